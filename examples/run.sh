@@ -1,0 +1,44 @@
+#!/bin/sh
+# Builds and runs an example; on a fresh Debian or Ubuntu it installs the compiler and Boost first.
+#
+#   sh examples/run.sh                        examples/create_secondary_zone.cpp
+#   sh examples/run.sh NAME [ARGUMENT...]     examples/NAME.cpp
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+
+name=${1:-create_secondary_zone}
+name=${name##*/}
+name=${name%.cpp}
+[ $# -eq 0 ] || shift
+source=examples/$name.cpp
+if [ ! -f "$source" ]; then
+    echo "No $source; there are:" examples/*.cpp >&2
+    exit 2
+fi
+
+uses() { grep -Eq "^#include <($1)" "$source"; }
+
+need_compiler
+need_boost
+libraries='-lboost_json'
+if uses 'curl/|cfdns/transport/curl'; then
+    need libcurl4-openssl-dev has_header curl/curl.h
+    libraries="$libraries -lcurl"
+fi
+if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)'; then
+    need libssl-dev has_header openssl/ssl.h
+    libraries="$libraries -lssl -lcrypto"
+fi
+if uses 'httplib|cfdns/transport/httplib'; then
+    need libcpp-httplib-dev has_header httplib.h
+fi
+install_needed
+
+program=${CFDNS_BUILD_DIR:-build}/examples/$name
+mkdir -p "${program%/*}"
+command="g++ -std=c++20 -Iinclude $source -o $program -pthread $libraries"
+echo "$command"
+$command
+echo "$program $*"
+exec "$program" "$@"

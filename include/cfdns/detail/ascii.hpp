@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_ASCII_HPP
+#define CFDNS_DETAIL_ASCII_HPP
+
+#include <cstddef>
+#include <string_view>
+
+// Locale-free character classes (RFC 5234 B.1) and the comparison that field names need (RFC 9110 5.1).
+namespace cfdns::inline v1::detail {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+constexpr bool is_control(char c) noexcept {
+    auto const u = static_cast<unsigned char>(c);
+    return u < 0x20 || u == 0x7f;
+}
+
+constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        if (to_lower(a[i]) != to_lower(b[i])) return false;
+    return true;
+}
+
+constexpr bool has_control(std::string_view text) noexcept {
+    for (char c : text)
+        if (is_control(c)) return true;
+    return false;
+}
+
+constexpr std::string_view trim(std::string_view text) noexcept {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_READER_HPP
+#define CFDNS_DETAIL_READER_HPP
+
+#include <cfdns/detail/schema.hpp>
+#include <cfdns/reply.hpp>
+
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// JSON text into typed values, in one pass and without a DOM.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+
+// Writes unknown members into an extra_members while their events come in.
+class extra_recorder {
+public:
+    void begin(extra_members& to, std::string_view name) {
+        to_ = &to;
+        comma_ = false;
+        std::size_t const start = to.text_.size();
+        to.text_ += name;
+        to.places_.push_back({start, to.text_.size(), 0});
+    }
+    void end() noexcept {
+        to_->places_.back().end = to_->text_.size();
+        to_ = nullptr;
+    }
+    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
+
+    void key(std::string_view name);
+    void text(std::string_view value);
+    void token(std::string_view json) {
+        separate();
+        to_->text_ += json;
+        comma_ = true;
+    }
+    void open(char bracket) {
+        separate();
+        to_->text_ += bracket;
+        comma_ = false;
+    }
+    void close(char bracket) {
+        to_->text_ += bracket;
+        comma_ = true;
+    }
+
+private:
+    void separate() {
+        if (comma_) to_->text_ += ',';
+    }
+
+    extra_members* to_ = nullptr;
+    bool comma_ = false;
+};
+
+// A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
+struct whole_number {
+    bool ok = false, negative = false;
+    std::uint64_t magnitude = 0;
+};
+[[nodiscard]] whole_number parse_whole_number(std::string_view json) noexcept;
+
+// What became of the fields of the root, as sets of their indexes.
+struct read_summary {
+    boost::system::error_code code{};  // set if the text is no JSON
+    std::size_t offset = 0;            // of the first byte that is no JSON
+    bool object = false;               // the root was an object
+    std::uint64_t seen = 0, null = 0, emptied = 0;
+
+    [[nodiscard]] static bool in(std::uint64_t set, int field) noexcept { return (set >> field & 1) != 0; }
+};
+
+// The events of Boost.JSON's basic_parser, put where the schema says. Not a template: every instantiation of the parser
+// over another handler would cost 50 kB.
+//
+// What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
+// root) and the rest goes on.
+class reader {
+public:
+    using error_code = boost::system::error_code;
+    using text = std::string_view;
+
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
+    reader(schema const* root, void* object, std::vector<surprise>* surprises) noexcept
+        : surprises_(surprises), target_{root, object, false}, mode_(root ? mode::typed : mode::ignoring) {}
+
+    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
+
+    bool on_document_begin(error_code&) noexcept { return true; }
+    bool on_document_end(error_code&) noexcept { return true; }
+    bool on_object_begin(error_code&);
+    bool on_object_end(std::size_t, error_code&);
+    bool on_array_begin(error_code&);
+    bool on_array_end(std::size_t, error_code&);
+    bool on_key_part(text part, std::size_t, error_code&);
+    bool on_key(text last, std::size_t size, error_code&);
+    bool on_string_part(text part, std::size_t, error_code&);
+    bool on_string(text last, std::size_t size, error_code&);
+    bool on_number_part(text, error_code&) noexcept { return true; }
+    bool on_int64(std::int64_t value, text json, error_code&);
+    bool on_uint64(std::uint64_t value, text json, error_code&);
+    bool on_double(double value, text json, error_code&);
+    bool on_bool(bool value, error_code&);
+    bool on_null(error_code&);
+    bool on_comment_part(text, error_code&) noexcept { return true; }
+    bool on_comment(text, error_code&) noexcept { return true; }
+
+private:
+    struct slot {
+        schema const* type;
+        void* address;
+        bool may_be_empty;
+    };
+    struct frame {
+        schema const* type;   // object or array
+        void* address;
+        slot entered;         // what to empty when this value turns out to be no good
+        std::size_t current;  // object: index of the field being read; array: number of elements so far
+        std::uint64_t seen;
+        std::uint64_t null;
+    };
+    enum class mode : unsigned char { typed, ignoring, recording };
+
+    frame& top() noexcept { return frames_[depth_ - 1]; }
+    slot next_slot();
+    slot inner(slot at);
+    void push(slot entered, slot at) noexcept;
+    void leave_untyped() noexcept;
+
+    void whole(whole_number number, text json);
+    bool store_whole(slot at, whole_number number) noexcept;
+    void mismatch(slot at, bool opens, text found_kind, text found_text = {});
+    void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    std::string pointer(std::size_t levels) const;
+
+    std::vector<surprise>* surprises_;
+    slot target_;
+    read_summary summary_{};
+    mode mode_;
+    std::size_t depth_ = 0;    // frames in use
+    std::size_t nesting_ = 0;  // containers open while not typed
+    extra_recorder recorder_{};
+    std::string parts_{};
+    frame frames_[max_depth];  // left uninitialised
+};
+
+// Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
+[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
+                                     std::vector<surprise>& surprises);
+
+// Whether the text is one JSON value.
+[[nodiscard]] bool is_json(std::string_view json);
+
+}  // namespace cfdns::inline v1::detail
+
+#include <cfdns/impl/reader.ipp>
+
+#endif

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_SCHEMA_HPP
+#define CFDNS_DETAIL_SCHEMA_HPP
+
+#include <cfdns/error.hpp>
+#include <cfdns/extra.hpp>
+#include <cfdns/required.hpp>
+#include <cfdns/secret.hpp>
+#include <cfdns/timestamp.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+// Types as constant data. The reader, the writer and the path builder are ordinary functions over these tables, so a new
+// struct costs its table and nothing else.
+namespace cfdns::inline v1::detail {
+
+enum class kind : unsigned char {
+    boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
+    optional, array, object
+};
+
+struct schema;
+
+struct field {
+    std::string_view name{};
+    schema const* type = nullptr;
+    void* (*locate)(void* object) = nullptr;
+    bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
+};
+
+struct element_range {
+    void const* first;
+    std::size_t count, stride;
+};
+
+struct schema {
+    kind what{};
+    void (*reset)(void* value) = nullptr;                       // back to the default; params have none
+    schema const* element = nullptr;                            // optional, array
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
+    element_range (*elements)(void const* value) = nullptr;     // optional, array
+    field const* fields = nullptr;                              // object
+    std::size_t field_count = 0;
+    std::uint64_t required_mask = 0;
+    extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
+    int text_field = -1;           // object: a bare string is read into this field
+    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
+};
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T, class Allocator>
+inline constexpr bool is_vector<std::vector<T, Allocator>> = true;
+template <class T>
+inline constexpr bool is_required = false;
+template <class T>
+inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+struct unwrap_required {
+    using type = T;
+};
+template <class T>
+struct unwrap_required<required<T>> {
+    using type = T;
+};
+
+// Structs of the envelope: nothing in them is required, or a strange error reply would hide behind a decode error.
+template <class T>
+inline constexpr bool every_member_optional = false;
+template <>
+inline constexpr bool every_member_optional<api_message> = true;
+
+// Field lists of structs that are declared before CFDNS_FIELDS is at hand are given by specialisation.
+template <class T>
+struct field_list {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor)
+        requires requires { T::template cfdns_visit_fields<T>(visitor); }
+    {
+        T::template cfdns_visit_fields<T>(visitor);
+    }
+};
+template <>
+struct field_list<api_message_source> {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor) {
+        visitor.template field<&api_message_source::pointer>("pointer");
+    }
+};
+template <>
+struct field_list<api_message> {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor) {
+        visitor.template field<&api_message::code>("code");
+        visitor.template field<&api_message::message>("message");
+        visitor.template field<&api_message::documentation_url>("documentation_url");
+        visitor.template field<&api_message::source>("source");
+        visitor.template field<&api_message::error_chain>("error_chain");
+    }
+};
+
+struct null_visitor {
+    template <auto>
+    constexpr void field(std::string_view) {}
+};
+
+template <class T>
+concept has_fields = requires(null_visitor& visitor) { field_list<T>::visit(visitor); };
+
+// ---- the number of members of an aggregate, to prove that a field list is complete ----
+
+// Converts to the default of any member, also of those that have none.
+struct anything : placeholder {
+    template <class T>
+    operator T() const {
+        return T{typename unwrap_required<T>::type{}};
+    }
+};
+
+template <class T, std::size_t... Index>
+constexpr bool takes(std::index_sequence<Index...>) {
+    return requires { T{(static_cast<void>(Index), anything{})...}; };
+}
+
+// As many initialisers as listed fields fit, one more does not.
+template <class T, std::size_t Count>
+inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
+                                    !takes<T>(std::make_index_sequence<Count + 1>{});
+
+struct field_counter {
+    std::size_t fields = 0, extras = 0;
+    template <auto Member>
+    constexpr void field(std::string_view) {
+        add(Member);
+    }
+    template <class T, class M>
+    constexpr void add(M T::*) {
+        ++(std::is_same_v<M, extra_members> ? extras : fields);
+    }
+};
+
+template <class T>
+constexpr field_counter count_fields() {
+    field_counter counter;
+    field_list<T>::visit(counter);
+    return counter;
+}
+
+// ---- thunks: all that differs from type to type at run time ----
+
+template <class T, auto Member>
+void* locate(void* object) {
+    auto& member = static_cast<T*>(object)->*Member;
+    if constexpr (is_required<std::remove_reference_t<decltype(member)>>)
+        return &member.get();
+    else
+        return &member;
+}
+
+template <class T, auto Member>
+extra_members* locate_extra(void* object) {
+    return &(static_cast<T*>(object)->*Member);
+}
+
+template <class T>
+void reset(void* value) {
+    *static_cast<T*>(value) = T{};
+}
+
+template <class T>
+void* add(void* value) {
+    if constexpr (is_optional<T>)
+        return &static_cast<T*>(value)->emplace();
+    else
+        return &static_cast<T*>(value)->emplace_back();
+}
+
+template <class T>
+element_range elements(void const* value) {
+    auto const& container = *static_cast<T const*>(value);
+    if constexpr (is_optional<T>)
+        return {container ? &*container : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
+    else
+        return {container.data(), container.size(), sizeof(typename T::value_type)};
+}
+
+// ---- the tables ----
+
+template <class T>
+constexpr schema make_schema();
+
+template <class T>
+inline constexpr schema schema_of = make_schema<T>();
+
+constexpr std::string_view json_name(std::string_view member) noexcept {
+    if (member.ends_with('_')) member.remove_suffix(1);
+    return member;
+}
+
+template <class T, std::size_t Count>
+struct field_table {
+    detail::field fields[Count == 0 ? 1 : Count]{};
+    extra_members* (*extra)(void*) = nullptr;
+    std::size_t count = 0;
+
+    template <auto Member>
+    constexpr void field(std::string_view name) {
+        add<Member>(Member, name);
+    }
+    template <auto Member, class M>
+    constexpr void add(M T::*, std::string_view name) {
+        if constexpr (std::is_same_v<M, extra_members>) {
+            extra = &locate_extra<T, Member>;
+        } else {
+            using type = typename unwrap_required<M>::type;
+            fields[count++] = {json_name(name), &schema_of<type>, &locate<T, Member>,
+                               !is_optional<type> && !every_member_optional<T>};
+        }
+    }
+};
+
+template <class T>
+constexpr auto make_fields() {
+    constexpr field_counter counted = count_fields<T>();
+    static_assert(has_members<T, counted.fields + counted.extras>,
+                  "the field list (CFDNS_FIELDS) must name every member of its struct, once");
+    static_assert(counted.fields <= 64, "a struct may have at most 64 fields");
+    static_assert(counted.extras <= 1, "a struct may have one extra_members");
+    field_table<T, counted.fields> table;
+    field_list<T>::visit(table);
+    return table;
+}
+
+template <class T>
+inline constexpr auto fields_of = make_fields<T>();
+
+template <class T>
+constexpr std::uint64_t required_mask() {
+    std::uint64_t mask = 0;
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
+        if (fields_of<T>.fields[i].required) mask |= std::uint64_t{1} << i;
+    return mask;
+}
+
+template <class>
+inline constexpr bool unsupported = false;
+
+template <class T>
+constexpr kind scalar_kind() {
+    if constexpr (std::is_same_v<T, bool>) return kind::boolean;
+    else if constexpr (std::is_same_v<T, std::string>) return kind::string;
+    else if constexpr (std::is_same_v<T, secret_string>) return kind::secret;
+    else if constexpr (std::is_same_v<T, timestamp>) return kind::timestamp;
+    else if constexpr (std::is_same_v<T, std::chrono::seconds>) return kind::seconds;
+    else if constexpr (std::is_same_v<T, std::int32_t>) return kind::int32;
+    else if constexpr (std::is_same_v<T, std::int64_t>) return kind::int64;
+    else if constexpr (std::is_same_v<T, std::uint32_t>) return kind::uint32;
+    else if constexpr (std::is_same_v<T, std::uint64_t>) return kind::uint64;
+    else if constexpr (std::is_same_v<T, double>) return kind::real;
+    else static_assert(unsupported<T>, "cfdns cannot read or write a member of this type: list the struct's members with "
+                                       "CFDNS_FIELDS, or use one of the types that detail/schema.hpp names");
+}
+
+template <class T>
+constexpr schema make_schema() {
+    schema made;
+    if constexpr (requires { T{}; }) made.reset = &reset<T>;
+    if constexpr (is_optional<T>) {
+        made.what = kind::optional;
+        made.element = &schema_of<typename T::value_type>;
+        made.add = &add<T>;
+        made.elements = &elements<T>;
+    } else if constexpr (is_vector<T>) {
+        static_assert(!std::is_same_v<typename T::value_type, bool>, "vector<bool> has no elements to point to");
+        made.what = kind::array;
+        made.element = &schema_of<typename T::value_type>;
+        made.add = &add<T>;
+        made.elements = &elements<T>;
+        made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
+    } else if constexpr (has_fields<T>) {
+        made.what = kind::object;
+        made.fields = fields_of<T>.fields;
+        made.field_count = fields_of<T>.count;
+        made.required_mask = required_mask<T>();
+        made.extra = fields_of<T>.extra;
+        if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
+    } else {
+        made.what = scalar_kind<T>();
+    }
+    return made;
+}
+
+// Index of the field of that JSON name, or -1.
+constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
+    for (std::size_t i = 0; i != count; ++i)
+        if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+// Whether a value of this type may hold a secret; types may contain themselves, hence the bound.
+[[nodiscard]] inline bool holds_secret(schema const& type, int depth = 8) noexcept {
+    if (type.what == kind::secret) return true;
+    if (depth == 0) return false;
+    if (type.element && holds_secret(*type.element, depth - 1)) return true;
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (holds_secret(*type.fields[i].type, depth - 1)) return true;
+    return false;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_WRITER_HPP
+#define CFDNS_DETAIL_WRITER_HPP
+
+#include <cfdns/detail/schema.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Typed values into compact JSON text, straight from the schema.
+namespace cfdns::inline v1::detail {
+
+// Appends a JSON string. The text must be UTF-8.
+void append_string(std::string& out, std::string_view text);
+
+// A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
+struct unwritable {
+    std::string place{};
+    char const* why = nullptr;
+};
+
+// Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
+bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem);
+
+// Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
+bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+
+}  // namespace cfdns::inline v1::detail
+
+#include <cfdns/impl/writer.ipp>
+
+#endif

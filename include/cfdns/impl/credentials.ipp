@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_CREDENTIALS_IPP
+#define CFDNS_IMPL_CREDENTIALS_IPP
+
+#include <cfdns/credentials.hpp>
+#include <cfdns/detail/config.hpp>
+#include <cfdns/impl/error.ipp>
+
+#include <algorithm>
+#include <utility>
+
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+// One header field that carries a credential; value may be built from the prefix and the credential.
+struct credential_header {
+    std::string_view name, parameter, prefix, value;
+};
+
+CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credential_header const> fields) {
+    for (credential_header const& field : fields) {
+        if (field.value.empty()) return invalid_parameter(field.parameter, "must not be empty");
+        if (has_control(field.value)) return invalid_parameter(field.parameter, "must not contain control characters");
+    }
+    std::erase_if(request.headers, [](http_header const& header) {
+        return iequals(header.name, "Authorization") || iequals(header.name, "X-Auth-Email") ||
+               iequals(header.name, "X-Auth-Key") || iequals(header.name, "X-Auth-User-Service-Key");
+    });
+    for (credential_header const& field : fields) {
+        http_header& header = request.headers.emplace_back();
+        header.name = field.name;
+        header.value.reserve(field.prefix.size() + field.value.size());
+        header.value.append(field.prefix).append(field.value);
+    }
+    return {};
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<void> authorize(http_request& request, credentials const& who) {
+    if (auto const* token = std::get_if<api_token>(&who)) {
+        detail::credential_header const fields[] = {{"Authorization", "api_token", "Bearer ", token->token.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    if (auto const* key = std::get_if<api_key>(&who)) {
+        detail::credential_header const fields[] = {{"X-Auth-Email", "email", "", key->email},
+                                                    {"X-Auth-Key", "api_key", "", key->key.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    if (auto const* key = std::get_if<user_service_key>(&who)) {
+        detail::credential_header const fields[] = {
+            {"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    return detail::invalid_parameter("credentials", "must hold a value");
+}
+
+}  // namespace cfdns::inline v1
+
+#endif

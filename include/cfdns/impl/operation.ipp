@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_OPERATION_IPP
+#define CFDNS_IMPL_OPERATION_IPP
+
+#include <cfdns/detail/config.hpp>
+#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/rate_limit.hpp>
+#include <cfdns/detail/reader.hpp>
+#include <cfdns/detail/uri.hpp>
+#include <cfdns/detail/utf8.hpp>
+#include <cfdns/detail/writer.hpp>
+#include <cfdns/operation.hpp>
+
+#include <utility>
+
+namespace cfdns::inline v1::detail {
+
+// ---- params into a request ----
+
+// Tables serve reading too, hence take a mutable object; nothing is written through it here.
+CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.locate(const_cast<void*>(params)); }
+
+CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
+    if (path.empty()) return nullptr;
+    if (!path.starts_with('/')) return "must be empty or start with a slash";
+    if (path.ends_with('/')) return "must not end with a slash";
+    for (char const c : path)
+        if (c != '/' && c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+    return nullptr;
+}
+
+// A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
+CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
+    constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
+    switch (type.what) {
+        case kind::int32: return *static_cast<std::int32_t const*>(value);
+        case kind::int64: return *static_cast<std::int64_t const*>(value);
+        case kind::uint32: return *static_cast<std::uint32_t const*>(value);
+        case kind::uint64: {
+            std::uint64_t const number = *static_cast<std::uint64_t const*>(value);
+            return static_cast<std::int64_t>(number < greatest ? number : greatest);
+        }
+        case kind::seconds: return static_cast<std::chrono::seconds const*>(value)->count();
+        default: return 0;
+    }
+}
+
+CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
+    for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
+        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, b->member)];
+        schema const* type = f.type;
+        void const* value = value_of(f, params);
+        if (type->what == kind::optional) {
+            element_range const range = type->elements(value);
+            if (range.count == 0) continue;
+            type = type->element;
+            value = range.first;
+        }
+        std::int64_t const number = whole_of(*type, value);
+        if (number < b->minimum) return invalid_parameter(b->member, "must be at least " + std::to_string(b->minimum));
+        if (number > b->maximum) return invalid_parameter(b->member, "must be at most " + std::to_string(b->maximum));
+    }
+    return std::nullopt;
+}
+
+CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
+    if (type.what != kind::string) {
+        unwritable never;
+        append_value(out, type, value, never);
+        return nullptr;
+    }
+    std::string const& text = *static_cast<std::string const*>(value);
+    if (text.empty()) return "must not be empty";
+    if (text == "." || text == "..") return "must not be a dot segment";
+    if (!is_utf8(text)) return "must be valid UTF-8";
+    append_segment(out, text);
+    return nullptr;
+}
+
+CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info const& info, void const* params) {
+    std::string_view rest = info.where->path;
+    while (!rest.empty()) {
+        std::size_t const brace = rest.find('{');
+        out += rest.substr(0, brace);
+        if (brace == std::string_view::npos) break;
+        std::size_t const end = rest.find('}', brace);
+        std::string_view const name = rest.substr(brace + 1, end - brace - 1);
+        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, name)];
+        if (char const* why = append_path_value(out, *f.type, value_of(f, params))) return invalid_parameter(name, why);
+        rest.remove_prefix(end + 1);
+    }
+    return std::nullopt;
+}
+
+// The pairs of one parameter: one for a scalar, one for each element of a list.
+CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, schema const& type, void const* value) {
+    if (type.what == kind::optional || type.what == kind::array) {
+        element_range const range = type.elements(value);
+        auto const* element = static_cast<unsigned char const*>(range.first);
+        for (std::size_t i = 0; i != range.count; ++i, element += range.stride)
+            if (char const* why = append_pairs(out, name, *type.element, element)) return why;
+        return nullptr;
+    }
+    std::string text;
+    switch (type.what) {
+        case kind::string: text = *static_cast<std::string const*>(value); break;
+        case kind::secret: text = static_cast<secret_string const*>(value)->expose(); break;
+        case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
+        case kind::object: return "must be text, a number or a list of them in a query";
+        default: {
+            unwritable problem;
+            if (!append_value(text, type, value, problem)) return problem.why;
+        }
+    }
+    if (!is_utf8(text)) return "must be valid UTF-8";
+    out += out.find('?') == std::string::npos ? '?' : '&';
+    append_query_text(out, name);
+    out += '=';
+    append_query_text(out, text);
+    return nullptr;
+}
+
+// Text goes into a query without its quotes, other scalars as their JSON text.
+CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) {
+    std::string text;
+    std::vector<surprise> surprises;
+    if (!is_utf8(member.name)) return "must have a name in UTF-8";
+    if (!is_json(member.json) || member.json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!member.json.starts_with('"'))
+        text = member.json;
+    else if (read_json(schema_of<std::string>, &text, member.json, surprises).code.failed())
+        return "must be valid JSON";
+    return append_pairs(out, member.name, schema_of<std::string>, &text);
+}
+
+CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info const& info, void const* params) {
+    for (std::size_t i = 0; i != info.params->field_count; ++i) {
+        field const& f = info.params->fields[i];
+        if ((info.path_fields >> i & 1) != 0) continue;
+        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params))) return invalid_parameter(f.name, why);
+    }
+    if (!info.params->extra) return std::nullopt;
+    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
+        if (char const* why = append_extra_pair(out, member))
+            return invalid_parameter("extra/" + std::string{member.name}, why);
+    return std::nullopt;
+}
+
+CFDNS_DECL bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
+
+CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
+    if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
+    if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
+
+    http_request request;
+    request.method = info.where->method;
+    request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
+    request.target = where.base_path;
+    if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
+    if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
+
+    request.headers.reserve(5);  // with two for the credentials
+    request.headers.push_back({"Accept", "application/json"});
+    if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
+    if (has_body(request.method)) {
+        request.headers.push_back({"Content-Type", "application/json"});
+        unwritable problem;
+        if (!append_object(request.body, *info.params, params, info.path_fields, problem))
+            return invalid_parameter(problem.place, problem.why);
+    } else if (auto refused = append_query(request.target, info, params)) {
+        return *std::move(refused);
+    }
+    return request;
+}
+
+// ---- a reply into a result ----
+
+struct envelope_head {
+    std::optional<bool> success{};
+    std::vector<api_message> errors{};
+    std::vector<api_message> messages{};
+    std::optional<page_info> result_info{};
+    CFDNS_FIELDS(success, errors, messages, result_info)
+};
+template <>
+inline constexpr bool every_member_optional<envelope_head> = true;
+
+// The type of the result is only known at run time, so its row is added to the table of the others.
+struct envelope : envelope_head {
+    void* value = nullptr;
+
+    static constexpr int success_field = 0, result_field = 4;
+
+    static void* locate_value(void* head) { return static_cast<envelope*>(static_cast<envelope_head*>(head))->value; }
+};
+
+CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
+                                      std::vector<surprise>& surprises) {
+    constexpr auto const& head = fields_of<envelope_head>;
+    field fields[envelope::result_field + 1];
+    for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
+    fields[envelope::result_field] = {"result", &result, &envelope::locate_value, false};
+    schema root = schema_of<envelope_head>;
+    root.fields = fields;
+    root.field_count = std::size(fields);
+    return read_json(root, static_cast<envelope_head*>(&into), json, surprises);
+}
+
+CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
+    for (std::size_t i = surprises.size(); i != 0; --i) {  // the last one below /result is what emptied it
+        surprise const& s = surprises[i - 1];
+        if (s.pointer == "/result" || s.pointer.starts_with("/result/"))
+            return s.pointer + ": expected " + s.expected + ", found " + s.found;
+    }
+    return "/result is not what the operation answers with";
+}
+
+CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about) {
+    bool const good_status = received.status >= 200 && received.status <= 299;
+    errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
+    std::string_view json = received.body;
+    if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
+
+    envelope read;
+    read.value = value;
+    auto const failure = [&](errc code, std::string what) {
+        error_details details;
+        details.take_reply(received);
+        details.request_sent = sent::yes;
+        details.what = std::move(what);
+        details.api_errors = std::move(read.errors);
+        if (!holds_secret(*info.params) && !holds_secret(*info.result)) details.take_excerpt(received.body);
+        return error_details::make_error(make_error_code(code), std::move(details));
+    };
+    auto const without_result = [&] {
+        if (info.result_may_be_absent) return error{};
+        return failure(errc::no_result, info.where->method == http_method::get ? "" : "the write may have happened");
+    };
+
+    about.http_status = received.status;
+    if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
+    about.rate_limit = find_rate_limit(received.headers);
+
+    if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
+
+    read_summary const summary = read_envelope(read, *info.result, json, about.surprises);
+    auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
+    if (summary.code.failed()) {
+        read.errors.clear();  // of a text that is no JSON, nothing counts
+        return failure(no_envelope,
+                       "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
+    }
+    if (!summary.object) return failure(no_envelope, "not the API's envelope");
+    if (read.success == false) return failure(errc::api_failure, "");
+    if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
+    if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
+    if (!read.success && !in(summary.seen, envelope::result_field))
+        return failure(no_envelope, "not the API's envelope: it has neither success nor result");
+    if (in(summary.emptied, envelope::result_field)) return failure(no_envelope, describe_result_surprise(about.surprises));
+
+    about.errors = std::move(read.errors);
+    about.messages = std::move(read.messages);
+    about.result_info = read.result_info;
+    bool const null = in(summary.null, envelope::result_field);
+    if (!in(summary.seen, envelope::result_field) || (null && info.result->what != kind::array)) {
+        if (info.result->reset) info.result->reset(value);
+        read.errors = about.errors;
+        return without_result();
+    }
+    return {};
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TRANSPORT_CURL_IPP
+#define CFDNS_IMPL_TRANSPORT_CURL_IPP
+
+#include <cfdns/transport/curl.hpp>
+
+#include <cfdns/detail/base_url.hpp>
+#include <cfdns/detail/config.hpp>
+#include <cfdns/impl/error.ipp>
+#include <cfdns/secret.hpp>
+
+#include <boost/core/no_exceptions_support.hpp>
+#include <boost/system/errc.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+// g++ asks for a virtual destructor where Boost's base class deliberately has none.
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
+
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+class curl_error_category final : public boost::system::error_category {
+public:
+    constexpr curl_error_category() noexcept : error_category(0x5c1e'84d7'0fa9'b263) {}
+
+    char const* name() const noexcept override { return "curl"; }
+    std::string message(int code) const override { return text(code); }
+    char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+
+    boost::system::error_condition default_error_condition(int code) const noexcept override {
+        namespace errc = boost::system::errc;
+        switch (static_cast<CURLcode>(code)) {
+            case CURLE_OPERATION_TIMEDOUT: return errc::make_error_condition(errc::timed_out);
+            case CURLE_COULDNT_RESOLVE_HOST:
+            case CURLE_COULDNT_RESOLVE_PROXY:
+            case CURLE_COULDNT_CONNECT: return errc::make_error_condition(errc::host_unreachable);
+            case CURLE_SEND_ERROR:
+            case CURLE_RECV_ERROR:
+            case CURLE_GOT_NOTHING:
+            case CURLE_PARTIAL_FILE: return errc::make_error_condition(errc::connection_reset);
+            case CURLE_WEIRD_SERVER_REPLY:
+            case CURLE_BAD_CONTENT_ENCODING:
+            case CURLE_HTTP2:
+            case CURLE_HTTP2_STREAM: return errc::make_error_condition(errc::protocol_error);
+            case CURLE_UNSUPPORTED_PROTOCOL: return errc::make_error_condition(errc::protocol_not_supported);
+            case CURLE_OUT_OF_MEMORY: return errc::make_error_condition(errc::not_enough_memory);
+            default: return {code, *this};
+        }
+    }
+
+private:
+    static char const* text(int code) noexcept { return curl_easy_strerror(static_cast<CURLcode>(code)); }
+};
+
+inline constexpr curl_error_category the_curl_category{};
+
+}  // namespace detail
+
+CFDNS_DECL boost::system::error_category const& curl_category() noexcept { return detail::the_curl_category; }
+
+CFDNS_DECL boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
+    return {static_cast<int>(code), curl_category()};
+}
+
+namespace detail {
+
+inline constexpr std::size_t curl_header_limit = std::size_t{1} << 20;  // curl.hpp promises it
+
+// What the callbacks of one call share. Exceptions must not pass through libcurl, which is C.
+struct curl_call {
+    CURL* handle = nullptr;
+    std::size_t limit = 0;
+    bool may_resend = false;
+
+    http_response reply{};
+    std::size_t header_bytes = 0;
+    bool header_done = false;
+    bool too_large = false;
+    bool no_memory = false;
+    bool resend_refused = false;
+    bool began = false;     // a connection was ready for the request
+    long bytes_before = 0;  // what went out before the request did: a proxy's CONNECT
+
+    long bytes_sent() const noexcept {
+        long bytes = 0;
+        curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &bytes);
+        return bytes;
+    }
+
+    // libcurl counts what it hands to the connection. Its times do not tell: a connection may time out between the first
+    // byte and CURLINFO_PRETRANSFER_TIME.
+    sent request_sent() const noexcept {
+#if LIBCURL_VERSION_NUM >= 0x075000
+        if (!began) return sent::no;
+#endif
+        return bytes_sent() == bytes_before ? sent::no : sent::maybe;
+    }
+
+    void take_header(std::string_view line) {
+        while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+        bool const status_line = line.starts_with("HTTP/");
+        if (header_done && !status_line) return;  // a trailer
+        if (status_line) {
+            reply = {};
+            header_done = false;
+            std::string_view const digits = line.substr((std::min)(line.find(' '), line.size() - 1) + 1);
+            for (char const c : digits.substr(0, 3)) reply.status = is_digit(c) ? reply.status * 10 + (c - '0') : 0;
+        } else if (line.empty()) {
+            header_done = reply.status >= 200;
+            if (!header_done) reply = {};  // 1xx
+        } else if (line.front() == ' ' || line.front() == '\t') {
+            if (!reply.headers.empty()) reply.headers.back().value.append(" ").append(trim(line));  // RFC 9112 5.2
+        } else if (std::size_t const colon = line.find(':'); colon != std::string_view::npos) {
+            http_header& header = reply.headers.emplace_back();
+            header.name = trim(line.substr(0, colon));
+            header.value = trim(line.substr(colon + 1));
+        }
+    }
+
+    static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        auto& call = *static_cast<curl_call*>(self);
+        call.too_large = size > curl_header_limit - call.header_bytes;
+        if (call.too_large) return 0;
+        call.header_bytes += size;
+        BOOST_TRY { call.take_header({data, size}); }
+        BOOST_CATCH(...) {
+            call.no_memory = true;
+            return 0;
+        }
+        BOOST_CATCH_END
+        return size;
+    }
+
+    static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        auto& call = *static_cast<curl_call*>(self);
+        call.too_large = size > call.limit - call.reply.body.size();
+        if (call.too_large) return 0;
+        BOOST_TRY { call.reply.body.append(data, size); }
+        BOOST_CATCH(...) {
+            call.no_memory = true;
+            return 0;
+        }
+        BOOST_CATCH_END
+        return size;
+    }
+
+#if LIBCURL_VERSION_NUM >= 0x075000
+    // Called whenever a connection is about to get the request: a second time where libcurl found a kept one dead.
+    static int on_connection(void* self, char*, char*, int, int) noexcept {
+        auto& call = *static_cast<curl_call*>(self);
+        if (!call.began) {
+            call.began = true;
+            call.bytes_before = call.bytes_sent();
+        } else if (!call.may_resend && call.bytes_sent() != call.bytes_before) {
+            call.resend_refused = true;
+            return CURL_PREREQFUNC_ABORT;
+        }
+        return CURL_PREREQFUNC_OK;
+    }
+#endif
+};
+
+// libcurl's text says more than the code does, but it may quote a proxy's address with its password.
+CFDNS_DECL std::string_view curl_text(char const* buffer, http_request const& request) noexcept {
+    std::string_view const text{buffer};
+    if (text.find('@') != std::string_view::npos || text.starts_with("Unsupported proxy")) return {};
+    for (http_header const& header : request.headers) {
+        std::string_view value = header.value;
+        if (std::size_t const space = value.rfind(' '); space != std::string_view::npos) value.remove_prefix(space + 1);
+        if (value.size() >= 8 && text.find(value) != std::string_view::npos) return {};
+    }
+    return text;
+}
+
+// The fields of one request as libcurl wants them.
+class curl_headers {
+public:
+    curl_headers() = default;
+    curl_headers(curl_headers const&) = delete;
+    curl_headers& operator=(curl_headers const&) = delete;
+    ~curl_headers() { curl_slist_free_all(list_); }
+
+    [[nodiscard]] bool add(std::string const& line) noexcept {
+        curl_slist* const longer = curl_slist_append(list_, line.c_str());
+        if (longer != nullptr) list_ = longer;
+        return longer != nullptr;
+    }
+    [[nodiscard]] bool add(http_header const& header) {
+        // A name with an empty value tells libcurl to leave the field out; with a semicolon it sends it.
+        std::string line = header.name;
+        line += trim(header.value).empty() ? ";" : ": " + header.value;
+        bool const added = add(line);
+        wipe(line.data(), line.size());
+        return added;
+    }
+    curl_slist* get() const noexcept { return list_; }
+
+private:
+    curl_slist* list_ = nullptr;
+};
+
+// Options of one request, until the end of the call: libcurl forgets its pointers into the request and the headers.
+class curl_setup {
+public:
+    explicit curl_setup(CURL* handle) noexcept : handle_(handle) { curl_easy_reset(handle_); }
+    curl_setup(curl_setup const&) = delete;
+    curl_setup& operator=(curl_setup const&) = delete;
+    ~curl_setup() { curl_easy_reset(handle_); }
+
+    template <class Value>
+    void set(CURLoption option, Value value) noexcept {
+        if (failure_ == CURLE_OK) failure_ = curl_easy_setopt(handle_, option, value);
+    }
+    // For what this libcurl may lack.
+    template <class Value>
+    void try_set(CURLoption option, Value value) noexcept {
+        curl_easy_setopt(handle_, option, value);
+    }
+    CURLcode failure() const noexcept { return failure_; }
+
+private:
+    CURL* handle_;
+    CURLcode failure_ = CURLE_OK;
+};
+
+// RFC 9112 3.2.1; a space or a line break would end the request line, a '#' the target.
+CFDNS_DECL bool is_target(std::string_view text) noexcept {
+    return text.starts_with('/') &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
+}
+
+// RFC 9110 5.1 and 5.5, where a tab is allowed.
+CFDNS_DECL bool is_field(http_header const& header) noexcept {
+    return !header.name.empty() && contains_only(header.name, "!#$%&'*+-.^_`|~") &&
+           std::none_of(header.value.begin(), header.value.end(), [](char c) { return is_control(c) && c != '\t'; });
+}
+
+CFDNS_DECL long curl_milliseconds(std::chrono::milliseconds value) noexcept {
+    return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
+}
+
+}  // namespace detail
+
+CFDNS_DECL curl_transport::curl_transport(curl_options options) : options_(std::move(options)) {
+    static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (initialised == CURLE_OK) handle_.reset(curl_easy_init());
+}
+
+CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& request) {
+    if (!handle_)
+        return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
+    auto const where = detail::split_base_url(options_.origin);
+    if (!where || !where->path.empty())
+        return detail::invalid_parameter("origin", "must be http:// or https://, a host and perhaps a port");
+    for (auto const& [name, value] : {std::pair{"connect_timeout", options_.connect_timeout},
+                                      std::pair{"total_timeout", options_.total_timeout}})
+        if (value.count() < 1) return detail::invalid_parameter(name, "must be at least 1 ms");
+    if (!detail::is_target(request.target)) return detail::invalid_parameter("target", "must be in origin-form");
+    if (!std::all_of(request.headers.begin(), request.headers.end(), detail::is_field))
+        return detail::invalid_parameter("headers", "must have names, and no control characters");
+
+    std::string const url = options_.origin + request.target;
+    std::string const method{to_string(request.method)};
+    bool const repeatable = request.method != http_method::post && request.method != http_method::patch;
+    bool const has_body = !repeatable || request.method == http_method::put || !request.body.empty();
+
+    // What libcurl would add by itself is turned off by a name without a value.
+    detail::curl_headers headers;
+    bool listed = headers.add("Expect:");
+    for (char const* name : {"Accept", "Content-Type"})
+        if (!find_header(request.headers, name)) listed = listed && headers.add(std::string{name} + ':');
+    for (http_header const& header : request.headers) listed = listed && headers.add(header);
+    if (!listed) return error(make_curl_error_code(CURLE_OUT_OF_MEMORY), sent::no);
+
+    char text[CURL_ERROR_SIZE] = {};
+    detail::curl_call call;
+    call.handle = handle_.get();
+    call.limit = options_.max_response_bytes;
+    call.may_resend = repeatable;
+
+    detail::curl_setup setup{handle_.get()};
+    setup.set(CURLOPT_ERRORBUFFER, text);
+    setup.set(CURLOPT_NOSIGNAL, 1L);
+    setup.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+    setup.set(CURLOPT_FOLLOWLOCATION, 0L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+    setup.set(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    setup.set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+    setup.set(CURLOPT_CONNECTTIMEOUT_MS, detail::curl_milliseconds(options_.connect_timeout));
+    setup.set(CURLOPT_TIMEOUT_MS, detail::curl_milliseconds(options_.total_timeout));
+    setup.set(CURLOPT_MAXCONNECTS, 1L);
+
+    setup.set(CURLOPT_SSL_VERIFYPEER, 1L);
+    setup.set(CURLOPT_SSL_VERIFYHOST, 2L);
+    setup.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!options_.ca_file.empty()) {
+        setup.set(CURLOPT_CAINFO, options_.ca_file.c_str());
+        setup.try_set(CURLOPT_CAPATH, static_cast<char const*>(nullptr));  // or the system's would count as well
+    }
+
+    setup.set(CURLOPT_URL, url.c_str());
+    setup.set(CURLOPT_PATH_AS_IS, 1L);
+    // libcurl 8.20 and later turn %2f into %2F. Over http it must make the target itself, in case that there is a proxy.
+    if (detail::iequals(where->origin.substr(0, 6), "https:")) setup.set(CURLOPT_REQUEST_TARGET, request.target.c_str());
+    setup.try_set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+    setup.try_set(CURLOPT_ACCEPT_ENCODING, "");
+    setup.set(CURLOPT_HTTPHEADER, headers.get());
+    setup.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy's CONNECT gets none of them
+    setup.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (has_body) {
+        setup.set(CURLOPT_POST, 1L);
+        setup.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        setup.set(CURLOPT_POSTFIELDS, request.body.c_str());
+    } else {
+        setup.set(CURLOPT_HTTPGET, 1L);
+    }
+    setup.set(CURLOPT_CUSTOMREQUEST, method.c_str());
+#if LIBCURL_VERSION_NUM >= 0x075000
+    setup.set(CURLOPT_PREREQFUNCTION, &detail::curl_call::on_connection);
+    setup.set(CURLOPT_PREREQDATA, &call);
+#else
+    if (!repeatable) setup.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
+#endif
+
+    setup.set(CURLOPT_HEADERFUNCTION, &detail::curl_call::on_header);
+    setup.set(CURLOPT_HEADERDATA, &call);
+    setup.set(CURLOPT_WRITEFUNCTION, &detail::curl_call::on_body);
+    setup.set(CURLOPT_WRITEDATA, &call);
+    if (setup.failure() != CURLE_OK) return error(make_curl_error_code(setup.failure()), sent::no);
+
+    CURLcode code = curl_easy_perform(handle_.get());
+    if (code == CURLE_OK && call.header_done) return std::move(call.reply);
+
+    std::string_view what = detail::curl_text(text, request);
+    if (code == CURLE_OK) code = CURLE_WEIRD_SERVER_REPLY;
+    if (call.no_memory) {
+        code = CURLE_OUT_OF_MEMORY;
+        what = {};
+    }
+    if (call.resend_refused) {
+        code = CURLE_GOT_NOTHING;
+        what = "a kept connection closed before any reply; the request is not sent twice";
+    }
+    boost::system::error_code failure = make_curl_error_code(code);
+    if (code == CURLE_COULDNT_CONNECT) {
+        long reason = 0;
+        if (curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
+            failure.assign(static_cast<int>(reason), boost::system::system_category());
+    }
+    if (call.too_large) {
+        failure = errc::response_too_large;
+        what = {};
+    }
+    if (call.reply.status < 200) return error(failure, call.request_sent(), what);
+    return error(failure, call.request_sent(), what, {call.reply.status, {}, call.reply.headers});
+}
+
+}  // namespace cfdns::inline v1
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_OPERATION_HPP
+#define CFDNS_OPERATION_HPP
+
+#include <cfdns/error.hpp>
+#include <cfdns/extra.hpp>
+#include <cfdns/fields.hpp>
+#include <cfdns/http.hpp>
+#include <cfdns/reply.hpp>
+#include <cfdns/required.hpp>
+#include <cfdns/version.hpp>
+
+#include <cfdns/detail/operation_info.hpp>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// What an operation is, and the two pure functions over it: params into a request, a reply into a result.
+namespace cfdns::inline v1 {
+
+/// GET of a route such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the operation.
+constexpr route get(std::string_view path) noexcept { return {http_method::get, path, idempotency::safe}; }
+/// PUT: replaces the whole object, so repeating it is harmless.
+constexpr route put(std::string_view path) noexcept { return {http_method::put, path, idempotency::idempotent}; }
+/// DELETE: repeating it may answer 404, and leaves the same state.
+constexpr route delete_(std::string_view path) noexcept { return {http_method::delete_, path, idempotency::idempotent}; }
+/// PATCH: may not be repeated blindly (RFC 5789 section 2).
+constexpr route patch(std::string_view path) noexcept { return {http_method::patch, path, idempotency::none}; }
+/// POST that creates something: may not be repeated blindly.
+constexpr route post(std::string_view path) noexcept { return {http_method::post, path, idempotency::none}; }
+/// POST whose repetition is harmless.
+constexpr route repeatable_post(std::string_view path) noexcept {
+    return {http_method::post, path, idempotency::repeatable};
+}
+
+/// An operation is its params struct:
+///
+///     struct details {                                                             // GET /zones/{zone_id}
+///         cfdns::required<std::string> zone_id;
+///         using response_type = zone;
+///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
+///         CFDNS_FIELDS(zone_id)
+///     };
+///
+/// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
+/// DELETE), in their order; empty optionals are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
+/// the route and the bounds are checked when the operation is compiled.
+template <class Op>
+concept operation = detail::has_fields<Op> && requires {
+    typename Op::response_type;                     // what a good reply holds; default constructible
+    { Op::route } -> std::convertible_to<route>;    // method, path and what repeating it means
+};
+
+/// The answer to deleting something.
+struct deleted {
+    std::optional<std::string> id{};  ///< Identifier of what was deleted, where the service says it.
+    CFDNS_FIELDS(id)
+    static constexpr bool may_be_absent = true;
+};
+
+/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport.
+struct endpoint {
+    std::string base_path{"/client/v4"};              ///< Starts every target; empty, or `/` and path segments.
+    std::string user_agent{"cfdns/" CFDNS_VERSION};   ///< User-Agent; empty: none is sent.
+};
+
+/// Turns params into a request without credentials.
+///
+/// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path` or `user_agent`
+/// that would break the request. Nothing else is refused.
+template <operation Op>
+[[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
+    return detail::build_request(detail::info_of<Op>, &params, where);
+}
+
+/// Turns a reply into the operation's result and all that came with it. No reply can make it throw.
+///
+/// *Errors:* `api_failure` where the service says so, whatever the status; `unexpected_status` and `malformed_response`
+/// where the content is not what the status and the operation promise; `no_result` for a success without result.
+template <operation Op>
+[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
+    reply<typename Op::response_type> out;
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out.value, out.info); failure.code().failed())
+        return failure;
+    return out;
+}
+
+/// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
+template <operation Op>
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
+    auto full = parse_reply<Op>(received);
+    if (full.has_error()) return full.error();
+    return std::move(full.value().value);
+}
+
+}  // namespace cfdns::inline v1
+
+#include <cfdns/impl/operation.ipp>
+
+#endif

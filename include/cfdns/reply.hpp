@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_REPLY_HPP
+#define CFDNS_REPLY_HPP
+
+#include <cfdns/error.hpp>
+#include <cfdns/fields.hpp>
+#include <cfdns/http.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What a reply says besides its result.
+namespace cfdns::inline v1 {
+
+/// The envelope's `result_info`: where in a paged list this reply stands.
+struct page_info {
+    std::optional<std::uint64_t> page{};         ///< Number of this page, from 1.
+    std::optional<std::uint64_t> per_page{};     ///< Results per page.
+    std::optional<std::uint64_t> count{};        ///< Results on this page.
+    std::optional<std::uint64_t> total_count{};  ///< Results in all.
+    std::optional<std::uint64_t> total_pages{};  ///< Pages in all.
+    CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
+};
+
+/// What the `Ratelimit` and `Ratelimit-Policy` header fields say.
+/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
+struct rate_limit {
+    std::string policy{};                                ///< Name of the policy that is closest to its limit.
+    std::optional<std::uint64_t> remaining{};            ///< Requests left in the window (`r`).
+    std::optional<std::chrono::seconds> reset_after{};   ///< Time until the window starts anew (`t`).
+    std::optional<std::uint64_t> quota{};                ///< Requests allowed per window (`q`).
+    std::optional<std::chrono::seconds> window{};        ///< Length of the window (`w`).
+};
+
+/// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.
+struct surprise {
+    std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
+    std::string expected{};  ///< What the library reads there: "integer".
+    std::string found{};     ///< What was there, shortened: `string "n/a"`. Values of secrets are left out.
+};
+
+/// All that a good reply says besides its result.
+struct reply_info {
+    int http_status{};                                  ///< Status code.
+    std::string cf_ray{};                               ///< `cf-ray`, which Cloudflare's support asks for.
+    std::vector<api_message> messages{};                ///< The envelope's `messages`.
+    std::vector<api_message> errors{};                  ///< The envelope's `errors`; in a good reply they are notes.
+    std::optional<page_info> result_info{};             ///< The envelope's `result_info`.
+    std::optional<cfdns::rate_limit> rate_limit{};      ///< Rate limit headers, if there were any.
+    std::vector<surprise> surprises{};                  ///< Ill-typed members, at most the first 64.
+};
+
+/// A result with all that came with it.
+template <class T>
+struct reply {
+    T value{};          ///< The result.
+    reply_info info{};  ///< The rest of the reply.
+};
+
+}  // namespace cfdns::inline v1
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_TESTING_CODEC_HPP
+#define CFDNS_TESTING_CODEC_HPP
+
+#include <cfdns/operation.hpp>
+
+#include <cfdns/detail/reader.hpp>
+#include <cfdns/detail/writer.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// The other direction of every operation: requests into params, results into replies. For fakes and test servers.
+///
+/// Opt-in: not part of cfdns/cfdns.hpp.
+namespace cfdns::inline v1::testing {
+
+namespace detail {
+
+using namespace cfdns::detail;
+
+template <class Op, std::size_t... Index>
+Op make_blank(std::index_sequence<Index...>) {
+    return Op{(static_cast<void>(Index), anything{})...};
+}
+
+template <class Op>
+inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
+
+[[nodiscard]] bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
+                               void* params);
+[[nodiscard]] std::optional<error> read_params(operation_info const& info, http_request const& request, void* params);
+[[nodiscard]] http_response make_reply(schema const& type, void const* value);
+
+}  // namespace detail
+
+/// Reads a request of that operation. Nothing if method or path are another's.
+///
+/// *Errors:* `errc::invalid_parameter`, naming the member that is missing, ill-typed or out of its bounds; an empty name if
+/// the body is no JSON object.
+template <operation Op>
+[[nodiscard]] std::optional<result<Op>> read_request(http_request const& request, endpoint const& where = {}) {
+    Op params = detail::make_blank<Op>(std::make_index_sequence<detail::members_of<Op>>{});
+    if (!detail::match_route(detail::info_of<Op>, request, where.base_path, &params)) return std::nullopt;
+    if (auto refused = detail::read_params(detail::info_of<Op>, request, &params)) return result<Op>{*std::move(refused)};
+    return result<Op>{std::move(params)};
+}
+
+/// A good reply with that result: status 200 and the API's envelope.
+template <class T>
+[[nodiscard]] http_response write_reply(T const& value) {
+    return detail::make_reply(detail::schema_of<T>, &value);
+}
+
+/// A failure: that status and an envelope with `success` false and those `errors`.
+[[nodiscard]] http_response write_failure(int status, std::span<api_message const> errors);
+
+}  // namespace cfdns::inline v1::testing
+
+#include <cfdns/impl/testing/codec.ipp>
+
+#endif

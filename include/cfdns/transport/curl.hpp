@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_TRANSPORT_CURL_HPP
+#define CFDNS_TRANSPORT_CURL_HPP
+
+#include <cfdns/error.hpp>
+#include <cfdns/http.hpp>
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#if LIBCURL_VERSION_NUM < 0x074a00
+#error "cfdns/transport/curl.hpp needs libcurl 7.74 or later"
+#endif
+
+/// A transport on libcurl. Opt-in: the program links libcurl itself.
+namespace cfdns::inline v1 {
+
+/// The category of a `CURLcode`, named "curl". Compares by id, as `cfdns_category()` does. Where libcurl's code has one
+/// plain meaning, it has a portable condition: `timed_out`, `host_unreachable`, `connection_reset`, `protocol_error`, ...
+[[nodiscard]] boost::system::error_category const& curl_category() noexcept;
+
+/// Makes an error code of `curl_category()`.
+[[nodiscard]] boost::system::error_code make_curl_error_code(CURLcode code) noexcept;
+
+/// How a `curl_transport` connects, and how much it puts up with.
+struct curl_options {
+    /// `http` or `https`, host and perhaps a port: no path, no user information. An IPv6 address stands in brackets.
+    std::string origin{"https://api.cloudflare.com"};
+    /// For resolving, connecting and the TLS handshake; at least 1 ms.
+    std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
+    /// For the whole call, to the last byte of the body; at least 1 ms.
+    std::chrono::milliseconds total_timeout{std::chrono::seconds{60}};
+    /// The largest body, after decompression. The header fields of a reply may take 1 MiB besides.
+    std::size_t max_response_bytes{std::size_t{64} << 20};
+    /// PEM file of the certificates to trust, in place of the system's; empty: the system's.
+    std::string ca_file{};
+};
+
+/// Sends requests with libcurl, one after the other, over a connection that it keeps open in between.
+///
+/// The request goes out as it is: method, target, header fields and body, with `Host`, `Content-Length` and
+/// `Accept-Encoding` (whatever this libcurl can decode) added. TLS 1.2 or later with verification, HTTP/2 where the service
+/// and libcurl have it, a proxy if the environment names one as libcurl documents (`https_proxy`, `no_proxy`, ...); never
+/// a redirect, a cookie or a .netrc. GET, PUT and DELETE may be sent anew by libcurl where a kept connection turns out to
+/// be dead; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they get a connection of their own).
+///
+/// Use one object from one thread at a time. The first object of all runs `curl_global_init`, once and under a lock, and
+/// nothing ever undoes it. With a libcurl before 7.84, a program other parts of which may initialise libcurl at the same
+/// time calls `curl_global_init` itself before both.
+class curl_transport {
+public:
+    /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
+    explicit curl_transport(curl_options options = {});
+    /// What is moved from answers every call with an error. Its connections go along.
+    curl_transport(curl_transport&&) noexcept = default;
+    curl_transport& operator=(curl_transport&&) noexcept = default;
+    ~curl_transport() = default;
+
+    /// Sends the request and waits for all of the reply; any status is a success here. 1xx replies and trailers are
+    /// dropped.
+    ///
+    /// *Errors:* a code of `curl_category()`, or of the operating system's category where that says why there is no
+    /// connection; `errc::response_too_large`; `errc::invalid_parameter` naming `origin`, `connect_timeout`,
+    /// `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte of the request left.
+    /// If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no excerpt: a body cut
+    /// off may hold a secret.
+    [[nodiscard]] result<http_response> operator()(http_request const& request);
+
+private:
+    struct closer {
+        void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+    };
+
+    curl_options options_;
+    std::unique_ptr<CURL, closer> handle_;
+};
+
+}  // namespace cfdns::inline v1
+
+#include <cfdns/impl/transport/curl.ipp>
+
+#endif

@@ -1,0 +1,3212 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// cfdns 0.1.0, Cloudflare DNS for C++, as one file. Written by tools/amalgamate.py from include/cfdns: change that.
+//
+// C++20 and Boost 1.81 or later. Link boost_json, or put #include <boost/json/src.hpp> into exactly one source of the
+// program (with MSVC, define BOOST_JSON_NO_LIB and BOOST_CONTAINER_NO_LIB then). The licence's text is in LICENSE.
+
+// ---- cfdns/cfdns.hpp
+// ---- cfdns/version.hpp
+#ifdef CFDNS_VERSION_HPP
+// Two different versions in one translation unit would be one definition too many of everything.
+#if CFDNS_VERSION_MAJOR != 0 || CFDNS_VERSION_MINOR != 1 || CFDNS_VERSION_PATCH != 0
+#error "two different versions of cfdns are included in one source"
+#endif
+#else
+#define CFDNS_VERSION_HPP
+
+#define CFDNS_VERSION_MAJOR 0
+#define CFDNS_VERSION_MINOR 1
+#define CFDNS_VERSION_PATCH 0
+
+/// The version of the library, MAJOR.MINOR.PATCH, as a string literal. Build files and packages read it from here.
+#define CFDNS_VERSION "0.1.0"
+
+#endif
+#ifndef CFDNS_CFDNS_HPP
+#define CFDNS_CFDNS_HPP
+
+// The door: every core room and every product room, nothing else. What reads the environment, sends or sleeps is opt-in:
+// cfdns/environment.hpp, cfdns/transport/, cfdns/testing/.
+
+// ---- cfdns/call.hpp
+#ifndef CFDNS_CALL_HPP
+#define CFDNS_CALL_HPP
+
+// ---- cfdns/exchange.hpp
+#ifndef CFDNS_EXCHANGE_HPP
+#define CFDNS_EXCHANGE_HPP
+
+// ---- cfdns/credentials.hpp
+#ifndef CFDNS_CREDENTIALS_HPP
+#define CFDNS_CREDENTIALS_HPP
+
+// ---- cfdns/error.hpp
+#ifndef CFDNS_ERROR_HPP
+#define CFDNS_ERROR_HPP
+
+// ---- cfdns/detail/config.hpp
+#ifndef CFDNS_DETAIL_CONFIG_HPP
+#define CFDNS_DETAIL_CONFIG_HPP
+
+#include <boost/version.hpp>
+
+#if BOOST_VERSION < 108100
+#error "cfdns needs Boost 1.81 or later"
+#endif
+
+/// Marks every definition in impl/*.ipp; they are inline as long as the library is used header-only.
+#define CFDNS_DECL inline
+
+#endif
+// ---- cfdns/http.hpp
+#ifndef CFDNS_HTTP_HPP
+#define CFDNS_HTTP_HPP
+
+// ---- cfdns/detail/ascii.hpp
+#ifndef CFDNS_DETAIL_ASCII_HPP
+#define CFDNS_DETAIL_ASCII_HPP
+
+#include <cstddef>
+#include <string_view>
+
+// Locale-free character classes (RFC 5234 B.1) and the comparison that field names need (RFC 9110 5.1).
+namespace cfdns::inline v1::detail {
+
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+constexpr bool is_control(char c) noexcept {
+    auto const u = static_cast<unsigned char>(c);
+    return u < 0x20 || u == 0x7f;
+}
+
+constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i != a.size(); ++i)
+        if (to_lower(a[i]) != to_lower(b[i])) return false;
+    return true;
+}
+
+constexpr bool has_control(std::string_view text) noexcept {
+    for (char c : text)
+        if (is_control(c)) return true;
+    return false;
+}
+
+constexpr std::string_view trim(std::string_view text) noexcept {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// HTTP as plain values: what the library gives to an HTTP client and what it takes back.
+namespace cfdns::inline v1 {
+
+/// The request methods that the API uses (RFC 9110 section 9, RFC 5789 for PATCH).
+enum class http_method : unsigned char { get, post, put, patch, delete_ };
+
+/// The method as it stands in a request line: "GET", "POST", "PUT", "PATCH" or "DELETE".
+constexpr std::string_view to_string(http_method method) noexcept {
+    switch (method) {
+        case http_method::get: return "GET";
+        case http_method::post: return "POST";
+        case http_method::put: return "PUT";
+        case http_method::patch: return "PATCH";
+        case http_method::delete_: return "DELETE";
+    }
+    return {};
+}
+
+/// One header field (RFC 9110 section 5). Names compare without case.
+struct http_header {
+    std::string name{};   ///< Field name, as sent.
+    std::string value{};  ///< Field value, without leading and trailing white space.
+};
+
+/// A reply that is only borrowed: any HTTP client can fill one without copying.
+///
+/// *Lifetime:* `body` and `headers` must outlive the call that they are passed to; nothing is kept beyond it.
+struct response_view {
+    int status{};                            ///< Status code, 100 to 599.
+    std::string_view body{};                 ///< Content after all content and transfer codings were undone.
+    std::span<http_header const> headers{};  ///< May stay empty; then cf-ray, Retry-After and rate limits are unknown.
+};
+
+/// A reply that owns its bytes: what a transport returns.
+struct http_response {
+    int status{};                        ///< Status code, 100 to 599.
+    std::vector<http_header> headers{};  ///< All header fields, in the order of arrival.
+    std::string body{};                  ///< Content after all content and transfer codings were undone.
+
+    /// Borrows this reply. *Lifetime:* the view is valid as long as this object is unchanged.
+    operator response_view() const noexcept { return {status, body, headers}; }
+};
+
+/// A request, ready to be sent by any HTTP client to the origin of the caller's choice.
+///
+/// It holds credentials only after `authorize`; its body may hold TSIG secrets. Host, Content-Length and what concerns the
+/// connection belong to the HTTP client.
+struct http_request {
+    http_method method{http_method::get};
+    std::string target{};                ///< Origin-form, percent-encoded: path and query (RFC 9112 section 3.2.1).
+    std::vector<http_header> headers{};  ///< Header fields to be sent as they are.
+    std::string body{};                  ///< UTF-8 JSON, or empty: then there is no content.
+};
+
+/// The value of the first header field of that name, compared without case; nothing if there is none.
+///
+/// *Lifetime:* the view points into `headers`.
+[[nodiscard]] constexpr std::optional<std::string_view> find_header(std::span<http_header const> headers,
+                                                                    std::string_view name) noexcept {
+    for (http_header const& header : headers)
+        if (detail::iequals(header.name, name)) return std::string_view{header.value};
+    return std::nullopt;
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <type_traits>
+
+/// Everything that can go wrong, once.
+namespace cfdns::inline v1 {
+
+/// What went wrong, as far as the library itself finds it. Transports add codes of their own.
+enum class errc {
+    invalid_parameter = 1,  ///< A parameter was refused; no request was made. `error::parameter()` names it.
+    api_failure,            ///< The service refused: `error::api_errors()` says why.
+    unexpected_status,      ///< The HTTP status says failure and the content is not the API's envelope.
+    malformed_response,     ///< The status says success but the content is not what the operation answers with.
+    no_result,              ///< A success without the result that the operation answers with; a write may have happened.
+    response_too_large,     ///< The reply exceeds the caller's limit.
+    deadline_exceeded,      ///< The call's time was up.
+    cancelled,              ///< The caller gave up.
+};
+
+/// The category of `errc`. Categories compare by a 64-bit id, so codes compare equal across shared libraries.
+[[nodiscard]] boost::system::error_category const& cfdns_category() noexcept;
+
+/// Makes an error code of `cfdns_category()`.
+[[nodiscard]] boost::system::error_code make_error_code(errc code) noexcept;
+
+/// Whether the service may have seen a request: what decides if a failed write may be repeated.
+enum class sent : unsigned char {
+    no,     ///< Not one byte of the request reached the service.
+    maybe,  ///< Nothing is known: the service may have acted.
+    yes,    ///< The service answered.
+};
+
+/// Where in the request a problem lies.
+struct api_message_source {
+    std::optional<std::string> pointer{};  ///< JSON pointer into the request body (RFC 6901).
+};
+
+/// One entry of `errors` or `messages` in the API's envelope. A reply may leave out any part of it.
+struct api_message {
+    std::optional<std::int64_t> code{};               ///< Number of the problem. The set of codes is open.
+    std::string message{};                            ///< Text of the service.
+    std::optional<std::string> documentation_url{};   ///< Page that explains the problem.
+    std::optional<api_message_source> source{};       ///< Place in the request that the entry is about.
+    std::vector<api_message> error_chain{};           ///< Causes, as older services list them.
+};
+
+namespace detail {
+struct error_details;
+}
+
+/// A failure with everything that is known of it. Copies are cheap: they share the details.
+class error {
+public:
+    /// No error.
+    error() noexcept = default;
+
+    /// For transports: the request failed with `code`, usually one of the transport's own.
+    ///
+    /// `what` is added to `message()` and must not hold secrets. `partial` is what had arrived of a reply, if anything.
+    explicit error(boost::system::error_code code, sent request_sent = sent::maybe, std::string_view what = {},
+                   response_view const& partial = {});
+
+    /// An `errc`, or a code of the transport's.
+    [[nodiscard]] boost::system::error_code const& code() const noexcept { return code_; }
+    /// Status code of the reply; 0 if there was none.
+    [[nodiscard]] int http_status() const noexcept;
+    /// The reply's `cf-ray`, which Cloudflare's support asks for; empty if there was none.
+    [[nodiscard]] std::string_view cf_ray() const noexcept;
+    /// The service's `errors`. *Lifetime:* this and all views below are valid as long as this object or a copy of it.
+    [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
+    /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
+    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
+    [[nodiscard]] std::string_view excerpt() const noexcept;
+    /// Name of the parameter that was refused; empty if that is not what happened.
+    [[nodiscard]] std::string_view parameter() const noexcept;
+    /// Whether the service may have seen the request.
+    [[nodiscard]] sent request_sent() const noexcept;
+
+    /// The credentials were not accepted: status 401, or a code that says so under another status (6003, 9103, 9106,
+    /// 9109, 10000, 10001). The service uses 10000 for missing permissions as well: then `is_permission()` is also true.
+    [[nodiscard]] bool is_authentication() const noexcept;
+    /// Status 403.
+    [[nodiscard]] bool is_permission() const noexcept;
+    /// Status 404; for a configuration or resource: there is none.
+    [[nodiscard]] bool is_not_found() const noexcept;
+    /// Status 409.
+    [[nodiscard]] bool is_conflict() const noexcept;
+    /// Status 429, or a rate limit's code under another status (971, 10100).
+    [[nodiscard]] bool is_rate_limited() const noexcept;
+
+    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data.
+    [[nodiscard]] std::string message() const;
+
+private:
+    friend struct detail::error_details;
+
+    boost::system::error_code code_{};
+    std::shared_ptr<detail::error_details const> details_{};
+};
+
+/// A value or an `error`. `value()` of an error throws `call_failed`.
+template <class T>
+using result = boost::system::result<T, error>;
+
+/// What `result<T>::value()` throws when there is no value.
+class call_failed : public boost::system::system_error {
+public:
+    /// Holds `failure`; `what()` is its `message()`.
+    explicit call_failed(cfdns::error const& failure);
+
+    /// The failure. *Lifetime:* as long as this object.
+    [[nodiscard]] cfdns::error const& error() const noexcept { return error_; }
+
+private:
+    cfdns::error error_;
+};
+
+/// Called by `result<T>::value()`. *Errors:* throws `call_failed`.
+[[noreturn]] void throw_exception_from_error(error const& failure, boost::source_location const& where);
+
+}  // namespace cfdns::inline v1
+
+template <>
+struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
+
+// ---- cfdns/impl/error.ipp
+#ifndef CFDNS_IMPL_ERROR_IPP
+#define CFDNS_IMPL_ERROR_IPP
+
+// ---- cfdns/detail/retry_after.hpp
+#ifndef CFDNS_DETAIL_RETRY_AFTER_HPP
+#define CFDNS_DETAIL_RETRY_AFTER_HPP
+
+// ---- cfdns/detail/calendar.hpp
+#ifndef CFDNS_DETAIL_CALENDAR_HPP
+#define CFDNS_DETAIL_CALENDAR_HPP
+
+// Reading dates and times of the day: what RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date) have in common.
+namespace cfdns::inline v1::detail {
+
+// A cursor over text; every take_* either consumes what it names or leaves ok false for good.
+struct text_cursor {
+    std::string_view rest;
+    bool ok = true;
+
+    constexpr char peek() const noexcept { return rest.empty() ? '\0' : rest.front(); }
+
+    constexpr void take(char c) noexcept {
+        if (ok && peek() == c && !rest.empty())
+            rest.remove_prefix(1);
+        else
+            ok = false;
+    }
+
+    // Exactly `digits` decimal digits.
+    constexpr int take_number(std::size_t digits) noexcept {
+        int value = 0;
+        if (rest.size() < digits) ok = false;
+        for (std::size_t i = 0; ok && i != digits; ++i) {
+            if (is_digit(rest[i]))
+                value = value * 10 + (rest[i] - '0');
+            else
+                ok = false;
+        }
+        if (ok) rest.remove_prefix(digits);
+        return value;
+    }
+
+    // hh:mm:ss, where ss may be 60 (a leap second).
+    constexpr std::chrono::seconds take_time_of_day() noexcept {
+        int const hour = take_number(2);
+        take(':');
+        int const minute = take_number(2);
+        take(':');
+        int const second = take_number(2);
+        if (hour > 23 || minute > 59 || second > 60) ok = false;
+        return std::chrono::hours{hour} + std::chrono::minutes{minute} + std::chrono::seconds{second};
+    }
+};
+
+inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day) noexcept {
+    std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{static_cast<unsigned>(day)}};
+    if (!date.ok()) return std::nullopt;
+    return std::chrono::sys_days{date};
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+// Reading Retry-After (RFC 9110 10.2.3) without a clock of our own.
+namespace cfdns::inline v1::detail {
+
+// An HTTP-date in any of the three forms of RFC 9110 5.6.7.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+
+// A non-negative decimal number of units as milliseconds, rounded up, capped at 100 years.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_delay(std::string_view text,
+                                                                   std::chrono::milliseconds unit) noexcept;
+
+// Retry-After-Ms, else Retry-After; a date is read against the reply's own Date. Unreadable values count as absent.
+[[nodiscard]] std::optional<std::chrono::milliseconds> find_retry_after(std::span<http_header const> headers) noexcept;
+
+}  // namespace cfdns::inline v1::detail
+
+// ---- cfdns/impl/retry_after.ipp
+#ifndef CFDNS_IMPL_RETRY_AFTER_IPP
+#define CFDNS_IMPL_RETRY_AFTER_IPP
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
+    static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    auto const take_month = [](text_cursor& in) {
+        std::size_t const at = months.find(in.rest.substr(0, 3));
+        if (in.rest.size() < 3 || at == std::string_view::npos || at % 3 != 0) {
+            in.ok = false;
+            return 0;
+        }
+        in.rest.remove_prefix(3);
+        return static_cast<int>(at / 3) + 1;
+    };
+
+    // The name of the day says nothing that the date does not; its length tells the forms apart.
+    text_cursor in{trim(text)};
+    std::size_t const comma = in.rest.find(',');
+    int year = 0, month = 0, day = 0;
+    std::chrono::seconds of_day{};
+    if (comma == std::string_view::npos) {  // asctime: Sun Nov  6 08:49:37 1994
+        in.rest.remove_prefix(in.rest.size() < 4 ? in.rest.size() : 4);
+        month = take_month(in);
+        in.take(' ');
+        if (in.peek() == ' ') {
+            in.take(' ');
+            day = in.take_number(1);
+        } else {
+            day = in.take_number(2);
+        }
+        in.take(' ');
+        of_day = in.take_time_of_day();
+        in.take(' ');
+        year = in.take_number(4);
+    } else {
+        in.rest.remove_prefix(comma + 1);
+        in.take(' ');
+        day = in.take_number(2);
+        bool const rfc850 = in.peek() == '-';  // Sunday, 06-Nov-94 08:49:37 GMT
+        in.take(rfc850 ? '-' : ' ');
+        month = take_month(in);
+        in.take(rfc850 ? '-' : ' ');
+        year = in.take_number(rfc850 ? 2 : 4);
+        if (rfc850) year += year < 70 ? 2000 : 1900;
+        in.take(' ');
+        of_day = in.take_time_of_day();
+        if (in.rest != " GMT") in.ok = false;
+        in.rest = {};
+    }
+    auto const days = to_days(year, month, day);
+    if (!in.ok || !in.rest.empty() || !days) return std::nullopt;
+    return std::chrono::sys_seconds{*days + of_day};
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> parse_delay(std::string_view text,
+                                                                std::chrono::milliseconds unit) noexcept {
+    constexpr std::int64_t cap = std::int64_t{100} * 366 * 24 * 3600 * 1000;
+    text = trim(text);
+    std::size_t i = 0;
+    std::int64_t total = 0;
+    for (; i != text.size() && is_digit(text[i]); ++i)
+        total = total > cap ? total : total * 10 + (text[i] - '0') * unit.count();
+    if (i == 0) return std::nullopt;
+    if (i != text.size()) {
+        if (text[i++] != '.') return std::nullopt;
+        std::int64_t fraction = 0, scale = 1;
+        bool rest = false;  // digits too small to count, but not nothing
+        for (; i != text.size(); ++i) {
+            if (!is_digit(text[i])) return std::nullopt;
+            if (scale < 1'000'000) {
+                fraction = fraction * 10 + (text[i] - '0');
+                scale *= 10;
+            } else {
+                rest = rest || text[i] != '0';
+            }
+        }
+        fraction *= unit.count();
+        total += fraction / scale + (fraction % scale != 0 || rest ? 1 : 0);
+    }
+    return std::chrono::milliseconds{total > cap ? cap : total};
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<http_header const> headers) noexcept {
+    if (auto const value = find_header(headers, "Retry-After-Ms"))
+        if (auto const delay = parse_delay(*value, std::chrono::milliseconds{1})) return delay;
+    auto const value = find_header(headers, "Retry-After");
+    if (!value) return std::nullopt;
+    if (auto const delay = parse_delay(*value, std::chrono::seconds{1})) return delay;
+    auto const until = parse_http_date(*value);
+    auto const sent_at = find_header(headers, "Date");
+    auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
+    if (!until || !now) return std::nullopt;
+    return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#endif
+
+#include <boost/throw_exception.hpp>
+
+#include <algorithm>
+#include <utility>
+
+// What an error holds, and how the library itself makes one.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+
+struct error_details {
+    int http_status = 0;
+    sent request_sent = sent::maybe;
+    std::optional<std::chrono::milliseconds> retry_after{};
+    std::string cf_ray{};
+    std::string what{};
+    std::string parameter{};
+    std::string excerpt{};
+    std::vector<api_message> api_errors{};
+
+    // What a reply says of itself, whatever its content.
+    void take_reply(response_view const& reply);
+    void take_excerpt(std::string_view body);
+
+    static error make_error(boost::system::error_code code, error_details&& details);
+};
+
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+// g++ asks for a virtual destructor where Boost's base class deliberately has none.
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
+
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+class errc_category final : public boost::system::error_category {
+public:
+    constexpr errc_category() noexcept : error_category(0x9d41'c6a2'7be0'53f8) {}
+
+    char const* name() const noexcept override { return "cfdns"; }
+    std::string message(int code) const override { return text(code); }
+    char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+
+private:
+    static char const* text(int code) noexcept {
+        switch (static_cast<errc>(code)) {
+            case errc::invalid_parameter: return "invalid parameter";
+            case errc::api_failure: return "the service refused";
+            case errc::unexpected_status: return "unexpected status";
+            case errc::malformed_response: return "malformed response";
+            case errc::no_result: return "success without a result";
+            case errc::response_too_large: return "response too large";
+            case errc::deadline_exceeded: return "deadline exceeded";
+            case errc::cancelled: return "cancelled";
+        }
+        return "unknown cfdns error";
+    }
+};
+
+inline constexpr errc_category the_errc_category{};
+
+}  // namespace detail
+
+CFDNS_DECL boost::system::error_category const& cfdns_category() noexcept { return detail::the_errc_category; }
+
+CFDNS_DECL boost::system::error_code make_error_code(errc code) noexcept {
+    return {static_cast<int>(code), cfdns_category()};
+}
+
+namespace detail {
+
+CFDNS_DECL void error_details::take_reply(response_view const& reply) {
+    http_status = reply.status;
+    if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
+    retry_after = find_retry_after(reply.headers);
+}
+
+CFDNS_DECL void error_details::take_excerpt(std::string_view body) { excerpt = body.substr(0, excerpt_limit); }
+
+CFDNS_DECL error error_details::make_error(boost::system::error_code code, error_details&& details) {
+    error made;
+    made.code_ = code;
+    made.details_ = std::make_shared<error_details const>(std::move(details));
+    return made;
+}
+
+CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
+    error_details details;
+    details.request_sent = sent::no;
+    details.parameter = name;
+    details.what = what;
+    return error_details::make_error(make_error_code(errc::invalid_parameter), std::move(details));
+}
+
+// Printable ASCII only: no line of a log can be forged, no terminal be addressed.
+CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::size_t limit) {
+    for (char const c : text.substr(0, limit)) out += is_control(c) ? ' ' : static_cast<unsigned char>(c) < 0x80 ? c : '?';
+    if (text.size() > limit) out += "...";
+}
+
+CFDNS_DECL bool has_code(std::span<api_message const> messages, std::initializer_list<std::int64_t> codes) noexcept {
+    return std::any_of(messages.begin(), messages.end(), [&](api_message const& m) {
+        return m.code && std::find(codes.begin(), codes.end(), *m.code) != codes.end();
+    });
+}
+
+}  // namespace detail
+
+CFDNS_DECL error::error(boost::system::error_code code, sent request_sent, std::string_view what,
+                        response_view const& partial) {
+    detail::error_details details;
+    details.take_reply(partial);
+    details.take_excerpt(partial.body);
+    details.request_sent = partial.status != 0 ? sent::yes : request_sent;
+    details.what = what;
+    *this = detail::error_details::make_error(code, std::move(details));
+}
+
+CFDNS_DECL int error::http_status() const noexcept { return details_ ? details_->http_status : 0; }
+
+CFDNS_DECL std::string_view error::cf_ray() const noexcept {
+    return details_ ? std::string_view{details_->cf_ray} : std::string_view{};
+}
+
+CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
+    return details_ ? std::span<api_message const>{details_->api_errors} : std::span<api_message const>{};
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
+    return details_ ? details_->retry_after : std::nullopt;
+}
+
+CFDNS_DECL std::string_view error::excerpt() const noexcept {
+    return details_ ? std::string_view{details_->excerpt} : std::string_view{};
+}
+
+CFDNS_DECL std::string_view error::parameter() const noexcept {
+    return details_ ? std::string_view{details_->parameter} : std::string_view{};
+}
+
+CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details_->request_sent : sent::no; }
+
+CFDNS_DECL bool error::is_authentication() const noexcept {
+    if (http_status() == 401 || detail::has_code(api_errors(), {9103, 9106, 9109, 10000, 10001})) return true;
+    // 6003 covers every bad header; its chain says which (6105 is Content-Type).
+    return std::any_of(api_errors().begin(), api_errors().end(), [](api_message const& m) {
+        return m.code == 6003 &&
+               (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}));
+    });
+}
+
+CFDNS_DECL bool error::is_permission() const noexcept { return http_status() == 403; }
+CFDNS_DECL bool error::is_not_found() const noexcept { return http_status() == 404; }
+CFDNS_DECL bool error::is_conflict() const noexcept { return http_status() == 409; }
+
+CFDNS_DECL bool error::is_rate_limited() const noexcept {
+    return http_status() == 429 || detail::has_code(api_errors(), {971, 10100});
+}
+
+CFDNS_DECL std::string error::message() const {
+    std::string out;
+    if (http_status() != 0) out += "HTTP " + std::to_string(http_status()) + ": ";
+    out += code_.message();
+    if (!details_) return out;
+
+    if (!details_->parameter.empty()) {
+        out += " ";
+        detail::append_log_safe(out, details_->parameter, 64);
+    }
+    std::size_t shown = 0;
+    for (api_message const& entry : details_->api_errors) {
+        if (shown++ == 3) {
+            out += "; ...";
+            break;
+        }
+        out += shown == 1 ? ": " : "; ";
+        detail::append_log_safe(out, entry.message, 100);
+        if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
+    }
+    if (!details_->what.empty()) {
+        out += ": ";
+        detail::append_log_safe(out, details_->what, 160);
+    }
+    if (details_->api_errors.empty() && !details_->excerpt.empty()) {
+        out += ": \"";
+        detail::append_log_safe(out, details_->excerpt, 100);
+        out += '"';
+    }
+    if (!details_->cf_ray.empty()) {
+        out += " [cf-ray ";
+        detail::append_log_safe(out, details_->cf_ray, 40);
+        out += ']';
+    }
+    return out;
+}
+
+CFDNS_DECL call_failed::call_failed(cfdns::error const& failure)
+    : system_error(failure.code(), failure.message()), error_(failure) {}
+
+CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_location const& where) {
+    boost::throw_exception(call_failed(failure), where);
+}
+
+}  // namespace cfdns::inline v1
+
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#endif
+// ---- cfdns/secret.hpp
+#ifndef CFDNS_SECRET_HPP
+#define CFDNS_SECRET_HPP
+
+#include <iosfwd>
+
+/// Values that must not be printed.
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+// Through volatile, so that the stores are not removed as dead.
+inline void wipe(char* data, std::size_t size) noexcept {
+    for (char volatile* p = data; size != 0; --size) *p++ = '\0';
+}
+
+}  // namespace detail
+
+/// Text that goes in and out only by name: it has no conversion, no comparison, and prints as `[redacted]`.
+///
+/// The storage is overwritten before it is given back. That is best effort: copies that the caller, the request body or
+/// the HTTP client make are not reached.
+class secret_string {
+public:
+    /// An empty secret.
+    secret_string() noexcept = default;
+
+    /// Copies `value`.
+    explicit secret_string(std::string_view value) : size_(value.size()) {
+        if (size_ == 0) return;
+        data_ = std::make_unique<char[]>(size_);
+        value.copy(data_.get(), size_);
+    }
+    /// Copies `value`, which ends at its first NUL.
+    explicit secret_string(char const* value) : secret_string(std::string_view{value}) {}
+    /// Copies `value`.
+    explicit secret_string(std::string const& value) : secret_string(std::string_view{value}) {}
+    /// Takes over `value`, whose storage is overwritten.
+    explicit secret_string(std::string&& value) : secret_string(std::string_view{value}) {
+        detail::wipe(value.data(), value.size());
+        value.clear();
+    }
+
+    secret_string(secret_string const& other) : secret_string(other.expose()) {}
+    secret_string(secret_string&& other) noexcept { swap(other); }
+    secret_string& operator=(secret_string other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~secret_string() {
+        if (data_) detail::wipe(data_.get(), size_);
+    }
+
+    /// The text itself. *Lifetime:* valid until this object is changed or destroyed.
+    [[nodiscard]] std::string_view expose() const noexcept { return {data_.get(), size_}; }
+    /// Whether there is no text.
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+    /// Prints `[redacted]`, whatever the text.
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, secret_string const&) {
+        return stream << "[redacted]";
+    }
+
+private:
+    void swap(secret_string& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+    }
+
+    std::unique_ptr<char[]> data_{};
+    std::size_t size_{};
+};
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#include <variant>
+
+/// Who asks, and the one place where that enters a request.
+namespace cfdns::inline v1 {
+
+/// An API token: `Authorization: Bearer ...`. The preferred kind.
+struct api_token {
+    secret_string token{};  ///< The token, of any shape.
+};
+
+/// The e-mail address of an account and its global API key: `X-Auth-Email` and `X-Auth-Key`.
+struct api_key {
+    std::string email{};  ///< The account's e-mail address.
+    secret_string key{};  ///< The global API key, of any shape.
+};
+
+/// An Origin CA key: `X-Auth-User-Service-Key`. Few operations take it.
+struct user_service_key {
+    secret_string key{};  ///< The key, of any shape.
+};
+
+/// Any of the three.
+using credentials = std::variant<api_token, api_key, user_service_key>;
+
+/// Adds the credentials to the request, in place of any that it holds.
+///
+/// *Errors:* `errc::invalid_parameter`, naming `api_token`, `email`, `api_key` or `user_service_key`, if it is empty or
+/// contains control characters; the request is then unchanged.
+/// https://developers.cloudflare.com/fundamentals/api/how-to/make-api-calls/
+[[nodiscard]] result<void> authorize(http_request& request, credentials const& who);
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/credentials.ipp
+#ifndef CFDNS_IMPL_CREDENTIALS_IPP
+#define CFDNS_IMPL_CREDENTIALS_IPP
+
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+// One header field that carries a credential; value may be built from the prefix and the credential.
+struct credential_header {
+    std::string_view name, parameter, prefix, value;
+};
+
+CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credential_header const> fields) {
+    for (credential_header const& field : fields) {
+        if (field.value.empty()) return invalid_parameter(field.parameter, "must not be empty");
+        if (has_control(field.value)) return invalid_parameter(field.parameter, "must not contain control characters");
+    }
+    std::erase_if(request.headers, [](http_header const& header) {
+        return iequals(header.name, "Authorization") || iequals(header.name, "X-Auth-Email") ||
+               iequals(header.name, "X-Auth-Key") || iequals(header.name, "X-Auth-User-Service-Key");
+    });
+    for (credential_header const& field : fields) {
+        http_header& header = request.headers.emplace_back();
+        header.name = field.name;
+        header.value.reserve(field.prefix.size() + field.value.size());
+        header.value.append(field.prefix).append(field.value);
+    }
+    return {};
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<void> authorize(http_request& request, credentials const& who) {
+    if (auto const* token = std::get_if<api_token>(&who)) {
+        detail::credential_header const fields[] = {{"Authorization", "api_token", "Bearer ", token->token.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    if (auto const* key = std::get_if<api_key>(&who)) {
+        detail::credential_header const fields[] = {{"X-Auth-Email", "email", "", key->email},
+                                                    {"X-Auth-Key", "api_key", "", key->key.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    if (auto const* key = std::get_if<user_service_key>(&who)) {
+        detail::credential_header const fields[] = {
+            {"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}};
+        return detail::set_credentials(request, fields);
+    }
+    return detail::invalid_parameter("credentials", "must hold a value");
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#endif
+// ---- cfdns/operation.hpp
+#ifndef CFDNS_OPERATION_HPP
+#define CFDNS_OPERATION_HPP
+
+// ---- cfdns/extra.hpp
+#ifndef CFDNS_EXTRA_HPP
+#define CFDNS_EXTRA_HPP
+
+#include <iterator>
+
+/// Members that the library does not know.
+namespace cfdns::inline v1 {
+
+namespace detail {
+class extra_recorder;
+}
+
+/// A member of `extra_members`. *Lifetime:* both views point into the `extra_members` that it was taken from.
+struct extra_member {
+    std::string_view name{};  ///< Name, without quotes and escapes.
+    std::string_view json{};  ///< Value as JSON text.
+};
+
+/// JSON members that a struct does not declare, each as its raw JSON text, in the order of arrival.
+///
+/// In a result: what the service sent and the library does not know; white space outside of strings is dropped and
+/// escapes are normalised, numbers keep their digits. In params: members to be sent on top of the declared ones.
+class extra_members {
+public:
+    /// Sets the member `name` to `json`, in place of one of that name, else as the last one.
+    ///
+    /// `json` must be one JSON value in UTF-8; `make_request` refuses everything else. It is sent as given.
+    void set(std::string_view name, std::string_view json);
+
+    /// The JSON text of the member `name`, nothing if there is none; of members with equal names the last one counts.
+    /// *Lifetime:* the view is valid until this object is changed.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
+
+    /// Whether there is no member.
+    [[nodiscard]] bool empty() const noexcept { return places_.empty(); }
+    /// The number of members.
+    [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
+    /// The member at `index`, which must be less than `size()`. *Lifetime:* as `find`.
+    [[nodiscard]] extra_member operator[](std::size_t index) const noexcept {
+        place const& at = places_[index];
+        std::string_view const text = text_;
+        return {text.substr(at.name, at.json - at.name), text.substr(at.json, at.end - at.json)};
+    }
+    /// Removes all members.
+    void clear() noexcept {
+        text_.clear();
+        places_.clear();
+    }
+
+    /// Walks over the members.
+    class iterator {
+    public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = extra_member;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = extra_member;
+
+        iterator() noexcept = default;
+        extra_member operator*() const noexcept { return (*members_)[index_]; }
+        iterator& operator++() noexcept {
+            ++index_;
+            return *this;
+        }
+        iterator operator++(int) noexcept {
+            iterator const before = *this;
+            ++index_;
+            return before;
+        }
+        friend bool operator==(iterator const&, iterator const&) = default;
+
+    private:
+        friend class extra_members;
+        iterator(extra_members const* members, std::size_t index) noexcept : members_(members), index_(index) {}
+        extra_members const* members_{};
+        std::size_t index_{};
+    };
+
+    /// The first member. *Lifetime:* iterators are valid until this object is changed.
+    [[nodiscard]] iterator begin() const noexcept { return {this, 0}; }
+    /// One past the last member.
+    [[nodiscard]] iterator end() const noexcept { return {this, size()}; }
+
+    /// Compares names, values and order, as text.
+    friend bool operator==(extra_members const& a, extra_members const& b) noexcept {
+        if (a.size() != b.size()) return false;
+        for (std::size_t i = 0; i != a.size(); ++i)
+            if (a[i].name != b[i].name || a[i].json != b[i].json) return false;
+        return true;
+    }
+
+private:
+    friend class detail::extra_recorder;
+
+    struct place {  // offsets into text_
+        std::size_t name, json, end;
+    };
+
+    std::string text_{};  // name and value of one member after the other; one buffer for all of them
+    std::vector<place> places_{};
+};
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/extra.ipp
+#ifndef CFDNS_IMPL_EXTRA_IPP
+#define CFDNS_IMPL_EXTRA_IPP
+
+namespace cfdns::inline v1 {
+
+CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json) {
+    extra_members changed;
+    bool found = false;
+    auto const append = [&changed](std::string_view n, std::string_view j) {
+        std::size_t const start = changed.text_.size();
+        changed.text_.append(n).append(j);
+        changed.places_.push_back({start, start + n.size(), changed.text_.size()});
+    };
+    for (extra_member const member : *this) {
+        if (member.name != name)
+            append(member.name, member.json);
+        else if (!found)
+            append(name, json);
+        found = found || member.name == name;
+    }
+    if (!found) append(name, json);
+    *this = std::move(changed);
+}
+
+CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view name) const noexcept {
+    for (std::size_t i = size(); i != 0; --i)
+        if ((*this)[i - 1].name == name) return (*this)[i - 1].json;
+    return std::nullopt;
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#endif
+// ---- cfdns/fields.hpp
+#ifndef CFDNS_FIELDS_HPP
+#define CFDNS_FIELDS_HPP
+
+#include <boost/preprocessor/seq/for_each.hpp>
+#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/variadic/to_seq.hpp>
+
+/// Lists the members of a struct, in the order of their declaration, inside of the struct:
+///
+///     struct peer {
+///         std::string id{};
+///         std::optional<std::string> ip{};
+///         CFDNS_FIELDS(id, ip)
+///     };
+///
+/// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
+/// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile.
+#define CFDNS_FIELDS(...)                                                                      \
+    template <class Self, class Visitor>                                                       \
+    static constexpr void cfdns_visit_fields(Visitor& visitor) {                               \
+        BOOST_PP_SEQ_FOR_EACH(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__)) \
+    }
+
+#define CFDNS_DETAIL_FIELD(r, Self, name) visitor.template field<&Self::name>(BOOST_PP_STRINGIZE(name));
+
+#endif
+// ---- cfdns/reply.hpp
+#ifndef CFDNS_REPLY_HPP
+#define CFDNS_REPLY_HPP
+
+/// What a reply says besides its result.
+namespace cfdns::inline v1 {
+
+/// The envelope's `result_info`: where in a paged list this reply stands.
+struct page_info {
+    std::optional<std::uint64_t> page{};         ///< Number of this page, from 1.
+    std::optional<std::uint64_t> per_page{};     ///< Results per page.
+    std::optional<std::uint64_t> count{};        ///< Results on this page.
+    std::optional<std::uint64_t> total_count{};  ///< Results in all.
+    std::optional<std::uint64_t> total_pages{};  ///< Pages in all.
+    CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
+};
+
+/// What the `Ratelimit` and `Ratelimit-Policy` header fields say.
+/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
+struct rate_limit {
+    std::string policy{};                                ///< Name of the policy that is closest to its limit.
+    std::optional<std::uint64_t> remaining{};            ///< Requests left in the window (`r`).
+    std::optional<std::chrono::seconds> reset_after{};   ///< Time until the window starts anew (`t`).
+    std::optional<std::uint64_t> quota{};                ///< Requests allowed per window (`q`).
+    std::optional<std::chrono::seconds> window{};        ///< Length of the window (`w`).
+};
+
+/// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.
+struct surprise {
+    std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
+    std::string expected{};  ///< What the library reads there: "integer".
+    std::string found{};     ///< What was there, shortened: `string "n/a"`. Values of secrets are left out.
+};
+
+/// All that a good reply says besides its result.
+struct reply_info {
+    int http_status{};                                  ///< Status code.
+    std::string cf_ray{};                               ///< `cf-ray`, which Cloudflare's support asks for.
+    std::vector<api_message> messages{};                ///< The envelope's `messages`.
+    std::vector<api_message> errors{};                  ///< The envelope's `errors`; in a good reply they are notes.
+    std::optional<page_info> result_info{};             ///< The envelope's `result_info`.
+    std::optional<cfdns::rate_limit> rate_limit{};      ///< Rate limit headers, if there were any.
+    std::vector<surprise> surprises{};                  ///< Ill-typed members, at most the first 64.
+};
+
+/// A result with all that came with it.
+template <class T>
+struct reply {
+    T value{};          ///< The result.
+    reply_info info{};  ///< The rest of the reply.
+};
+
+}  // namespace cfdns::inline v1
+
+#endif
+// ---- cfdns/required.hpp
+#ifndef CFDNS_REQUIRED_HPP
+#define CFDNS_REQUIRED_HPP
+
+#include <concepts>
+#include <initializer_list>
+
+/// Parameters that must be given.
+namespace cfdns::inline v1 {
+
+template <class T>
+class required;
+
+namespace detail {
+
+// Base of what stands for the value of any member where a struct is built from its field list.
+struct placeholder {};
+
+// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer or a fraction.
+template <class From, class To>
+concept gives = std::is_convertible_v<From, To> && !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
+                !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
+                (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>) &&
+                (!std::integral<To> || std::same_as<To, bool> ||
+                 (std::integral<std::remove_cvref_t<From>> && !std::same_as<std::remove_cvref_t<From>, bool>));
+
+template <class T>
+struct list_element {
+    struct type;  // never defined: T takes no braced list
+};
+template <class T>
+    requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+struct list_element<T> {
+    using type = typename T::value_type;
+};
+
+}  // namespace detail
+
+/// A parameter that must be named in a braced initialiser: leaving it out does not compile.
+///
+/// It takes what converts implicitly to `T`, text for strings, and braced lists for vectors. An empty list is spelled
+/// `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
+template <class T>
+class required {
+public:
+    required() = delete;
+
+    /// Holds what `value` converts to.
+    template <class U>
+        requires(!std::same_as<std::remove_cvref_t<U>, required>) && detail::gives<U, T>
+    constexpr required(U&& value) : value_(convert(std::forward<U>(value))) {}
+
+    /// Copies `text`.
+    constexpr required(std::string_view text)
+        requires std::same_as<T, std::string>
+        : value_(text) {}
+
+    /// Copies `items`, in their order.
+    constexpr required(std::initializer_list<typename detail::list_element<T>::type> items)
+        requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+        : value_(items) {}
+
+    /// The value. *Lifetime:* the reference is valid as long as this object.
+    [[nodiscard]] constexpr T const& get() const noexcept { return value_; }
+    [[nodiscard]] constexpr T& get() noexcept { return value_; }
+
+private:
+    template <class U>
+    static constexpr T convert(U&& value) {
+        if constexpr (std::integral<T>)
+            return static_cast<T>(value);
+        else
+            return std::forward<U>(value);
+    }
+
+    T value_;
+};
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+// ---- cfdns/detail/operation_info.hpp
+#ifndef CFDNS_DETAIL_OPERATION_INFO_HPP
+#define CFDNS_DETAIL_OPERATION_INFO_HPP
+
+// ---- cfdns/detail/schema.hpp
+#ifndef CFDNS_DETAIL_SCHEMA_HPP
+#define CFDNS_DETAIL_SCHEMA_HPP
+
+// ---- cfdns/timestamp.hpp
+#ifndef CFDNS_TIMESTAMP_HPP
+#define CFDNS_TIMESTAMP_HPP
+
+/// Points in time as the service writes them.
+namespace cfdns::inline v1 {
+
+/// A point in time, kept as the text that the service sent.
+///
+/// The reference declares times as plain strings, so any text is kept; reading it as RFC 3339 is a separate step that may fail.
+class timestamp {
+public:
+    /// Empty text.
+    timestamp() = default;
+    /// Keeps `text`.
+    explicit timestamp(std::string text) noexcept : text_(std::move(text)) {}
+
+    /// The text as it was received. *Lifetime:* the reference is valid as long as this object is unchanged.
+    [[nodiscard]] std::string const& text() const noexcept { return text_; }
+
+    /// The text read as RFC 3339 date-time with offset; nothing if it is not one.
+    ///
+    /// Digits beyond the microsecond are dropped; a leap second (`:60`) is the first second of the next minute.
+    [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
+
+    /// Compares the texts.
+    friend bool operator==(timestamp const&, timestamp const&) = default;
+
+private:
+    std::string text_{};
+};
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/timestamp.ipp
+#ifndef CFDNS_IMPL_TIMESTAMP_IPP
+#define CFDNS_IMPL_TIMESTAMP_IPP
+
+namespace cfdns::inline v1 {
+
+CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp::time() const noexcept {
+    detail::text_cursor in{text_};
+    int const year = in.take_number(4);
+    in.take('-');
+    int const month = in.take_number(2);
+    in.take('-');
+    int const day = in.take_number(2);
+    if (in.peek() == 'T' || in.peek() == 't' || in.peek() == ' ')  // RFC 3339 5.6, with both of its notes
+        in.take(in.peek());
+    else
+        in.ok = false;
+    std::chrono::microseconds of_day = in.take_time_of_day();
+
+    if (in.peek() == '.') {
+        in.take('.');
+        if (!detail::is_digit(in.peek())) in.ok = false;
+        for (int weight = 100'000; in.ok && detail::is_digit(in.peek()); weight /= 10)
+            of_day += std::chrono::microseconds{in.take_number(1) * weight};
+    }
+
+    std::chrono::minutes offset{};
+    if (in.peek() == 'Z' || in.peek() == 'z') {
+        in.take(in.peek());
+    } else {
+        char const sign = in.peek();
+        if (sign != '-') in.take('+');
+        if (sign == '-') in.take('-');
+        int const hours = in.take_number(2);
+        in.take(':');
+        int const minutes = in.take_number(2);
+        if (hours > 23 || minutes > 59) in.ok = false;
+        offset = std::chrono::hours{hours} + std::chrono::minutes{minutes};
+        if (sign == '-') offset = -offset;
+    }
+
+    auto const days = detail::to_days(year, month, day);
+    if (!in.ok || !in.rest.empty() || !days) return std::nullopt;
+    return std::chrono::sys_time<std::chrono::microseconds>{*days + of_day - offset};
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#endif
+
+// Types as constant data. The reader, the writer and the path builder are ordinary functions over these tables, so a new
+// struct costs its table and nothing else.
+namespace cfdns::inline v1::detail {
+
+enum class kind : unsigned char {
+    boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
+    optional, array, object
+};
+
+struct schema;
+
+struct field {
+    std::string_view name{};
+    schema const* type = nullptr;
+    void* (*locate)(void* object) = nullptr;
+    bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
+};
+
+struct element_range {
+    void const* first;
+    std::size_t count, stride;
+};
+
+struct schema {
+    kind what{};
+    void (*reset)(void* value) = nullptr;                       // back to the default; params have none
+    schema const* element = nullptr;                            // optional, array
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
+    element_range (*elements)(void const* value) = nullptr;     // optional, array
+    field const* fields = nullptr;                              // object
+    std::size_t field_count = 0;
+    std::uint64_t required_mask = 0;
+    extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
+    int text_field = -1;           // object: a bare string is read into this field
+    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
+};
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool is_vector = false;
+template <class T, class Allocator>
+inline constexpr bool is_vector<std::vector<T, Allocator>> = true;
+template <class T>
+inline constexpr bool is_required = false;
+template <class T>
+inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+struct unwrap_required {
+    using type = T;
+};
+template <class T>
+struct unwrap_required<required<T>> {
+    using type = T;
+};
+
+// Structs of the envelope: nothing in them is required, or a strange error reply would hide behind a decode error.
+template <class T>
+inline constexpr bool every_member_optional = false;
+template <>
+inline constexpr bool every_member_optional<api_message> = true;
+
+// Field lists of structs that are declared before CFDNS_FIELDS is at hand are given by specialisation.
+template <class T>
+struct field_list {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor)
+        requires requires { T::template cfdns_visit_fields<T>(visitor); }
+    {
+        T::template cfdns_visit_fields<T>(visitor);
+    }
+};
+template <>
+struct field_list<api_message_source> {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor) {
+        visitor.template field<&api_message_source::pointer>("pointer");
+    }
+};
+template <>
+struct field_list<api_message> {
+    template <class Visitor>
+    static constexpr void visit(Visitor& visitor) {
+        visitor.template field<&api_message::code>("code");
+        visitor.template field<&api_message::message>("message");
+        visitor.template field<&api_message::documentation_url>("documentation_url");
+        visitor.template field<&api_message::source>("source");
+        visitor.template field<&api_message::error_chain>("error_chain");
+    }
+};
+
+struct null_visitor {
+    template <auto>
+    constexpr void field(std::string_view) {}
+};
+
+template <class T>
+concept has_fields = requires(null_visitor& visitor) { field_list<T>::visit(visitor); };
+
+// ---- the number of members of an aggregate, to prove that a field list is complete ----
+
+// Converts to the default of any member, also of those that have none.
+struct anything : placeholder {
+    template <class T>
+    operator T() const {
+        return T{typename unwrap_required<T>::type{}};
+    }
+};
+
+template <class T, std::size_t... Index>
+constexpr bool takes(std::index_sequence<Index...>) {
+    return requires { T{(static_cast<void>(Index), anything{})...}; };
+}
+
+// As many initialisers as listed fields fit, one more does not.
+template <class T, std::size_t Count>
+inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
+                                    !takes<T>(std::make_index_sequence<Count + 1>{});
+
+struct field_counter {
+    std::size_t fields = 0, extras = 0;
+    template <auto Member>
+    constexpr void field(std::string_view) {
+        add(Member);
+    }
+    template <class T, class M>
+    constexpr void add(M T::*) {
+        ++(std::is_same_v<M, extra_members> ? extras : fields);
+    }
+};
+
+template <class T>
+constexpr field_counter count_fields() {
+    field_counter counter;
+    field_list<T>::visit(counter);
+    return counter;
+}
+
+// ---- thunks: all that differs from type to type at run time ----
+
+template <class T, auto Member>
+void* locate(void* object) {
+    auto& member = static_cast<T*>(object)->*Member;
+    if constexpr (is_required<std::remove_reference_t<decltype(member)>>)
+        return &member.get();
+    else
+        return &member;
+}
+
+template <class T, auto Member>
+extra_members* locate_extra(void* object) {
+    return &(static_cast<T*>(object)->*Member);
+}
+
+template <class T>
+void reset(void* value) {
+    *static_cast<T*>(value) = T{};
+}
+
+template <class T>
+void* add(void* value) {
+    if constexpr (is_optional<T>)
+        return &static_cast<T*>(value)->emplace();
+    else
+        return &static_cast<T*>(value)->emplace_back();
+}
+
+template <class T>
+element_range elements(void const* value) {
+    auto const& container = *static_cast<T const*>(value);
+    if constexpr (is_optional<T>)
+        return {container ? &*container : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
+    else
+        return {container.data(), container.size(), sizeof(typename T::value_type)};
+}
+
+// ---- the tables ----
+
+template <class T>
+constexpr schema make_schema();
+
+template <class T>
+inline constexpr schema schema_of = make_schema<T>();
+
+constexpr std::string_view json_name(std::string_view member) noexcept {
+    if (member.ends_with('_')) member.remove_suffix(1);
+    return member;
+}
+
+template <class T, std::size_t Count>
+struct field_table {
+    detail::field fields[Count == 0 ? 1 : Count]{};
+    extra_members* (*extra)(void*) = nullptr;
+    std::size_t count = 0;
+
+    template <auto Member>
+    constexpr void field(std::string_view name) {
+        add<Member>(Member, name);
+    }
+    template <auto Member, class M>
+    constexpr void add(M T::*, std::string_view name) {
+        if constexpr (std::is_same_v<M, extra_members>) {
+            extra = &locate_extra<T, Member>;
+        } else {
+            using type = typename unwrap_required<M>::type;
+            fields[count++] = {json_name(name), &schema_of<type>, &locate<T, Member>,
+                               !is_optional<type> && !every_member_optional<T>};
+        }
+    }
+};
+
+template <class T>
+constexpr auto make_fields() {
+    constexpr field_counter counted = count_fields<T>();
+    static_assert(has_members<T, counted.fields + counted.extras>,
+                  "the field list (CFDNS_FIELDS) must name every member of its struct, once");
+    static_assert(counted.fields <= 64, "a struct may have at most 64 fields");
+    static_assert(counted.extras <= 1, "a struct may have one extra_members");
+    field_table<T, counted.fields> table;
+    field_list<T>::visit(table);
+    return table;
+}
+
+template <class T>
+inline constexpr auto fields_of = make_fields<T>();
+
+template <class T>
+constexpr std::uint64_t required_mask() {
+    std::uint64_t mask = 0;
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
+        if (fields_of<T>.fields[i].required) mask |= std::uint64_t{1} << i;
+    return mask;
+}
+
+template <class>
+inline constexpr bool unsupported = false;
+
+template <class T>
+constexpr kind scalar_kind() {
+    if constexpr (std::is_same_v<T, bool>) return kind::boolean;
+    else if constexpr (std::is_same_v<T, std::string>) return kind::string;
+    else if constexpr (std::is_same_v<T, secret_string>) return kind::secret;
+    else if constexpr (std::is_same_v<T, timestamp>) return kind::timestamp;
+    else if constexpr (std::is_same_v<T, std::chrono::seconds>) return kind::seconds;
+    else if constexpr (std::is_same_v<T, std::int32_t>) return kind::int32;
+    else if constexpr (std::is_same_v<T, std::int64_t>) return kind::int64;
+    else if constexpr (std::is_same_v<T, std::uint32_t>) return kind::uint32;
+    else if constexpr (std::is_same_v<T, std::uint64_t>) return kind::uint64;
+    else if constexpr (std::is_same_v<T, double>) return kind::real;
+    else static_assert(unsupported<T>, "cfdns cannot read or write a member of this type: list the struct's members with "
+                                       "CFDNS_FIELDS, or use one of the types that detail/schema.hpp names");
+}
+
+template <class T>
+constexpr schema make_schema() {
+    schema made;
+    if constexpr (requires { T{}; }) made.reset = &reset<T>;
+    if constexpr (is_optional<T>) {
+        made.what = kind::optional;
+        made.element = &schema_of<typename T::value_type>;
+        made.add = &add<T>;
+        made.elements = &elements<T>;
+    } else if constexpr (is_vector<T>) {
+        static_assert(!std::is_same_v<typename T::value_type, bool>, "vector<bool> has no elements to point to");
+        made.what = kind::array;
+        made.element = &schema_of<typename T::value_type>;
+        made.add = &add<T>;
+        made.elements = &elements<T>;
+        made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
+    } else if constexpr (has_fields<T>) {
+        made.what = kind::object;
+        made.fields = fields_of<T>.fields;
+        made.field_count = fields_of<T>.count;
+        made.required_mask = required_mask<T>();
+        made.extra = fields_of<T>.extra;
+        if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
+    } else {
+        made.what = scalar_kind<T>();
+    }
+    return made;
+}
+
+// Index of the field of that JSON name, or -1.
+constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
+    for (std::size_t i = 0; i != count; ++i)
+        if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+// Whether a value of this type may hold a secret; types may contain themselves, hence the bound.
+[[nodiscard]] inline bool holds_secret(schema const& type, int depth = 8) noexcept {
+    if (type.what == kind::secret) return true;
+    if (depth == 0) return false;
+    if (type.element && holds_secret(*type.element, depth - 1)) return true;
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (holds_secret(*type.fields[i].type, depth - 1)) return true;
+    return false;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <limits>
+
+namespace cfdns::inline v1 {
+
+/// What repeating a request means, which decides whether it may be sent again when the answer was lost.
+enum class idempotency : unsigned char {
+    safe,        ///< Changes nothing (RFC 9110 section 9.2.1).
+    idempotent,  ///< Done twice is as done once (RFC 9110 section 9.2.2).
+    repeatable,  ///< Not idempotent by its method, harmless by its meaning.
+    none,        ///< Done twice is done twice: a create.
+};
+
+/// Method and path of an operation. The path holds `{name}` for each member that goes into it.
+struct route {
+    http_method method{};        ///< Request method.
+    std::string_view path{};     ///< Path below `endpoint::base_path`.
+    idempotency repeating{};     ///< What repeating the request means.
+};
+
+/// Documented bounds of a number among an operation's members; values outside are refused before sending.
+struct bound {
+    std::string_view member{};                                            ///< Name of the member.
+    std::int64_t minimum{};                                               ///< Least value; of durations in seconds.
+    std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};       ///< Greatest value.
+};
+
+struct endpoint;
+
+namespace detail {
+
+// An operation as constant data.
+struct operation_info {
+    route const* where;
+    schema const* params;
+    schema const* result;
+    bound const* bounds;
+    std::size_t bound_count;
+    std::uint64_t path_fields;   // set of indexes of the params' fields
+    bool result_may_be_absent;   // then it reads as an empty value
+};
+
+constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
+
+constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
+    if ((to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c)) return true;
+    return std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
+}
+
+enum class route_problem { none, no_slash, bad_character, unbalanced, unknown_member, used_twice, not_required };
+
+// Walks over the template and collects the fields that it names.
+constexpr route_problem check_route(std::string_view path, schema const& params, std::uint64_t& named) noexcept {
+    named = 0;
+    if (!path.starts_with('/')) return route_problem::no_slash;
+    while (!path.empty()) {
+        char const c = path.front();
+        path.remove_prefix(1);
+        if (c != '{') {
+            if (c == '}') return route_problem::unbalanced;
+            if (c != '/' && !is_pchar(c)) return route_problem::bad_character;
+            continue;
+        }
+        std::size_t const end = path.find('}');
+        if (end == std::string_view::npos) return route_problem::unbalanced;
+        int const index = find_field(params.fields, params.field_count, path.substr(0, end));
+        path.remove_prefix(end + 1);
+        if (index < 0) return route_problem::unknown_member;
+        field const& f = params.fields[index];
+        if (f.type->what != kind::string && !is_whole(f.type->what)) return route_problem::not_required;
+        if ((named >> index & 1) != 0) return route_problem::used_twice;
+        named |= std::uint64_t{1} << index;
+    }
+    return route_problem::none;
+}
+
+constexpr bool bounds_are_good(bound const* bounds, std::size_t count, schema const& params) noexcept {
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params.fields, params.field_count, bounds[i].member);
+        if (index < 0) return false;
+        schema const* type = params.fields[index].type;
+        if (type->what == kind::optional) type = type->element;
+        if (!is_whole(type->what) && type->what != kind::seconds) return false;
+    }
+    return true;
+}
+
+template <class Result>
+constexpr bool result_may_be_absent() noexcept {
+    if constexpr (requires { Result::may_be_absent; })
+        return Result::may_be_absent;
+    else
+        return std::is_same_v<Result, std::string> || is_optional<Result>;
+}
+
+template <class Op>
+constexpr operation_info make_info() {
+    constexpr auto checked = [] {
+        struct {
+            route_problem problem;
+            std::uint64_t named;
+        } out{};
+        out.problem = check_route(Op::route.path, schema_of<Op>, out.named);
+        return out;
+    }();
+    static_assert(checked.problem != route_problem::no_slash, "a route must start with a slash");
+    static_assert(checked.problem != route_problem::bad_character, "a route holds a character that no path may hold");
+    static_assert(checked.problem != route_problem::unbalanced, "a brace in the route has no partner");
+    static_assert(checked.problem != route_problem::unknown_member, "a {name} in the route is not a member of the operation");
+    static_assert(checked.problem != route_problem::used_twice, "a {name} stands twice in the route");
+    static_assert(checked.problem != route_problem::not_required,
+                  "a {name} in the route must be a required string or integer member");
+
+    operation_info info{&Op::route, &schema_of<Op>, &schema_of<typename Op::response_type>, nullptr, 0, checked.named,
+                        result_may_be_absent<typename Op::response_type>()};
+    if constexpr (requires { Op::bounds; }) {
+        static_assert(bounds_are_good(Op::bounds, std::size(Op::bounds), schema_of<Op>),
+                      "bounds must name integer or seconds members of the operation");
+        info.bounds = Op::bounds;
+        info.bound_count = std::size(Op::bounds);
+    }
+    return info;
+}
+
+template <class Op>
+inline constexpr operation_info info_of = make_info<Op>();
+
+[[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
+
+// Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
+[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
+
+}  // namespace detail
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+/// What an operation is, and the two pure functions over it: params into a request, a reply into a result.
+namespace cfdns::inline v1 {
+
+/// GET of a route such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the operation.
+constexpr route get(std::string_view path) noexcept { return {http_method::get, path, idempotency::safe}; }
+/// PUT: replaces the whole object, so repeating it is harmless.
+constexpr route put(std::string_view path) noexcept { return {http_method::put, path, idempotency::idempotent}; }
+/// DELETE: repeating it may answer 404, and leaves the same state.
+constexpr route delete_(std::string_view path) noexcept { return {http_method::delete_, path, idempotency::idempotent}; }
+/// PATCH: may not be repeated blindly (RFC 5789 section 2).
+constexpr route patch(std::string_view path) noexcept { return {http_method::patch, path, idempotency::none}; }
+/// POST that creates something: may not be repeated blindly.
+constexpr route post(std::string_view path) noexcept { return {http_method::post, path, idempotency::none}; }
+/// POST whose repetition is harmless.
+constexpr route repeatable_post(std::string_view path) noexcept {
+    return {http_method::post, path, idempotency::repeatable};
+}
+
+/// An operation is its params struct:
+///
+///     struct details {                                                             // GET /zones/{zone_id}
+///         cfdns::required<std::string> zone_id;
+///         using response_type = zone;
+///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
+///         CFDNS_FIELDS(zone_id)
+///     };
+///
+/// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
+/// DELETE), in their order; empty optionals are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
+/// the route and the bounds are checked when the operation is compiled.
+template <class Op>
+concept operation = detail::has_fields<Op> && requires {
+    typename Op::response_type;                     // what a good reply holds; default constructible
+    { Op::route } -> std::convertible_to<route>;    // method, path and what repeating it means
+};
+
+/// The answer to deleting something.
+struct deleted {
+    std::optional<std::string> id{};  ///< Identifier of what was deleted, where the service says it.
+    CFDNS_FIELDS(id)
+    static constexpr bool may_be_absent = true;
+};
+
+/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport.
+struct endpoint {
+    std::string base_path{"/client/v4"};              ///< Starts every target; empty, or `/` and path segments.
+    std::string user_agent{"cfdns/" CFDNS_VERSION};   ///< User-Agent; empty: none is sent.
+};
+
+/// Turns params into a request without credentials.
+///
+/// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path` or `user_agent`
+/// that would break the request. Nothing else is refused.
+template <operation Op>
+[[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
+    return detail::build_request(detail::info_of<Op>, &params, where);
+}
+
+/// Turns a reply into the operation's result and all that came with it. No reply can make it throw.
+///
+/// *Errors:* `api_failure` where the service says so, whatever the status; `unexpected_status` and `malformed_response`
+/// where the content is not what the status and the operation promise; `no_result` for a success without result.
+template <operation Op>
+[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
+    reply<typename Op::response_type> out;
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out.value, out.info); failure.code().failed())
+        return failure;
+    return out;
+}
+
+/// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
+template <operation Op>
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
+    auto full = parse_reply<Op>(received);
+    if (full.has_error()) return full.error();
+    return std::move(full.value().value);
+}
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/operation.ipp
+#ifndef CFDNS_IMPL_OPERATION_IPP
+#define CFDNS_IMPL_OPERATION_IPP
+
+// ---- cfdns/detail/rate_limit.hpp
+#ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
+#define CFDNS_DETAIL_RATE_LIMIT_HPP
+
+// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
+namespace cfdns::inline v1::detail {
+
+// The first item counts; parameters that are no plain integers count as absent.
+inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
+    item = item.substr(0, item.find(','));
+    for (std::size_t at = item.find(';'); at != std::string_view::npos; at = item.find(';')) {
+        item.remove_prefix(at + 1);
+        std::string_view const pair = trim(item.substr(0, item.find(';')));
+        if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
+        std::uint64_t number = 0;
+        bool digits = true;
+        for (char const c : pair.substr(2)) {
+            digits = digits && is_digit(c);
+            number = number * 10 + static_cast<std::uint64_t>(static_cast<unsigned char>(c) & 15);
+        }
+        if (digits) return number;
+    }
+    return std::nullopt;
+}
+
+inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, char key) noexcept {
+    auto const number = item_parameter(item, key);
+    if (!number) return std::nullopt;
+    return std::chrono::seconds{static_cast<std::int64_t>(*number)};
+}
+
+inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
+    auto const state = find_header(headers, "Ratelimit");
+    auto const policy = find_header(headers, "Ratelimit-Policy");
+    if (!state && !policy) return std::nullopt;
+    rate_limit out;
+    std::string_view name = state ? *state : *policy;
+    name = trim(name.substr(0, name.find_first_of(";,")));
+    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
+    out.policy = name;
+    if (state) {
+        out.remaining = item_parameter(*state, 'r');
+        out.reset_after = item_seconds(*state, 't');
+    }
+    if (policy) {
+        out.quota = item_parameter(*policy, 'q');
+        out.window = item_seconds(*policy, 'w');
+    }
+    return out;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+// ---- cfdns/detail/reader.hpp
+#ifndef CFDNS_DETAIL_READER_HPP
+#define CFDNS_DETAIL_READER_HPP
+
+// JSON text into typed values, in one pass and without a DOM.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+
+// Writes unknown members into an extra_members while their events come in.
+class extra_recorder {
+public:
+    void begin(extra_members& to, std::string_view name) {
+        to_ = &to;
+        comma_ = false;
+        std::size_t const start = to.text_.size();
+        to.text_ += name;
+        to.places_.push_back({start, to.text_.size(), 0});
+    }
+    void end() noexcept {
+        to_->places_.back().end = to_->text_.size();
+        to_ = nullptr;
+    }
+    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
+
+    void key(std::string_view name);
+    void text(std::string_view value);
+    void token(std::string_view json) {
+        separate();
+        to_->text_ += json;
+        comma_ = true;
+    }
+    void open(char bracket) {
+        separate();
+        to_->text_ += bracket;
+        comma_ = false;
+    }
+    void close(char bracket) {
+        to_->text_ += bracket;
+        comma_ = true;
+    }
+
+private:
+    void separate() {
+        if (comma_) to_->text_ += ',';
+    }
+
+    extra_members* to_ = nullptr;
+    bool comma_ = false;
+};
+
+// A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
+struct whole_number {
+    bool ok = false, negative = false;
+    std::uint64_t magnitude = 0;
+};
+[[nodiscard]] whole_number parse_whole_number(std::string_view json) noexcept;
+
+// What became of the fields of the root, as sets of their indexes.
+struct read_summary {
+    boost::system::error_code code{};  // set if the text is no JSON
+    std::size_t offset = 0;            // of the first byte that is no JSON
+    bool object = false;               // the root was an object
+    std::uint64_t seen = 0, null = 0, emptied = 0;
+
+    [[nodiscard]] static bool in(std::uint64_t set, int field) noexcept { return (set >> field & 1) != 0; }
+};
+
+// The events of Boost.JSON's basic_parser, put where the schema says. Not a template: every instantiation of the parser
+// over another handler would cost 50 kB.
+//
+// What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
+// root) and the rest goes on.
+class reader {
+public:
+    using error_code = boost::system::error_code;
+    using text = std::string_view;
+
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
+    reader(schema const* root, void* object, std::vector<surprise>* surprises) noexcept
+        : surprises_(surprises), target_{root, object, false}, mode_(root ? mode::typed : mode::ignoring) {}
+
+    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
+
+    bool on_document_begin(error_code&) noexcept { return true; }
+    bool on_document_end(error_code&) noexcept { return true; }
+    bool on_object_begin(error_code&);
+    bool on_object_end(std::size_t, error_code&);
+    bool on_array_begin(error_code&);
+    bool on_array_end(std::size_t, error_code&);
+    bool on_key_part(text part, std::size_t, error_code&);
+    bool on_key(text last, std::size_t size, error_code&);
+    bool on_string_part(text part, std::size_t, error_code&);
+    bool on_string(text last, std::size_t size, error_code&);
+    bool on_number_part(text, error_code&) noexcept { return true; }
+    bool on_int64(std::int64_t value, text json, error_code&);
+    bool on_uint64(std::uint64_t value, text json, error_code&);
+    bool on_double(double value, text json, error_code&);
+    bool on_bool(bool value, error_code&);
+    bool on_null(error_code&);
+    bool on_comment_part(text, error_code&) noexcept { return true; }
+    bool on_comment(text, error_code&) noexcept { return true; }
+
+private:
+    struct slot {
+        schema const* type;
+        void* address;
+        bool may_be_empty;
+    };
+    struct frame {
+        schema const* type;   // object or array
+        void* address;
+        slot entered;         // what to empty when this value turns out to be no good
+        std::size_t current;  // object: index of the field being read; array: number of elements so far
+        std::uint64_t seen;
+        std::uint64_t null;
+    };
+    enum class mode : unsigned char { typed, ignoring, recording };
+
+    frame& top() noexcept { return frames_[depth_ - 1]; }
+    slot next_slot();
+    slot inner(slot at);
+    void push(slot entered, slot at) noexcept;
+    void leave_untyped() noexcept;
+
+    void whole(whole_number number, text json);
+    bool store_whole(slot at, whole_number number) noexcept;
+    void mismatch(slot at, bool opens, text found_kind, text found_text = {});
+    void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    std::string pointer(std::size_t levels) const;
+
+    std::vector<surprise>* surprises_;
+    slot target_;
+    read_summary summary_{};
+    mode mode_;
+    std::size_t depth_ = 0;    // frames in use
+    std::size_t nesting_ = 0;  // containers open while not typed
+    extra_recorder recorder_{};
+    std::string parts_{};
+    frame frames_[max_depth];  // left uninitialised
+};
+
+// Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
+[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
+                                     std::vector<surprise>& surprises);
+
+// Whether the text is one JSON value.
+[[nodiscard]] bool is_json(std::string_view json);
+
+}  // namespace cfdns::inline v1::detail
+
+// ---- cfdns/impl/reader.ipp
+#ifndef CFDNS_IMPL_READER_IPP
+#define CFDNS_IMPL_READER_IPP
+
+// ---- cfdns/detail/writer.hpp
+#ifndef CFDNS_DETAIL_WRITER_HPP
+#define CFDNS_DETAIL_WRITER_HPP
+
+// Typed values into compact JSON text, straight from the schema.
+namespace cfdns::inline v1::detail {
+
+// Appends a JSON string. The text must be UTF-8.
+void append_string(std::string& out, std::string_view text);
+
+// A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
+struct unwritable {
+    std::string place{};
+    char const* why = nullptr;
+};
+
+// Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
+bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem);
+
+// Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
+bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+
+}  // namespace cfdns::inline v1::detail
+
+// ---- cfdns/impl/writer.ipp
+#ifndef CFDNS_IMPL_WRITER_IPP
+#define CFDNS_IMPL_WRITER_IPP
+
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+namespace cfdns::inline v1::detail {
+
+// Length of the well-formed UTF-8 sequence (RFC 3629) at the start of text, which is not empty; 0 if there is none.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // beyond U+10FFFF
+    return size;
+}
+
+constexpr bool is_utf8(std::string_view text) noexcept {
+    while (!text.empty()) {
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+    return true;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <charconv>
+#include <cmath>
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL void append_string(std::string& out, std::string_view text) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out += '"';
+    std::size_t plain = 0;  // start of the run that needs no escape
+    for (std::size_t i = 0; i != text.size(); ++i) {
+        unsigned char const c = static_cast<unsigned char>(text[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, plain, i - plain);
+        plain = i + 1;
+        out += '\\';
+        switch (c) {
+            case '"':
+            case '\\': out += static_cast<char>(c); break;
+            case '\b': out += 'b'; break;
+            case '\f': out += 'f'; break;
+            case '\n': out += 'n'; break;
+            case '\r': out += 'r'; break;
+            case '\t': out += 't'; break;
+            default:
+                out += "u00";
+                out += digits[c >> 4];
+                out += digits[c & 15];
+        }
+    }
+    out.append(text, plain);
+    out += '"';
+}
+
+template <class Number>
+void append_number(std::string& out, Number value) {
+    char digits[32];
+    auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    out.append(digits, end);
+}
+
+// to_chars alone would write 1e+05 for a hundred thousand.
+CFDNS_DECL void append_real(std::string& out, double value) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    if (value > -exact && value < exact && value == std::trunc(value))
+        append_number(out, static_cast<std::int64_t>(value));
+    else
+        append_number(out, value);
+}
+
+CFDNS_DECL bool append_text(std::string& out, std::string_view text, unwritable& problem) {
+    if (!is_utf8(text)) {
+        problem.why = "must be valid UTF-8";
+        return false;
+    }
+    append_string(out, text);
+    return true;
+}
+
+CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
+    if (!problem.place.empty()) problem.place.insert(0, 1, '/');
+    problem.place.insert(0, name);
+}
+
+CFDNS_DECL bool append_array(std::string& out, schema const& type, void const* array, unwritable& problem) {
+    element_range const range = type.elements(array);
+    auto const* element = static_cast<unsigned char const*>(range.first);
+    out += '[';
+    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+        if (i != 0) out += ',';
+        if (!append_value(out, *type.element, element, problem)) {
+            prepend_place(problem, std::to_string(i));
+            return false;
+        }
+    }
+    out += ']';
+    return true;
+}
+
+CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem) {
+    switch (type.what) {
+        case kind::boolean: out += *static_cast<bool const*>(value) ? "true" : "false"; return true;
+        case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
+        case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
+        case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
+        case kind::uint64: append_number(out, *static_cast<std::uint64_t const*>(value)); return true;
+        case kind::seconds: append_number(out, static_cast<std::chrono::seconds const*>(value)->count()); return true;
+        case kind::real:
+            if (!std::isfinite(*static_cast<double const*>(value))) {
+                problem.why = "must be a finite number";
+                return false;
+            }
+            append_real(out, *static_cast<double const*>(value));
+            return true;
+        case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
+        case kind::secret: return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
+        case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
+        case kind::optional: {
+            element_range const range = type.elements(value);
+            if (range.count != 0) return append_value(out, *type.element, range.first, problem);
+            out += "null";  // only as an element of an array; empty fields are left out
+            return true;
+        }
+        case kind::array: return append_array(out, type, value, problem);
+        case kind::object: return append_object(out, type, value, 0, problem);
+    }
+    return true;
+}
+
+CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip,
+                              unwritable& problem) {
+    // The tables serve reading too, hence take a mutable object; nothing is written through it here.
+    void* const address = const_cast<void*>(object);
+    std::size_t const open = out.size();
+    out += '{';
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if ((skip >> i & 1) != 0) continue;
+        void const* const value = f.locate(address);
+        if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
+        if (out.size() != open + 1) out += ',';
+        append_string(out, f.name);
+        out += ':';
+        if (!append_value(out, *f.type, value, problem)) {
+            prepend_place(problem, f.name);
+            return false;
+        }
+    }
+    if (type.extra) {
+        for (extra_member const member : *type.extra(address)) {
+            if (!is_utf8(member.name) || !is_json(member.json))
+                problem.why = "must have names in UTF-8 and values that are JSON";
+            else if (find_field(type.fields, type.field_count, member.name) >= 0)
+                problem.why = "must not repeat a declared parameter";
+            if (problem.why) {
+                prepend_place(problem, member.name);
+                prepend_place(problem, "extra");
+                return false;
+            }
+            if (out.size() != open + 1) out += ',';
+            append_string(out, member.name);
+            out += ':';
+            out += member.json;
+        }
+    }
+    out += '}';
+    return true;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#endif
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <bit>
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL void extra_recorder::key(std::string_view name) {
+    separate();
+    append_string(to_->text_, name);
+    to_->text_ += ':';
+    comma_ = false;
+}
+
+CFDNS_DECL void extra_recorder::text(std::string_view value) {
+    separate();
+    append_string(to_->text_, value);
+    comma_ = true;
+}
+
+CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
+    constexpr std::uint64_t greatest = (std::numeric_limits<std::uint64_t>::max)();
+    whole_number out;
+    std::size_t i = 0;
+    if (i != json.size() && json[i] == '-') {
+        out.negative = true;
+        ++i;
+    }
+    // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
+    std::uint64_t digits = 0;
+    long exponent = 0, zeros = 0;
+    bool fraction = false;
+    for (; i != json.size() && json[i] != 'e' && json[i] != 'E'; ++i) {
+        if (json[i] == '.') {
+            fraction = true;
+            continue;
+        }
+        if (fraction) --exponent;
+        if (json[i] == '0') {
+            if (digits != 0) ++zeros;
+            continue;
+        }
+        for (; zeros != 0; --zeros) {
+            if (digits > greatest / 10) return out;
+            digits *= 10;
+        }
+        std::uint64_t const digit = static_cast<std::uint64_t>(json[i] - '0');
+        if (digits > (greatest - digit) / 10) return out;
+        digits = digits * 10 + digit;
+    }
+    exponent += zeros;
+    if (i != json.size()) {
+        ++i;
+        bool const down = i != json.size() && json[i] == '-';
+        if (i != json.size() && (json[i] == '-' || json[i] == '+')) ++i;
+        long power = 0;
+        for (; i != json.size(); ++i)
+            if (power < 1'000'000) power = power * 10 + (json[i] - '0');
+        exponent += down ? -power : power;
+    }
+    if (digits == 0) exponent = 0;
+    if (exponent < 0) return out;
+    for (; exponent > 0; --exponent) {
+        if (digits > greatest / 10) return out;
+        digits *= 10;
+    }
+    out.magnitude = digits;
+    out.ok = true;
+    return out;
+}
+
+// ---- where the next value goes ----
+
+CFDNS_DECL reader::slot reader::next_slot() {
+    if (depth_ == 0 || top().type->what == kind::object) return target_;
+    frame& list = top();
+    ++list.current;
+    return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
+}
+
+// A value that is not null, seen through optionals and through lists that take one bare element.
+CFDNS_DECL reader::slot reader::inner(slot at) {
+    while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
+    return at;
+}
+
+CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
+    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0};
+}
+
+CFDNS_DECL void reader::leave_untyped() noexcept {
+    if (nesting_ != 0) return;
+    if (mode_ == mode::recording) recorder_.end();
+    mode_ = mode::typed;
+}
+
+// ---- what does not fit ----
+
+// Of the value that the first `levels` frames lead to.
+CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
+    std::string out;
+    for (std::size_t i = 0; i != levels; ++i) {
+        frame const& f = frames_[i];
+        out += '/';
+        if (f.type->what == kind::object)
+            out += f.type->fields[f.current].name;  // declared names hold neither '/' nor '~'
+        else
+            out += std::to_string(f.current - 1);
+    }
+    return out;
+}
+
+CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
+    switch (type.what) {
+        case kind::boolean: return "boolean";
+        case kind::int32:
+        case kind::int64:
+        case kind::uint32:
+        case kind::uint64:
+        case kind::seconds: return "integer";
+        case kind::real: return "number";
+        case kind::string:
+        case kind::secret:
+        case kind::timestamp: return "string";
+        case kind::optional: return expected_name(*type.element);
+        case kind::array: return "array";
+        case kind::object: return "object";
+    }
+    return {};
+}
+
+CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
+    constexpr std::size_t shown = 40;
+    std::string found{found_kind};
+    if (!found_text.empty() && !holds_secret(*at.type)) {
+        found += ' ';
+        found += found_text.substr(0, shown);
+        if (found_text.size() > shown) found += "...";
+    }
+    give_up(at, depth_ + (opens ? 1 : 0), pointer(depth_), expected_name(*at.type), std::move(found));
+}
+
+// Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
+// is the number of containers that are still to be closed.
+CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
+    if (surprises_->size() < max_surprises)
+        surprises_->push_back({std::move(pointer), std::string{expected}, std::move(found)});
+    while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
+    if (at.type->reset) at.type->reset(at.address);
+    if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
+    nesting_ = open - depth_;
+    if (nesting_ != 0) mode_ = mode::ignoring;
+}
+
+// ---- scalars ----
+
+CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
+    auto const fits = [&](std::uint64_t below, std::uint64_t above) {
+        return number.ok && (number.negative ? number.magnitude <= below : number.magnitude <= above);
+    };
+    // Two's complement: negating the unsigned magnitude gives the bits of the negative number.
+    std::uint64_t const bits = number.negative ? 0 - number.magnitude : number.magnitude;
+    constexpr std::uint64_t max63 = std::uint64_t{1} << 63;
+    switch (at.type->what) {
+        case kind::int32:
+            if (!fits(std::uint64_t{1} << 31, (std::uint64_t{1} << 31) - 1)) return false;
+            *static_cast<std::int32_t*>(at.address) = static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
+            return true;
+        case kind::int64:
+            if (!fits(max63, max63 - 1)) return false;
+            *static_cast<std::int64_t*>(at.address) = static_cast<std::int64_t>(bits);
+            return true;
+        case kind::seconds:
+            if (!fits(max63, max63 - 1)) return false;
+            *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(bits)};
+            return true;
+        case kind::uint32:
+            if (!fits(0, (std::numeric_limits<std::uint32_t>::max)())) return false;
+            *static_cast<std::uint32_t*>(at.address) = static_cast<std::uint32_t>(bits);
+            return true;
+        case kind::uint64:
+            if (!fits(0, (std::numeric_limits<std::uint64_t>::max)())) return false;
+            *static_cast<std::uint64_t*>(at.address) = bits;
+            return true;
+        default: return false;
+    }
+}
+
+CFDNS_DECL void reader::whole(whole_number number, text json) {
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token(json);
+        return leave_untyped();
+    }
+    slot const entered = next_slot();
+    slot const at = inner(entered);
+    if (at.type->what == kind::real && number.ok) {
+        double const magnitude = static_cast<double>(number.magnitude);
+        *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
+        return;
+    }
+    if (!store_whole(at, number)) mismatch(entered, false, "number", json);
+}
+
+CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
+    std::uint64_t const bits = static_cast<std::uint64_t>(value);
+    whole({true, value < 0, value < 0 ? 0 - bits : bits}, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
+    whole({true, false, value}, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
+    // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
+    whole_number const number = parse_whole_number(json);
+    if (mode_ == mode::typed && !number.ok) {
+        slot const entered = next_slot();
+        slot const at = inner(entered);
+#if defined(__cpp_lib_to_chars)
+        auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
+        bool const in_range = exact.ec == std::errc{};
+#else
+        bool const in_range = std::isfinite(value);
+#endif
+        if (at.type->what == kind::real && in_range)
+            *static_cast<double*>(at.address) = value;
+        else
+            mismatch(entered, false, "number", json);
+        return true;
+    }
+    whole(number, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
+    text const json = value ? "true" : "false";
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token(json);
+        leave_untyped();
+        return true;
+    }
+    slot const entered = next_slot();
+    slot const at = inner(entered);
+    if (at.type->what == kind::boolean)
+        *static_cast<bool*>(at.address) = value;
+    else
+        mismatch(entered, false, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_null(error_code&) {
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token("null");
+        leave_untyped();
+        return true;
+    }
+    slot const at = next_slot();
+    if (depth_ != 0 && top().type->what == kind::object) top().null |= std::uint64_t{1} << top().current;
+    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && top().type->what == kind::object))
+        at.type->reset(at.address);
+    else
+        mismatch(at, false, "null");
+    return true;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    parts_ += part;
+    return true;
+}
+
+CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
+    bool const whole_text = size == last.size();
+    if (!whole_text) parts_ += last;
+    text const value = whole_text ? last : text{parts_};
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.text(value);
+        leave_untyped();
+    } else {
+        slot const entered = next_slot();
+        slot at = inner(entered);
+        if (at.type->forgiving_list) at = {at.type->element, at.type->add(at.address), false};
+        if (at.type->text_field >= 0) {
+            field const& f = at.type->fields[at.type->text_field];
+            at = {f.type, f.locate(at.address), true};
+        }
+        switch (at.type->what) {
+            case kind::string: static_cast<std::string*>(at.address)->assign(value); break;
+            case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
+            case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
+            default: {
+                std::string quoted;
+                append_string(quoted, value);
+                mismatch(entered, false, "string", quoted);
+            }
+        }
+    }
+    if (!whole_text) {
+        wipe(parts_.data(), parts_.size());  // it may have been a secret
+        parts_.clear();
+    }
+    return true;
+}
+
+// ---- containers ----
+
+CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
+    parts_ += part;
+    return true;
+}
+
+CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
+    bool const whole_text = size == last.size();
+    if (!whole_text) parts_ += last;
+    text const name = whole_text ? last : text{parts_};
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.key(name);
+    } else {
+        frame& object = top();
+        // Replies come in the declared order more often than not, so the field after the last one is tried first.
+        std::size_t const count = object.type->field_count;
+        std::size_t const guess = object.seen == 0 ? 0 : object.current + 1;
+        int const found = guess < count && object.type->fields[guess].name == name
+                              ? static_cast<int>(guess)
+                              : find_field(object.type->fields, count, name);
+        if (found >= 0) {
+            field const& f = object.type->fields[found];
+            std::uint64_t const bit = std::uint64_t{1} << found;
+            target_ = {f.type, f.locate(object.address), !f.required};
+            if ((object.seen & bit) != 0 && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
+            object.current = static_cast<std::size_t>(found);
+            object.seen |= bit;
+            object.null &= ~bit;
+            if (depth_ == 1) summary_.emptied &= ~bit;
+        } else if (object.type->extra) {
+            mode_ = mode::recording;
+            recorder_.begin(*object.type->extra(object.address), name);
+        } else {
+            mode_ = mode::ignoring;
+        }
+    }
+    if (!whole_text) parts_.clear();
+    return true;
+}
+
+CFDNS_DECL bool reader::on_object_begin(error_code&) {
+    if (mode_ != mode::typed) {
+        ++nesting_;
+        if (mode_ == mode::recording) recorder_.open('{');
+        return true;
+    }
+    slot entered = next_slot();
+    slot at = inner(entered);
+    if (at.type->forgiving_list) at = entered = {at.type->element, at.type->add(at.address), true};
+    if (at.type->what == kind::object && depth_ != max_depth) {
+        push(entered, at);
+        if (depth_ == 1) summary_.object = true;
+    } else {
+        mismatch(entered, true, "object");
+    }
+    return true;
+}
+
+CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
+    if (mode_ != mode::typed) {
+        --nesting_;
+        if (mode_ == mode::recording) recorder_.close('}');
+        leave_untyped();
+        return true;
+    }
+    frame const& object = top();
+    std::uint64_t const missing = object.type->required_mask & ~object.seen;
+    if (depth_ == 1) {
+        summary_.seen = object.seen;
+        summary_.null = object.null;
+    }
+    if (missing != 0) {
+        field const& f = object.type->fields[std::countr_zero(missing)];
+        slot const entered = object.entered;
+        --depth_;
+        give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
+        return true;
+    }
+    --depth_;
+    return true;
+}
+
+CFDNS_DECL bool reader::on_array_begin(error_code&) {
+    if (mode_ != mode::typed) {
+        ++nesting_;
+        if (mode_ == mode::recording) recorder_.open('[');
+        return true;
+    }
+    slot const entered = next_slot();
+    slot const at = inner(entered);
+    if (at.type->what == kind::array && depth_ != max_depth)
+        push(entered, at);
+    else
+        mismatch(entered, true, "array");
+    return true;
+}
+
+CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
+    if (mode_ != mode::typed) {
+        --nesting_;
+        if (mode_ == mode::recording) recorder_.close(']');
+        leave_untyped();
+        return true;
+    }
+    --depth_;
+    return true;
+}
+
+// ---- driving the parser ----
+
+// A template, so that a source that reads nothing does not pay for the parser's instantiation.
+template <class Handler>
+read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
+    boost::json::parse_options options;
+    options.max_depth = max_depth;
+    boost::json::basic_parser<Handler> parser{options, type, value, surprises};
+    boost::system::error_code code;
+    // Whole text and no more of it: the parser then neither suspends nor allocates.
+    std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
+    read_summary summary = parser.handler().summary();
+    summary.offset = offset;
+    if (code.failed())
+        summary.code = code;
+    else if (offset != json.size())
+        summary.code = make_error_code(boost::json::error::extra_data);
+    return summary;
+}
+
+CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
+                                  std::vector<surprise>& surprises) {
+    return parse_all<reader>(&type, value, json, &surprises);
+}
+
+CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr).code; }
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#endif
+// ---- cfdns/detail/uri.hpp
+#ifndef CFDNS_DETAIL_URI_HPP
+#define CFDNS_DETAIL_URI_HPP
+
+namespace cfdns::inline v1::detail {
+
+constexpr bool is_unreserved(char c) noexcept {  // RFC 3986 2.3
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+// Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
+inline void append_encoded(std::string& out, std::string_view text, bool (*keep)(char) noexcept) {
+    static constexpr char digits[] = "0123456789ABCDEF";
+    for (char const c : text) {
+        if (keep(c)) {
+            out += c;
+            continue;
+        }
+        auto const byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += digits[byte >> 4];
+        out += digits[byte & 15];
+    }
+}
+
+// One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
+inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, &is_pchar); }
+
+// Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
+inline void append_query_text(std::string& out, std::string_view text) { append_encoded(out, text, &is_unreserved); }
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+namespace cfdns::inline v1::detail {
+
+// ---- params into a request ----
+
+// Tables serve reading too, hence take a mutable object; nothing is written through it here.
+CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.locate(const_cast<void*>(params)); }
+
+CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
+    if (path.empty()) return nullptr;
+    if (!path.starts_with('/')) return "must be empty or start with a slash";
+    if (path.ends_with('/')) return "must not end with a slash";
+    for (char const c : path)
+        if (c != '/' && c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+    return nullptr;
+}
+
+// A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
+CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
+    constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
+    switch (type.what) {
+        case kind::int32: return *static_cast<std::int32_t const*>(value);
+        case kind::int64: return *static_cast<std::int64_t const*>(value);
+        case kind::uint32: return *static_cast<std::uint32_t const*>(value);
+        case kind::uint64: {
+            std::uint64_t const number = *static_cast<std::uint64_t const*>(value);
+            return static_cast<std::int64_t>(number < greatest ? number : greatest);
+        }
+        case kind::seconds: return static_cast<std::chrono::seconds const*>(value)->count();
+        default: return 0;
+    }
+}
+
+CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
+    for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
+        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, b->member)];
+        schema const* type = f.type;
+        void const* value = value_of(f, params);
+        if (type->what == kind::optional) {
+            element_range const range = type->elements(value);
+            if (range.count == 0) continue;
+            type = type->element;
+            value = range.first;
+        }
+        std::int64_t const number = whole_of(*type, value);
+        if (number < b->minimum) return invalid_parameter(b->member, "must be at least " + std::to_string(b->minimum));
+        if (number > b->maximum) return invalid_parameter(b->member, "must be at most " + std::to_string(b->maximum));
+    }
+    return std::nullopt;
+}
+
+CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
+    if (type.what != kind::string) {
+        unwritable never;
+        append_value(out, type, value, never);
+        return nullptr;
+    }
+    std::string const& text = *static_cast<std::string const*>(value);
+    if (text.empty()) return "must not be empty";
+    if (text == "." || text == "..") return "must not be a dot segment";
+    if (!is_utf8(text)) return "must be valid UTF-8";
+    append_segment(out, text);
+    return nullptr;
+}
+
+CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info const& info, void const* params) {
+    std::string_view rest = info.where->path;
+    while (!rest.empty()) {
+        std::size_t const brace = rest.find('{');
+        out += rest.substr(0, brace);
+        if (brace == std::string_view::npos) break;
+        std::size_t const end = rest.find('}', brace);
+        std::string_view const name = rest.substr(brace + 1, end - brace - 1);
+        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, name)];
+        if (char const* why = append_path_value(out, *f.type, value_of(f, params))) return invalid_parameter(name, why);
+        rest.remove_prefix(end + 1);
+    }
+    return std::nullopt;
+}
+
+// The pairs of one parameter: one for a scalar, one for each element of a list.
+CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, schema const& type, void const* value) {
+    if (type.what == kind::optional || type.what == kind::array) {
+        element_range const range = type.elements(value);
+        auto const* element = static_cast<unsigned char const*>(range.first);
+        for (std::size_t i = 0; i != range.count; ++i, element += range.stride)
+            if (char const* why = append_pairs(out, name, *type.element, element)) return why;
+        return nullptr;
+    }
+    std::string text;
+    switch (type.what) {
+        case kind::string: text = *static_cast<std::string const*>(value); break;
+        case kind::secret: text = static_cast<secret_string const*>(value)->expose(); break;
+        case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
+        case kind::object: return "must be text, a number or a list of them in a query";
+        default: {
+            unwritable problem;
+            if (!append_value(text, type, value, problem)) return problem.why;
+        }
+    }
+    if (!is_utf8(text)) return "must be valid UTF-8";
+    out += out.find('?') == std::string::npos ? '?' : '&';
+    append_query_text(out, name);
+    out += '=';
+    append_query_text(out, text);
+    return nullptr;
+}
+
+// Text goes into a query without its quotes, other scalars as their JSON text.
+CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) {
+    std::string text;
+    std::vector<surprise> surprises;
+    if (!is_utf8(member.name)) return "must have a name in UTF-8";
+    if (!is_json(member.json) || member.json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!member.json.starts_with('"'))
+        text = member.json;
+    else if (read_json(schema_of<std::string>, &text, member.json, surprises).code.failed())
+        return "must be valid JSON";
+    return append_pairs(out, member.name, schema_of<std::string>, &text);
+}
+
+CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info const& info, void const* params) {
+    for (std::size_t i = 0; i != info.params->field_count; ++i) {
+        field const& f = info.params->fields[i];
+        if ((info.path_fields >> i & 1) != 0) continue;
+        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params))) return invalid_parameter(f.name, why);
+    }
+    if (!info.params->extra) return std::nullopt;
+    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
+        if (char const* why = append_extra_pair(out, member))
+            return invalid_parameter("extra/" + std::string{member.name}, why);
+    return std::nullopt;
+}
+
+CFDNS_DECL bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
+
+CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
+    if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
+    if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
+
+    http_request request;
+    request.method = info.where->method;
+    request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
+    request.target = where.base_path;
+    if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
+    if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
+
+    request.headers.reserve(5);  // with two for the credentials
+    request.headers.push_back({"Accept", "application/json"});
+    if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
+    if (has_body(request.method)) {
+        request.headers.push_back({"Content-Type", "application/json"});
+        unwritable problem;
+        if (!append_object(request.body, *info.params, params, info.path_fields, problem))
+            return invalid_parameter(problem.place, problem.why);
+    } else if (auto refused = append_query(request.target, info, params)) {
+        return *std::move(refused);
+    }
+    return request;
+}
+
+// ---- a reply into a result ----
+
+struct envelope_head {
+    std::optional<bool> success{};
+    std::vector<api_message> errors{};
+    std::vector<api_message> messages{};
+    std::optional<page_info> result_info{};
+    CFDNS_FIELDS(success, errors, messages, result_info)
+};
+template <>
+inline constexpr bool every_member_optional<envelope_head> = true;
+
+// The type of the result is only known at run time, so its row is added to the table of the others.
+struct envelope : envelope_head {
+    void* value = nullptr;
+
+    static constexpr int success_field = 0, result_field = 4;
+
+    static void* locate_value(void* head) { return static_cast<envelope*>(static_cast<envelope_head*>(head))->value; }
+};
+
+CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
+                                      std::vector<surprise>& surprises) {
+    constexpr auto const& head = fields_of<envelope_head>;
+    field fields[envelope::result_field + 1];
+    for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
+    fields[envelope::result_field] = {"result", &result, &envelope::locate_value, false};
+    schema root = schema_of<envelope_head>;
+    root.fields = fields;
+    root.field_count = std::size(fields);
+    return read_json(root, static_cast<envelope_head*>(&into), json, surprises);
+}
+
+CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
+    for (std::size_t i = surprises.size(); i != 0; --i) {  // the last one below /result is what emptied it
+        surprise const& s = surprises[i - 1];
+        if (s.pointer == "/result" || s.pointer.starts_with("/result/"))
+            return s.pointer + ": expected " + s.expected + ", found " + s.found;
+    }
+    return "/result is not what the operation answers with";
+}
+
+CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about) {
+    bool const good_status = received.status >= 200 && received.status <= 299;
+    errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
+    std::string_view json = received.body;
+    if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
+
+    envelope read;
+    read.value = value;
+    auto const failure = [&](errc code, std::string what) {
+        error_details details;
+        details.take_reply(received);
+        details.request_sent = sent::yes;
+        details.what = std::move(what);
+        details.api_errors = std::move(read.errors);
+        if (!holds_secret(*info.params) && !holds_secret(*info.result)) details.take_excerpt(received.body);
+        return error_details::make_error(make_error_code(code), std::move(details));
+    };
+    auto const without_result = [&] {
+        if (info.result_may_be_absent) return error{};
+        return failure(errc::no_result, info.where->method == http_method::get ? "" : "the write may have happened");
+    };
+
+    about.http_status = received.status;
+    if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
+    about.rate_limit = find_rate_limit(received.headers);
+
+    if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
+
+    read_summary const summary = read_envelope(read, *info.result, json, about.surprises);
+    auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
+    if (summary.code.failed()) {
+        read.errors.clear();  // of a text that is no JSON, nothing counts
+        return failure(no_envelope,
+                       "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
+    }
+    if (!summary.object) return failure(no_envelope, "not the API's envelope");
+    if (read.success == false) return failure(errc::api_failure, "");
+    if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
+    if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
+    if (!read.success && !in(summary.seen, envelope::result_field))
+        return failure(no_envelope, "not the API's envelope: it has neither success nor result");
+    if (in(summary.emptied, envelope::result_field)) return failure(no_envelope, describe_result_surprise(about.surprises));
+
+    about.errors = std::move(read.errors);
+    about.messages = std::move(read.messages);
+    about.result_info = read.result_info;
+    bool const null = in(summary.null, envelope::result_field);
+    if (!in(summary.seen, envelope::result_field) || (null && info.result->what != kind::array)) {
+        if (info.result->reset) info.result->reset(value);
+        read.errors = about.errors;
+        return without_result();
+    }
+    return {};
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#endif
+
+/// One call as a machine that the caller turns: it says what to send and when, and does neither.
+namespace cfdns::inline v1 {
+
+/// What to do next: wait for `delay`, send `*request`, and resume the exchange with what came back.
+struct attempt {
+    http_request const* request{};      ///< *Lifetime:* as long as the exchange.
+    std::chrono::milliseconds delay{};  ///< Zero for the first attempt.
+};
+
+/// One call of an operation, driven by the caller:
+///
+///     cfdns::exchange call{op, who};
+///     for (auto step = call.start(now()); step;) {
+///         wait(step->delay);
+///         auto got = send(*step->request);
+///         step = got ? call.resume(got.value(), dice(), now()) : call.resume(got.error(), dice(), now());
+///     }
+///     auto made = call.take();
+///
+/// It never sends, sleeps or reads a clock, so it serves blocking code, callbacks and coroutines alike. It is neither copied
+/// nor moved, because `attempt::request` points into it. At present each call is one attempt.
+template <operation Op>
+class exchange {
+public:
+    /// The caller's clock: any monotonic time will do.
+    using time_point = std::chrono::steady_clock::time_point;
+    /// What the operation answers with.
+    using value_type = typename Op::response_type;
+
+    /// Makes the request. *Errors:* what `make_request` or `authorize` refuse comes out of `take`.
+    exchange(Op const& params, credentials const& who, endpoint const& where = {})
+        : request_(make_request(params, where)) {
+        if (request_.has_error()) {
+            outcome_ = request_.error();
+        } else if (auto authorized = authorize(request_.value(), who); authorized.has_error()) {
+            outcome_ = authorized.error();
+        }
+    }
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
+
+    /// The first attempt; nothing if the request was refused, see `take`.
+    [[nodiscard]] std::optional<attempt> start(time_point /*now*/) {
+        if (outcome_) return std::nullopt;
+        return attempt{&request_.value(), {}};
+    }
+
+    /// Takes a reply. Returns the next attempt, or nothing when the call is over.
+    ///
+    /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double /*dice*/, time_point /*now*/) {
+        outcome_ = parse_reply<Op>(received);
+        return std::nullopt;
+    }
+
+    /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double /*dice*/, time_point /*now*/) {
+        outcome_ = failure;
+        return std::nullopt;
+    }
+
+    /// The result with all that came with it, once, when the call is over. *Errors:* `errc::cancelled` before or after that.
+    [[nodiscard]] result<reply<value_type>> take_reply() {
+        if (!outcome_) return error{make_error_code(errc::cancelled), sent::maybe, "the exchange is not over"};
+        result<reply<value_type>> out = std::move(*outcome_);
+        outcome_ = error{make_error_code(errc::cancelled), sent::maybe, "the result was taken before"};
+        return out;
+    }
+
+    /// The result, once, when the call is over. *Errors:* as `take_reply`.
+    [[nodiscard]] result<value_type> take() {
+        auto full = take_reply();
+        if (full.has_error()) return full.error();
+        return std::move(full.value().value);
+    }
+
+private:
+    result<http_request> request_;
+    std::optional<result<reply<value_type>>> outcome_{};
+};
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+/// The blocking convenience for those who have a function from request to response.
+namespace cfdns::inline v1 {
+
+/// Anything that can be called with a request and gives a response or an error; a lambda will do.
+///
+/// A transport adds the origin, sends the request as it is, does not follow redirects, and returns every response with
+/// whatever status. It fails only where there is no complete response, saying whether the request may have been sent.
+template <class T>
+concept transport = requires(T& send, http_request const& request) {
+    { send(request) } -> std::convertible_to<result<http_response>>;  // may not change the request: it may be sent again
+};
+
+/// Makes the request, sends it and reads the reply; gives the result with all that came with it. One attempt.
+///
+/// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`.
+template <transport Transport, operation Op>
+[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who, Op const& params,
+                                                                   endpoint const& where = {}) {
+    exchange<Op> one{params, who, where};
+    for (auto step = one.start({}); step;) {
+        result<http_response> const got = send(*step->request);
+        step = got.has_value() ? one.resume(got.value(), 0, {}) : one.resume(got.error(), 0, {});
+    }
+    return one.take_reply();
+}
+
+/// Makes the request, sends it and reads the reply; gives the result. *Errors:* as `call_reply`.
+template <transport Transport, operation Op>
+[[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
+                                                      endpoint const& where = {}) {
+    auto full = call_reply(send, who, params, where);
+    if (full.has_error()) return full.error();
+    return std::move(full.value().value);
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+// ---- cfdns/zone_transfers.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_HPP
+#define CFDNS_ZONE_TRANSFERS_HPP
+
+// DNS zone transfers (secondary DNS): https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/
+
+// ---- cfdns/zone_transfers/incoming.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_INCOMING_HPP
+#define CFDNS_ZONE_TRANSFERS_INCOMING_HPP
+
+/// Incoming zone transfers: Cloudflare as secondary, pulling a zone from its primaries. At most one configuration per zone.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/
+namespace cfdns::inline v1::zone_transfers::incoming {
+
+/// The secondary zone configuration of a zone.
+struct configuration {
+    std::optional<std::string> id{};                             ///< Identifier.
+    std::optional<std::chrono::seconds> auto_refresh_seconds{};  ///< How often the zone is refreshed, whatever NOTIFY says.
+    std::optional<timestamp> checked_time{};                     ///< When the primary was last asked for its serial.
+    std::optional<timestamp> created_time{};                     ///< When the configuration was created.
+    std::optional<timestamp> modified_time{};                    ///< When the zone was last changed.
+    std::optional<std::string> name{};                           ///< Zone name.
+    std::optional<std::vector<std::string>> peers{};             ///< Peer tags (ids), in the service's order.
+    std::optional<std::uint32_t> soa_serial{};                   ///< Serial of the SOA record as last transferred.
+    extra_members extra{};                                       ///< Members that the library does not know.
+    CFDNS_FIELDS(id, auto_refresh_seconds, checked_time, created_time, modified_time, name, peers, soa_serial, extra)
+};
+
+/// POST /zones/{zone_id}/secondary_dns/incoming
+///
+/// Create secondary zone configuration for incoming zone transfers.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/create/
+struct create {
+    required<std::string> zone_id;                        ///< Path. Zone identifier.
+    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh period, whatever NOTIFY says; minimum 300.
+    required<std::string> name;                           ///< Body. Zone name, such as "www.example.com.".
+    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), order kept, may be empty.
+    extra_members extra{};                                ///< Body. Members that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr bound bounds[] = {{"auto_refresh_seconds", 300}};
+    CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
+};
+
+/// PUT /zones/{zone_id}/secondary_dns/incoming
+///
+/// Update secondary zone configuration for incoming zone transfers. It is replaced as a whole: send back `extra` of the
+/// configuration that was read, or members that the library does not know may be lost.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/update/
+struct update {
+    required<std::string> zone_id;                        ///< Path. Zone identifier.
+    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh period, whatever NOTIFY says; minimum 300.
+    required<std::string> name;                           ///< Body. Zone name, such as "www.example.com.".
+    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), order kept, may be empty.
+    extra_members extra{};                                ///< Body. Members that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr bound bounds[] = {{"auto_refresh_seconds", 300}};
+    CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
+};
+
+/// GET /zones/{zone_id}/secondary_dns/incoming
+///
+/// Get secondary zone configuration for incoming zone transfers. `error::is_not_found()`: the zone has none.
+/// Permissions (one of): Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/get/
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/incoming");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// DELETE /zones/{zone_id}/secondary_dns/incoming
+///
+/// Delete secondary zone configuration for incoming zone transfers.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/delete/
+struct delete_ {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/incoming");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v1::zone_transfers::incoming
+
+#endif
+
+#endif
+
+#endif

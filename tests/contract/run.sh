@@ -1,0 +1,105 @@
+#!/bin/sh
+# Runs the library against Prism, which checks every request against the service's OpenAPI description.
+#
+#   sh tests/contract/run.sh
+#
+# CFDNS_SPEC_DIR has the description (../shared/spec; without it there is nothing to do), CFDNS_BUILD_DIR is where it builds
+# (build), CFDNS_NPM_CACHE_DIR where Prism is installed by npm (npm in the former), CFDNS_PRISM_PORT its port (4010).
+set -eu
+cd "$(dirname "$0")/../.."
+. tools/packages.sh
+
+spec=${CFDNS_SPEC_DIR:-$PWD/../shared/spec}/secondary_dns.openapi.json
+if [ ! -f "$spec" ]; then
+    echo "Skipped: CFDNS_SPEC_DIR has no secondary_dns.openapi.json."
+    echo "0 passed, 0 failed"
+    exit 0
+fi
+
+need_compiler
+need_boost
+need cmake has cmake
+need ninja-build has ninja
+need python3 has python3
+need doctest-dev has_header doctest/doctest.h
+need libcurl4-openssl-dev has_header curl/curl.h
+need nodejs has node
+need npm has npm
+need curl has curl
+install_needed
+
+build=${CFDNS_BUILD_DIR:-$PWD/build}
+modules=${CFDNS_NPM_CACHE_DIR:-$build/npm}
+port=${CFDNS_PRISM_PORT:-4010}
+CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+export CMAKE_BUILD_PARALLEL_LEVEL
+mkdir -p "$build/logs" "$modules"
+modules=$(cd "$modules" && pwd)
+log=$build/logs/prism.log
+
+# The lock file fixes every version and checksum, and leaves it to npm where packages come from.
+if ! cmp -s tests/contract/package-lock.json "$modules/package-lock.json" || [ ! -x "$modules/node_modules/.bin/prism" ]; then
+    echo "Installing Prism ..."
+    cp tests/contract/package.json tests/contract/package-lock.json "$modules/"
+    if ! (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
+        rm -f "$modules/package-lock.json"
+        echo "Prism could not be installed: npm says why above." >&2
+        exit 1
+    fi
+fi
+
+targets=cfdns_prism
+if [ -f examples/create_secondary_zone.cpp ]; then targets="$targets example_create_secondary_zone"; fi
+cmake --preset gcc -B "$build/gcc" >"$build/logs/contract-cmake.log" 2>&1 || {
+    cat "$build/logs/contract-cmake.log"
+    exit 1
+}
+cmake --build "$build/gcc" --target $targets
+
+passed=0
+failed=0
+prism=
+stop() { if [ -n "$prism" ]; then kill "$prism" 2>/dev/null || true; wait "$prism" 2>/dev/null || true; prism=; fi; }
+trap stop EXIT
+trap 'exit 1' HUP INT TERM
+
+origin=http://127.0.0.1:$port
+answers() { curl --silent --noproxy '*' --output /dev/null --max-time 2 "$origin/"; }
+if answers; then
+    echo "Something answers at $origin already: set CFDNS_PRISM_PORT to a free port." >&2
+    exit 1
+fi
+node "$modules/node_modules/.bin/prism" mock --host 127.0.0.1 --port "$port" "$spec" >"$log" 2>&1 &
+prism=$!
+tries=0
+until answers; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 120 ] || ! kill -0 "$prism" 2>/dev/null; then
+        echo "Prism did not start:" >&2
+        cat "$log" >&2
+        exit 1
+    fi
+    sleep 0.5
+done
+echo "Prism $("$modules/node_modules/.bin/prism" --version) answers at $origin."
+
+# run NAME COMMAND...: without the settings of whoever runs this.
+run() {
+    name=$1
+    shift
+    if env -u CLOUDFLARE_API_KEY -u CLOUDFLARE_EMAIL -u CLOUDFLARE_API_USER_SERVICE_KEY -u CLOUDFLARE_ACCOUNT_ID \
+        -u CLOUDFLARE_ZONE_ID -u CLOUDFLARE_API_TOKEN no_proxy=127.0.0.1 "$@"; then
+        passed=$((passed + 1))
+    else
+        echo "FAILED: $name"
+        failed=$((failed + 1))
+    fi
+}
+
+if [ -f examples/create_secondary_zone.cpp ]; then
+    example=$(find "$build/gcc" -name example_create_secondary_zone -type f)
+    run create_secondary_zone CLOUDFLARE_BASE_URL="$origin" CLOUDFLARE_API_TOKEN=not-a-real-token "$example"
+fi
+run prism CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_prism -type f)"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,137 @@
+#!/bin/sh
+# Builds the library's tests and runs them; on a fresh Debian or Ubuntu it installs what they need first.
+#
+#   sh tests/run.sh           everything that g++ proves: unit tests, single header, transports, linking, examples, README
+#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service and fuzzing too
+#   sh tests/run.sh --slow    --all, and tests/slow/*.sh
+#
+# CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
+# CFDNS_FUZZ_SECONDS how long it fuzzes (60).
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+
+level=quick
+case ${1:-} in
+'') ;;
+--all) level=all ;;
+--slow) level=slow ;;
+*)
+    sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac
+beyond_quick() { [ "$level" != quick ]; }
+
+need_compiler
+need_boost
+need cmake has cmake
+need ninja-build has ninja
+need python3 has python3
+need doctest-dev has_header doctest/doctest.h
+need libcurl4-openssl-dev has_header curl/curl.h
+need libssl-dev has_header openssl/ssl.h
+if beyond_quick; then
+    need clang has clang++
+    need meson has meson
+    need pkg-config has pkg-config
+    if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
+fi
+install_needed
+
+build=${CFDNS_BUILD_DIR:-$PWD/build}
+mkdir -p "$build/logs"
+build=$(cd "$build" && pwd)
+CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$CMAKE_BUILD_PARALLEL_LEVEL}
+export CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL
+export CFDNS_BUILD_DIR="$build"
+
+passed=0
+failed=0
+times=
+
+# What a step's log says of its tests: of ctest, of Meson, or "N passed, N failed"; else the step is one test.
+count() {
+    awk -v status="$2" '
+        / tests? failed out of [0-9]+/ { for (i = 1; i <= NF; ++i) if ($i ~ /^tests?$/ && $(i + 1) == "failed") f += $(i - 1)
+                                         n += $NF; seen = 1 }
+        /^(Ok|Expected Fail): +[0-9]+/ { n += $NF; seen = 1 }
+        /^(Fail|Unexpected Pass|Timeout): +[0-9]+/ { f += $NF; n += $NF; seen = 1 }
+        /^[0-9]+ passed, [0-9]+ failed/ { n += $1 + $3; f += $3; seen = 1 }
+        END { if (!seen) { n = 1; f = 0 }
+              if (status != 0 && f == 0) { f = 1; if (n == 0) n = 1 }
+              print n - f, f }' "$1"
+}
+
+# step NAME COMMAND...: runs it, shows and keeps what it says, counts its tests and its time.
+step() {
+    name=$1
+    log=$build/logs/$1.log
+    shift
+    echo "==== $name"
+    began=$(date +%s)
+    { { "$@" 2>&1 && echo 0 >"$log.status" || echo $? >"$log.status"; } | tee "$log"; } || true
+    status=$(cat "$log.status")
+    took=$(($(date +%s) - began))
+    set -- $(count "$log" "$status")
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    times="$times
+$(printf '%5d s  %-16s %4d passed, %d failed' "$took" "$name" "$1" "$2")"
+    echo "==== $name: $took s"
+}
+
+# preset NAME CTEST-ARGUMENT...: configures, builds and tests one of CMakePresets.json.
+preset() {
+    preset=$1
+    shift
+    cmake --preset "$preset" -B "$build/$preset" || return
+    cmake --build "$build/$preset" -- -k 0 || return
+    ctest --test-dir "$build/$preset" --output-on-failure "$@"
+}
+
+# The programs only: what is proved without running, the sanitizers do not prove better.
+sanitized() {
+    cmake --preset asan -B "$build/asan" || return
+    cmake --build "$build/asan" --target cfdns_programs || return
+    # GCC 12's sanitizer does not cope with all the randomness that newer kernels put into addresses.
+    fixed=
+    if setarch "$(uname -m)" -R true 2>/dev/null; then fixed="setarch $(uname -m) -R"; fi
+    $fixed ctest --test-dir "$build/asan" --output-on-failure -LE 'static|single'
+}
+
+meson_build() {
+    if [ -f "$build/meson/build.ninja" ]; then
+        meson setup --reconfigure "$build/meson" || return
+    else
+        CXX=g++ meson setup --werror "$build/meson" || return
+    fi
+    ninja -C "$build/meson" -j "$CMAKE_BUILD_PARALLEL_LEVEL" || return
+    meson test -C "$build/meson" --no-rebuild --print-errorlogs
+}
+
+step gcc preset gcc
+if beyond_quick; then
+    step clang preset clang
+    step asan sanitized
+    step meson meson_build
+    step consume sh tests/consume/run.sh
+    if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
+    if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-60}"; fi
+fi
+if [ "$level" = slow ]; then
+    for script in tests/slow/*.sh; do
+        if [ -f "$script" ]; then
+            script_name=${script##*/}
+            step "slow-${script_name%.sh}" sh "$script"
+        else
+            echo "There is nothing in tests/slow."
+        fi
+    done
+fi
+
+echo "$times"
+echo
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

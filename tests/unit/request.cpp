@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+namespace {
+
+// What the library lacks, in a namespace of its own: every type that a member may have.
+namespace mine {
+
+struct part {
+    std::string text{};
+    std::optional<std::int32_t> number{};
+    CFDNS_FIELDS(text, number)
+};
+
+struct everything {
+    cfdns::required<std::string> zone_id;
+    cfdns::required<std::uint64_t> number;
+    std::optional<bool> flag{};
+    std::optional<double> real{};
+    std::optional<std::int64_t> wide{};
+    std::optional<cfdns::secret_string> secret{};
+    std::optional<cfdns::timestamp> time{};
+    std::optional<std::vector<part>> parts{};
+    std::string private_{"default"};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::patch("/zones/{zone_id}/things/{number}");
+    CFDNS_FIELDS(zone_id, number, flag, real, wide, secret, time, parts, private_, extra)
+};
+
+struct search {
+    cfdns::required<std::string> account_id;
+    std::optional<std::uint32_t> page{};
+    std::optional<std::string> order{};
+    std::optional<std::vector<std::string>> tag{};
+    std::optional<bool> match{};
+    cfdns::extra_members extra{};
+    using response_type = std::vector<std::string>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/things");
+    static constexpr cfdns::bound bounds[] = {{"page", 1, 1000}};
+    CFDNS_FIELDS(account_id, page, order, tag, match, extra)
+};
+
+struct poke {
+    cfdns::required<std::string> zone_id;
+    using response_type = std::string;
+    static constexpr auto route = cfdns::repeatable_post("/zones/{zone_id}/poke");
+    CFDNS_FIELDS(zone_id)
+};
+
+}  // namespace mine
+
+std::string header(cfdns::http_request const& request, char const* name) {
+    auto const value = cfdns::find_header(request.headers, name);
+    return value ? std::string{*value} : "(none)";
+}
+
+}  // namespace
+
+TEST_CASE("create makes the request of the reference page") {
+    auto const request = cfdns::make_request(example_create()).value();
+    CHECK(request.method == cfdns::http_method::post);
+    CHECK(request.target == "/client/v4/zones/269d8f4853475ca241c4e730be286b20/secondary_dns/incoming");
+    CHECK(request.body ==
+          R"({"auto_refresh_seconds":86400,"name":"www.example.com.",)"
+          R"("peers":["23ff594956f20c2a721606e94745a8aa","00920f38ce07c2e2f4df50b1f61d4194"]})");
+    CHECK(header(request, "Content-Type") == "application/json");
+    CHECK(header(request, "Accept") == "application/json");
+    CHECK(header(request, "User-Agent") == "cfdns/" CFDNS_VERSION);
+    CHECK(header(request, "Authorization") == "(none)");
+    CHECK(request.headers.size() == 3);
+}
+
+TEST_CASE("update, get and delete make the requests of their reference pages") {
+    auto const update = cfdns::make_request(zt::incoming::update{
+        .zone_id = zone, .auto_refresh_seconds = 300s, .name = "example.com", .peers = std::vector<std::string>{}});
+    CHECK(update.value().method == cfdns::http_method::put);
+    CHECK(update.value().target == "/client/v4/zones/" + zone + "/secondary_dns/incoming");
+    CHECK(update.value().body == R"({"auto_refresh_seconds":300,"name":"example.com","peers":[]})");
+
+    auto const get = cfdns::make_request(zt::incoming::get{.zone_id = zone});
+    CHECK(get.value().method == cfdns::http_method::get);
+    CHECK(get.value().target == "/client/v4/zones/" + zone + "/secondary_dns/incoming");
+    CHECK(get.value().body.empty());
+    CHECK(header(get.value(), "Content-Type") == "(none)");
+
+    auto const gone = cfdns::make_request(zt::incoming::delete_{.zone_id = zone});
+    CHECK(gone.value().method == cfdns::http_method::delete_);
+    CHECK(gone.value().target == "/client/v4/zones/" + zone + "/secondary_dns/incoming");
+    CHECK(gone.value().body.empty());
+    CHECK(header(gone.value(), "Content-Type") == "(none)");
+}
+
+TEST_CASE("no id can leave its path segment") {
+    struct {
+        std::string id, segment;
+    } const table[] = {
+        {"023e105f4ecef8ad9ca31a8372d0c353", "023e105f4ecef8ad9ca31a8372d0c353"},
+        {"a/b", "a%2Fb"},
+        {"../x", "..%2Fx"},
+        {"...", "..."},
+        {"%2e%2e", "%252e%252e"},
+        {"a?b=c#d", "a%3Fb=c%23d"},
+        {"a b", "a%20b"},
+        {"\r\nHost: evil", "%0D%0AHost:%20evil"},
+        {std::string{"a\0b", 3}, "a%00b"},
+        {"\\", "%5C"},
+        {"//evil.example/x", "%2F%2Fevil.example%2Fx"},
+        {"https://evil.example", "https:%2F%2Fevil.example"},
+        {"user@host", "user@host"},
+        {"-._~!$&'()*+,;=:@", "-._~!$&'()*+,;=:@"},
+        {"\xc3\xa9", "%C3%A9"},
+        {"[]{}|^`<>\"", "%5B%5D%7B%7D%7C%5E%60%3C%3E%22"},
+    };
+    for (auto const& row : table) {
+        CAPTURE(row.id);
+        auto const request = cfdns::make_request(zt::incoming::get{.zone_id = row.id});
+        REQUIRE(request.has_value());
+        CHECK(request.value().target == "/client/v4/zones/" + row.segment + "/secondary_dns/incoming");
+    }
+}
+
+TEST_CASE("what cannot be sent is refused, naming the parameter, and nothing was sent") {
+    auto const with = [](auto change) {
+        auto op = example_create();
+        change(op);
+        return cfdns::make_request(op);
+    };
+    using create = zt::incoming::create;
+    struct {
+        cfdns::result<cfdns::http_request> got;
+        char const* parameter;
+    } const table[] = {
+        {with([](create& op) { op.zone_id = ""; }), "zone_id"},
+        {with([](create& op) { op.zone_id = "."; }), "zone_id"},
+        {with([](create& op) { op.zone_id = ".."; }), "zone_id"},
+        {with([](create& op) { op.zone_id = "\xff"; }), "zone_id"},
+        {with([](create& op) { op.auto_refresh_seconds = 299s; }), "auto_refresh_seconds"},
+        {with([](create& op) { op.auto_refresh_seconds = 0s; }), "auto_refresh_seconds"},
+        {with([](create& op) { op.auto_refresh_seconds = -86400s; }), "auto_refresh_seconds"},
+        {with([](create& op) { op.name = "\xc0\xaf"; }), "name"},
+        {with([](create& op) { op.name = "\xed\xa0\x80"; }), "name"},
+        {with([](create& op) { op.peers = {"ok", "\xf5\x80\x80\x80"}; }), "peers/1"},
+        {with([](create& op) { op.extra.set("note", "not json"); }), "extra/note"},
+        {with([](create& op) { op.extra.set("note", ""); }), "extra/note"},
+        {with([](create& op) { op.extra.set("note", "1,\"name\":2"); }), "extra/note"},
+        {with([](create& op) { op.extra.set("note", "\"\xff\""); }), "extra/note"},
+        {with([](create& op) { op.extra.set("\xff", "1"); }), "extra/\xff"},
+        {with([](create& op) { op.extra.set("name", "\"other\""); }), "extra/name"},
+        {cfdns::make_request(example_create(), {.base_path = "client/v4"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/client/v4/"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/client?x"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/a\r\nb"}), "base_path"},
+        {cfdns::make_request(example_create(), {.user_agent = "a\r\nX: y"}), "user_agent"},
+    };
+    for (auto const& row : table) {
+        CAPTURE(std::string{row.parameter});
+        REQUIRE(row.got.has_error());
+        CHECK(row.got.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(row.got.error().parameter() == row.parameter);
+        CHECK(row.got.error().request_sent() == cfdns::sent::no);
+        CHECK(row.got.error().http_status() == 0);
+    }
+}
+
+TEST_CASE("what the service might accept is not refused") {
+    auto op = example_create();
+    op.auto_refresh_seconds = std::chrono::seconds::max();
+    op.name = std::string{"\0\x1f \"\\/ \xf0\x9f\x8c\x8d\x7f", 12};
+    op.peers = {"", "not an id", "not an id"};
+    auto const request = cfdns::make_request(op);
+    REQUIRE(request.has_value());
+    CHECK(request.value().body ==
+          "{\"auto_refresh_seconds\":9223372036854775807,\"name\":\"\\u0000\\u001f \\\"\\\\/ \xf0\x9f\x8c\x8d\x7f\","
+          "\"peers\":[\"\",\"not an id\",\"not an id\"]}");
+}
+
+TEST_CASE("where requests go is an argument") {
+    auto const bare = cfdns::make_request(zt::incoming::get{.zone_id = zone}, {.base_path = "", .user_agent = ""});
+    CHECK(bare.value().target == "/zones/" + zone + "/secondary_dns/incoming");
+    CHECK(header(bare.value(), "User-Agent") == "(none)");
+    auto const own = cfdns::make_request(zt::incoming::get{.zone_id = zone}, {.base_path = "/a/b%20c", .user_agent = "me/1"});
+    CHECK(own.value().target == "/a/b%20c/zones/" + zone + "/secondary_dns/incoming");
+    CHECK(header(own.value(), "User-Agent") == "me/1");
+}
+
+TEST_CASE("undocumented members are sent as given, after the declared ones") {
+    auto op = example_create();
+    op.peers = std::vector<std::string>{};
+    op.extra.set("new_thing", R"({"a": [1, 2.50]})");
+    op.extra.set("q\"uote", "null");
+    CHECK(cfdns::make_request(op).value().body ==
+          R"({"auto_refresh_seconds":86400,"name":"www.example.com.","peers":[],"new_thing":{"a": [1, 2.50]},"q\"uote":null})");
+}
+
+TEST_CASE("a user's own operation gets path, body, and every type of member") {
+    mine::everything op{.zone_id = "z", .number = 18446744073709551615u};
+    CHECK(cfdns::make_request(op).value().method == cfdns::http_method::patch);
+    CHECK(cfdns::make_request(op).value().target == "/client/v4/zones/z/things/18446744073709551615");
+    CHECK(cfdns::make_request(op).value().body == R"({"private":"default"})");
+
+    op.flag = false;
+    op.real = 100000.0;
+    op.wide = std::numeric_limits<std::int64_t>::min();
+    op.secret = cfdns::secret_string{"s\"ecret"};
+    op.time = cfdns::timestamp{"2019-10-24T17:09:42Z"};
+    op.parts = std::vector<mine::part>{{"a", -2147483647 - 1}, {"b", std::nullopt}};
+    CHECK(cfdns::make_request(op).value().body ==
+          R"({"flag":false,"real":100000,"wide":-9223372036854775808,"secret":"s\"ecret","time":"2019-10-24T17:09:42Z",)"
+          R"("parts":[{"text":"a","number":-2147483648},{"text":"b"}],"private":"default"})");
+}
+
+TEST_CASE("numbers are written exactly, and those without JSON text are refused") {
+    struct {
+        double number;
+        char const* json;
+    } const table[] = {{0.1, "0.1"},       {-0.5, "-0.5"},       {86400.0, "86400"},  {1e15, "1000000000000000"},
+                       {1e21, "1e+21"},    {1.5e-9, "1.5e-09"},  {-3.0, "-3"},        {2019102400.0, "2019102400"}};
+    for (auto const& row : table) {
+        mine::everything op{.zone_id = "z", .number = 0, .real = row.number};
+        CHECK(cfdns::make_request(op).value().body == R"({"real":)" + std::string{row.json} + R"(,"private":"default"})");
+    }
+    for (double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(),
+                       -std::numeric_limits<double>::infinity()}) {
+        mine::everything op{.zone_id = "z", .number = 0, .real = bad};
+        CHECK(cfdns::make_request(op).error().parameter() == "real");
+    }
+}
+
+TEST_CASE("a problem deep in a body is named by its place") {
+    mine::everything op{.zone_id = "z", .number = 0};
+    op.parts = std::vector<mine::part>{{"fine", 1}, {"\xff", 2}};
+    CHECK(cfdns::make_request(op).error().parameter() == "parts/1/text");
+}
+
+TEST_CASE("members of a GET that are not in its path go into the query") {
+    mine::search op{.account_id = "a"};
+    CHECK(cfdns::make_request(op).value().target == "/client/v4/accounts/a/things");
+    op.page = 2;
+    op.order = "name & type=\xc3\xa9+";
+    op.tag = std::vector<std::string>{"x", "y/z"};
+    op.match = true;
+    op.extra.set("per_page", "50");
+    op.extra.set("na me", R"("a\u00e9 b")");
+    CHECK(cfdns::make_request(op).value().target ==
+          "/client/v4/accounts/a/things?page=2&order=name%20%26%20type%3D%C3%A9%2B&tag=x&tag=y%2Fz&match=true"
+          "&per_page=50&na%20me=a%C3%A9%20b");
+    CHECK(cfdns::make_request(op).value().body.empty());
+
+    for (std::uint32_t page : {0u, 1001u}) {
+        op.page = page;
+        CHECK(cfdns::make_request(op).error().parameter() == "page");
+    }
+    op.page = 1000;
+    CHECK(cfdns::make_request(op).has_value());
+    for (char const* json : {"{}", "[1]", "nope", ""}) {
+        op.extra.clear();
+        op.extra.set("x", json);
+        CHECK(cfdns::make_request(op).error().parameter() == "extra/x");
+    }
+}
+
+TEST_CASE("a POST without parameters sends an empty object with its content type") {
+    auto const request = cfdns::make_request(mine::poke{.zone_id = "z"}).value();
+    CHECK(request.body == "{}");
+    CHECK(header(request, "Content-Type") == "application/json");
+}
+
+TEST_CASE("a route says what repeating the request means") {
+    using cfdns::idempotency;
+    static_assert(zt::incoming::create::route.repeating == idempotency::none);
+    static_assert(zt::incoming::update::route.repeating == idempotency::idempotent);
+    static_assert(zt::incoming::get::route.repeating == idempotency::safe);
+    static_assert(zt::incoming::delete_::route.repeating == idempotency::idempotent);
+    static_assert(mine::poke::route.repeating == idempotency::repeatable);
+    static_assert(mine::everything::route.repeating == idempotency::none);
+    CHECK(cfdns::operation<mine::poke>);
+    CHECK_FALSE(cfdns::operation<mine::part>);
+    CHECK_FALSE(cfdns::operation<std::string>);
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+
+using cfdns::required;
+using strings = std::vector<std::string>;
+
+// What compiles and what does not, from the reader's point of view: `.member = value`.
+static_assert(!std::is_default_constructible_v<required<std::string>>);
+static_assert(!std::is_default_constructible_v<zt::incoming::create>);
+static_assert(std::is_convertible_v<char const*, required<std::string>>);
+static_assert(std::is_convertible_v<std::string_view, required<std::string>>);
+static_assert(!std::is_convertible_v<std::nullptr_t, required<std::string>>);
+static_assert(!std::is_convertible_v<int, required<std::string>>);
+static_assert(!std::is_convertible_v<int, required<strings>>);
+static_assert(std::is_convertible_v<strings, required<strings>>);
+static_assert(!std::is_convertible_v<int, required<std::chrono::seconds>>);
+static_assert(!std::is_convertible_v<std::chrono::milliseconds, required<std::chrono::seconds>>);
+static_assert(std::is_convertible_v<std::chrono::hours, required<std::chrono::seconds>>);
+static_assert(!std::is_convertible_v<std::string, required<cfdns::secret_string>>);
+static_assert(!std::is_convertible_v<char const*, required<cfdns::secret_string>>);
+static_assert(std::is_convertible_v<cfdns::secret_string, required<cfdns::secret_string>>);
+static_assert(std::is_convertible_v<int, required<std::uint32_t>>);
+static_assert(!std::is_convertible_v<double, required<std::uint32_t>>);
+static_assert(!std::is_convertible_v<bool, required<std::uint32_t>>);
+static_assert(std::is_convertible_v<bool, required<bool>>);
+static_assert(!std::is_convertible_v<char const*, required<bool>>);
+static_assert(!std::is_convertible_v<int, required<bool>>);
+
+TEST_CASE("a required member takes what converts implicitly, and text and lists besides") {
+    required<std::string> const from_literal = "a";
+    required<std::string> const from_view = std::string_view{"b"};
+    required<std::string> const from_string = std::string{"c"};
+    CHECK(from_literal.get() + from_view.get() + from_string.get() == "abc");
+
+    required<strings> const list = {"x", "y"};
+    CHECK(list.get() == strings{"x", "y"});
+    required<strings> const one = {"only"};
+    CHECK(one.get() == strings{"only"});
+    required<strings> const empty = strings{};
+    CHECK(empty.get().empty());
+
+    required<std::chrono::seconds> const day = 24h;
+    CHECK(day.get() == 86400s);
+    required<std::uint32_t> const port = 53;
+    CHECK(port.get() == 53);
+}
+
+TEST_CASE("a required member can be changed and copied") {
+    auto op = example_create();
+    auto copy = op;
+    op.name = "other.example.";
+    op.peers.get().push_back("third");
+    CHECK(op.name.get() == "other.example.");
+    CHECK(op.peers.get().size() == 3);
+    CHECK(copy.name.get() == "www.example.com.");
+    copy = std::move(op);
+    CHECK(copy.peers.get().back() == "third");
+}

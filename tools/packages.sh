@@ -1,0 +1,105 @@
+# Sourced by the run.sh scripts: installs what they need and the system lacks. Does nothing if nothing is missing.
+#
+#   need PACKAGE COMMAND...   PACKAGE is wanted unless the command succeeds
+#   need_compiler, need_boost the same for g++ and Boost, which have lower limits
+#   install_needed            installs what is wanted, or says what to install
+
+wanted=
+
+need() {
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || wanted="$wanted $package"
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# has_header HEADER [CONDITION]: g++ finds it, and the condition over its macros holds.
+has_header() { printf '#include <%s>\n#if !(%s)\n#error\n#endif\n' "$1" "${2:-1}" | g++ -std=c++20 -E -x c++ -o /dev/null -; }
+
+boost_is_new_enough() { has_header boost/version.hpp 'BOOST_VERSION >= 108100'; }
+
+boost_is_complete() {
+    boost_is_new_enough && has_header boost/json.hpp &&
+        printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lboost_json
+}
+
+# clang++ can link a libFuzzer program: its libraries are a package of their own.
+has_fuzzer() {
+    printf 'extern "C" int LLVMFuzzerTestOneInput(unsigned char const*, unsigned long) { return 0; }\n' |
+        clang++ -fsanitize=fuzzer,address -x c++ -o /dev/null -
+}
+
+need_compiler() { need g++ has g++; }
+
+need_boost() { need BOOST boost_is_complete; }
+
+# Debian names the packages after the version; of several, the one whose headers are installed, else the newest.
+boost_package() {
+    packages=$(apt-cache search --names-only '^libboost-json1\.[0-9]+-dev$' | sed 's/ .*//' | sort -t. -k2 -rn)
+    newest=
+    for package in $packages; do
+        minor=${package#libboost-json1.}
+        minor=${minor%-dev}
+        [ "$minor" -ge 81 ] || continue
+        newest=${newest:-$package}
+        if dpkg-query -W -f '${Status}' "libboost1.$minor-dev" 2>/dev/null | grep -q 'ok installed'; then
+            newest=$package
+            break
+        fi
+    done
+    echo "$newest"
+}
+
+boost_is_too_old() {
+    seen=$(apt-cache policy libboost-dev 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    cat >&2 <<END
+cfdns needs Boost 1.81 or later with Boost.JSON. This system's packages offer Boost ${seen:-(none)}.
+What to do: use Debian 12, Ubuntu 24.04 or later (a container will do), or install a newer Boost yourself
+(from its sources, with vcpkg or Conan) where g++ and CMake find it, and run this again.
+END
+}
+
+install_needed() {
+    if [ -n "$wanted" ]; then
+        if ! has apt-get; then
+            echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost 1.81 or later with Boost.JSON/') (named as Debian names them)." >&2
+            echo "There is no apt-get here: please install them with your system's package manager and run this again." >&2
+            exit 1
+        fi
+        as_root=
+        if [ "$(id -u)" -ne 0 ]; then
+            if ! has sudo; then
+                echo "Missing:$(echo "$wanted" | sed 's/BOOST/libboost-json1.NN-dev (NN: 81 or more)/'). Neither root nor sudo here:" >&2
+                echo "please have these packages installed and run this again." >&2
+                exit 1
+            fi
+            as_root=sudo
+        fi
+        echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost/'). Asking apt for its lists${as_root:+ (as root, by sudo)} ..."
+        $as_root apt-get update || echo "The lists could not be renewed; going on with those that are here." >&2
+        case " $wanted " in
+        *' BOOST '*)
+            boost=$(boost_package)
+            if [ -z "$boost" ]; then
+                boost_is_too_old
+                exit 1
+            fi
+            wanted=$(echo "$wanted" | sed "s/BOOST/$boost/")
+            ;;
+        esac
+        echo "Installing:$wanted"
+        # Nothing of the user's is removed for it: apt stops instead.
+        if ! $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y --no-install-recommends --no-remove $wanted; then
+            echo "Not installed:$wanted. apt says why above." >&2
+            exit 1
+        fi
+        wanted=
+    fi
+    version=$(g++ -dumpversion)
+    if [ "${version%%.*}" -lt 12 ]; then
+        echo "cfdns needs g++ 12 or later; this is g++ $version." >&2
+        exit 1
+    fi
+}
