@@ -18,21 +18,68 @@ concept transport = requires(T& send, http_request const& request) {
     { send(request) } -> std::convertible_to<result<http_response>>;  // may not change the request: it may be sent again
 };
 
-/// Makes the request, sends it and reads the reply; gives the result with all that came with it. One attempt.
+/// What `call` needs to try again: a way to wait, a clock and dice. `blocking` of cfdns/blocking.hpp is one.
 ///
-/// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`.
-template <transport Transport, operation Op>
-[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who, Op const& params,
-                                                                   endpoint const& where = {}) {
-    exchange<Op> one{params, who, where};
-    for (auto step = one.start({}); step;) {
+/// If it also has `observe(attempt_report const&)`, that is called after each attempt.
+template <class T>
+concept call_means = requires(T& means, std::chrono::milliseconds delay) {
+    means.pause(delay);                                                            // returns when that time has passed
+    { means.now() } -> std::convertible_to<std::chrono::steady_clock::time_point>; // any monotonic time
+    { means.dice() } -> std::convertible_to<double>;                               // random, 0 <= dice < 1
+};
+
+/// Three functions as the means of a call.
+template <class Pause, class Now, class Dice>
+struct means {
+    Pause pause;  ///< Takes `std::chrono::milliseconds` and returns when they have passed.
+    Now now;      ///< Gives a `std::chrono::steady_clock::time_point`.
+    Dice dice;    ///< Gives a random number, 0 <= dice < 1.
+};
+template <class Pause, class Now, class Dice>
+means(Pause, Now, Dice) -> means<Pause, Now, Dice>;
+
+/// Makes the request, sends it and reads the reply, again where `policy` allows; gives the result with all that came with it.
+///
+/// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`, and `errc::deadline_exceeded`.
+template <transport Transport, operation Op, call_means Means>
+[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who,
+                                                                   Op const& params, endpoint const& where, Means&& by,
+                                                                   call_policy const& policy = {}) {
+    exchange<Op> one{params, who, where, policy};
+    for (auto step = one.start(by.now()); step;) {
+        if (step->delay.count() > 0) by.pause(step->delay);
         result<http_response> const got = send(*step->request);
-        step = got.has_value() ? one.resume(got.value(), 0, {}) : one.resume(got.error(), 0, {});
+        step = got.has_value() ? one.resume(got.value(), by.dice(), by.now()) : one.resume(got.error(), by.dice(), by.now());
+        if constexpr (requires { by.observe(one.report()); }) by.observe(one.report());
     }
     return one.take_reply();
 }
 
-/// Makes the request, sends it and reads the reply; gives the result. *Errors:* as `call_reply`.
+/// The same with one attempt, which needs no means. *Errors:* those of `make_request`, `authorize`, the transport and
+/// `parse_reply`.
+template <transport Transport, operation Op>
+[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who,
+                                                                   Op const& params, endpoint const& where = {}) {
+    struct {
+        void pause(std::chrono::milliseconds) const noexcept {}
+        std::chrono::steady_clock::time_point now() const noexcept { return {}; }
+        double dice() const noexcept { return 0; }
+    } none;
+    call_policy once;
+    once.retry.max_attempts = 1;
+    return call_reply(send, who, params, where, none, once);
+}
+
+/// As `call_reply`, and gives the result alone.
+template <transport Transport, operation Op, call_means Means>
+[[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
+                                                      endpoint const& where, Means&& by, call_policy const& policy = {}) {
+    auto full = call_reply(send, who, params, where, by, policy);
+    if (full.has_error()) return full.error();
+    return std::move(full.value().value);
+}
+
+/// As `call_reply` with one attempt, and gives the result alone.
 template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where = {}) {

@@ -4,7 +4,7 @@
 #define CFDNS_CFDNS_HPP
 
 // The door: every core room and every product room, nothing else. What reads the environment, sends or sleeps is opt-in:
-// cfdns/environment.hpp, cfdns/transport/, cfdns/testing/.
+// cfdns/environment.hpp, cfdns/blocking.hpp, cfdns/transport/, cfdns/testing/.
 
 #include <cfdns/call.hpp>
 #include <cfdns/credentials.hpp>
@@ -13,10 +13,14 @@
 #include <cfdns/extra.hpp>
 #include <cfdns/fields.hpp>
 #include <cfdns/http.hpp>
+#include <cfdns/idempotency.hpp>
 #include <cfdns/operation.hpp>
+#include <cfdns/rate_budget.hpp>
 #include <cfdns/reply.hpp>
 #include <cfdns/required.hpp>
+#include <cfdns/retry.hpp>
 #include <cfdns/secret.hpp>
+#include <cfdns/serial.hpp>
 #include <cfdns/timestamp.hpp>
 #include <cfdns/zone_transfers.hpp>
 

@@ -88,6 +88,8 @@ public:
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
+    /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
+    [[nodiscard]] std::optional<bool> should_retry() const noexcept;
     /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the parameter that was refused; empty if that is not what happened.

@@ -4,9 +4,13 @@
 
 #include <cfdns/credentials.hpp>
 #include <cfdns/operation.hpp>
+#include <cfdns/rate_budget.hpp>
+#include <cfdns/retry.hpp>
 
 #include <chrono>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 /// One call as a machine that the caller turns: it says what to send and when, and does neither.
@@ -15,8 +19,63 @@ namespace cfdns::inline v1 {
 /// What to do next: wait for `delay`, send `*request`, and resume the exchange with what came back.
 struct attempt {
     http_request const* request{};      ///< *Lifetime:* as long as the exchange.
-    std::chrono::milliseconds delay{};  ///< Zero for the first attempt.
+    std::chrono::milliseconds delay{};  ///< Zero for the first attempt, unless a rate budget is spent.
+    int number{};                       ///< Of this attempt, from 1.
+    /// Time from the end of `delay` to the call's time limit, for the timeout of whoever sends; nothing: no limit.
+    std::optional<std::chrono::milliseconds> time_left{};
 };
+
+/// How a call behaves over its attempts.
+struct call_policy {
+    retry_policy retry{};                                    ///< Whether and when to try again.
+    std::optional<std::chrono::milliseconds> time_limit{};   ///< For the whole call, from `start`; nothing: none.
+    rate_budget* budget{};                                   ///< Asked before each attempt; null: none. Must outlive the call.
+};
+
+/// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
+struct attempt_report {
+    int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
+    http_request const* request{};                           ///< What was sent. It holds credentials and perhaps a secret.
+    int http_status{};                                       ///< Status of the reply; 0: there was none.
+    std::string_view cf_ray{};                               ///< The reply's `cf-ray`.
+    error const* failure{};                                  ///< Null if the attempt was a success.
+    std::optional<std::chrono::milliseconds> next_delay{};   ///< The wait before the next attempt; nothing: the call is over.
+};
+
+namespace detail {
+
+// All of an exchange that does not depend on the operation.
+class exchange_core {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who, call_policy const& policy);
+
+    std::optional<attempt> start(time_point now);
+    std::optional<attempt> succeed(reply_info const& info, time_point now);
+    std::optional<attempt> fail(error const& failure, double dice, time_point now);
+    void cancel();
+
+    bool over() const noexcept { return over_; }
+    error const& failure() const noexcept { return failure_; }
+    attempt_report const& report() const noexcept { return report_; }
+
+private:
+    std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
+    std::nullopt_t end(error const& why);
+
+    result<http_request> request_;
+    idempotency repeating_;
+    call_policy policy_;
+    error failure_{};
+    attempt_report report_{};
+    std::optional<time_point> deadline_{};
+    std::string cf_ray_{};
+    int attempts_ = 0;
+    bool over_ = false;
+};
+
+}  // namespace detail
 
 /// One call of an operation, driven by the caller:
 ///
@@ -28,8 +87,8 @@ struct attempt {
 ///     }
 ///     auto made = call.take();
 ///
-/// It never sends, sleeps or reads a clock, so it serves blocking code, callbacks and coroutines alike. It is neither copied
-/// nor moved, because `attempt::request` points into it. At present each call is one attempt.
+/// It never sends, sleeps or reads a clock, so it serves blocking code, callbacks and coroutines alike. It is neither
+/// copied nor moved, because `attempt::request` points into it.
 template <operation Op>
 class exchange {
 public:
@@ -39,42 +98,47 @@ public:
     using value_type = typename Op::response_type;
 
     /// Makes the request. *Errors:* what `make_request` or `authorize` refuse comes out of `take`.
-    exchange(Op const& params, credentials const& who, endpoint const& where = {})
-        : request_(make_request(params, where)) {
-        if (request_.has_error()) {
-            outcome_ = request_.error();
-        } else if (auto authorized = authorize(request_.value(), who); authorized.has_error()) {
-            outcome_ = authorized.error();
-        }
-    }
+    exchange(Op const& params, credentials const& who, endpoint const& where = {}, call_policy const& policy = {})
+        : core_(make_request(params, where), Op::route.repeating, who, policy) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
-    /// The first attempt; nothing if the request was refused, see `take`.
-    [[nodiscard]] std::optional<attempt> start(time_point /*now*/) {
-        if (outcome_) return std::nullopt;
-        return attempt{&request_.value(), {}};
-    }
+    /// The first attempt; nothing if the call is over before it began, see `take`. Call it once.
+    [[nodiscard]] std::optional<attempt> start(time_point now) { return core_.start(now); }
 
     /// Takes a reply. Returns the next attempt, or nothing when the call is over.
     ///
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
-    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double /*dice*/, time_point /*now*/) {
-        outcome_ = parse_reply<Op>(received);
-        return std::nullopt;
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
+        if (core_.over()) return std::nullopt;
+        auto outcome = parse_reply<Op>(received);
+        if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
+        value_ = std::move(outcome.value());
+        return core_.succeed(value_->info, now);
     }
 
     /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
-    [[nodiscard]] std::optional<attempt> resume(error const& failure, double /*dice*/, time_point /*now*/) {
-        outcome_ = failure;
-        return std::nullopt;
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
+        if (core_.over()) return std::nullopt;
+        return core_.fail(failure, dice, now);
     }
 
-    /// The result with all that came with it, once, when the call is over. *Errors:* `errc::cancelled` before or after that.
+    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over.
+    void cancel() { core_.cancel(); }
+
+    /// What became of the latest attempt.
+    [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
+
+    /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or
+    /// `errc::deadline_exceeded` if the time limit was up before one could be made; or `errc::cancelled` after `cancel`,
+    /// before the call is over, and when the result was taken before.
     [[nodiscard]] result<reply<value_type>> take_reply() {
-        if (!outcome_) return error{make_error_code(errc::cancelled), sent::maybe, "the exchange is not over"};
-        result<reply<value_type>> out = std::move(*outcome_);
-        outcome_ = error{make_error_code(errc::cancelled), sent::maybe, "the result was taken before"};
+        if (!value_) {
+            if (core_.failure().code().failed()) return core_.failure();
+            return error{make_error_code(errc::cancelled), sent::maybe, "there is no result to take"};
+        }
+        result<reply<value_type>> out = std::move(*value_);
+        value_.reset();
         return out;
     }
 
@@ -86,10 +150,12 @@ public:
     }
 
 private:
-    result<http_request> request_;
-    std::optional<result<reply<value_type>>> outcome_{};
+    detail::exchange_core core_;
+    std::optional<reply<value_type>> value_{};
 };
 
 }  // namespace cfdns::inline v1
+
+#include <cfdns/impl/exchange.ipp>
 
 #endif

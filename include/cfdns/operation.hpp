@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 /// What an operation is, and the two pure functions over it: params into a request, a reply into a result.
 namespace cfdns::inline v1 {
@@ -62,17 +63,46 @@ struct deleted {
     static constexpr bool may_be_absent = true;
 };
 
-/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport.
+/// What is known of an operation besides its types: a row of a product's table.
+struct operation_facts {
+    std::string_view name{};         ///< As the official SDKs call it: "dns.zone_transfers.incoming.create".
+    http_method method{};            ///< Request method.
+    std::string_view path{};         ///< Path below `endpoint::base_path`, with `{name}` for each member that goes into it.
+    idempotency repeating{};         ///< What repeating the request means.
+    std::string_view permissions{};  ///< Permission groups of API tokens, one of which is needed; separated by ", ".
+    std::string_view plan{};         ///< The plan that has it.
+    std::string_view reference{};    ///< Page of the official API reference.
+};
+
+namespace detail {
+
+template <class Op>
+constexpr operation_facts facts_of(std::string_view name, std::string_view permissions, std::string_view plan,
+                                   std::string_view reference) noexcept {
+    return {name, Op::route.method, Op::route.path, Op::route.repeating, permissions, plan, reference};
+}
+
+}  // namespace detail
+
+/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport; and what is to be said
+/// there besides the parameters.
 struct endpoint {
-    std::string base_path{"/client/v4"};              ///< Starts every target; empty, or `/` and path segments.
-    std::string user_agent{"cfdns/" CFDNS_VERSION};   ///< User-Agent; empty: none is sent.
+    /// Starts every target; empty, or `/` and path segments.
+    std::string base_path{"/client/v4"};
+    /// User-Agent; empty: none is sent.
+    std::string user_agent{"cfdns/" CFDNS_VERSION};
+    /// More header fields, after the library's own. Credentials have no place here.
+    std::vector<http_header> headers{};
+    /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
+    /// reference has said both in its time; either may be what a deployment wants.
+    bool empty_object{true};
 };
 
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
-/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path` or `user_agent`
-/// that would break the request. Nothing else is refused.
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path`, `user_agent` or
+/// `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
     return detail::build_request(detail::info_of<Op>, &params, where);

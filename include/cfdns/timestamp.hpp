@@ -13,7 +13,8 @@ namespace cfdns::inline v1 {
 
 /// A point in time, kept as the text that the service sent.
 ///
-/// The reference declares times as plain strings, so any text is kept; reading it as RFC 3339 is a separate step that may fail.
+/// The reference declares times as plain strings, so any text is kept; reading it as RFC 3339 is a separate step that may
+/// fail.
 class timestamp {
 public:
     /// Empty text.

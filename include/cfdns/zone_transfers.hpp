@@ -4,6 +4,12 @@
 
 // DNS zone transfers (secondary DNS): https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/
 
+#include <cfdns/zone_transfers/acls.hpp>
+#include <cfdns/zone_transfers/force_axfr.hpp>
 #include <cfdns/zone_transfers/incoming.hpp>
+#include <cfdns/zone_transfers/operations.hpp>
+#include <cfdns/zone_transfers/outgoing.hpp>
+#include <cfdns/zone_transfers/peers.hpp>
+#include <cfdns/zone_transfers/tsigs.hpp>
 
 #endif

@@ -27,7 +27,7 @@
 #define CFDNS_CFDNS_HPP
 
 // The door: every core room and every product room, nothing else. What reads the environment, sends or sleeps is opt-in:
-// cfdns/environment.hpp, cfdns/transport/, cfdns/testing/.
+// cfdns/environment.hpp, cfdns/blocking.hpp, cfdns/transport/, cfdns/testing/.
 
 // ---- cfdns/call.hpp
 #ifndef CFDNS_CALL_HPP
@@ -258,6 +258,8 @@ public:
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
+    /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
+    [[nodiscard]] std::optional<bool> should_retry() const noexcept;
     /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the parameter that was refused; empty if that is not what happened.
@@ -511,6 +513,7 @@ struct error_details {
     int http_status = 0;
     sent request_sent = sent::maybe;
     std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
     std::string cf_ray{};
     std::string what{};
     std::string parameter{};
@@ -578,6 +581,10 @@ CFDNS_DECL void error_details::take_reply(response_view const& reply) {
     http_status = reply.status;
     if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
     retry_after = find_retry_after(reply.headers);
+    if (auto const wish = find_header(reply.headers, "X-Should-Retry")) {
+        if (iequals(trim(*wish), "true")) should_retry = true;
+        if (iequals(trim(*wish), "false")) should_retry = false;
+    }
 }
 
 CFDNS_DECL void error_details::take_excerpt(std::string_view body) { excerpt = body.substr(0, excerpt_limit); }
@@ -633,6 +640,10 @@ CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
     return details_ ? details_->retry_after : std::nullopt;
+}
+
+CFDNS_DECL std::optional<bool> error::should_retry() const noexcept {
+    return details_ ? details_->should_retry : std::nullopt;
 }
 
 CFDNS_DECL std::string_view error::excerpt() const noexcept {
@@ -1208,7 +1219,8 @@ namespace cfdns::inline v1 {
 
 /// A point in time, kept as the text that the service sent.
 ///
-/// The reference declares times as plain strings, so any text is kept; reading it as RFC 3339 is a separate step that may fail.
+/// The reference declares times as plain strings, so any text is kept; reading it as RFC 3339 is a separate step that may
+/// fail.
 class timestamp {
 public:
     /// Empty text.
@@ -1590,8 +1602,9 @@ constexpr int find_field(field const* fields, std::size_t count, std::string_vie
 }  // namespace cfdns::inline v1::detail
 
 #endif
-
-#include <limits>
+// ---- cfdns/idempotency.hpp
+#ifndef CFDNS_IDEMPOTENCY_HPP
+#define CFDNS_IDEMPOTENCY_HPP
 
 namespace cfdns::inline v1 {
 
@@ -1602,6 +1615,14 @@ enum class idempotency : unsigned char {
     repeatable,  ///< Not idempotent by its method, harmless by its meaning.
     none,        ///< Done twice is done twice: a create.
 };
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#include <limits>
+
+namespace cfdns::inline v1 {
 
 /// Method and path of an operation. The path holds `{name}` for each member that goes into it.
 struct route {
@@ -1698,7 +1719,8 @@ constexpr operation_info make_info() {
     static_assert(checked.problem != route_problem::no_slash, "a route must start with a slash");
     static_assert(checked.problem != route_problem::bad_character, "a route holds a character that no path may hold");
     static_assert(checked.problem != route_problem::unbalanced, "a brace in the route has no partner");
-    static_assert(checked.problem != route_problem::unknown_member, "a {name} in the route is not a member of the operation");
+    static_assert(checked.problem != route_problem::unknown_member,
+                  "a {name} in the route is not a member of the operation");
     static_assert(checked.problem != route_problem::used_twice, "a {name} stands twice in the route");
     static_assert(checked.problem != route_problem::not_required,
                   "a {name} in the route must be a required string or integer member");
@@ -1771,17 +1793,46 @@ struct deleted {
     static constexpr bool may_be_absent = true;
 };
 
-/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport.
+/// What is known of an operation besides its types: a row of a product's table.
+struct operation_facts {
+    std::string_view name{};         ///< As the official SDKs call it: "dns.zone_transfers.incoming.create".
+    http_method method{};            ///< Request method.
+    std::string_view path{};         ///< Path below `endpoint::base_path`, with `{name}` for each member that goes into it.
+    idempotency repeating{};         ///< What repeating the request means.
+    std::string_view permissions{};  ///< Permission groups of API tokens, one of which is needed; separated by ", ".
+    std::string_view plan{};         ///< The plan that has it.
+    std::string_view reference{};    ///< Page of the official API reference.
+};
+
+namespace detail {
+
+template <class Op>
+constexpr operation_facts facts_of(std::string_view name, std::string_view permissions, std::string_view plan,
+                                   std::string_view reference) noexcept {
+    return {name, Op::route.method, Op::route.path, Op::route.repeating, permissions, plan, reference};
+}
+
+}  // namespace detail
+
+/// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport; and what is to be said
+/// there besides the parameters.
 struct endpoint {
-    std::string base_path{"/client/v4"};              ///< Starts every target; empty, or `/` and path segments.
-    std::string user_agent{"cfdns/" CFDNS_VERSION};   ///< User-Agent; empty: none is sent.
+    /// Starts every target; empty, or `/` and path segments.
+    std::string base_path{"/client/v4"};
+    /// User-Agent; empty: none is sent.
+    std::string user_agent{"cfdns/" CFDNS_VERSION};
+    /// More header fields, after the library's own. Credentials have no place here.
+    std::vector<http_header> headers{};
+    /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
+    /// reference has said both in its time; either may be what a deployment wants.
+    bool empty_object{true};
 };
 
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
-/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path` or `user_agent`
-/// that would break the request. Nothing else is refused.
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path`, `user_agent` or
+/// `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
     return detail::build_request(detail::info_of<Op>, &params, where);
@@ -2574,7 +2625,8 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             field const& f = object.type->fields[found];
             std::uint64_t const bit = std::uint64_t{1} << found;
             target_ = {f.type, f.locate(object.address), !f.required};
-            if ((object.seen & bit) != 0 && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
+            bool const again = (object.seen & bit) != 0;
+            if (again && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;
@@ -2741,6 +2793,16 @@ CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     return nullptr;
 }
 
+CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";  // RFC 9110 5.6.2
+    for (char const c : header.name)
+        if (!is_digit(c) && (to_lower(c) < 'a' || to_lower(c) > 'z') && marks.find(c) == std::string_view::npos)
+            return "must have tokens as names";
+    if (header.name.empty()) return "must have names";
+    if (has_control(header.value)) return "must not contain control characters";
+    return nullptr;
+}
+
 // A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
 CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
     constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
@@ -2849,7 +2911,8 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
     for (std::size_t i = 0; i != info.params->field_count; ++i) {
         field const& f = info.params->fields[i];
         if ((info.path_fields >> i & 1) != 0) continue;
-        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params))) return invalid_parameter(f.name, why);
+        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params)))
+            return invalid_parameter(f.name, why);
     }
     if (!info.params->extra) return std::nullopt;
     for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
@@ -2865,6 +2928,8 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
 CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
+    for (http_header const& header : where.headers)
+        if (char const* why = problem_of_header(header)) return invalid_parameter("headers", why);
 
     http_request request;
     request.method = info.where->method;
@@ -2873,17 +2938,21 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
     if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
-    request.headers.reserve(5);  // with two for the credentials
+    request.headers.reserve(5 + where.headers.size());  // with two for the credentials
     request.headers.push_back({"Accept", "application/json"});
     if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
     if (has_body(request.method)) {
-        request.headers.push_back({"Content-Type", "application/json"});
         unwritable problem;
         if (!append_object(request.body, *info.params, params, info.path_fields, problem))
             return invalid_parameter(problem.place, problem.why);
+        if (!where.empty_object && request.body == "{}")
+            request.body.clear();
+        else
+            request.headers.push_back({"Content-Type", "application/json"});
     } else if (auto refused = append_query(request.target, info, params)) {
         return *std::move(refused);
     }
+    request.headers.insert(request.headers.end(), where.headers.begin(), where.headers.end());
     return request;
 }
 
@@ -2970,7 +3039,8 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
     if (!read.success && !in(summary.seen, envelope::result_field))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
-    if (in(summary.emptied, envelope::result_field)) return failure(no_envelope, describe_result_surprise(about.surprises));
+    if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
+        return failure(no_envelope, describe_result_surprise(about.surprises));
 
     about.errors = std::move(read.errors);
     about.messages = std::move(read.messages);
@@ -2989,6 +3059,205 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 #endif
 
 #endif
+// ---- cfdns/rate_budget.hpp
+#ifndef CFDNS_RATE_BUDGET_HPP
+#define CFDNS_RATE_BUDGET_HPP
+
+/// Keeping under a rate limit before the service enforces it.
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+// The time after that wait, or the end of time.
+template <class TimePoint, class Duration>
+constexpr TimePoint later(TimePoint now, Duration wait) noexcept {
+    auto const room = std::chrono::floor<Duration>((TimePoint::max)() - now);
+    return wait < room ? now + wait : (TimePoint::max)();
+}
+
+}  // namespace detail
+
+/// A budget of requests per time, shared by many exchanges; a value without a clock of its own.
+///
+/// By default it is Cloudflare's: 1200 requests in 300 s per user, over which every call is refused for the next 300 s. In any
+/// stretch of time as long as the window, no more requests are granted than the quota. What the service says of its own
+/// limits (`learn`) comes on top. Use one object from one thread at a time.
+/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
+class rate_budget {
+public:
+    /// The caller's clock: any monotonic time will do.
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// `quota` requests, at least 1, in any stretch of `window`.
+    explicit rate_budget(std::uint32_t quota = 1200, std::chrono::milliseconds window = std::chrono::seconds{300});
+
+    /// When the next request may go, not before `now`.
+    [[nodiscard]] time_point next(time_point now) const noexcept;
+
+    /// Reserves the place of one request and returns when it may go, not before `now`.
+    [[nodiscard]] time_point take(time_point now);
+
+    /// Takes in what a reply at `now` said of the service's limits: where none is left, nothing goes before the reset.
+    void learn(rate_limit const& said, time_point now);
+
+    /// Takes in a refusal at `now`: if a rate limit was the reason, nothing goes before the wait is over that the service
+    /// asked for, or one window if it named none.
+    void learn(error const& failure, time_point now);
+
+private:
+    void block_until(time_point when) noexcept {
+        if (when > blocked_until_) blocked_until_ = when;
+    }
+
+    std::chrono::milliseconds window_;
+    std::vector<time_point> granted_;  // a ring: when each of the last requests went
+    std::size_t oldest_{};
+    std::size_t used_{};
+    time_point blocked_until_{};
+};
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/rate_budget.ipp
+#ifndef CFDNS_IMPL_RATE_BUDGET_IPP
+#define CFDNS_IMPL_RATE_BUDGET_IPP
+
+namespace cfdns::inline v1 {
+
+CFDNS_DECL rate_budget::rate_budget(std::uint32_t quota, std::chrono::milliseconds window)
+    : window_(window.count() > 0 ? window : std::chrono::milliseconds{0}), granted_(quota == 0 ? 1 : quota),
+      blocked_until_((time_point::min)()) {}
+
+CFDNS_DECL rate_budget::time_point rate_budget::next(time_point now) const noexcept {
+    time_point when = now > blocked_until_ ? now : blocked_until_;
+    if (used_ != granted_.size()) return when;
+    time_point const free = detail::later(granted_[oldest_], window_);
+    return when > free ? when : free;
+}
+
+CFDNS_DECL rate_budget::time_point rate_budget::take(time_point now) {
+    time_point const when = next(now);
+    if (used_ == granted_.size()) {
+        granted_[oldest_] = when;
+        oldest_ = (oldest_ + 1) % granted_.size();
+    } else {
+        granted_[(oldest_ + used_++) % granted_.size()] = when;
+    }
+    return when;
+}
+
+CFDNS_DECL void rate_budget::learn(rate_limit const& said, time_point now) {
+    if (!said.remaining || !said.reset_after) return;
+    if (*said.remaining == 0) block_until(detail::later(now, *said.reset_after));
+}
+
+CFDNS_DECL void rate_budget::learn(error const& failure, time_point now) {
+    if (failure.is_rate_limited()) block_until(detail::later(now, failure.retry_after().value_or(window_)));
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#endif
+// ---- cfdns/retry.hpp
+#ifndef CFDNS_RETRY_HPP
+#define CFDNS_RETRY_HPP
+
+/// Whether and when to try again: a decision without clock and dice of its own.
+namespace cfdns::inline v1 {
+
+/// The numbers of the decision. The waits between attempts grow from `first_wait` by `factor` up to `longest_wait`, and each
+/// is shortened at random by up to `jitter` of itself, so that clients that failed together do not come back together.
+struct retry_policy {
+    int max_attempts{3};                                        ///< In all, the first one included; 1 or less: no retry.
+    std::chrono::milliseconds first_wait{500};                  ///< Before the second attempt.
+    double factor{2};                                           ///< From one wait to the next; less than 1 counts as 1.
+    std::chrono::milliseconds longest_wait{8'000};              ///< What the waits grow to.
+    double jitter{0.25};                                        ///< 0: none, to 1: any wait down to nothing.
+    std::chrono::milliseconds longest_retry_after{300'000};     ///< A longer `Retry-After` ends the call.
+    bool obey_should_retry{true};                               ///< Whether the service's `X-Should-Retry` counts.
+};
+
+/// How long to wait before the next attempt, or nothing: then `failure` is the call's outcome.
+///
+/// `attempt` is the number of the attempt that failed, from 1; `dice` is random, 0 <= dice < 1.
+///
+/// Retried are no answer, 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
+/// only what the service cannot have acted on: a request that was not sent, or one that a rate limit refused. `Retry-After`
+/// is obeyed in full, up to `longest_retry_after`; beyond it the call ends, with the wait in the error. `X-Should-Retry: false`
+/// forbids, `true` forces a retry, except of a create.
+[[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy, error const& failure, int attempt,
+                                                                   idempotency repeating, double dice) noexcept;
+
+}  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/retry.ipp
+#ifndef CFDNS_IMPL_RETRY_IPP
+#define CFDNS_IMPL_RETRY_IPP
+
+namespace cfdns::inline v1 {
+
+namespace detail {
+
+// Own codes that are no matter of luck.
+CFDNS_DECL bool is_final(boost::system::error_code const& code) noexcept {
+    if (code.category() != cfdns_category()) return false;
+    switch (static_cast<errc>(code.value())) {
+        case errc::invalid_parameter:
+        case errc::response_too_large:
+        case errc::deadline_exceeded:
+        case errc::cancelled: return true;
+        default: return false;
+    }
+}
+
+CFDNS_DECL bool is_worth_repeating(error const& failure) noexcept {
+    int const status = failure.http_status();
+    if (status == 0 || failure.is_rate_limited()) return true;
+    // A transport's code beside a status: the reply did not arrive whole.
+    if (failure.code().category() != cfdns_category()) return true;
+    return status == 408 || (status >= 500 && status <= 599);
+}
+
+// The n-th wait, n from 1, without jitter. Growing stops at the longest wait, so that no attempt's number overflows.
+CFDNS_DECL std::chrono::milliseconds nth_wait(retry_policy const& policy, int n) noexcept {
+    double wait = static_cast<double>(policy.first_wait.count());
+    double const longest = static_cast<double>(policy.longest_wait.count());
+    if (policy.factor > 1)
+        for (int i = 1; i < n && wait < longest && wait > 0; ++i) wait *= policy.factor;
+    if (wait > longest) wait = longest;
+    return std::chrono::milliseconds{wait > 0 ? static_cast<std::chrono::milliseconds::rep>(wait) : 0};
+}
+
+}  // namespace detail
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy, error const& failure, int attempt,
+                                                                idempotency repeating, double dice) noexcept {
+    if (attempt >= policy.max_attempts || detail::is_final(failure.code())) return std::nullopt;
+
+    std::optional<bool> const wish = policy.obey_should_retry ? failure.should_retry() : std::nullopt;
+    if (wish == false) return std::nullopt;
+    bool const cannot_have_acted = failure.request_sent() == sent::no || failure.is_rate_limited();
+    if (repeating == idempotency::none && !cannot_have_acted) return std::nullopt;
+    if (wish != true && !detail::is_worth_repeating(failure)) return std::nullopt;
+
+    std::chrono::milliseconds const asked = failure.retry_after().value_or(std::chrono::milliseconds{0});
+    if (asked > policy.longest_retry_after) return std::nullopt;
+    if (asked.count() > 0) return asked;
+
+    std::chrono::milliseconds const wait = detail::nth_wait(policy, attempt);
+    double const jitter = policy.jitter > 0 ? (policy.jitter < 1 ? policy.jitter : 1) : 0;
+    double const part = dice > 0 ? (dice < 1 ? dice : 1) : 0;
+    auto const shorter = static_cast<std::chrono::milliseconds::rep>(static_cast<double>(wait.count()) * jitter * part);
+    return wait - std::chrono::milliseconds{shorter};
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
+
+#endif
 
 /// One call as a machine that the caller turns: it says what to send and when, and does neither.
 namespace cfdns::inline v1 {
@@ -2996,8 +3265,63 @@ namespace cfdns::inline v1 {
 /// What to do next: wait for `delay`, send `*request`, and resume the exchange with what came back.
 struct attempt {
     http_request const* request{};      ///< *Lifetime:* as long as the exchange.
-    std::chrono::milliseconds delay{};  ///< Zero for the first attempt.
+    std::chrono::milliseconds delay{};  ///< Zero for the first attempt, unless a rate budget is spent.
+    int number{};                       ///< Of this attempt, from 1.
+    /// Time from the end of `delay` to the call's time limit, for the timeout of whoever sends; nothing: no limit.
+    std::optional<std::chrono::milliseconds> time_left{};
 };
+
+/// How a call behaves over its attempts.
+struct call_policy {
+    retry_policy retry{};                                    ///< Whether and when to try again.
+    std::optional<std::chrono::milliseconds> time_limit{};   ///< For the whole call, from `start`; nothing: none.
+    rate_budget* budget{};                                   ///< Asked before each attempt; null: none. Must outlive the call.
+};
+
+/// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
+struct attempt_report {
+    int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
+    http_request const* request{};                           ///< What was sent. It holds credentials and perhaps a secret.
+    int http_status{};                                       ///< Status of the reply; 0: there was none.
+    std::string_view cf_ray{};                               ///< The reply's `cf-ray`.
+    error const* failure{};                                  ///< Null if the attempt was a success.
+    std::optional<std::chrono::milliseconds> next_delay{};   ///< The wait before the next attempt; nothing: the call is over.
+};
+
+namespace detail {
+
+// All of an exchange that does not depend on the operation.
+class exchange_core {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who, call_policy const& policy);
+
+    std::optional<attempt> start(time_point now);
+    std::optional<attempt> succeed(reply_info const& info, time_point now);
+    std::optional<attempt> fail(error const& failure, double dice, time_point now);
+    void cancel();
+
+    bool over() const noexcept { return over_; }
+    error const& failure() const noexcept { return failure_; }
+    attempt_report const& report() const noexcept { return report_; }
+
+private:
+    std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
+    std::nullopt_t end(error const& why);
+
+    result<http_request> request_;
+    idempotency repeating_;
+    call_policy policy_;
+    error failure_{};
+    attempt_report report_{};
+    std::optional<time_point> deadline_{};
+    std::string cf_ray_{};
+    int attempts_ = 0;
+    bool over_ = false;
+};
+
+}  // namespace detail
 
 /// One call of an operation, driven by the caller:
 ///
@@ -3009,8 +3333,8 @@ struct attempt {
 ///     }
 ///     auto made = call.take();
 ///
-/// It never sends, sleeps or reads a clock, so it serves blocking code, callbacks and coroutines alike. It is neither copied
-/// nor moved, because `attempt::request` points into it. At present each call is one attempt.
+/// It never sends, sleeps or reads a clock, so it serves blocking code, callbacks and coroutines alike. It is neither
+/// copied nor moved, because `attempt::request` points into it.
 template <operation Op>
 class exchange {
 public:
@@ -3020,42 +3344,47 @@ public:
     using value_type = typename Op::response_type;
 
     /// Makes the request. *Errors:* what `make_request` or `authorize` refuse comes out of `take`.
-    exchange(Op const& params, credentials const& who, endpoint const& where = {})
-        : request_(make_request(params, where)) {
-        if (request_.has_error()) {
-            outcome_ = request_.error();
-        } else if (auto authorized = authorize(request_.value(), who); authorized.has_error()) {
-            outcome_ = authorized.error();
-        }
-    }
+    exchange(Op const& params, credentials const& who, endpoint const& where = {}, call_policy const& policy = {})
+        : core_(make_request(params, where), Op::route.repeating, who, policy) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
-    /// The first attempt; nothing if the request was refused, see `take`.
-    [[nodiscard]] std::optional<attempt> start(time_point /*now*/) {
-        if (outcome_) return std::nullopt;
-        return attempt{&request_.value(), {}};
-    }
+    /// The first attempt; nothing if the call is over before it began, see `take`. Call it once.
+    [[nodiscard]] std::optional<attempt> start(time_point now) { return core_.start(now); }
 
     /// Takes a reply. Returns the next attempt, or nothing when the call is over.
     ///
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
-    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double /*dice*/, time_point /*now*/) {
-        outcome_ = parse_reply<Op>(received);
-        return std::nullopt;
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
+        if (core_.over()) return std::nullopt;
+        auto outcome = parse_reply<Op>(received);
+        if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
+        value_ = std::move(outcome.value());
+        return core_.succeed(value_->info, now);
     }
 
     /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
-    [[nodiscard]] std::optional<attempt> resume(error const& failure, double /*dice*/, time_point /*now*/) {
-        outcome_ = failure;
-        return std::nullopt;
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
+        if (core_.over()) return std::nullopt;
+        return core_.fail(failure, dice, now);
     }
 
-    /// The result with all that came with it, once, when the call is over. *Errors:* `errc::cancelled` before or after that.
+    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over.
+    void cancel() { core_.cancel(); }
+
+    /// What became of the latest attempt.
+    [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
+
+    /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or
+    /// `errc::deadline_exceeded` if the time limit was up before one could be made; or `errc::cancelled` after `cancel`,
+    /// before the call is over, and when the result was taken before.
     [[nodiscard]] result<reply<value_type>> take_reply() {
-        if (!outcome_) return error{make_error_code(errc::cancelled), sent::maybe, "the exchange is not over"};
-        result<reply<value_type>> out = std::move(*outcome_);
-        outcome_ = error{make_error_code(errc::cancelled), sent::maybe, "the result was taken before"};
+        if (!value_) {
+            if (core_.failure().code().failed()) return core_.failure();
+            return error{make_error_code(errc::cancelled), sent::maybe, "there is no result to take"};
+        }
+        result<reply<value_type>> out = std::move(*value_);
+        value_.reset();
         return out;
     }
 
@@ -3067,11 +3396,85 @@ public:
     }
 
 private:
-    result<http_request> request_;
-    std::optional<result<reply<value_type>>> outcome_{};
+    detail::exchange_core core_;
+    std::optional<reply<value_type>> value_{};
 };
 
 }  // namespace cfdns::inline v1
+
+// ---- cfdns/impl/exchange.ipp
+#ifndef CFDNS_IMPL_EXCHANGE_IPP
+#define CFDNS_IMPL_EXCHANGE_IPP
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who,
+                                        call_policy const& policy)
+    : request_(std::move(request)), repeating_(repeating), policy_(policy) {
+    if (request_.has_error()) {
+        end(request_.error());
+    } else if (auto const authorized = authorize(request_.value(), who); authorized.has_error()) {
+        end(authorized.error());
+    }
+}
+
+CFDNS_DECL std::nullopt_t exchange_core::end(error const& why) {
+    failure_ = why;
+    over_ = true;
+    return std::nullopt;
+}
+
+// The next attempt after that delay, or later if the budget says so; the end if the time limit does not allow it.
+CFDNS_DECL std::optional<attempt> exchange_core::next(std::chrono::milliseconds delay, time_point now) {
+    time_point when = later(now, delay);
+    if (policy_.budget) {
+        time_point const granted = policy_.budget->next(when);
+        if (granted > when) when = granted;
+    }
+    if (deadline_ && when >= *deadline_) return std::nullopt;
+    if (policy_.budget) when = policy_.budget->take(when);
+    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(when - now), ++attempts_, {}};
+    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(*deadline_ - when);
+    return out;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::start(time_point now) {
+    if (over_ || attempts_ != 0) return std::nullopt;
+    if (policy_.time_limit) deadline_ = later(now, *policy_.time_limit);
+    auto const first = next(std::chrono::milliseconds{0}, now);
+    if (!first) return end(error{make_error_code(errc::deadline_exceeded), sent::no});
+    return first;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info, time_point now) {
+    if (policy_.budget && info.rate_limit) policy_.budget->learn(*info.rate_limit, now);
+    over_ = true;
+    cf_ray_ = info.cf_ray;
+    report_ = {attempts_, &request_.value(), info.http_status, cf_ray_, nullptr, std::nullopt};
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
+    failure_ = failure;
+    report_ = {attempts_, &request_.value(), failure_.http_status(), failure_.cf_ray(), &failure_, std::nullopt};
+    if (policy_.budget) policy_.budget->learn(failure_, now);
+    auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
+    // A retry that the time limit does not allow is none: the failure says more than that time was up.
+    auto const again = delay ? next(*delay, now) : std::nullopt;
+    if (!again) over_ = true;
+    else report_.next_delay = again->delay;
+    return again;
+}
+
+CFDNS_DECL void exchange_core::cancel() {
+    if (over_) return;
+    // Whether the caller has sent what it was told to is not known here.
+    end(error{make_error_code(errc::cancelled), attempts_ == 0 ? sent::no : sent::maybe});
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 
 #endif
 
@@ -3087,21 +3490,68 @@ concept transport = requires(T& send, http_request const& request) {
     { send(request) } -> std::convertible_to<result<http_response>>;  // may not change the request: it may be sent again
 };
 
-/// Makes the request, sends it and reads the reply; gives the result with all that came with it. One attempt.
+/// What `call` needs to try again: a way to wait, a clock and dice. `blocking` of cfdns/blocking.hpp is one.
 ///
-/// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`.
-template <transport Transport, operation Op>
-[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who, Op const& params,
-                                                                   endpoint const& where = {}) {
-    exchange<Op> one{params, who, where};
-    for (auto step = one.start({}); step;) {
+/// If it also has `observe(attempt_report const&)`, that is called after each attempt.
+template <class T>
+concept call_means = requires(T& means, std::chrono::milliseconds delay) {
+    means.pause(delay);                                                            // returns when that time has passed
+    { means.now() } -> std::convertible_to<std::chrono::steady_clock::time_point>; // any monotonic time
+    { means.dice() } -> std::convertible_to<double>;                               // random, 0 <= dice < 1
+};
+
+/// Three functions as the means of a call.
+template <class Pause, class Now, class Dice>
+struct means {
+    Pause pause;  ///< Takes `std::chrono::milliseconds` and returns when they have passed.
+    Now now;      ///< Gives a `std::chrono::steady_clock::time_point`.
+    Dice dice;    ///< Gives a random number, 0 <= dice < 1.
+};
+template <class Pause, class Now, class Dice>
+means(Pause, Now, Dice) -> means<Pause, Now, Dice>;
+
+/// Makes the request, sends it and reads the reply, again where `policy` allows; gives the result with all that came with it.
+///
+/// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`, and `errc::deadline_exceeded`.
+template <transport Transport, operation Op, call_means Means>
+[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who,
+                                                                   Op const& params, endpoint const& where, Means&& by,
+                                                                   call_policy const& policy = {}) {
+    exchange<Op> one{params, who, where, policy};
+    for (auto step = one.start(by.now()); step;) {
+        if (step->delay.count() > 0) by.pause(step->delay);
         result<http_response> const got = send(*step->request);
-        step = got.has_value() ? one.resume(got.value(), 0, {}) : one.resume(got.error(), 0, {});
+        step = got.has_value() ? one.resume(got.value(), by.dice(), by.now()) : one.resume(got.error(), by.dice(), by.now());
+        if constexpr (requires { by.observe(one.report()); }) by.observe(one.report());
     }
     return one.take_reply();
 }
 
-/// Makes the request, sends it and reads the reply; gives the result. *Errors:* as `call_reply`.
+/// The same with one attempt, which needs no means. *Errors:* those of `make_request`, `authorize`, the transport and
+/// `parse_reply`.
+template <transport Transport, operation Op>
+[[nodiscard]] result<reply<typename Op::response_type>> call_reply(Transport&& send, credentials const& who,
+                                                                   Op const& params, endpoint const& where = {}) {
+    struct {
+        void pause(std::chrono::milliseconds) const noexcept {}
+        std::chrono::steady_clock::time_point now() const noexcept { return {}; }
+        double dice() const noexcept { return 0; }
+    } none;
+    call_policy once;
+    once.retry.max_attempts = 1;
+    return call_reply(send, who, params, where, none, once);
+}
+
+/// As `call_reply`, and gives the result alone.
+template <transport Transport, operation Op, call_means Means>
+[[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
+                                                      endpoint const& where, Means&& by, call_policy const& policy = {}) {
+    auto full = call_reply(send, who, params, where, by, policy);
+    if (full.has_error()) return full.error();
+    return std::move(full.value().value);
+}
+
+/// As `call_reply` with one attempt, and gives the result alone.
 template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where = {}) {
@@ -3113,12 +3563,155 @@ template <transport Transport, operation Op>
 }  // namespace cfdns::inline v1
 
 #endif
+// ---- cfdns/serial.hpp
+#ifndef CFDNS_SERIAL_HPP
+#define CFDNS_SERIAL_HPP
+
+#include <compare>
+
+/// Serial numbers of DNS zones.
+namespace cfdns::inline v1 {
+
+/// Compares the serials of two SOA records, which wrap around (RFC 1982 section 3.2): `less` if `a` is the older one.
+///
+/// Serials that are exactly 2^31 apart are `unordered`: the RFC leaves open which of them is newer.
+[[nodiscard]] constexpr std::partial_ordering compare_serials(std::uint32_t a, std::uint32_t b) noexcept {
+    constexpr std::uint32_t half = std::uint32_t{1} << 31;
+    if (a == b) return std::partial_ordering::equivalent;
+    std::uint32_t const ahead = b - a;  // modulo 2^32
+    if (ahead == half) return std::partial_ordering::unordered;
+    return ahead < half ? std::partial_ordering::less : std::partial_ordering::greater;
+}
+
+}  // namespace cfdns::inline v1
+
+#endif
 // ---- cfdns/zone_transfers.hpp
 #ifndef CFDNS_ZONE_TRANSFERS_HPP
 #define CFDNS_ZONE_TRANSFERS_HPP
 
 // DNS zone transfers (secondary DNS): https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/
 
+// ---- cfdns/zone_transfers/acls.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_ACLS_HPP
+#define CFDNS_ZONE_TRANSFERS_ACLS_HPP
+
+/// Access control lists: who may send NOTIFY for secondary zones of an account, and who may ask for transfers of its
+/// primary zones. They hold for the whole account.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/
+namespace cfdns::inline v1::zone_transfers::acls {
+
+/// An access control list.
+struct acl {
+    std::string id{};        ///< Identifier.
+    std::string ip_range{};  ///< Allowed range in CIDR notation, at most /24 for IPv4 and /64 for IPv6.
+    std::string name{};      ///< Name.
+    extra_members extra{};   ///< Members that the library does not know.
+    CFDNS_FIELDS(id, ip_range, name, extra)
+};
+
+/// POST /accounts/{account_id}/secondary_dns/acls
+///
+/// Create ACL.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/create/
+struct create {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> ip_range;    ///< Body. Allowed range in CIDR notation, such as "192.0.2.53/28".
+    required<std::string> name;        ///< Body. Name of the ACL.
+    extra_members extra{};             ///< Body. Members that the library does not know.
+    using response_type = acl;
+    static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/acls");
+    CFDNS_FIELDS(account_id, ip_range, name, extra)
+};
+
+/// PUT /accounts/{account_id}/secondary_dns/acls/{acl_id}
+///
+/// Modify ACL. It is replaced as a whole.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/update/
+struct update {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> acl_id;      ///< Path. Identifier of the ACL.
+    required<std::string> ip_range;    ///< Body. Allowed range in CIDR notation, such as "192.0.2.53/28".
+    required<std::string> name;        ///< Body. Name of the ACL.
+    extra_members extra{};             ///< Body. Members that the library does not know.
+    using response_type = acl;
+    static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
+    CFDNS_FIELDS(account_id, acl_id, ip_range, name, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/acls
+///
+/// List ACLs. The service is not known to page; `reply_info::result_info` says if it does.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/list/
+struct list {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = std::vector<acl>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls");
+    CFDNS_FIELDS(account_id, extra)
+};
+
+/// DELETE /accounts/{account_id}/secondary_dns/acls/{acl_id}
+///
+/// Delete ACL.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/delete/
+struct delete_ {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> acl_id;      ///< Path. Identifier of the ACL.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
+    CFDNS_FIELDS(account_id, acl_id, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/acls/{acl_id}
+///
+/// Get ACL.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/get/
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> acl_id;      ///< Path. Identifier of the ACL.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = acl;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
+    CFDNS_FIELDS(account_id, acl_id, extra)
+};
+
+}  // namespace cfdns::inline v1::zone_transfers::acls
+
+#endif
+// ---- cfdns/zone_transfers/force_axfr.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+#define CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+
+/// Asking for a transfer now.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
+namespace cfdns::inline v1::zone_transfers::force_axfr {
+
+/// POST /zones/{zone_id}/secondary_dns/force_axfr
+///
+/// Send AXFR zone transfer request to the primaries of a secondary zone. Answers with a text such as "OK", which does not
+/// mean that the zone was transferred: watch `soa_serial` of `incoming::get`.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/methods/create/
+struct create {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members that the library does not know.
+    using response_type = std::string;
+    static constexpr auto route = cfdns::repeatable_post("/zones/{zone_id}/secondary_dns/force_axfr");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v1::zone_transfers::force_axfr
+
+#endif
 // ---- cfdns/zone_transfers/incoming.hpp
 #ifndef CFDNS_ZONE_TRANSFERS_INCOMING_HPP
 #define CFDNS_ZONE_TRANSFERS_INCOMING_HPP
@@ -3137,7 +3730,7 @@ struct configuration {
     std::optional<timestamp> modified_time{};                    ///< When the zone was last changed.
     std::optional<std::string> name{};                           ///< Zone name.
     std::optional<std::vector<std::string>> peers{};             ///< Peer tags (ids), in the service's order.
-    std::optional<std::uint32_t> soa_serial{};                   ///< Serial of the SOA record as last transferred.
+    std::optional<std::uint32_t> soa_serial{};                   ///< Serial as last transferred; see `compare_serials`.
     extra_members extra{};                                       ///< Members that the library does not know.
     CFDNS_FIELDS(id, auto_refresh_seconds, checked_time, created_time, modified_time, name, peers, soa_serial, extra)
 };
@@ -3204,6 +3797,466 @@ struct delete_ {
 };
 
 }  // namespace cfdns::inline v1::zone_transfers::incoming
+
+#endif
+// ---- cfdns/zone_transfers/operations.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_OPERATIONS_HPP
+#define CFDNS_ZONE_TRANSFERS_OPERATIONS_HPP
+
+// Written by tools/operations.py from the headers beside this one: change those.
+
+// ---- cfdns/zone_transfers/outgoing.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_OUTGOING_HPP
+#define CFDNS_ZONE_TRANSFERS_OUTGOING_HPP
+
+/// Outgoing zone transfers: Cloudflare as primary, serving a zone to secondaries. At most one configuration per zone.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/
+namespace cfdns::inline v1::zone_transfers::outgoing {
+
+/// The primary zone configuration of a zone.
+struct configuration {
+    std::optional<std::string> id{};                   ///< Identifier.
+    std::optional<timestamp> checked_time{};           ///< When a secondary last asked for the serial.
+    std::optional<timestamp> created_time{};           ///< When the configuration was created.
+    std::optional<timestamp> last_transferred_time{};  ///< When the zone was last transferred.
+    std::optional<std::string> name{};                 ///< Zone name.
+    std::optional<std::vector<std::string>> peers{};   ///< Peer tags (ids), in the service's order.
+    std::optional<std::uint32_t> soa_serial{};         ///< Serial of the zone's SOA record; see `compare_serials`.
+    extra_members extra{};                             ///< Members that the library does not know.
+    CFDNS_FIELDS(id, checked_time, created_time, last_transferred_time, name, peers, soa_serial, extra)
+};
+
+/// POST /zones/{zone_id}/secondary_dns/outgoing
+///
+/// Create primary zone configuration for outgoing zone transfers.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/create/
+struct create {
+    required<std::string> zone_id;             ///< Path. Zone identifier.
+    required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
+    required<std::vector<std::string>> peers;  ///< Body. Peer tags (ids), order kept, may be empty.
+    extra_members extra{};                     ///< Body. Members that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/outgoing");
+    CFDNS_FIELDS(zone_id, name, peers, extra)
+};
+
+/// PUT /zones/{zone_id}/secondary_dns/outgoing
+///
+/// Update primary zone configuration for outgoing zone transfers. It is replaced as a whole.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/update/
+struct update {
+    required<std::string> zone_id;             ///< Path. Zone identifier.
+    required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
+    required<std::vector<std::string>> peers;  ///< Body. Peer tags (ids), order kept, may be empty.
+    extra_members extra{};                     ///< Body. Members that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/outgoing");
+    CFDNS_FIELDS(zone_id, name, peers, extra)
+};
+
+/// DELETE /zones/{zone_id}/secondary_dns/outgoing
+///
+/// Delete primary zone configuration for outgoing zone transfers.
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/delete/
+struct delete_ {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/outgoing");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// POST /zones/{zone_id}/secondary_dns/outgoing/disable
+///
+/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Answers with a text such as "Disabled".
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/disable/
+struct disable {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members that the library does not know.
+    using response_type = std::string;
+    static constexpr auto route = cfdns::repeatable_post("/zones/{zone_id}/secondary_dns/outgoing/disable");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// POST /zones/{zone_id}/secondary_dns/outgoing/enable
+///
+/// Enable outgoing zone transfers for the primary zone. Answers with a text such as "Enabled".
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/enable/
+struct enable {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members that the library does not know.
+    using response_type = std::string;
+    static constexpr auto route = cfdns::repeatable_post("/zones/{zone_id}/secondary_dns/outgoing/enable");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// POST /zones/{zone_id}/secondary_dns/outgoing/force_notify
+///
+/// Notify the secondaries and clear the IXFR backlog of the primary zone. Answers with a text such as "OK".
+/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/force_notify/
+struct force_notify {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members that the library does not know.
+    using response_type = std::string;
+    static constexpr auto route = cfdns::repeatable_post("/zones/{zone_id}/secondary_dns/outgoing/force_notify");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// GET /zones/{zone_id}/secondary_dns/outgoing
+///
+/// Get primary zone configuration for outgoing zone transfers. `error::is_not_found()`: the zone has none.
+/// Permissions (one of): Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/get/
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    using response_type = configuration;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+namespace status {
+
+/// GET /zones/{zone_id}/secondary_dns/outgoing/status
+///
+/// Get primary zone transfer status: a text such as "Enabled"; see `is_enabled`.
+/// Permissions (one of): Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/subresources/status/methods/get/
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing/status");
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Whether a status, or the answer of `enable` or `disable`, says that transfers are on: any text that starts with
+/// "enabled", in any case. The reference gives no list of texts; all others mean that it is not known to be on.
+[[nodiscard]] constexpr bool is_enabled(std::string_view text) noexcept {
+    return cfdns::detail::iequals(text.substr(0, 7), "enabled");
+}
+
+}  // namespace status
+
+}  // namespace cfdns::inline v1::zone_transfers::outgoing
+
+#endif
+// ---- cfdns/zone_transfers/peers.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_PEERS_HPP
+#define CFDNS_ZONE_TRANSFERS_PEERS_HPP
+
+/// Peers: the name servers on the other side. For a secondary zone, the primary to pull from; for a primary zone, the
+/// secondary to notify.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/
+namespace cfdns::inline v1::zone_transfers::peers {
+
+/// A peer. A fresh one may come back with an empty `ip` and `port` 0 for what was never set.
+struct peer {
+    std::string id{};                      ///< Identifier.
+    std::string name{};                    ///< Name; several peers may share one.
+    std::optional<std::string> ip{};       ///< IPv4 or IPv6 address.
+    std::optional<bool> ixfr_enable{};     ///< Transfers by IXFR in place of AXFR; of secondary zones only.
+    std::optional<std::uint32_t> port{};   ///< DNS port.
+    std::optional<std::string> tsig_id{};  ///< Identifier of the TSIG that signs.
+    extra_members extra{};                 ///< Members that the library does not know.
+    CFDNS_FIELDS(id, name, ip, ixfr_enable, port, tsig_id, extra)
+};
+
+/// POST /accounts/{account_id}/secondary_dns/peers
+///
+/// Create Peer. The reference names `name` alone; the others are known to be sent as well. If they do not come back,
+/// send them with `update`.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/create/
+struct create {
+    required<std::string> account_id;      ///< Path. Account identifier.
+    required<std::string> name;            ///< Body. Name of the peer.
+    std::optional<std::string> ip{};       ///< Body. IPv4 or IPv6 address, to pull from or to notify.
+    std::optional<bool> ixfr_enable{};     ///< Body. IXFR in place of AXFR; of secondary zones only.
+    std::optional<std::uint32_t> port{};   ///< Body. DNS port, 1 to 65535.
+    std::optional<std::string> tsig_id{};  ///< Body. TSIG that signs transfers and NOTIFY.
+    extra_members extra{};                 ///< Body. Members that the library does not know.
+    using response_type = peer;
+    static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/peers");
+    static constexpr bound bounds[] = {{"port", 1, 65535}};
+    CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
+};
+
+/// PUT /accounts/{account_id}/secondary_dns/peers/{peer_id}
+///
+/// Modify Peer. It is replaced as a whole: what is left out may be lost.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/update/
+struct update {
+    required<std::string> account_id;      ///< Path. Account identifier.
+    required<std::string> peer_id;         ///< Path. Identifier of the peer.
+    required<std::string> name;            ///< Body. Name of the peer.
+    std::optional<std::string> ip{};       ///< Body. IPv4 or IPv6 address, to pull from or to notify.
+    std::optional<bool> ixfr_enable{};     ///< Body. IXFR in place of AXFR; of secondary zones only.
+    std::optional<std::uint32_t> port{};   ///< Body. DNS port, 1 to 65535.
+    std::optional<std::string> tsig_id{};  ///< Body. TSIG that signs transfers and NOTIFY.
+    extra_members extra{};                 ///< Body. Members that the library does not know.
+    using response_type = peer;
+    static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
+    static constexpr bound bounds[] = {{"port", 1, 65535}};
+    CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/peers
+///
+/// List Peers. The service is not known to page; `reply_info::result_info` says if it does.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/list/
+struct list {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = std::vector<peer>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers");
+    CFDNS_FIELDS(account_id, extra)
+};
+
+/// DELETE /accounts/{account_id}/secondary_dns/peers/{peer_id}
+///
+/// Delete Peer.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/delete/
+struct delete_ {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> peer_id;     ///< Path. Identifier of the peer.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
+    CFDNS_FIELDS(account_id, peer_id, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/peers/{peer_id}
+///
+/// Get Peer.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/get/
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> peer_id;     ///< Path. Identifier of the peer.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = peer;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
+    CFDNS_FIELDS(account_id, peer_id, extra)
+};
+
+}  // namespace cfdns::inline v1::zone_transfers::peers
+
+#endif
+// ---- cfdns/zone_transfers/tsigs.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_TSIGS_HPP
+#define CFDNS_ZONE_TRANSFERS_TSIGS_HPP
+
+/// TSIGs: keys that sign transfers and NOTIFY messages (RFC 8945).
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/
+namespace cfdns::inline v1::zone_transfers::tsigs {
+
+/// Names of TSIG algorithms (RFC 8945 section 6), as the reference spells them: with the dot at the end.
+/// `algo` takes any text.
+namespace algorithms {
+inline constexpr std::string_view hmac_md5 = "hmac-md5.sig-alg.reg.int.";  ///< Must not be used any more.
+inline constexpr std::string_view gss_tsig = "gss-tsig.";                  ///< RFC 3645.
+inline constexpr std::string_view hmac_sha1 = "hmac-sha1.";                ///< Not recommended.
+inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";
+inline constexpr std::string_view hmac_sha256 = "hmac-sha256.";            ///< Recommended.
+inline constexpr std::string_view hmac_sha256_128 = "hmac-sha256-128.";
+inline constexpr std::string_view hmac_sha384 = "hmac-sha384.";
+inline constexpr std::string_view hmac_sha384_192 = "hmac-sha384-192.";
+inline constexpr std::string_view hmac_sha512 = "hmac-sha512.";            ///< The reference's example.
+inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";
+}  // namespace algorithms
+
+/// A TSIG.
+struct tsig {
+    std::string id{};                       ///< Identifier.
+    std::string algo{};                     ///< Algorithm.
+    std::string name{};                     ///< Name of the key; several TSIGs may share one.
+    std::optional<secret_string> secret{};  ///< The shared secret, where the service shows it.
+    extra_members extra{};                  ///< Members that the library does not know.
+    CFDNS_FIELDS(id, algo, name, secret, extra)
+};
+
+/// POST /accounts/{account_id}/secondary_dns/tsigs
+///
+/// Create TSIG.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/create/
+struct create {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
+    required<std::string> name;        ///< Body. Name of the key, the same on both sides.
+    required<secret_string> secret;    ///< Body. The shared secret.
+    extra_members extra{};             ///< Body. Members that the library does not know.
+    using response_type = tsig;
+    static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/tsigs");
+    CFDNS_FIELDS(account_id, algo, name, secret, extra)
+};
+
+/// PUT /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
+///
+/// Modify TSIG. It is replaced as a whole.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/update/
+struct update {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
+    required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
+    required<std::string> name;        ///< Body. Name of the key, the same on both sides.
+    required<secret_string> secret;    ///< Body. The shared secret.
+    extra_members extra{};             ///< Body. Members that the library does not know.
+    using response_type = tsig;
+    static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/tsigs
+///
+/// List TSIGs, secrets included. The service is not known to page; `reply_info::result_info` says if it does.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/list/
+struct list {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = std::vector<tsig>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs");
+    CFDNS_FIELDS(account_id, extra)
+};
+
+/// DELETE /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
+///
+/// Delete TSIG.
+/// Permissions: Account Settings Write. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/delete/
+struct delete_ {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    CFDNS_FIELDS(account_id, tsig_id, extra)
+};
+
+/// GET /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
+///
+/// Get TSIG, its secret included.
+/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/get/
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
+    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    using response_type = tsig;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    CFDNS_FIELDS(account_id, tsig_id, extra)
+};
+
+}  // namespace cfdns::inline v1::zone_transfers::tsigs
+
+#endif
+
+namespace cfdns::inline v1::zone_transfers {
+
+/// The 28 operations of zone transfers as data.
+inline constexpr operation_facts operations[] = {
+    detail::facts_of<acls::create>(
+        "dns.zone_transfers.acls.create", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/create/"),
+    detail::facts_of<acls::update>(
+        "dns.zone_transfers.acls.update", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/update/"),
+    detail::facts_of<acls::list>(
+        "dns.zone_transfers.acls.list", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/list/"),
+    detail::facts_of<acls::delete_>(
+        "dns.zone_transfers.acls.delete", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/delete/"),
+    detail::facts_of<acls::get>(
+        "dns.zone_transfers.acls.get", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/methods/get/"),
+    detail::facts_of<force_axfr::create>(
+        "dns.zone_transfers.force_axfr.create", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/methods/create/"),
+    detail::facts_of<incoming::create>(
+        "dns.zone_transfers.incoming.create", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/create/"),
+    detail::facts_of<incoming::update>(
+        "dns.zone_transfers.incoming.update", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/update/"),
+    detail::facts_of<incoming::get>(
+        "dns.zone_transfers.incoming.get", "Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/get/"),
+    detail::facts_of<incoming::delete_>(
+        "dns.zone_transfers.incoming.delete", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/delete/"),
+    detail::facts_of<outgoing::create>(
+        "dns.zone_transfers.outgoing.create", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/create/"),
+    detail::facts_of<outgoing::update>(
+        "dns.zone_transfers.outgoing.update", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/update/"),
+    detail::facts_of<outgoing::delete_>(
+        "dns.zone_transfers.outgoing.delete", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/delete/"),
+    detail::facts_of<outgoing::disable>(
+        "dns.zone_transfers.outgoing.disable", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/disable/"),
+    detail::facts_of<outgoing::enable>(
+        "dns.zone_transfers.outgoing.enable", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/enable/"),
+    detail::facts_of<outgoing::force_notify>(
+        "dns.zone_transfers.outgoing.force_notify", "Zone Settings Write, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/force_notify/"),
+    detail::facts_of<outgoing::get>(
+        "dns.zone_transfers.outgoing.get", "Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/methods/get/"),
+    detail::facts_of<outgoing::status::get>(
+        "dns.zone_transfers.outgoing.status.get", "Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/outgoing/subresources/status/methods/get/"),
+    detail::facts_of<peers::create>(
+        "dns.zone_transfers.peers.create", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/create/"),
+    detail::facts_of<peers::update>(
+        "dns.zone_transfers.peers.update", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/update/"),
+    detail::facts_of<peers::list>(
+        "dns.zone_transfers.peers.list", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/list/"),
+    detail::facts_of<peers::delete_>(
+        "dns.zone_transfers.peers.delete", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/delete/"),
+    detail::facts_of<peers::get>(
+        "dns.zone_transfers.peers.get", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/methods/get/"),
+    detail::facts_of<tsigs::create>(
+        "dns.zone_transfers.tsigs.create", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/create/"),
+    detail::facts_of<tsigs::update>(
+        "dns.zone_transfers.tsigs.update", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/update/"),
+    detail::facts_of<tsigs::list>(
+        "dns.zone_transfers.tsigs.list", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/list/"),
+    detail::facts_of<tsigs::delete_>(
+        "dns.zone_transfers.tsigs.delete", "Account Settings Write", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/delete/"),
+    detail::facts_of<tsigs::get>(
+        "dns.zone_transfers.tsigs.get", "Account Settings Write, Account Settings Read", "Enterprise",
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/get/"),
+};
+
+}  // namespace cfdns::inline v1::zone_transfers
 
 #endif
 

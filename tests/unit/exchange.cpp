@@ -5,7 +5,53 @@
 
 namespace {
 
+using cfdns::errc;
+using time_point = std::chrono::steady_clock::time_point;
+
 cfdns::api_token token() { return {cfdns::secret_string{"t0ken"}}; }
+
+// What a script lets happen to an attempt.
+using happening = cfdns::result<cfdns::http_response>;
+
+happening lost(cfdns::sent request_sent) {
+    return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::connection_reset), request_sent};
+}
+
+happening answered(int status, std::string body = "", std::vector<cfdns::http_header> headers = {}) {
+    return cfdns::http_response{status, std::move(headers), std::move(body)};
+}
+
+happening good() { return answered(200, success(R"({"id":"made"})"), {{"cf-ray", "good-ray"}}); }
+
+// Plays a script through an exchange on a virtual clock. A script that ends early repeats its last line.
+struct play {
+    std::vector<happening> script;
+    cfdns::call_policy policy{};
+    time_point now{};
+    int sent = 0;
+    std::vector<std::chrono::milliseconds> delays{};
+    std::vector<std::string> reports{};
+
+    template <class Op>
+    cfdns::result<cfdns::reply<typename Op::response_type>> run(Op const& op) {
+        cfdns::exchange one{op, token(), {}, policy};
+        for (auto step = one.start(now); step;) {
+            delays.push_back(step->delay);
+            now += step->delay;
+            REQUIRE(sent < 1'000);
+            happening const& next = script[std::min(static_cast<std::size_t>(sent++), script.size() - 1)];
+            now += 10ms;
+            CHECK(step->number == sent);
+            step = next ? one.resume(next.value(), 0, now) : one.resume(next.error(), 0, now);
+            auto const& report = one.report();
+            CHECK(report.number == sent);
+            CHECK(report.next_delay.has_value() == step.has_value());
+            reports.push_back(std::to_string(report.http_status) + " " + std::string{report.cf_ray} +
+                              (report.failure ? " failed" : " good"));
+        }
+        return one.take_reply();
+    }
+};
 
 }  // namespace
 
@@ -17,23 +63,133 @@ TEST_CASE("an exchange asks to send one authorized request and turns the reply i
     auto const step = one.start({});
     REQUIRE(step.has_value());
     CHECK(step->delay == 0ms);
+    CHECK(step->number == 1);
+    CHECK_FALSE(step->time_left.has_value());
     CHECK(step->request->target == "/client/v4/zones/" + zone + "/secondary_dns/incoming");
     CHECK(cfdns::find_header(step->request->headers, "Authorization") == "Bearer t0ken");
+    CHECK(one.report().number == 0);
     auto const reply = reply_of(200, success(R"({"id":"made"})"), {{"cf-ray", "r"}});
     CHECK_FALSE(one.resume(reply, 0.5, {}).has_value());
     auto const made = one.take_reply();
     CHECK(made.value().value.id == "made");
     CHECK(made.value().info.cf_ray == "r");
+    CHECK(one.report().cf_ray == "r");
+    CHECK(one.report().request == step->request);
 }
 
-TEST_CASE("an exchange hands a transport's failure through") {
-    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
-    REQUIRE(one.start({}).has_value());
-    namespace errc = boost::system::errc;
-    CHECK_FALSE(one.resume(cfdns::error{errc::make_error_code(errc::timed_out), cfdns::sent::maybe}, 0, {}).has_value());
-    auto const got = one.take();
-    CHECK(got.error().code() == errc::timed_out);
-    CHECK(got.error().request_sent() == cfdns::sent::maybe);
+TEST_CASE("what may be repeated is tried again after each kind of failure, at each attempt") {
+    happening const failures[] = {lost(cfdns::sent::no), lost(cfdns::sent::maybe), lost(cfdns::sent::yes),
+                                  answered(408), answered(429), answered(500), answered(502, "<html>"), answered(503)};
+    for (happening const& first : failures) {
+        for (happening const& second : failures) {
+            play p{{first, second, good()}};
+            CHECK(p.run(zt::incoming::get{.zone_id = zone}).value().value.id == "made");
+            CHECK(p.sent == 3);
+            CHECK(p.delays == std::vector<std::chrono::milliseconds>{0ms, 500ms, 1000ms});
+            CHECK(p.reports.back() == "200 good-ray good");
+        }
+        play ends{{first}};
+        auto const failed = ends.run(zt::incoming::get{.zone_id = zone});
+        CHECK(failed.has_error());
+        CHECK(ends.sent == 3);
+    }
+}
+
+TEST_CASE("a create is sent again only if the service cannot have acted") {
+    struct {
+        happening first;
+        int sent;
+    } const table[] = {
+        {lost(cfdns::sent::no), 2},
+        {answered(429), 2},
+        {answered(200, R"({"success":false,"errors":[{"code":971}]})"), 2},
+        {lost(cfdns::sent::maybe), 1},
+        {lost(cfdns::sent::yes), 1},
+        {answered(408), 1},
+        {answered(500), 1},
+        {answered(503, "", {{"Retry-After", "1"}, {"X-Should-Retry", "true"}}), 1},
+        {answered(200, "<html>"), 1},
+        {answered(204), 1},
+        {answered(409), 1},
+    };
+    for (auto const& row : table) {
+        play p{{row.first, good()}};
+        auto const got = p.run(example_create());
+        CHECK(p.sent == row.sent);
+        CHECK(got.has_value() == (row.sent == 2));
+    }
+}
+
+TEST_CASE("the outcome of a call that fails is that of its last attempt") {
+    play p{{answered(500, "", {{"cf-ray", "one"}}), answered(404, R"({"success":false,"errors":[]})", {{"cf-ray", "two"}})}};
+    auto const got = p.run(zt::incoming::get{.zone_id = zone});
+    CHECK(got.error().is_not_found());
+    CHECK(got.error().cf_ray() == "two");
+    CHECK(p.reports == std::vector<std::string>{"500 one failed", "404 two failed"});
+}
+
+TEST_CASE("a wait that is too long comes back in the error") {
+    play p{{answered(429, "", {{"Retry-After", "3600"}})}};
+    auto const got = p.run(zt::incoming::get{.zone_id = zone});
+    CHECK(p.sent == 1);
+    CHECK(got.error().is_rate_limited());
+    CHECK(got.error().retry_after() == 1h);
+    play patient{{answered(429, "", {{"Retry-After", "3600"}}), good()}};
+    patient.policy.retry.longest_retry_after = 2h;
+    CHECK(patient.run(zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(patient.delays.at(1) == 1h);
+}
+
+TEST_CASE("a time limit ends a call before an attempt that would not fit, with what had failed") {
+    play p{{answered(503)}};
+    p.policy.retry.max_attempts = 100;
+    p.policy.time_limit = 2s;
+    auto const got = p.run(zt::incoming::get{.zone_id = zone});
+    CHECK(got.error().http_status() == 503);
+    CHECK(p.sent == 3);  // at 0, 0.51 and 1.52 s; the next would be at 3.53 s
+    CHECK(p.now <= time_point{} + 2s);
+
+    play none{{good()}};
+    none.policy.time_limit = 0s;
+    auto const never = none.run(zt::incoming::get{.zone_id = zone});
+    CHECK(none.sent == 0);
+    CHECK(never.error().code() == errc::deadline_exceeded);
+    CHECK(never.error().request_sent() == cfdns::sent::no);
+
+    cfdns::call_policy policy;
+    policy.time_limit = 2s;
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    auto const first = one.start({});
+    CHECK(first->time_left == 2s);
+    auto const second = one.resume(reply_of(500, ""), 0, time_point{} + 300ms);
+    CHECK(second->delay == 500ms);
+    CHECK(second->time_left == 1200ms);
+
+    policy.time_limit = std::chrono::milliseconds::max();
+    cfdns::exchange endless{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    CHECK(endless.start(time_point{} + 1h).has_value());
+}
+
+TEST_CASE("a call can be cancelled at any point, and stays so") {
+    for (int after = 0; after != 4; ++after) {
+        CAPTURE(after);
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
+        if (after > 0) REQUIRE(one.start({}).has_value());
+        if (after > 1) REQUIRE(one.resume(reply_of(500, ""), 0, {}).has_value());
+        if (after > 2) REQUIRE(one.resume(reply_of(500, ""), 0, {}).has_value());
+        one.cancel();
+        CHECK_FALSE(one.start({}).has_value());
+        CHECK_FALSE(one.resume(reply_of(200, success("{}")), 0, {}).has_value());
+        CHECK_FALSE(one.resume(lost(cfdns::sent::no).error(), 0, {}).has_value());
+        auto const got = one.take();
+        CHECK(got.error().code() == errc::cancelled);
+        CHECK(got.error().request_sent() == (after == 0 ? cfdns::sent::no : cfdns::sent::maybe));
+    }
+    cfdns::exchange over{zt::incoming::get{.zone_id = zone}, token()};
+    REQUIRE(over.start({}).has_value());
+    (void)over.resume(reply_of(200, success("{}")), 0, {});
+    over.cancel();
+    CHECK(over.take().has_value());
 }
 
 TEST_CASE("what was refused comes out of take, and nothing is to be sent") {
@@ -45,18 +201,87 @@ TEST_CASE("what was refused comes out of take, and nothing is to be sent") {
     CHECK(who.take().error().parameter() == "api_token");
 }
 
-TEST_CASE("a result is taken once, and only when the exchange is over") {
+TEST_CASE("an exchange is started once, and its result is taken once, when it is over") {
     cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
-    CHECK(one.take().error().code() == cfdns::errc::cancelled);
+    CHECK(one.take().error().code() == errc::cancelled);
     REQUIRE(one.start({}).has_value());
-    CHECK(one.take().error().code() == cfdns::errc::cancelled);
+    CHECK_FALSE(one.start({}).has_value());
+    CHECK(one.take().error().code() == errc::cancelled);
     auto const reply = reply_of(200, success("{}"));
-    (void)one.resume(reply, 0, {});
+    CHECK_FALSE(one.resume(reply, 0, {}).has_value());
+    CHECK_FALSE(one.resume(reply, 0, {}).has_value());
     CHECK(one.take().has_value());
-    CHECK(one.take().error().code() == cfdns::errc::cancelled);
+    CHECK(one.take().error().code() == errc::cancelled);
 }
 
-TEST_CASE("call sends once through any transport and gives the result or the error") {
+TEST_CASE("exchanges that share a budget go one after the other when it is spent") {
+    cfdns::rate_budget budget{2, 10s};
+    cfdns::call_policy policy;
+    policy.budget = &budget;
+    std::vector<std::chrono::milliseconds> delays;
+    for (int i = 0; i != 5; ++i) {
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+        delays.push_back(one.start({})->delay);
+    }
+    CHECK(delays == std::vector<std::chrono::milliseconds>{0ms, 0ms, 10s, 10s, 20s});
+
+    policy.time_limit = 15s;
+    cfdns::exchange hasty{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    CHECK_FALSE(hasty.start({}).has_value());
+    CHECK(hasty.take().error().code() == errc::deadline_exceeded);
+    CHECK(budget.next({}) == time_point{} + 20s);  // what was not sent has no place
+}
+
+TEST_CASE("a budget learns from what exchanges are told") {
+    cfdns::rate_budget budget;
+    cfdns::call_policy policy;
+    policy.budget = &budget;
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    REQUIRE(one.start({}).has_value());
+    auto const again = one.resume(reply_of(429, "", {{"Retry-After", "7"}}), 0, {});
+    CHECK(again->delay == 7s);
+    CHECK(budget.next({}) == time_point{} + 7s);
+    (void)one.resume(reply_of(200, success("{}"), {{"Ratelimit", "\"default\";r=0;t=30"}}), 0, time_point{} + 8s);
+    CHECK(budget.next({}) == time_point{} + 38s);
+}
+
+TEST_CASE("call makes one attempt unless it is given means, and then as many as the policy allows") {
+    canned transport;
+    transport.answer = reply_of(503, "");
+    zt::incoming::get const op{.zone_id = zone};
+    CHECK(cfdns::call(transport, token(), op).error().http_status() == 503);
+    CHECK(transport.seen.size() == 1);
+
+    time_point now{};
+    std::chrono::milliseconds waited{};
+    cfdns::means const by{[&](std::chrono::milliseconds delay) { waited += delay; }, [&] { return now; }, [] { return 0.0; }};
+    CHECK(cfdns::call(transport, token(), op, {}, by).error().http_status() == 503);
+    CHECK(transport.seen.size() == 4);
+    CHECK(waited == 1500ms);
+
+    cfdns::call_policy five;
+    five.retry.max_attempts = 5;
+    five.retry.jitter = 0;
+    CHECK(cfdns::call_reply(transport, token(), op, {}, by, five).error().http_status() == 503);
+    CHECK(transport.seen.size() == 9);
+
+    // Means may observe.
+    struct watching {
+        std::string& seen;
+        void pause(std::chrono::milliseconds) {}
+        time_point now() { return {}; }
+        double dice() { return 0; }
+        void observe(cfdns::attempt_report const& report) {
+            seen += std::to_string(report.number) + ":" + std::to_string(report.http_status) +
+                    (report.next_delay ? " then " + std::to_string(report.next_delay->count()) : "") + ";";
+        }
+    };
+    std::string seen;
+    (void)cfdns::call(transport, token(), op, {}, watching{seen});
+    CHECK(seen == "1:503 then 500;2:503 then 1000;3:503;");
+}
+
+TEST_CASE("call sends through any transport and gives the result or the error") {
     canned transport;
     transport.answer = reply_of(200, success(R"({"name":"example.com"})"), {{"cf-ray", "r"}});
     auto const got = cfdns::call(transport, token(), zt::incoming::get{.zone_id = zone});
@@ -74,18 +299,9 @@ TEST_CASE("call sends once through any transport and gives the result or the err
     CHECK(transport.seen.size() == 3);
 
     auto const dead = [](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
-        return cfdns::error{cfdns::errc::cancelled, cfdns::sent::no};
+        return cfdns::error{errc::cancelled, cfdns::sent::no};
     };
-    CHECK(cfdns::call(dead, token(), zt::incoming::get{.zone_id = zone}).error().code() == cfdns::errc::cancelled);
-}
-
-TEST_CASE("a create is sent once, whatever the answer") {
-    for (int status : {200, 408, 429, 500, 503}) {
-        canned transport;
-        transport.answer = reply_of(status, "");
-        CHECK(cfdns::call(transport, token(), example_create()).has_error());
-        CHECK(transport.seen.size() == 1);
-    }
+    CHECK(cfdns::call(dead, token(), zt::incoming::get{.zone_id = zone}).error().code() == errc::cancelled);
 }
 
 TEST_CASE("a transport is anything that takes a request and gives a response") {

@@ -188,6 +188,19 @@ TEST_CASE("where requests go is an argument") {
     CHECK(header(own.value(), "User-Agent") == "me/1");
 }
 
+TEST_CASE("more header fields go along, after the library's own, if they are header fields") {
+    zt::incoming::get const op{.zone_id = zone};
+    auto const request = cfdns::make_request(op, {.headers = {{"Prefer", "code=404"}, {"X-Empty", ""}}}).value();
+    CHECK(header(request, "Prefer") == "code=404");
+    CHECK(request.headers.back().name == "X-Empty");
+    for (cfdns::http_header const& bad : {cfdns::http_header{"", "x"}, {"a b", "x"}, {"a:b", "x"}, {"a\r\nb", "x"}, {"\xc3\xa9", "x"},
+                                          {"X", "a\r\nY: z"}, {"X", std::string{"\0", 1}}, {"X", "\x7f"}}) {
+        auto const refused = cfdns::make_request(op, {.headers = {{"Fine", "1"}, bad}});
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().parameter() == "headers");
+    }
+}
+
 TEST_CASE("undocumented members are sent as given, after the declared ones") {
     auto op = example_create();
     op.peers = std::vector<std::string>{};

@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_OPERATION_INFO_HPP
 
 #include <cfdns/detail/schema.hpp>
+#include <cfdns/idempotency.hpp>
 #include <cfdns/reply.hpp>
 
 #include <cstdint>
@@ -11,14 +12,6 @@
 #include <type_traits>
 
 namespace cfdns::inline v1 {
-
-/// What repeating a request means, which decides whether it may be sent again when the answer was lost.
-enum class idempotency : unsigned char {
-    safe,        ///< Changes nothing (RFC 9110 section 9.2.1).
-    idempotent,  ///< Done twice is as done once (RFC 9110 section 9.2.2).
-    repeatable,  ///< Not idempotent by its method, harmless by its meaning.
-    none,        ///< Done twice is done twice: a create.
-};
 
 /// Method and path of an operation. The path holds `{name}` for each member that goes into it.
 struct route {
@@ -115,7 +108,8 @@ constexpr operation_info make_info() {
     static_assert(checked.problem != route_problem::no_slash, "a route must start with a slash");
     static_assert(checked.problem != route_problem::bad_character, "a route holds a character that no path may hold");
     static_assert(checked.problem != route_problem::unbalanced, "a brace in the route has no partner");
-    static_assert(checked.problem != route_problem::unknown_member, "a {name} in the route is not a member of the operation");
+    static_assert(checked.problem != route_problem::unknown_member,
+                  "a {name} in the route is not a member of the operation");
     static_assert(checked.problem != route_problem::used_twice, "a {name} stands twice in the route");
     static_assert(checked.problem != route_problem::not_required,
                   "a {name} in the route must be a required string or integer member");

@@ -20,6 +20,7 @@ struct error_details {
     int http_status = 0;
     sent request_sent = sent::maybe;
     std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
     std::string cf_ray{};
     std::string what{};
     std::string parameter{};
@@ -87,6 +88,10 @@ CFDNS_DECL void error_details::take_reply(response_view const& reply) {
     http_status = reply.status;
     if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
     retry_after = find_retry_after(reply.headers);
+    if (auto const wish = find_header(reply.headers, "X-Should-Retry")) {
+        if (iequals(trim(*wish), "true")) should_retry = true;
+        if (iequals(trim(*wish), "false")) should_retry = false;
+    }
 }
 
 CFDNS_DECL void error_details::take_excerpt(std::string_view body) { excerpt = body.substr(0, excerpt_limit); }
@@ -142,6 +147,10 @@ CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
     return details_ ? details_->retry_after : std::nullopt;
+}
+
+CFDNS_DECL std::optional<bool> error::should_retry() const noexcept {
+    return details_ ? details_->should_retry : std::nullopt;
 }
 
 CFDNS_DECL std::string_view error::excerpt() const noexcept {

@@ -29,6 +29,16 @@ CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     return nullptr;
 }
 
+CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";  // RFC 9110 5.6.2
+    for (char const c : header.name)
+        if (!is_digit(c) && (to_lower(c) < 'a' || to_lower(c) > 'z') && marks.find(c) == std::string_view::npos)
+            return "must have tokens as names";
+    if (header.name.empty()) return "must have names";
+    if (has_control(header.value)) return "must not contain control characters";
+    return nullptr;
+}
+
 // A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
 CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
     constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
@@ -137,7 +147,8 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
     for (std::size_t i = 0; i != info.params->field_count; ++i) {
         field const& f = info.params->fields[i];
         if ((info.path_fields >> i & 1) != 0) continue;
-        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params))) return invalid_parameter(f.name, why);
+        if (char const* why = append_pairs(out, f.name, *f.type, value_of(f, params)))
+            return invalid_parameter(f.name, why);
     }
     if (!info.params->extra) return std::nullopt;
     for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
@@ -153,6 +164,8 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
 CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
+    for (http_header const& header : where.headers)
+        if (char const* why = problem_of_header(header)) return invalid_parameter("headers", why);
 
     http_request request;
     request.method = info.where->method;
@@ -161,17 +174,21 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
     if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
-    request.headers.reserve(5);  // with two for the credentials
+    request.headers.reserve(5 + where.headers.size());  // with two for the credentials
     request.headers.push_back({"Accept", "application/json"});
     if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
     if (has_body(request.method)) {
-        request.headers.push_back({"Content-Type", "application/json"});
         unwritable problem;
         if (!append_object(request.body, *info.params, params, info.path_fields, problem))
             return invalid_parameter(problem.place, problem.why);
+        if (!where.empty_object && request.body == "{}")
+            request.body.clear();
+        else
+            request.headers.push_back({"Content-Type", "application/json"});
     } else if (auto refused = append_query(request.target, info, params)) {
         return *std::move(refused);
     }
+    request.headers.insert(request.headers.end(), where.headers.begin(), where.headers.end());
     return request;
 }
 
@@ -258,7 +275,8 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
     if (!read.success && !in(summary.seen, envelope::result_field))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
-    if (in(summary.emptied, envelope::result_field)) return failure(no_envelope, describe_result_surprise(about.surprises));
+    if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
+        return failure(no_envelope, describe_result_surprise(about.surprises));
 
     about.errors = std::move(read.errors);
     about.messages = std::move(read.messages);

@@ -339,7 +339,8 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             field const& f = object.type->fields[found];
             std::uint64_t const bit = std::uint64_t{1} << found;
             target_ = {f.type, f.locate(object.address), !f.required};
-            if ((object.seen & bit) != 0 && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
+            bool const again = (object.seen & bit) != 0;
+            if (again && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;

@@ -25,7 +25,7 @@ struct configuration {
     std::optional<timestamp> modified_time{};                    ///< When the zone was last changed.
     std::optional<std::string> name{};                           ///< Zone name.
     std::optional<std::vector<std::string>> peers{};             ///< Peer tags (ids), in the service's order.
-    std::optional<std::uint32_t> soa_serial{};                   ///< Serial of the SOA record as last transferred.
+    std::optional<std::uint32_t> soa_serial{};                   ///< Serial as last transferred; see `compare_serials`.
     extra_members extra{};                                       ///< Members that the library does not know.
     CFDNS_FIELDS(id, auto_refresh_seconds, checked_time, created_time, modified_time, name, peers, soa_serial, extra)
 };

@@ -58,8 +58,10 @@ CFDNS_DECL std::string fake_cloudflare::next_id() {
 // Bodies as https://developers.cloudflare.com/fundamentals/api/troubleshooting/ and public reports show them.
 CFDNS_DECL std::optional<http_response> fake_cloudflare::refuse_credentials(http_request const& request) const {
     if (auto const bearer = find_header(request.headers, "Authorization")) {
-        if (!bearer->starts_with("Bearer ") || bearer->size() == 7) return detail::refuse(400, 6003, "Invalid request headers");
-        if (!token.empty() && bearer->substr(7) != token.expose()) return detail::refuse(403, 10000, "Authentication error");
+        if (!bearer->starts_with("Bearer ") || bearer->size() == 7)
+            return detail::refuse(400, 6003, "Invalid request headers");
+        if (!token.empty() && bearer->substr(7) != token.expose())
+            return detail::refuse(403, 10000, "Authentication error");
         return std::nullopt;
     }
     bool const key = find_header(request.headers, "X-Auth-Email") && find_header(request.headers, "X-Auth-Key");

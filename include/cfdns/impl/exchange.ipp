@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_EXCHANGE_IPP
+#define CFDNS_IMPL_EXCHANGE_IPP
+
+#include <cfdns/detail/config.hpp>
+#include <cfdns/exchange.hpp>
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who,
+                                        call_policy const& policy)
+    : request_(std::move(request)), repeating_(repeating), policy_(policy) {
+    if (request_.has_error()) {
+        end(request_.error());
+    } else if (auto const authorized = authorize(request_.value(), who); authorized.has_error()) {
+        end(authorized.error());
+    }
+}
+
+CFDNS_DECL std::nullopt_t exchange_core::end(error const& why) {
+    failure_ = why;
+    over_ = true;
+    return std::nullopt;
+}
+
+// The next attempt after that delay, or later if the budget says so; the end if the time limit does not allow it.
+CFDNS_DECL std::optional<attempt> exchange_core::next(std::chrono::milliseconds delay, time_point now) {
+    time_point when = later(now, delay);
+    if (policy_.budget) {
+        time_point const granted = policy_.budget->next(when);
+        if (granted > when) when = granted;
+    }
+    if (deadline_ && when >= *deadline_) return std::nullopt;
+    if (policy_.budget) when = policy_.budget->take(when);
+    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(when - now), ++attempts_, {}};
+    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(*deadline_ - when);
+    return out;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::start(time_point now) {
+    if (over_ || attempts_ != 0) return std::nullopt;
+    if (policy_.time_limit) deadline_ = later(now, *policy_.time_limit);
+    auto const first = next(std::chrono::milliseconds{0}, now);
+    if (!first) return end(error{make_error_code(errc::deadline_exceeded), sent::no});
+    return first;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info, time_point now) {
+    if (policy_.budget && info.rate_limit) policy_.budget->learn(*info.rate_limit, now);
+    over_ = true;
+    cf_ray_ = info.cf_ray;
+    report_ = {attempts_, &request_.value(), info.http_status, cf_ray_, nullptr, std::nullopt};
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
+    failure_ = failure;
+    report_ = {attempts_, &request_.value(), failure_.http_status(), failure_.cf_ray(), &failure_, std::nullopt};
+    if (policy_.budget) policy_.budget->learn(failure_, now);
+    auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
+    // A retry that the time limit does not allow is none: the failure says more than that time was up.
+    auto const again = delay ? next(*delay, now) : std::nullopt;
+    if (!again) over_ = true;
+    else report_.next_delay = again->delay;
+    return again;
+}
+
+CFDNS_DECL void exchange_core::cancel() {
+    if (over_) return;
+    // Whether the caller has sent what it was told to is not known here.
+    end(error{make_error_code(errc::cancelled), attempts_ == 0 ? sent::no : sent::maybe});
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif

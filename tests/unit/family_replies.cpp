@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSL-1.0
+// One table of replies for every operation of the family.
+#include "family.hpp"
+
+#include <cfdns/testing/codec.hpp>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace {
+
+namespace json = boost::json;
+using cfdns::errc;
+
+// What became of a reply, without its type.
+struct outcome {
+    bool good = false;
+    cfdns::error failure{};
+    cfdns::reply_info info{};
+    std::string again{};  // the value, written as a reply's result
+};
+
+struct operation_case {
+    std::string name{};
+    answer expected{};
+    outcome (*read)(int status, std::string const& body) = nullptr;
+    bool secret = false;
+};
+
+template <class Op>
+outcome read(int status, std::string const& body) {
+    std::vector<cfdns::http_header> const headers{{"CF-RAY", "ray"}};
+    auto got = cfdns::parse_reply<Op>({status, body, headers});
+    if (got.has_error()) return {false, got.error(), {}, {}};
+    auto const& value = got.value().value;
+    json::value const written = json::parse(cfdns::testing::write_reply(value).body);
+    return {true, {}, std::move(got.value().info), json::serialize(written.at("result"))};
+}
+
+std::vector<operation_case> family() {
+    std::vector<operation_case> out;
+    visit_family([&](char const* name, auto const& op, answer const& expected) {
+        using operation = std::remove_cvref_t<decltype(op)>;
+        auto const& info = cfdns::detail::info_of<operation>;
+        out.push_back({name, expected, &read<operation>,
+                       cfdns::detail::holds_secret(*info.params) || cfdns::detail::holds_secret(*info.result)});
+    });
+    return out;
+}
+
+int cases = 0;
+
+// A failure that lost nothing.
+void check_failure(operation_case const& op, outcome const& got, errc code, int status, std::string const& body) {
+    ++cases;
+    REQUIRE_FALSE(got.good);
+    CHECK(got.failure.code() == code);
+    CHECK(got.failure.http_status() == status);
+    CHECK(got.failure.cf_ray() == "ray");
+    CHECK(got.failure.request_sent() == cfdns::sent::yes);
+    CHECK(got.failure.excerpt() == (op.secret ? std::string_view{} : std::string_view{body}.substr(0, 512)));
+    CHECK(got.failure.message().find(tsig_secret.substr(0, 16)) == std::string::npos);
+}
+
+// Without order, escapes and white space.
+void check_same(std::string const& a, std::string const& b) {
+    CHECK(json::parse(a) == json::parse(b));
+}
+
+// The object whose members are changed: the result itself, or the last one of a list.
+json::object& object_of(json::value& result) {
+    return result.is_array() ? result.as_array().back().as_object() : result.as_object();
+}
+
+bool is_object(answer const& expected) { return expected.json.front() != '"'; }
+
+}  // namespace
+
+TEST_CASE("every operation reads its good reply, whatever the order of the envelope and the spelling of the text") {
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        json::value const result = json::parse(op.expected.json);
+        std::string const bodies[] = {
+            success(op.expected.json),
+            R"({"result":)" + op.expected.json + R"(,"success":true,"errors":[],"messages":[]})",
+            " { \"success\" : true ,\n\t\"result\" : " + op.expected.json + " } ",
+            R"({"success":true,"errors":null,"messages":null,"result_info":null,"result":)" + op.expected.json + "}",
+            R"({"success":true,"errors":[{"code":1000,"message":"m"}],"messages":["n"],"result":)" + op.expected.json + "}",
+            "\xef\xbb\xbf" + success(op.expected.json),
+            R"({"r\u0065sult":)" + op.expected.json + R"(,"succ\u0065ss":true})",
+        };
+        for (std::string const& body : bodies) {
+            for (int status : {200, 201, 202}) {
+                outcome const got = op.read(status, body);
+                REQUIRE(got.good);
+                CHECK(got.info.surprises.empty());
+                CHECK(got.info.http_status == status);
+                CHECK(got.info.cf_ray == "ray");
+                check_same(got.again, op.expected.json);
+                ++cases;
+            }
+        }
+    }
+}
+
+TEST_CASE("every operation takes a refusal for what it is, whatever the status") {
+    std::string const errors = R"([{"code":1004,"message":"Validation failed","source":{"pointer":"/name"},)"
+                               R"("error_chain":[{"code":9005,"message":"why"}]}])";
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        for (std::string const& body :
+             {R"({"success":false,"errors":)" + errors + R"(,"messages":[],"result":null})", R"({"success":false,"errors":)" + errors + "}",
+              R"({"result":)" + op.expected.json + R"(,"success":false,"errors":)" + errors + "}",
+              R"({"result":"Not authorized to setup outgoing zone transfers","success":false,"errors":)" + errors + "}"}) {
+            for (int status : {200, 204, 301, 400, 401, 403, 404, 405, 409, 422, 429, 500, 502, 503, 520, 599}) {
+                outcome const got = op.read(status, body);
+                check_failure(op, got, errc::api_failure, status, body);
+                REQUIRE(got.failure.api_errors().size() == 1);
+                cfdns::api_message const& entry = got.failure.api_errors()[0];
+                CHECK(entry.code == 1004);
+                CHECK(entry.message == "Validation failed");
+                CHECK(entry.source.value().pointer == "/name");
+                CHECK(entry.error_chain.at(0).code == 9005);
+                CHECK(got.failure.is_not_found() == (status == 404));
+                CHECK(got.failure.is_rate_limited() == (status == 429));
+            }
+        }
+    }
+}
+
+TEST_CASE("every operation reports what is not the API's envelope") {
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        for (char const* body : {"<!DOCTYPE html><title>520: Web server is returning an unknown error</title>", "error code: 1015",
+                                 "{\"success\":fal", "[]", "null", "\"text\"", "{\"message\":\"somebody else's\"}"}) {
+            CAPTURE(std::string{body});
+            for (int status : {400, 404, 429, 500, 502, 520}) check_failure(op, op.read(status, body), errc::unexpected_status, status, body);
+            check_failure(op, op.read(200, body), errc::malformed_response, 200, body);
+        }
+        for (int status : {302, 400, 403, 500, 503}) check_failure(op, op.read(status, ""), errc::unexpected_status, status, "");
+        check_failure(op, op.read(500, success(op.expected.json)), errc::unexpected_status, 500, success(op.expected.json));
+    }
+}
+
+TEST_CASE("every operation knows whether a success without a result will do") {
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        bool const list = op.expected.json.front() == '[';
+        for (auto const& [status, body] : {std::pair{204, ""}, {205, ""}, {200, ""}, {200, " \n"}, {200, R"({"success":true})"},
+                                           {200, R"({"success":true,"errors":[],"messages":[],"result":null})"}}) {
+            CAPTURE(std::string{body});
+            outcome const got = op.read(status, body);
+            bool const empty_list = list && std::string_view{body}.find("null") != std::string_view::npos;
+            if (op.expected.may_be_absent || empty_list) {
+                CHECK(got.good);
+                CHECK(got.info.surprises.empty());
+                ++cases;
+            } else {
+                check_failure(op, got, errc::no_result, status, body);
+            }
+        }
+    }
+}
+
+TEST_CASE("every operation takes a reply that is cut anywhere for malformed") {
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        std::string const whole = success(op.expected.json);
+        for (std::size_t size = 1; size != whole.size(); ++size)
+            check_failure(op, op.read(200, whole.substr(0, size)), errc::malformed_response, 200, whole.substr(0, size));
+    }
+}
+
+TEST_CASE("every operation reads a result of another kind as malformed, or as empty where it needs none") {
+    for (operation_case const& op : family()) {
+        CAPTURE(op.name);
+        for (char const* other : {"true", "5", "\"text\"", "[5]", "[[]]", "[null]", "{}"}) {
+            CAPTURE(std::string{other});
+            bool const object = op.expected.json.front() == '{', list = op.expected.json.front() == '[';
+            bool const fits = (!object && !list && other[0] == '"') || (object && other[0] == '{' && op.expected.required.empty());
+            outcome const got = op.read(200, success(other));
+            if (fits || op.expected.may_be_absent) {
+                REQUIRE(got.good);
+                CHECK(got.info.surprises.size() == (fits ? 0 : 1));
+                if (!fits) CHECK(got.info.surprises[0].pointer == "/result");
+                ++cases;
+            } else {
+                check_failure(op, got, errc::malformed_response, 200, success(other));
+                CHECK(got.failure.message().find("/result") != std::string::npos);
+            }
+        }
+    }
+}
+
+TEST_CASE("every member of every result may be absent, null or of another type, and costs at most itself") {
+    char const* const values[] = {"(absent)", "null", "true", "5", "5.5", "-1", "1e400", "99999999999999999999", "\"text\"", "[]",
+                                  "[5]", "[null]", "{}", R"({"a":[{"b":1}]})"};
+    for (operation_case const& op : family()) {
+        if (!is_object(op.expected)) continue;
+        CAPTURE(op.name);
+        json::value const original = json::parse(op.expected.json);
+        json::value probe = original;
+        for (auto const& member : json::object{object_of(probe)}) {
+            std::string const name{member.key()};
+            json::value const& example = member.value();
+            bool const required =
+                std::find(op.expected.required.begin(), op.expected.required.end(), name) != op.expected.required.end();
+            for (char const* value : values) {
+                std::string_view const text{value};
+                bool const absent = text == "(absent)";
+                // The changed member goes to the end, as text, so that every spelling of a number can be used.
+                json::value changed = original;
+                object_of(changed).erase(name);
+                std::string body = json::serialize(changed);
+                std::size_t const end = body.rfind('}');
+                if (!absent)
+                    body.insert(end, (body[end - 1] == '{' ? "\"" : ",\"") + name + "\":" + value);
+                CAPTURE(body);
+                bool const fits = (example.is_string() && text == "\"text\"") || (example.is_bool() && text == "true") ||
+                                  (example.is_int64() && text == "5") || (example.is_array() && text == "[]") ||
+                                  (name == "auto_refresh_seconds" && text == "-1");
+                outcome const got = op.read(200, success(body));
+                std::string const pointer = (original.is_array() ? "/result/1/" : "/result/") + name;
+                if (!fits && required) {
+                    check_failure(op, got, errc::malformed_response, 200, success(body));
+                    CHECK(got.failure.message().find(pointer + ": expected") != std::string::npos);
+                    continue;
+                }
+                REQUIRE(got.good);
+                ++cases;
+                bool const silent = fits || absent || text == "null";
+                CHECK(got.info.surprises.size() == (silent ? 0 : 1));
+                for (cfdns::surprise const& s : got.info.surprises) {
+                    CHECK(s.pointer.starts_with(pointer));
+                    if (name == "secret") CHECK(s.found.find("text") == std::string::npos);
+                }
+                json::value expected = changed;
+                if (fits) object_of(expected)[name] = json::parse(value);
+                CHECK(json::parse(got.again) == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("every result keeps the members that the library does not know") {
+    std::string const unknown = R"("future":{"a":[1,2.50,"\u00e9",null,true,{}],"b":"c"},"x\n":"y","twice":1,"twice":2)";
+    for (operation_case const& op : family()) {
+        if (!is_object(op.expected) || op.expected.may_be_absent) continue;
+        CAPTURE(op.name);
+        std::string body = op.expected.json;
+        body.insert(body.rfind('}'), "," + unknown);
+        outcome const got = op.read(200, success(body));
+        REQUIRE(got.good);
+        CHECK(got.info.surprises.empty());
+        check_same(got.again, body);
+        ++cases;
+    }
+}
+
+TEST_CASE("every result takes the last of members with equal names, and undoes escapes") {
+    for (operation_case const& op : family()) {
+        if (!is_object(op.expected)) continue;
+        CAPTURE(op.name);
+        json::value probe = json::parse(op.expected.json);
+        // All members twice, the first time as something else.
+        std::string body = "{";
+        for (auto const& member : object_of(probe)) body += "\"" + std::string{member.key()} + "\":[[5]],";
+        body += json::serialize(object_of(probe)).substr(1);
+        if (probe.is_array()) body = "[" + body + "]";
+        outcome const got = op.read(200, success(body));
+        if (op.expected.required.empty()) {
+            REQUIRE(got.good);
+            std::string const once = json::serialize(probe.is_array() ? json::value{json::array{object_of(probe)}} : probe);
+            check_same(got.again, once);
+            ++cases;
+        } else {
+            // A required member that was ill-typed once has already sunk its object.
+            check_failure(op, got, errc::malformed_response, 200, success(body));
+        }
+
+        std::string escaped = op.expected.json;
+        for (std::size_t at = escaped.find("\"name\":\""); at != std::string::npos; at = escaped.find("\"name\":\"", at + 1))
+            escaped.replace(at, 8, R"("n\u0061me":"\u00e9\ud83c\udf0d\/)");
+        outcome const read_escaped = op.read(200, success(escaped));
+        REQUIRE(read_escaped.good);
+        check_same(read_escaped.again, escaped);
+        ++cases;
+    }
+    MESSAGE("reply cases: " << cases);
+}
+
+TEST_CASE("a TSIG's secret comes back, and shows nowhere else") {
+    std::string const canary = "c4n4ry" + tsig_secret;
+    std::string const one = R"({"id":"i","algo":"hmac-sha512.","name":"n","secret":")" + canary + "\"}";
+    auto const got = cfdns::parse_reply<zt::tsigs::list>({200, success("[" + one + "]"), {}});
+    REQUIRE(got.has_value());
+    CHECK(got.value().value.at(0).secret.value().expose() == canary);
+
+    for (std::string const& body : {success("[" + one), success("[" + one + ",5]"), success("[" + one + R"(,{"name":1}])"),
+                                    success(R"([{"id":"i","algo":"a","name":"n","secret":{"value":")" + canary + "\"}}]"),
+                                    success("\"" + canary + "\""), success("{\"x\":\"" + canary + "\"}"), "<p>" + canary + "</p>"}) {
+        for (int status : {200, 500}) {
+            auto const read = cfdns::parse_reply<zt::tsigs::list>({status, body, {}});
+            std::string shown;
+            if (read.has_error()) {
+                shown = read.error().message() + std::string{read.error().excerpt()};
+            } else {
+                for (auto const& s : read.value().info.surprises) shown += s.pointer + s.expected + s.found;
+            }
+            CHECK_FALSE(shown.empty());
+            CHECK(shown.find("c4n4ry") == std::string::npos);
+        }
+    }
+    zt::tsigs::create op{.account_id = account, .algo = "\xff", .name = "n", .secret = cfdns::secret_string{canary}};
+    CHECK(cfdns::make_request(op).error().message().find("c4n4ry") == std::string::npos);
+}
