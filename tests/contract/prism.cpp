@@ -1,27 +1,42 @@
 // SPDX-License-Identifier: BSL-1.0
-// Runs against Prism, a server that checks requests against the OpenAPI description and answers with its examples.
+// Runs against Prism, a server that checks requests against the OpenAPI description and answers with its examples, or with
+// random replies that fit it.
 #define DOCTEST_CONFIG_IMPLEMENT
+#include "operations.hpp"
+#include "second_reader.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cfdns/cfdns.hpp>
 #include <cfdns/transport/curl.hpp>
 
+#include <boost/json.hpp>
+
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
-namespace incoming = cfdns::zone_transfers::incoming;
-using namespace std::chrono_literals;
+namespace json = boost::json;
 
 namespace {
 
 std::string origin;
-cfdns::endpoint const where{.base_path = ""};  // Prism ignores the path of the description's server
+int dynamic_replies = 20;
 
-cfdns::curl_transport connect() { return cfdns::curl_transport{{.origin = origin}}; }
+// Prism ignores the path of the description's server.
+cfdns::endpoint endpoint_with(std::vector<cfdns::http_header> headers = {}) {
+    return {.base_path = "", .headers = std::move(headers)};
+}
+
+cfdns::curl_transport connect() {
+    return cfdns::curl_transport{{.origin = origin, .total_timeout = std::chrono::seconds{20}}};
+}
 
 std::vector<cfdns::credentials> kinds_of_credentials() {
     std::vector<cfdns::credentials> kinds;
@@ -30,116 +45,335 @@ std::vector<cfdns::credentials> kinds_of_credentials() {
     return kinds;
 }
 
-constexpr char zone[] = "269d8f4853475ca241c4e730be286b20";
+// ---- operations as plain values, so that a test is no template over them ----
 
-incoming::create example() {
-    return {.zone_id = zone,
-            .auto_refresh_seconds = 24h,
-            .name = "www.example.com.",
-            .peers = {"23ff594956f20c2a721606e94745a8aa", "00920f38ce07c2e2f4df50b1f61d4194"}};
-}
+struct reading {
+    std::optional<cfdns::error> failure{};
+    std::vector<cfdns::surprise> surprises{};
+    cfdns::http_response raw{};
+};
 
-void check(cfdns::result<incoming::configuration> const& made) {
-    if (!made.has_value()) FAIL(made.error().message());
-    CHECK(made->id == zone);
-    CHECK(made->auto_refresh_seconds == 24h);
-    CHECK(made->name == "www.example.com.");
-    REQUIRE(made->peers.has_value());
-    CHECK(made->peers->size() == 2);
-    CHECK(made->soa_serial == 2019102400);
-    REQUIRE(made->created_time.has_value());
-    CHECK(made->created_time->time().has_value());
-    CHECK(made->extra.empty());
+struct operation_under_test {
+    std::string name{};
+    std::vector<std::string> required_params{};  // path and body
+    std::vector<std::string> required_results{};
+    bool lists = false;
+    std::function<cfdns::result<cfdns::http_request>(cfdns::endpoint const&)> make{};
+    std::function<reading(cfdns::curl_transport&, cfdns::credentials const&, cfdns::endpoint const&, second_reader&)> call{};
+    std::function<std::optional<cfdns::error>(cfdns::response_view const&)> failure_of{};
+};
+
+template <class T>
+std::vector<std::string> required_members() {
+    std::vector<std::string> names;
+    if constexpr (requires { typename T::value_type; } && !std::is_same_v<T, std::string>) {
+        return required_members<typename T::value_type>();
+    } else if constexpr (std::is_class_v<T> && !std::is_same_v<T, std::string>) {
+        T value{};
+        for_each_member(value, [&]<class M>(std::string_view name, M&) {
+            if constexpr (std::is_same_v<M, std::string>) names.emplace_back(name);
+        });
+    }
+    return names;
 }
 
 template <class Op>
-cfdns::error failure_of(cfdns::http_request const& request) {
-    auto const reply = connect()(request);
-    if (!reply.has_value()) FAIL(reply.error().message());
-    auto const made = cfdns::parse_response<Op>(*reply);
-    REQUIRE(made.has_error());
-    return made.error();
+operation_under_test erase(std::string name, Op const& params) {
+    using result_type = typename Op::response_type;
+    operation_under_test made;
+    made.name = std::move(name);
+    for_each_member(params, [&]<class M>(std::string_view member, M const&) {
+        if constexpr (requires(M const& value) { value.get(); }) made.required_params.emplace_back(member);
+    });
+    made.required_results = required_members<result_type>();
+    made.lists = !std::is_same_v<result_type, std::string> && requires { typename result_type::value_type; };
+    made.make = [params](cfdns::endpoint const& where) { return cfdns::make_request(params, where); };
+    made.call = [params](cfdns::curl_transport& transport, cfdns::credentials const& who, cfdns::endpoint const& where,
+                         second_reader& second) {
+        reading out;
+        auto const recording = [&](cfdns::http_request const& request) {
+            auto reply = transport(request);
+            if (reply.has_value()) out.raw = *reply;
+            return reply;
+        };
+        auto const got = cfdns::call_reply(recording, who, params, where);
+        if (got.has_value()) {
+            second.compare(*got, json::parse(out.raw.body));
+            out.surprises = got->info.surprises;
+        } else {
+            out.failure = got.error();
+        }
+        return out;
+    };
+    made.failure_of = [](cfdns::response_view const& reply) -> std::optional<cfdns::error> {
+        auto const got = cfdns::parse_response<Op>(reply);
+        if (got.has_value()) return std::nullopt;
+        return got.error();
+    };
+    return made;
 }
 
-// An authorised create with another body: the library itself refuses to make some of them.
-cfdns::http_request create_with(std::string body) {
-    auto request = cfdns::make_request(example(), where).value();
+std::vector<operation_under_test> const& operations() {
+    static auto const all = [] {
+        std::vector<operation_under_test> made;
+        for_each_operation([&](char const* name, auto const& params) { made.push_back(erase(name, params)); });
+        return made;
+    }();
+    return all;
+}
+
+bool is_one_of(std::vector<std::string> const& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_parameterless_post(std::string const& name) {
+    return is_one_of({"force_axfr.create", "outgoing.disable", "outgoing.enable", "outgoing.force_notify"}, name);
+}
+
+cfdns::http_request authorized(cfdns::http_request request) {
     REQUIRE(cfdns::authorize(request, kinds_of_credentials().front()).has_value());
-    request.body = std::move(body);
     return request;
+}
+
+// Also for requests that the library would not make.
+cfdns::http_response send(cfdns::curl_transport& transport, cfdns::http_request const& request) {
+    auto reply = transport(request);
+    if (!reply.has_value()) FAIL(reply.error().message());
+    return std::move(*reply);
 }
 
 }  // namespace
 
-TEST_CASE("incoming.create is what the description asks for, with a token and with e-mail and key") {
-    for (cfdns::credentials const& who : kinds_of_credentials()) check(cfdns::call(connect(), who, example(), where));
+TEST_CASE("the operations tested are the 28 of the library's table") {
+    std::vector<std::string> tested;
+    for (auto const& op : operations()) tested.push_back("dns.zone_transfers." + op.name);
+    std::vector<std::string> listed;
+    for (auto const& facts : zt::operations) listed.emplace_back(facts.name);
+    std::sort(tested.begin(), tested.end());
+    std::sort(listed.begin(), listed.end());
+    CHECK(tested == listed);
+    CHECK(tested.size() == 28);
 }
 
-TEST_CASE("incoming.update is what the description asks for, with a token and with e-mail and key") {
-    incoming::update const op{
-        .zone_id = zone, .auto_refresh_seconds = 300s, .name = "www.example.com.", .peers = std::vector<std::string>{}};
-    for (cfdns::credentials const& who : kinds_of_credentials()) check(cfdns::call(connect(), who, op, where));
-}
-
-TEST_CASE("incoming.get is what the description asks for, with a token and with e-mail and key") {
-    for (cfdns::credentials const& who : kinds_of_credentials())
-        check(cfdns::call(connect(), who, incoming::get{.zone_id = zone}, where));
-}
-
-TEST_CASE("incoming.delete_ is what the description asks for, with a token and with e-mail and key") {
+TEST_CASE("every operation is what the description asks for, and its example is read whole and without a surprise") {
     for (cfdns::credentials const& who : kinds_of_credentials()) {
-        auto const gone = cfdns::call(connect(), who, incoming::delete_{.zone_id = zone}, where);
-        if (!gone.has_value()) FAIL(gone.error().message());
-        CHECK(gone->id == zone);
+        auto transport = connect();
+        second_reader second;
+        for (auto const& op : operations()) {
+            CAPTURE(op.name);
+            reading const got = op.call(transport, who, endpoint_with(), second);
+            if (got.failure) FAIL(got.failure->message());
+            CHECK(second.difference == "");
+            CHECK(got.surprises.empty());
+            CHECK(second.members_unknown == 0);
+        }
+        CHECK(second.members_compared > 100);
     }
 }
 
-TEST_CASE("four calls go over one connection") {
+TEST_CASE("the examples have the values that the reference prints") {
+    using namespace std::chrono_literals;
     auto transport = connect();
     auto const who = kinds_of_credentials().front();
-    check(cfdns::call(transport, who, example(), where));
-    check(cfdns::call(transport, who, incoming::get{.zone_id = zone}, where));
-    CHECK(cfdns::call(transport, who, incoming::delete_{.zone_id = zone}, where).has_value());
-    check(cfdns::call(transport, who, incoming::get{.zone_id = zone}, where));
+    auto const get = [&](auto const& op) {
+        auto got = cfdns::call(transport, who, op, endpoint_with());
+        if (!got.has_value()) FAIL(got.error().message());
+        return std::move(*got);
+    };
+    auto const incoming = get(zt::incoming::get{.zone_id = "zone"});
+    CHECK(incoming.auto_refresh_seconds == 24h);
+    CHECK(incoming.soa_serial == 2019102400);
+    REQUIRE(incoming.created_time.has_value());
+    CHECK(incoming.created_time->time().has_value());
+    CHECK(get(zt::outgoing::get{.zone_id = "zone"}).name == "www.example.com.");
+    CHECK(get(zt::outgoing::disable{.zone_id = "zone"}) == "Disabled");
+    CHECK(zt::outgoing::status::is_enabled(get(zt::outgoing::status::get{.zone_id = "zone"})));
+    CHECK(get(zt::acls::get{.account_id = "account", .acl_id = "acl"}).ip_range == "192.0.2.53/28");
+    CHECK(get(zt::peers::get{.account_id = "account", .peer_id = "peer"}).port == 53);
+    auto const keys = get(zt::tsigs::list{.account_id = "account"});
+    REQUIRE(keys.size() == 1);
+    CHECK(keys.front().algo == zt::tsigs::algorithms::hmac_sha512);
+    CHECK(keys.front().secret.has_value());
+    CHECK(get(zt::tsigs::delete_{.account_id = "account", .tsig_id = "tsig"}).id == "69cd1e104af3e6ed3cb344f263fd0d5a");
 }
 
-TEST_CASE("a request without credentials is answered with an authentication error") {
-    cfdns::error const failure = failure_of<incoming::create>(cfdns::make_request(example(), where).value());
-    CHECK(failure.http_status() == 401);
-    CHECK(failure.is_authentication());
-    CHECK(failure.request_sent() == cfdns::sent::yes);
+TEST_CASE("ids that need percent-encoding stay in their segment") {
+    auto transport = connect();
+    auto const who = kinds_of_credentials().front();
+    std::string const id = "a/b?c#d%2F e\xc3\xa9;=:@";
+    auto const status = cfdns::call(transport, who, zt::outgoing::status::get{.zone_id = id}, endpoint_with());
+    if (!status.has_value()) FAIL(status.error().message());
+    auto const acl = cfdns::call(transport, who, zt::acls::get{.account_id = id, .acl_id = id}, endpoint_with());
+    if (!acl.has_value()) FAIL(acl.error().message());
 }
 
-TEST_CASE("bodies that lack a member or are out of range or ill-typed are answered with 422") {
-    for (char const* body : {
-             R"({"name":"www.example.com.","peers":[]})",
-             R"({"auto_refresh_seconds":86400,"peers":[]})",
-             R"({"auto_refresh_seconds":86400,"name":"www.example.com."})",
-             R"({"auto_refresh_seconds":299,"name":"www.example.com.","peers":[]})",
-             R"({"auto_refresh_seconds":"86400","name":"www.example.com.","peers":[]})",
-             R"({"auto_refresh_seconds":86400,"name":"www.example.com.","peers":"23ff594956f20c2a721606e94745a8aa"})",
-         }) {
-        CAPTURE(body);
-        CHECK(failure_of<incoming::create>(create_with(body)).http_status() == 422);
+TEST_CASE("without credentials, every operation is answered with an authentication error") {
+    auto transport = connect();
+    for (auto const& op : operations()) {
+        CAPTURE(op.name);
+        auto const failure = op.failure_of(send(transport, op.make(endpoint_with()).value()));
+        REQUIRE(failure.has_value());
+        CHECK(failure->http_status() == 401);
+        CHECK(failure->is_authentication());
+        CHECK(failure->request_sent() == cfdns::sent::yes);
     }
 }
 
-TEST_CASE("the body that the library makes is not among those") {
-    auto const request = create_with(cfdns::make_request(example(), where).value().body);
-    auto const reply = connect()(request);
-    REQUIRE(reply.has_value());
-    check(cfdns::parse_response<incoming::create>(*reply));
+TEST_CASE("the members that the library requires are those whose lack is answered with 422") {
+    auto transport = connect();
+    int without = 0;
+    for (auto const& op : operations()) {
+        auto const request = authorized(op.make(endpoint_with()).value());
+        if (request.body.empty() || request.body == "{}") continue;
+        json::object const whole = json::parse(request.body).as_object();
+        for (auto const& member : whole) {
+            std::string const name{member.key()};
+            CAPTURE(op.name);
+            CAPTURE(name);
+            json::object less = whole;
+            less.erase(name);
+            auto changed = request;
+            changed.body = json::serialize(less);
+            CHECK(send(transport, changed).status == (is_one_of(op.required_params, name) ? 422 : 200));
+            ++without;
+        }
+    }
+    CHECK(without == 26);
 }
 
-TEST_CASE("the description's failure is read as one: not found") {
-    auto request = create_with(cfdns::make_request(example(), where).value().body);
-    request.headers.push_back({"Prefer", "code=404"});
-    cfdns::error const failure = failure_of<incoming::create>(request);
-    CHECK(failure.http_status() == 404);
-    CHECK(failure.is_not_found());
-    CHECK(failure.code() == cfdns::errc::api_failure);
-    REQUIRE_FALSE(failure.api_errors().empty());
-    CHECK(failure.api_errors().front().code == 7003);
+TEST_CASE("body members of another type are answered with 422 where the description declares them") {
+    auto transport = connect();
+    for (auto const& op : operations()) {
+        auto const request = authorized(op.make(endpoint_with()).value());
+        if (request.body.empty() || request.body == "{}") continue;
+        json::object const whole = json::parse(request.body).as_object();
+        for (auto const& member : whole) {
+            std::string const name{member.key()};
+            CAPTURE(op.name);
+            CAPTURE(name);
+            json::object ill = whole;
+            ill[name] = json::object{};
+            auto changed = request;
+            changed.body = json::serialize(ill);
+            bool const declared = op.name != "peers.create" || name == "name";
+            CHECK(send(transport, changed).status == (declared ? 422 : 200));
+        }
+    }
+}
+
+TEST_CASE("a refresh period below the documented minimum is refused here as there") {
+    auto transport = connect();
+    using namespace std::chrono_literals;
+    zt::incoming::update op{.zone_id = "zone", .auto_refresh_seconds = 300s, .name = "a.", .peers = std::vector<std::string>{}};
+    auto request = authorized(cfdns::make_request(op, endpoint_with()).value());
+    CHECK(send(transport, request).status == 200);
+    request.body = R"({"auto_refresh_seconds":299,"name":"a.","peers":[]})";
+    CHECK(send(transport, request).status == 422);
+    op.auto_refresh_seconds = 299s;
+    auto const refused = cfdns::make_request(op, endpoint_with());
+    REQUIRE(refused.has_error());
+    CHECK(refused.error().parameter() == "auto_refresh_seconds");
+}
+
+TEST_CASE("the four POSTs without parameters are accepted with an empty object and without content") {
+    auto transport = connect();
+    auto without_content = endpoint_with();
+    without_content.empty_object = false;
+    int found = 0;
+    for (auto const& op : operations()) {
+        if (!is_parameterless_post(op.name)) continue;
+        ++found;
+        CAPTURE(op.name);
+        auto const object = authorized(op.make(endpoint_with()).value());
+        CHECK(object.body == "{}");
+        CHECK(cfdns::find_header(object.headers, "Content-Type") == "application/json");
+        auto const nothing = authorized(op.make(without_content).value());
+        CHECK(nothing.body == "");
+        CHECK_FALSE(cfdns::find_header(nothing.headers, "Content-Type").has_value());
+        for (auto const& request : {object, nothing}) {
+            auto const reply = send(transport, request);
+            CHECK(reply.status == 200);
+            auto const failure = op.failure_of(reply);
+            if (failure) FAIL_CHECK(failure->message());
+        }
+    }
+    CHECK(found == 4);
+}
+
+TEST_CASE("every operation reads the description's failure as what it is: not found") {
+    auto transport = connect();
+    second_reader second;
+    auto const who = kinds_of_credentials().front();
+    for (auto const& op : operations()) {
+        CAPTURE(op.name);
+        reading const got = op.call(transport, who, endpoint_with({{"Prefer", "code=404"}}), second);
+        REQUIRE(got.failure.has_value());
+        CHECK(got.failure->http_status() == 404);
+        CHECK(got.failure->is_not_found());
+        CHECK(got.failure->code() == cfdns::errc::api_failure);
+        REQUIRE_FALSE(got.failure->api_errors().empty());
+        CHECK(got.failure->api_errors().front().code == 7003);
+    }
+}
+
+TEST_CASE("a good reply whose result lacks a required member, or has it of another type, is an error that points there") {
+    auto transport = connect();
+    second_reader second;
+    auto const who = kinds_of_credentials().front();
+    int broken = 0;
+    for (auto const& op : operations()) {
+        CAPTURE(op.name);
+        cfdns::http_response reply = op.call(transport, who, endpoint_with(), second).raw;
+        json::value const whole = json::parse(reply.body);
+        for (std::string const& name : op.required_results) {
+            std::string const pointer = (op.lists ? "/result/0/" : "/result/") + name;
+            CAPTURE(pointer);
+            for (bool const absent : {true, false}) {
+                json::value changed = whole;
+                json::value& result = changed.at("result");
+                json::object& object = (op.lists ? result.at(0) : result).as_object();
+                if (absent)
+                    object.erase(name);
+                else
+                    object[name] = 7.5;
+                reply.body = json::serialize(changed);
+                auto const failure = op.failure_of(reply);
+                REQUIRE(failure.has_value());
+                CHECK(failure->code() == cfdns::errc::malformed_response);
+                CHECK(failure->message().find(pointer + ": expected string") != std::string::npos);
+                ++broken;
+            }
+        }
+    }
+    CHECK(broken == 2 * 4 * (3 + 2 + 3));
+}
+
+TEST_CASE("random replies that fit the description give values, and each member that does not fit is reported, none else") {
+    auto transport = connect();
+    auto const who = kinds_of_credentials().front();
+    second_reader second;
+    int replies = 0, values = 0;
+    for (auto const& op : operations()) {
+        CAPTURE(op.name);
+        for (int i = 0; i != dynamic_replies; ++i) {
+            reading const got = op.call(transport, who, endpoint_with({{"Prefer", "dynamic=true"}}), second);
+            ++replies;
+            if (got.failure) {
+                if (got.failure->http_status() == 0) FAIL(got.failure->message());
+                FAIL_CHECK(got.failure->message() << " in " << got.raw.body);
+                continue;
+            }
+            ++values;
+            CAPTURE(got.raw.body);
+            REQUIRE(second.difference == "");
+        }
+    }
+    CHECK(values > 0);
+    CHECK(second.surprises > 0);
+    CHECK(second.members_unknown > 0);
+    std::cout << replies << " random replies: " << values << " values, " << replies - values << " errors; "
+              << second.members_compared << " members equal, " << second.members_unknown << " unknown ones kept, "
+              << second.surprises << " surprises\n";
 }
 
 int main(int argc, char** argv) {
@@ -149,5 +383,8 @@ int main(int argc, char** argv) {
         return 2;
     }
     origin = from;
-    return doctest::Context(argc, argv).run();
+    if (char const* const replies = std::getenv("CFDNS_CONTRACT_DYNAMIC")) dynamic_replies = std::atoi(replies);
+    doctest::Context context{argc, argv};
+    context.setOption("abort-after", 20);
+    return context.run();
 }

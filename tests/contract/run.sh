@@ -1,10 +1,13 @@
 #!/bin/sh
-# Runs the library against Prism, which checks every request against the service's OpenAPI description.
+# Runs the library against Prism, which checks every request against the service's OpenAPI description, and compares what
+# it sends with what the official TypeScript SDK sends.
 #
 #   sh tests/contract/run.sh
 #
 # CFDNS_SPEC_DIR has the description (../shared/spec; without it there is nothing to do), CFDNS_BUILD_DIR is where it builds
-# (build), CFDNS_NPM_CACHE_DIR where Prism is installed by npm (npm in the former), CFDNS_PRISM_PORT its port (4010).
+# (build), CFDNS_NPM_CACHE_DIR where npm installs Prism and the SDK (npm in the former), CFDNS_PRISM_PORT is Prism's port
+# (4010). How much is done per operation: CFDNS_CONTRACT_DYNAMIC random replies of Prism (20), CFDNS_DIFFERENTIAL_CASES cases
+# for the SDK (20), made from CFDNS_DIFFERENTIAL_SEED (1).
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
@@ -39,16 +42,16 @@ log=$build/logs/prism.log
 
 # The lock file fixes every version and checksum, and leaves it to npm where packages come from.
 if ! cmp -s tests/contract/package-lock.json "$modules/package-lock.json" || [ ! -x "$modules/node_modules/.bin/prism" ]; then
-    echo "Installing Prism ..."
+    echo "Installing Prism and the SDK ..."
     cp tests/contract/package.json tests/contract/package-lock.json "$modules/"
-    if ! (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then
+    if ! (cd "$modules" && npm ci --prefer-offline --ignore-scripts --no-audit --no-fund --loglevel=error); then
         rm -f "$modules/package-lock.json"
-        echo "Prism could not be installed: npm says why above." >&2
+        echo "They could not be installed: npm says why above." >&2
         exit 1
     fi
 fi
 
-targets=cfdns_prism
+targets="cfdns_prism cfdns_differential"
 if [ -f examples/create_secondary_zone.cpp ]; then targets="$targets example_create_secondary_zone"; fi
 cmake --preset gcc -B "$build/gcc" >"$build/logs/contract-cmake.log" 2>&1 || {
     cat "$build/logs/contract-cmake.log"
@@ -69,7 +72,7 @@ if answers; then
     echo "Something answers at $origin already: set CFDNS_PRISM_PORT to a free port." >&2
     exit 1
 fi
-node "$modules/node_modules/.bin/prism" mock --host 127.0.0.1 --port "$port" "$spec" >"$log" 2>&1 &
+node "$modules/node_modules/.bin/prism" mock --verboseLevel warn --host 127.0.0.1 --port "$port" "$spec" >"$log" 2>&1 &
 prism=$!
 tries=0
 until answers; do
@@ -87,8 +90,8 @@ echo "Prism $("$modules/node_modules/.bin/prism" --version) answers at $origin."
 run() {
     name=$1
     shift
-    if env -u CLOUDFLARE_API_KEY -u CLOUDFLARE_EMAIL -u CLOUDFLARE_API_USER_SERVICE_KEY -u CLOUDFLARE_ACCOUNT_ID \
-        -u CLOUDFLARE_ZONE_ID -u CLOUDFLARE_API_TOKEN no_proxy=127.0.0.1 "$@"; then
+    if timeout --foreground 1800 env -u CLOUDFLARE_API_TOKEN -u CLOUDFLARE_API_KEY -u CLOUDFLARE_EMAIL \
+        -u CLOUDFLARE_API_USER_SERVICE_KEY -u CLOUDFLARE_ACCOUNT_ID -u CLOUDFLARE_ZONE_ID no_proxy=127.0.0.1 "$@"; then
         passed=$((passed + 1))
     else
         echo "FAILED: $name"
@@ -101,5 +104,8 @@ if [ -f examples/create_secondary_zone.cpp ]; then
     run create_secondary_zone CLOUDFLARE_BASE_URL="$origin" CLOUDFLARE_API_TOKEN=not-a-real-token "$example"
 fi
 run prism CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_prism -type f)"
+stop
+run differential node tests/contract/differential.mjs "$modules" "$build/logs/differential.jsonl" \
+    "$(find "$build/gcc" -name cfdns_differential -type f)"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

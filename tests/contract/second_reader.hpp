@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_TESTS_CONTRACT_SECOND_READER_HPP
+#define CFDNS_TESTS_CONTRACT_SECOND_READER_HPP
+
+#include "operations.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Compares what the library read with a document that Boost.JSON parsed from the same reply.
+class second_reader {
+public:
+    // The first thing that differs; empty if nothing does.
+    std::string difference{};
+    int members_compared = 0;
+    int members_unknown = 0;
+    int surprises = 0;
+
+    template <class T>
+    void compare(cfdns::reply<T> const& read, boost::json::value const& root) {
+        compare_value(read.value, root.at("result"), "/result");
+        compare_messages(read.info.errors, root.at("errors"), "/errors");
+        compare_messages(read.info.messages, root.at("messages"), "/messages");
+        auto const* paging = root.as_object().if_contains("result_info");
+        if (read.info.result_info.has_value() != (paging != nullptr)) note("/result_info", "presence");
+        if (paging && read.info.result_info) compare_value(*read.info.result_info, *paging, "/result_info");
+
+        std::vector<std::string> reported;
+        for (cfdns::surprise const& s : read.info.surprises) {
+            reported.push_back(s.pointer);
+            if (s.expected.empty() || s.found.empty()) note(s.pointer, "a surprise that says too little");
+        }
+        std::sort(reported.begin(), reported.end());
+        std::sort(expected_.begin(), expected_.end());
+        if (reported != expected_)
+            note("surprises", std::to_string(reported.size()) + " in place of " + std::to_string(expected_.size()));
+        surprises += static_cast<int>(expected_.size());
+        expected_.clear();
+    }
+
+private:
+    using value = boost::json::value;
+
+    void note(std::string const& pointer, std::string const& what) {
+        if (difference.empty()) difference = pointer + ": " + what;
+    }
+    void expect(bool equal, std::string const& pointer) {
+        ++members_compared;
+        if (!equal) note(pointer, "value");
+    }
+
+    template <std::integral Number>
+    static std::optional<Number> whole(value const& json) {
+        if (auto const* number = json.if_int64()) return in_range<Number>(*number);
+        if (auto const* number = json.if_uint64()) return in_range<Number>(*number);
+        auto const* number = json.if_double();
+        if (!number || *number != std::trunc(*number) || std::abs(*number) > 9007199254740992.0) return std::nullopt;
+        return in_range<Number>(static_cast<std::int64_t>(*number));
+    }
+    template <std::integral Number, std::integral From>
+    static std::optional<Number> in_range(From number) {
+        if (!std::in_range<Number>(number)) return std::nullopt;
+        return static_cast<Number>(number);
+    }
+
+    template <class T>
+    static bool fits(value const& json) {
+        if constexpr (std::same_as<T, bool>) return json.is_bool();
+        else if constexpr (std::integral<T>) return whole<T>(json).has_value();
+        else if constexpr (std::same_as<T, std::chrono::seconds>) return whole<std::int64_t>(json).has_value();
+        else if constexpr (requires { typename T::allocator_type; typename T::value_type; } && !std::same_as<T, std::string>)
+            return json.is_array();
+        else return json.is_string();
+    }
+
+    void compare_value(std::string const& read, value const& json, std::string const& at) {
+        expect(json.is_string() && json.get_string() == read, at);
+    }
+    void compare_value(cfdns::secret_string const& read, value const& json, std::string const& at) {
+        compare_value(std::string{read.expose()}, json, at);
+    }
+    void compare_value(cfdns::timestamp const& read, value const& json, std::string const& at) {
+        compare_value(read.text(), json, at);
+    }
+    void compare_value(bool read, value const& json, std::string const& at) {
+        expect(json.is_bool() && json.get_bool() == read, at);
+    }
+    template <std::integral Number>
+    void compare_value(Number read, value const& json, std::string const& at) {
+        expect(whole<Number>(json) == read, at);
+    }
+    void compare_value(std::chrono::seconds read, value const& json, std::string const& at) {
+        expect(whole<std::int64_t>(json) == read.count(), at);
+    }
+    template <class T>
+    void compare_value(std::optional<T> const& read, value const& json, std::string const& at) {
+        bool const there = fits<T>(json);
+        if (!there && !json.is_null()) expected_.push_back(at);
+        if (read.has_value() != there) return note(at, there ? "lost" : "invented");
+        if (there) compare_value(*read, json, at);
+    }
+    template <class T>
+    void compare_value(std::vector<T> const& read, value const& json, std::string const& at) {
+        auto const& array = json.as_array();
+        if (array.size() != read.size()) return note(at, "length");
+        for (std::size_t i = 0; i != read.size(); ++i) compare_value(read[i], array[i], at + '/' + std::to_string(i));
+    }
+    template <class T>
+        requires(!std::integral<T>)
+    void compare_value(T const& read, value const& json, std::string const& at) {
+        auto const& object = json.as_object();
+        std::size_t known = 0;
+        cfdns::extra_members const* extra = nullptr;
+        for_each_member(read, [&]<class M>(std::string_view name, M const& member) {
+            if constexpr (std::same_as<M, cfdns::extra_members>) {
+                extra = &member;
+            } else {
+                auto const* found = object.if_contains(name);
+                if (found) ++known;
+                compare_value(member, found ? *found : value{}, at + '/' + std::string{name});
+            }
+        });
+        if (!extra) return;
+        if (extra->size() != object.size() - known) note(at, "number of unknown members");
+        for (cfdns::extra_member const member : *extra) {
+            ++members_unknown;
+            auto const* found = object.if_contains(member.name);
+            if (!found || boost::json::parse(member.json) != *found)
+                note(at + '/' + std::string{member.name}, "unknown member");
+        }
+    }
+    void compare_messages(std::vector<cfdns::api_message> const& read, value const& json, std::string const& at) {
+        auto const& array = json.as_array();
+        if (array.size() != read.size()) return note(at, "length");
+        for (std::size_t i = 0; i != read.size(); ++i) {
+            auto const& entry = array[i].as_object();
+            std::string const here = at + '/' + std::to_string(i);
+            auto const member = [](boost::json::object const& of, char const* name) {
+                auto const* found = of.if_contains(name);
+                return found ? *found : value{};
+            };
+            compare_value(read[i].code, member(entry, "code"), here + "/code");
+            compare_value(read[i].message, member(entry, "message"), here + "/message");
+            compare_value(read[i].documentation_url, member(entry, "documentation_url"), here + "/documentation_url");
+            value const source = member(entry, "source");
+            if (read[i].source.has_value() != source.is_object()) return note(here + "/source", "presence");
+            if (!read[i].source) continue;
+            compare_value(read[i].source->pointer, member(source.as_object(), "pointer"), here + "/source/pointer");
+        }
+    }
+
+    std::vector<std::string> expected_{};
+};
+
+#endif
