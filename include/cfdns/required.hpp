@@ -21,13 +21,15 @@ namespace detail {
 // Base of what stands for the value of any member where a struct is built from its field list.
 struct placeholder {};
 
-// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer or a fraction.
+// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer, a fraction or a wider
+// type.
 template <class From, class To>
 concept gives = std::is_convertible_v<From, To> && !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
                 !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
                 (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>) &&
                 (!std::integral<To> || std::same_as<To, bool> ||
-                 (std::integral<std::remove_cvref_t<From>> && !std::same_as<std::remove_cvref_t<From>, bool>));
+                 (std::integral<std::remove_cvref_t<From>> && sizeof(From) <= sizeof(To))) &&
+                (!std::is_arithmetic_v<To> || std::same_as<To, bool> || !std::same_as<std::remove_cvref_t<From>, bool>);
 
 template <class T>
 struct list_element {
@@ -56,7 +58,8 @@ public:
     constexpr required(U&& value) : value_(convert(std::forward<U>(value))) {}
 
     /// Copies `text`.
-    constexpr required(std::string_view text)
+    template <std::same_as<std::string_view> View>
+    constexpr required(View text)
         requires std::same_as<T, std::string>
         : value_(text) {}
 

@@ -36,8 +36,8 @@ public:
         data_ = std::make_unique<char[]>(size_);
         value.copy(data_.get(), size_);
     }
-    /// Copies `value`, which ends at its first NUL.
-    explicit secret_string(char const* value) : secret_string(std::string_view{value}) {}
+    /// Copies `value`, which ends at its first NUL; a null pointer is an empty secret.
+    explicit secret_string(char const* value) : secret_string(value ? std::string_view{value} : std::string_view{}) {}
     /// Copies `value`.
     explicit secret_string(std::string const& value) : secret_string(std::string_view{value}) {}
     /// Takes over `value`, whose storage is overwritten.

@@ -759,8 +759,8 @@ public:
         data_ = std::make_unique<char[]>(size_);
         value.copy(data_.get(), size_);
     }
-    /// Copies `value`, which ends at its first NUL.
-    explicit secret_string(char const* value) : secret_string(std::string_view{value}) {}
+    /// Copies `value`, which ends at its first NUL; a null pointer is an empty secret.
+    explicit secret_string(char const* value) : secret_string(value ? std::string_view{value} : std::string_view{}) {}
     /// Copies `value`.
     explicit secret_string(std::string const& value) : secret_string(std::string_view{value}) {}
     /// Takes over `value`, whose storage is overwritten.
@@ -1138,13 +1138,15 @@ namespace detail {
 // Base of what stands for the value of any member where a struct is built from its field list.
 struct placeholder {};
 
-// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer or a fraction.
+// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer, a fraction or a wider
+// type.
 template <class From, class To>
 concept gives = std::is_convertible_v<From, To> && !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
                 !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
                 (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>) &&
                 (!std::integral<To> || std::same_as<To, bool> ||
-                 (std::integral<std::remove_cvref_t<From>> && !std::same_as<std::remove_cvref_t<From>, bool>));
+                 (std::integral<std::remove_cvref_t<From>> && sizeof(From) <= sizeof(To))) &&
+                (!std::is_arithmetic_v<To> || std::same_as<To, bool> || !std::same_as<std::remove_cvref_t<From>, bool>);
 
 template <class T>
 struct list_element {
@@ -1173,7 +1175,8 @@ public:
     constexpr required(U&& value) : value_(convert(std::forward<U>(value))) {}
 
     /// Copies `text`.
-    constexpr required(std::string_view text)
+    template <std::same_as<std::string_view> View>
+    constexpr required(View text)
         requires std::same_as<T, std::string>
         : value_(text) {}
 
@@ -1589,13 +1592,20 @@ constexpr int find_field(field const* fields, std::size_t count, std::string_vie
     return -1;
 }
 
-// Whether a value of this type may hold a secret; types may contain themselves, hence the bound.
-[[nodiscard]] inline bool holds_secret(schema const& type, int depth = 8) noexcept {
+struct schema_path {
+    schema const* type;
+    schema_path const* outer;
+};
+
+// Whether a value of this type may hold a secret. Types may contain themselves, so what is being looked at is remembered.
+[[nodiscard]] inline bool holds_secret(schema const& type, schema_path const* outer = nullptr) noexcept {
     if (type.what == kind::secret) return true;
-    if (depth == 0) return false;
-    if (type.element && holds_secret(*type.element, depth - 1)) return true;
+    for (schema_path const* at = outer; at; at = at->outer)
+        if (at->type == &type) return false;
+    schema_path const path{&type, outer};
+    if (type.element && holds_secret(*type.element, &path)) return true;
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (holds_secret(*type.fields[i].type, depth - 1)) return true;
+        if (holds_secret(*type.fields[i].type, &path)) return true;
     return false;
 }
 
@@ -1895,22 +1905,35 @@ inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, c
     return std::chrono::seconds{static_cast<std::int64_t>(*number)};
 }
 
+// The name of an item, without its quotes.
+inline std::string_view item_name(std::string_view item) noexcept {
+    std::string_view const name = trim(item.substr(0, item.find_first_of(";,")));
+    return name.size() >= 2 && name.front() == '"' && name.back() == '"' ? name.substr(1, name.size() - 2) : name;
+}
+
+// From the item of that name on; empty if there is none.
+inline std::string_view find_item(std::string_view list, std::string_view name) noexcept {
+    while (!list.empty() && item_name(list) != name) {
+        std::size_t const comma = list.find(',');
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+    return list;
+}
+
 inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
     auto const state = find_header(headers, "Ratelimit");
     auto const policy = find_header(headers, "Ratelimit-Policy");
     if (!state && !policy) return std::nullopt;
     rate_limit out;
-    std::string_view name = state ? *state : *policy;
-    name = trim(name.substr(0, name.find_first_of(";,")));
-    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-    out.policy = name;
+    out.policy = item_name(state ? *state : *policy);
     if (state) {
         out.remaining = item_parameter(*state, 'r');
         out.reset_after = item_seconds(*state, 't');
     }
     if (policy) {
-        out.quota = item_parameter(*policy, 'q');
-        out.window = item_seconds(*policy, 'w');
+        std::string_view const item = find_item(*policy, out.policy);
+        out.quota = item_parameter(item, 'q');
+        out.window = item_seconds(item, 'w');
     }
     return out;
 }
@@ -2271,9 +2294,10 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
     }
     if (type.extra) {
         for (extra_member const member : *type.extra(address)) {
+            int const declared = find_field(type.fields, type.field_count, member.name);
             if (!is_utf8(member.name) || !is_json(member.json))
                 problem.why = "must have names in UTF-8 and values that are JSON";
-            else if (find_field(type.fields, type.field_count, member.name) >= 0)
+            else if (declared >= 0 && (skip >> declared & 1) == 0)
                 problem.why = "must not repeat a declared parameter";
             if (problem.why) {
                 prepend_place(problem, member.name);
@@ -2325,7 +2349,7 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
     }
     // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
     std::uint64_t digits = 0;
-    long exponent = 0, zeros = 0;
+    std::int64_t exponent = 0, zeros = 0;
     bool fraction = false;
     for (; i != json.size() && json[i] != 'e' && json[i] != 'E'; ++i) {
         if (json[i] == '.') {
@@ -2350,9 +2374,9 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
         ++i;
         bool const down = i != json.size() && json[i] == '-';
         if (i != json.size() && (json[i] == '-' || json[i] == '+')) ++i;
-        long power = 0;
+        std::int64_t power = 0;
         for (; i != json.size(); ++i)
-            if (power < 1'000'000) power = power * 10 + (json[i] - '0');
+            if (power < 100'000'000'000'000'000) power = power * 10 + (json[i] - '0');
         exponent += down ? -power : power;
     }
     if (digits == 0) exponent = 0;
@@ -2431,8 +2455,10 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
-        found += found_text.substr(0, shown);
-        if (found_text.size() > shown) found += "...";
+        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
+        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80) --size;  // UTF-8
+        found += found_text.substr(0, size);
+        if (size != found_text.size()) found += "...";
     }
     give_up(at, depth_ + (opens ? 1 : 0), pointer(depth_), expected_name(*at.type), std::move(found));
 }
@@ -2440,11 +2466,14 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
 // Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
-    if (surprises_->size() < max_surprises)
-        surprises_->push_back({std::move(pointer), std::string{expected}, std::move(found)});
+    surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
     if (at.type->reset) at.type->reset(at.address);
     if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
+    if (surprises_->size() < max_surprises)
+        surprises_->push_back(std::move(what));
+    else if (depth_ <= 1)
+        surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
     nesting_ = open - depth_;
     if (nesting_ != 0) mode_ = mode::ignoring;
 }
@@ -2787,9 +2816,14 @@ CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.l
 CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     if (path.empty()) return nullptr;
     if (!path.starts_with('/')) return "must be empty or start with a slash";
-    if (path.ends_with('/')) return "must not end with a slash";
-    for (char const c : path)
-        if (c != '/' && c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        std::string_view const segment = path.substr(0, path.find('/'));
+        if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
+        for (char const c : segment)
+            if (c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+        path.remove_prefix(segment.size());
+    }
     return nullptr;
 }
 
@@ -2899,10 +2933,11 @@ CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) 
     std::string text;
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
-    if (!is_json(member.json) || member.json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
-    if (!member.json.starts_with('"'))
-        text = member.json;
-    else if (read_json(schema_of<std::string>, &text, member.json, surprises).code.failed())
+    std::string_view const json = trim(member.json);
+    if (!is_json(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!json.starts_with('"'))
+        text = json;
+    else if (read_json(schema_of<std::string>, &text, json, surprises).code.failed())
         return "must be valid JSON";
     return append_pairs(out, member.name, schema_of<std::string>, &text);
 }
@@ -2915,9 +2950,12 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
             return invalid_parameter(f.name, why);
     }
     if (!info.params->extra) return std::nullopt;
-    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
-        if (char const* why = append_extra_pair(out, member))
-            return invalid_parameter("extra/" + std::string{member.name}, why);
+    for (extra_member const member : *info.params->extra(const_cast<void*>(params))) {
+        int const declared = find_field(info.params->fields, info.params->field_count, member.name);
+        bool const repeats = declared >= 0 && (info.path_fields >> declared & 1) == 0;
+        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, member);
+        if (why) return invalid_parameter("extra/" + std::string{member.name}, why);
+    }
     return std::nullopt;
 }
 
@@ -3037,6 +3075,9 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (read.success == false) return failure(errc::api_failure, "");
     if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
     if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
+    bool const null = in(summary.null, envelope::result_field);
+    bool const has_result = in(summary.seen, envelope::result_field) && !null;
+    if (!read.success && !has_result && !read.errors.empty()) return failure(errc::api_failure, "");
     if (!read.success && !in(summary.seen, envelope::result_field))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
     if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
@@ -3045,8 +3086,7 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     about.errors = std::move(read.errors);
     about.messages = std::move(read.messages);
     about.result_info = read.result_info;
-    bool const null = in(summary.null, envelope::result_field);
-    if (!in(summary.seen, envelope::result_field) || (null && info.result->what != kind::array)) {
+    if (!has_result && !(null && info.result->what == kind::array)) {
         if (info.result->reset) info.result->reset(value);
         read.errors = about.errors;
         return without_result();

@@ -116,6 +116,26 @@ TEST_CASE("requests that are none are refused") {
     CHECK(service.incoming.empty());
 }
 
+TEST_CASE("what was not sent is absent in params that are read back, and known members are not stored twice") {
+    zt::peers::create const op{.account_id = "a", .name = "p"};
+    auto const request = cfdns::make_request(op).value();
+    auto const back = cfdns::testing::read_request<zt::peers::create>(request);
+    REQUIRE(back.has_value());
+    REQUIRE(back->has_value());
+    CHECK(back->value().account_id.get() == "a");
+    CHECK(back->value().name.get() == "p");
+    CHECK_FALSE(back->value().ip.has_value());
+    CHECK_FALSE(back->value().ixfr_enable.has_value());
+    CHECK_FALSE(back->value().port.has_value());
+    CHECK(cfdns::make_request(back->value()).value().body == request.body);
+
+    fake_cloudflare service;
+    auto extended = example_create();
+    extended.extra.set("created_time", "\"mine\"");
+    auto const made = cfdns::call(service, token(), extended);
+    CHECK(made.value().created_time.value().text() == "2026-01-01T00:00:00.000000Z");
+}
+
 TEST_CASE("the same requests give the same replies") {
     auto const run = [] {
         fake_cloudflare service;

@@ -30,6 +30,23 @@ struct tsig {
     CFDNS_FIELDS(name, secret)
 };
 
+struct innermost {
+    std::optional<cfdns::secret_string> secret{};
+    CFDNS_FIELDS(secret)
+};
+struct inner {
+    std::optional<innermost> next{};
+    CFDNS_FIELDS(next)
+};
+struct middle {
+    std::optional<std::vector<inner>> next{};
+    CFDNS_FIELDS(next)
+};
+struct outer {
+    std::optional<middle> next{};
+    CFDNS_FIELDS(next)
+};
+
 }  // namespace mine
 
 using cfdns::errc;
@@ -161,6 +178,9 @@ TEST_CASE("judging replies: every kind has its outcome") {
         {"success false with text as result", 401, R"({"success":false,"result":"Not authorized to setup","errors":[]})",
          is(errc::api_failure)},
         {"success missing, 4xx, errors", 400, R"({"errors":[{"code":1,"message":"m"}]})", is(errc::api_failure)},
+        {"success missing, errors and no result", 200, R"({"errors":[{"code":10000,"message":"m"}],"result":null})",
+         is(errc::api_failure)},
+        {"success null, errors and no result", 200, R"({"success":null,"errors":[{"message":"m"}]})", is(errc::api_failure)},
         {"success true under 500 with errors", 500, R"({"success":true,"errors":[{"message":"m"}],"result":{}})",
          is(errc::api_failure)},
 
@@ -467,6 +487,11 @@ TEST_CASE("unknown members are kept as JSON text and come back in an update") {
     CHECK(extra.find("g\n") == R"("h\"i")");
     CHECK(extra.find("extra") == "1");
 
+    auto const with_zone = cfdns::parse_response<get>({200, success(R"({"name":"n","zone_id":"z"})"), {}});
+    zt::incoming::update const back{.zone_id = zone, .auto_refresh_seconds = 300s, .name = "n",
+                                    .peers = std::vector<std::string>{}, .extra = with_zone.value().extra};
+    CHECK(cfdns::make_request(back).value().body == R"({"auto_refresh_seconds":300,"name":"n","peers":[],"zone_id":"z"})");
+
     zt::incoming::update op{.zone_id = zone, .auto_refresh_seconds = 300s, .name = *got.value().name,
                             .peers = std::vector<std::string>{}, .extra = extra};
     CHECK(cfdns::make_request(op).value().body ==
@@ -501,7 +526,7 @@ TEST_CASE("a reply that is changed anywhere neither throws nor loses its status"
 
 TEST_CASE("paging and rate limits are part of the reply") {
     std::vector<cfdns::http_header> const headers{{"Ratelimit", "\"default\";r=50;t=30"},
-                                                  {"Ratelimit-Policy", "\"default\";q=1200;w=300, \"burst\";q=1;w=1"}};
+                                                  {"Ratelimit-Policy", "\"burst\";q=1;w=1, \"default\";q=1200;w=300"}};
     auto const got = cfdns::parse_reply<mine::asking<std::vector<std::string>>>(
         {200, R"({"success":true,"result":["a"],"result_info":{"page":1,"per_page":20.0,"count":1,"total_count":2000,)"
               R"("total_pages":100,"cursor":"x"}})", headers});
@@ -563,6 +588,27 @@ TEST_CASE("no failure of an operation that carries a secret shows any of its con
     }
     auto const good = cfdns::parse_response<op>({200, success(R"({"name":"n","secret":"a\/)" + canary + "\"}"), {}});
     CHECK(good.value().secret.expose() == "a/" + canary);
+}
+
+TEST_CASE("a secret is found at any depth of a result, also in types that contain themselves") {
+    auto const got = cfdns::parse_response<mine::asking<std::vector<mine::outer>>>(
+        {200, R"({"result":[{"next":{"next":[{"next":{"secret":"canary"}}]}}],"success":"x"})", {}});
+    CHECK(got.error().excerpt().empty());
+    CHECK(cfdns::detail::holds_secret(cfdns::detail::schema_of<std::vector<mine::outer>>));
+    CHECK_FALSE(cfdns::detail::holds_secret(cfdns::detail::schema_of<std::vector<cfdns::api_message>>));
+}
+
+TEST_CASE("what sank a result is named even after many surprises, and its text stays UTF-8") {
+    std::string list = "[";
+    for (int i = 0; i != 100; ++i) list += R"({"id":"a","names":[],"number":"x"},)";
+    auto const got = cfdns::parse_response<mine::asking<std::vector<mine::strict>>>({200, success(list + "{\"id\":7}]"), {}});
+    CHECK(got.error().message().find("/result/100/id: expected string, found number 7") != std::string::npos);
+
+    for (std::size_t size = 36; size != 40; ++size) {
+        std::string const text = std::string(size, 'a') + "\xc3\xa9\xf0\x9f\x8c\x8d";
+        auto const odd = cfdns::parse_reply<get>({200, success(R"({"soa_serial":")" + text + "\"}"), {}});
+        CHECK(cfdns::detail::is_utf8(odd.value().info.surprises.at(0).found));
+    }
 }
 
 TEST_CASE("big replies are read") {

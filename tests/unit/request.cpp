@@ -153,6 +153,11 @@ TEST_CASE("what cannot be sent is refused, naming the parameter, and nothing was
         {with([](create& op) { op.extra.set("name", "\"other\""); }), "extra/name"},
         {cfdns::make_request(example_create(), {.base_path = "client/v4"}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/client/v4/"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "//evil.example"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/a//b"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/a/../b"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/."}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/"}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/client?x"}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/a\r\nb"}), "base_path"},
         {cfdns::make_request(example_create(), {.user_agent = "a\r\nX: y"}), "user_agent"},
@@ -270,7 +275,12 @@ TEST_CASE("members of a GET that are not in its path go into the query") {
     }
     op.page = 1000;
     CHECK(cfdns::make_request(op).has_value());
-    for (char const* json : {"{}", "[1]", "nope", ""}) {
+    op.extra.clear();
+    op.extra.set("x", " \"a\" ");
+    CHECK(cfdns::make_request(op).value().target.ends_with("&x=a"));
+    op.extra.set("page", "3");
+    CHECK(cfdns::make_request(op).error().parameter() == "extra/page");
+    for (char const* json : {"{}", "[1]", " {}", "nope", ""}) {
         op.extra.clear();
         op.extra.set("x", json);
         CHECK(cfdns::make_request(op).error().parameter() == "extra/x");

@@ -24,6 +24,10 @@ static_assert(std::is_convertible_v<cfdns::secret_string, required<cfdns::secret
 static_assert(std::is_convertible_v<int, required<std::uint32_t>>);
 static_assert(!std::is_convertible_v<double, required<std::uint32_t>>);
 static_assert(!std::is_convertible_v<bool, required<std::uint32_t>>);
+static_assert(!std::is_convertible_v<std::int64_t, required<std::uint32_t>>, "a wider type would wrap silently");
+static_assert(!std::is_convertible_v<bool, required<double>>);
+static_assert(std::is_convertible_v<int, required<double>>);
+static_assert(!std::is_constructible_v<required<std::string>, std::nullptr_t>);
 static_assert(std::is_convertible_v<bool, required<bool>>);
 static_assert(!std::is_convertible_v<char const*, required<bool>>);
 static_assert(!std::is_convertible_v<int, required<bool>>);

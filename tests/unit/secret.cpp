@@ -37,6 +37,8 @@ TEST_CASE("a secret copies, moves and assigns as a value") {
     CHECK(c.expose() == "second");
     CHECK(cfdns::secret_string{}.empty());
     CHECK(cfdns::secret_string{""}.expose() == "");
+    char const* const unset = nullptr;
+    CHECK(cfdns::secret_string{unset}.empty());
 }
 
 TEST_CASE("a string that is moved into a secret is overwritten") {

@@ -35,22 +35,35 @@ inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, c
     return std::chrono::seconds{static_cast<std::int64_t>(*number)};
 }
 
+// The name of an item, without its quotes.
+inline std::string_view item_name(std::string_view item) noexcept {
+    std::string_view const name = trim(item.substr(0, item.find_first_of(";,")));
+    return name.size() >= 2 && name.front() == '"' && name.back() == '"' ? name.substr(1, name.size() - 2) : name;
+}
+
+// From the item of that name on; empty if there is none.
+inline std::string_view find_item(std::string_view list, std::string_view name) noexcept {
+    while (!list.empty() && item_name(list) != name) {
+        std::size_t const comma = list.find(',');
+        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+    }
+    return list;
+}
+
 inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
     auto const state = find_header(headers, "Ratelimit");
     auto const policy = find_header(headers, "Ratelimit-Policy");
     if (!state && !policy) return std::nullopt;
     rate_limit out;
-    std::string_view name = state ? *state : *policy;
-    name = trim(name.substr(0, name.find_first_of(";,")));
-    if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
-    out.policy = name;
+    out.policy = item_name(state ? *state : *policy);
     if (state) {
         out.remaining = item_parameter(*state, 'r');
         out.reset_after = item_seconds(*state, 't');
     }
     if (policy) {
-        out.quota = item_parameter(*policy, 'q');
-        out.window = item_seconds(*policy, 'w');
+        std::string_view const item = find_item(*policy, out.policy);
+        out.quota = item_parameter(item, 'q');
+        out.window = item_seconds(item, 'w');
     }
     return out;
 }

@@ -311,13 +311,20 @@ constexpr int find_field(field const* fields, std::size_t count, std::string_vie
     return -1;
 }
 
-// Whether a value of this type may hold a secret; types may contain themselves, hence the bound.
-[[nodiscard]] inline bool holds_secret(schema const& type, int depth = 8) noexcept {
+struct schema_path {
+    schema const* type;
+    schema_path const* outer;
+};
+
+// Whether a value of this type may hold a secret. Types may contain themselves, so what is being looked at is remembered.
+[[nodiscard]] inline bool holds_secret(schema const& type, schema_path const* outer = nullptr) noexcept {
     if (type.what == kind::secret) return true;
-    if (depth == 0) return false;
-    if (type.element && holds_secret(*type.element, depth - 1)) return true;
+    for (schema_path const* at = outer; at; at = at->outer)
+        if (at->type == &type) return false;
+    schema_path const path{&type, outer};
+    if (type.element && holds_secret(*type.element, &path)) return true;
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (holds_secret(*type.fields[i].type, depth - 1)) return true;
+        if (holds_secret(*type.fields[i].type, &path)) return true;
     return false;
 }
 

@@ -23,9 +23,14 @@ CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.l
 CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     if (path.empty()) return nullptr;
     if (!path.starts_with('/')) return "must be empty or start with a slash";
-    if (path.ends_with('/')) return "must not end with a slash";
-    for (char const c : path)
-        if (c != '/' && c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        std::string_view const segment = path.substr(0, path.find('/'));
+        if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
+        for (char const c : segment)
+            if (c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+        path.remove_prefix(segment.size());
+    }
     return nullptr;
 }
 
@@ -135,10 +140,11 @@ CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) 
     std::string text;
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
-    if (!is_json(member.json) || member.json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
-    if (!member.json.starts_with('"'))
-        text = member.json;
-    else if (read_json(schema_of<std::string>, &text, member.json, surprises).code.failed())
+    std::string_view const json = trim(member.json);
+    if (!is_json(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!json.starts_with('"'))
+        text = json;
+    else if (read_json(schema_of<std::string>, &text, json, surprises).code.failed())
         return "must be valid JSON";
     return append_pairs(out, member.name, schema_of<std::string>, &text);
 }
@@ -151,9 +157,12 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
             return invalid_parameter(f.name, why);
     }
     if (!info.params->extra) return std::nullopt;
-    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
-        if (char const* why = append_extra_pair(out, member))
-            return invalid_parameter("extra/" + std::string{member.name}, why);
+    for (extra_member const member : *info.params->extra(const_cast<void*>(params))) {
+        int const declared = find_field(info.params->fields, info.params->field_count, member.name);
+        bool const repeats = declared >= 0 && (info.path_fields >> declared & 1) == 0;
+        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, member);
+        if (why) return invalid_parameter("extra/" + std::string{member.name}, why);
+    }
     return std::nullopt;
 }
 
@@ -273,6 +282,9 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (read.success == false) return failure(errc::api_failure, "");
     if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
     if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
+    bool const null = in(summary.null, envelope::result_field);
+    bool const has_result = in(summary.seen, envelope::result_field) && !null;
+    if (!read.success && !has_result && !read.errors.empty()) return failure(errc::api_failure, "");
     if (!read.success && !in(summary.seen, envelope::result_field))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
     if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
@@ -281,8 +293,7 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     about.errors = std::move(read.errors);
     about.messages = std::move(read.messages);
     about.result_info = read.result_info;
-    bool const null = in(summary.null, envelope::result_field);
-    if (!in(summary.seen, envelope::result_field) || (null && info.result->what != kind::array)) {
+    if (!has_result && !(null && info.result->what == kind::array)) {
         if (info.result->reset) info.result->reset(value);
         read.errors = about.errors;
         return without_result();

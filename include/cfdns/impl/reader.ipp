@@ -39,7 +39,7 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
     }
     // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
     std::uint64_t digits = 0;
-    long exponent = 0, zeros = 0;
+    std::int64_t exponent = 0, zeros = 0;
     bool fraction = false;
     for (; i != json.size() && json[i] != 'e' && json[i] != 'E'; ++i) {
         if (json[i] == '.') {
@@ -64,9 +64,9 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
         ++i;
         bool const down = i != json.size() && json[i] == '-';
         if (i != json.size() && (json[i] == '-' || json[i] == '+')) ++i;
-        long power = 0;
+        std::int64_t power = 0;
         for (; i != json.size(); ++i)
-            if (power < 1'000'000) power = power * 10 + (json[i] - '0');
+            if (power < 100'000'000'000'000'000) power = power * 10 + (json[i] - '0');
         exponent += down ? -power : power;
     }
     if (digits == 0) exponent = 0;
@@ -145,8 +145,10 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
-        found += found_text.substr(0, shown);
-        if (found_text.size() > shown) found += "...";
+        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
+        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80) --size;  // UTF-8
+        found += found_text.substr(0, size);
+        if (size != found_text.size()) found += "...";
     }
     give_up(at, depth_ + (opens ? 1 : 0), pointer(depth_), expected_name(*at.type), std::move(found));
 }
@@ -154,11 +156,14 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
 // Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
-    if (surprises_->size() < max_surprises)
-        surprises_->push_back({std::move(pointer), std::string{expected}, std::move(found)});
+    surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
     if (at.type->reset) at.type->reset(at.address);
     if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
+    if (surprises_->size() < max_surprises)
+        surprises_->push_back(std::move(what));
+    else if (depth_ <= 1)
+        surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
     nesting_ = open - depth_;
     if (nesting_ != 0) mode_ = mode::ignoring;
 }

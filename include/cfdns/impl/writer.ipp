@@ -136,9 +136,10 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
     }
     if (type.extra) {
         for (extra_member const member : *type.extra(address)) {
+            int const declared = find_field(type.fields, type.field_count, member.name);
             if (!is_utf8(member.name) || !is_json(member.json))
                 problem.why = "must have names in UTF-8 and values that are JSON";
-            else if (find_field(type.fields, type.field_count, member.name) >= 0)
+            else if (declared >= 0 && (skip >> declared & 1) == 0)
                 problem.why = "must not repeat a declared parameter";
             if (problem.why) {
                 prepend_place(problem, member.name);

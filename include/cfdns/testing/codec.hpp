@@ -23,10 +23,26 @@ namespace detail {
 
 using namespace cfdns::detail;
 
+// g++ warns that std::optional's own constructor is chosen over the conversion; its outcome is undone below.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#endif
+
 template <class Op, std::size_t... Index>
 Op make_blank(std::index_sequence<Index...>) {
-    return Op{(static_cast<void>(Index), anything{})...};
+    Op blank{(static_cast<void>(Index), anything{})...};
+    // std::optional would rather hold a default than be empty.
+    for (std::size_t i = 0; i != schema_of<Op>.field_count; ++i) {
+        field const& f = schema_of<Op>.fields[i];
+        if (f.type->what == kind::optional) f.type->reset(f.locate(&blank));
+    }
+    return blank;
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 template <class Op>
 inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
@@ -38,7 +54,7 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 
 }  // namespace detail
 
-/// Reads a request of that operation. Nothing if method or path are another's.
+/// Reads a request of that operation: its path and its body, not its query. Nothing if method or path are another's.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, ill-typed or out of its bounds; an empty name if
 /// the body is no JSON object.

@@ -40,6 +40,14 @@ CFDNS_DECL timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseco
     return timestamp{out += 'Z'};
 }
 
+// Undocumented members to be stored, less those that the stored configuration has itself.
+CFDNS_DECL extra_members storable(extra_members const& sent_along, schema const& stored) {
+    extra_members out;
+    for (extra_member const member : sent_along)
+        if (find_field(stored.fields, stored.field_count, member.name) < 0) out.set(member.name, member.json);
+    return out;
+}
+
 }  // namespace detail
 
 CFDNS_DECL std::string fake_cloudflare::next_id() {
@@ -100,7 +108,7 @@ CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::creat
     stored.name = op.name.get();
     stored.peers = op.peers.get();
     stored.created_time = stored.modified_time = detail::make_timestamp(now);
-    stored.extra = op.extra;
+    stored.extra = detail::storable(op.extra, detail::schema_of<zone_transfers::incoming::configuration>);
     return write_reply(stored);
 }
 
@@ -112,7 +120,7 @@ CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::updat
     stored.name = op.name.get();
     stored.peers = op.peers.get();
     stored.modified_time = detail::make_timestamp(now);
-    stored.extra = op.extra;
+    stored.extra = detail::storable(op.extra, detail::schema_of<zone_transfers::incoming::configuration>);
     return write_reply(stored);
 }
 
