@@ -18,6 +18,13 @@ concept transport = requires(T& send, http_request const& request) {
     { send(request) } -> std::convertible_to<result<http_response>>;  // may not change the request: it may be sent again
 };
 
+/// A transport that also takes the longest time that a request may take. Where a call has a time limit, `call` gives it
+/// the time that is left.
+template <class T>
+concept timed_transport = transport<T> && requires(T& send, http_request const& request, std::chrono::milliseconds at_most) {
+    { send(request, at_most) } -> std::convertible_to<result<http_response>>;
+};
+
 /// What `call` needs to try again: a way to wait, a clock and dice. `blocking` of cfdns/blocking.hpp is one.
 ///
 /// If it also has `observe(attempt_report const&)`, that is called after each attempt.
@@ -38,7 +45,20 @@ struct means {
 template <class Pause, class Now, class Dice>
 means(Pause, Now, Dice) -> means<Pause, Now, Dice>;
 
+namespace detail {
+
+template <class Transport>
+result<http_response> send_attempt(Transport& send, attempt const& step) {
+    if constexpr (timed_transport<Transport>)
+        if (step.time_left) return send(*step.request, *step.time_left);
+    return send(*step.request);
+}
+
+}  // namespace detail
+
 /// Makes the request, sends it and reads the reply, again where `policy` allows; gives the result with all that came with it.
+///
+/// The policy's time limit ends a request that is under way only if the transport is a `timed_transport`.
 ///
 /// *Errors:* those of `make_request`, `authorize`, the transport and `parse_reply`, and `errc::deadline_exceeded`.
 template <transport Transport, operation Op, call_means Means>
@@ -48,7 +68,7 @@ template <transport Transport, operation Op, call_means Means>
     exchange<Op> one{params, who, where, policy};
     for (auto step = one.start(by.now()); step;) {
         if (step->delay.count() > 0) by.pause(step->delay);
-        result<http_response> const got = send(*step->request);
+        result<http_response> const got = detail::send_attempt(send, *step);
         step = got.has_value() ? one.resume(got.value(), by.dice(), by.now()) : one.resume(got.error(), by.dice(), by.now());
         if constexpr (requires { by.observe(one.report()); }) by.observe(one.report());
     }

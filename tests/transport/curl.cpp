@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/call.hpp>
+#include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
 #include <doctest/doctest.h>
 
-#include "loopback_server.hpp"
 #include "scoped_environment.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+using namespace cfdns::testing;
 using namespace cfdns_test;
 using namespace std::chrono_literals;
 
@@ -33,8 +34,8 @@ constexpr bool repeatable_only = LIBCURL_VERSION_NUM < 0x075000;
 
 constexpr char ok_reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
-cfdns::curl_options options_for(loopback_server const& server, std::string const& scheme = "http") {
-    cfdns::curl_options options;
+cfdns::transport_options options_for(loopback_server const& server, std::string const& scheme = "http") {
+    cfdns::transport_options options;
     options.origin = server.origin(scheme);
     options.connect_timeout = 10s;
     options.total_timeout = 20s;
@@ -233,7 +234,7 @@ TEST_CASE("an origin is a scheme, a host and perhaps a port") {
 
 TEST_CASE("a time limit is at least a millisecond") {
     loopback_server server{{answer(ok_reply)}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.connect_timeout = 0ms;
     CHECK(failure_of(cfdns::curl_transport{options}(get())).parameter() == "connect_timeout");
     options.connect_timeout = 10s;
@@ -411,7 +412,7 @@ TEST_CASE("a body of the largest size is taken, a byte more is not") {
             return head + "0\r\n\r\n";
         };
         loopback_server server{{answer(bytes(100)), answer(bytes(101))}};
-        cfdns::curl_options options = options_for(server);
+        cfdns::transport_options options = options_for(server);
         options.max_response_bytes = 100;
         auto const taken = cfdns::curl_transport{options}(get());
         REQUIRE(taken.has_value());
@@ -433,7 +434,7 @@ TEST_CASE("the limit on the size counts what a small packed body unpacks to") {
     std::string const bytes = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
                               std::to_string(packed.size()) + "\r\n\r\n" + packed;
     loopback_server server{{answer(bytes), answer(bytes)}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.max_response_bytes = 100'000;
     auto const taken = cfdns::curl_transport{options}(get());
     REQUIRE(taken.has_value());
@@ -494,7 +495,7 @@ TEST_CASE("a connection that is not answered in time: nothing was sent") {
         asio::ip::tcp::socket& filler = fillers.emplace_back(context, asio::ip::tcp::v4());
         filler.async_connect(acceptor.local_endpoint(), [](boost::system::error_code const&) {});
     }
-    cfdns::curl_options options;
+    cfdns::transport_options options;
     options.origin = "http://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port());
     options.connect_timeout = 300ms;
     options.total_timeout = 20s;
@@ -508,7 +509,7 @@ TEST_CASE("a connection that is not answered in time: nothing was sent") {
 
 TEST_CASE("a TLS handshake that is not answered in time: nothing was sent") {
     loopback_server server{{[](connection& client) { client.wait_for_close(); }}};
-    cfdns::curl_options options = options_for(server, "https");
+    cfdns::transport_options options = options_for(server, "https");
     options.connect_timeout = 300ms;
     auto const start = now();
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
@@ -522,7 +523,7 @@ TEST_CASE("no reply in time: the service may have acted") {
         client.read_request();
         client.wait_for_close();
     }}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.total_timeout = 300ms;
     auto const start = now();
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
@@ -538,7 +539,7 @@ TEST_CASE("a request that the service does not read to its end: the service may 
         client.write("");
         std::this_thread::sleep_for(1s);
     }}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.total_timeout = 300ms;
     cfdns::error const failure =
         failure_of(cfdns::curl_transport{options}(make(cfdns::http_method::post, std::string(std::size_t{32} << 20, 'x'))));
@@ -552,7 +553,7 @@ TEST_CASE("header fields that stop coming: the status is known") {
         client.write("HTTP/1.1 502 Bad Gateway\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\nX-Cu");
         client.wait_for_close();
     }}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.total_timeout = 300ms;
     auto const start = now();
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
@@ -570,7 +571,7 @@ TEST_CASE("a body that stops coming ends with the total time, with the status an
         client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\n{\"result\":{\"secret\":\"caf79a7804b");
         client.wait_for_close();
     }}};
-    cfdns::curl_options options = options_for(server);
+    cfdns::transport_options options = options_for(server);
     options.total_timeout = 300ms;
     auto const start = now();
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(get()));
@@ -817,7 +818,7 @@ TEST_CASE("TLS with a certificate that the caller trusts") {
         }
         client.wait_for_close();
     }}};
-    cfdns::curl_options options = options_for(server, "https");
+    cfdns::transport_options options = options_for(server, "https");
     options.ca_file = identity.certificate_file();
     cfdns::curl_transport transport{options};
     auto const reply = transport(post());
@@ -837,7 +838,7 @@ TEST_CASE("over TLS, a target keeps the case of its hexadecimal digits") {
         client.write(ok_reply);
         client.wait_for_close();
     }}};
-    cfdns::curl_options options = options_for(server, "https");
+    cfdns::transport_options options = options_for(server, "https");
     options.ca_file = identity.certificate_file();
     cfdns::http_request request = get();
     request.target = "/%2e%2E/../%2f%zz?q=%c3%A9";
@@ -851,7 +852,7 @@ TEST_CASE("TLS with a trusted certificate for another name, or a ca_file of anot
         loopback_server server{{[identity_shown = shown](connection& client) {
             if (client.start_tls(*identity_shown)) client.read_request();
         }}};
-        cfdns::curl_options options = options_for(server, "https");
+        cfdns::transport_options options = options_for(server, "https");
         options.ca_file = trusted->certificate_file();
         cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
         CHECK(failure.request_sent() == cfdns::sent::no);
@@ -864,7 +865,7 @@ TEST_CASE("TLS with a trusted certificate for another name, or a ca_file of anot
 TEST_CASE("a ca_file that is not there, or a server that does not speak TLS: nothing was sent") {
     loopback_server server{{[](connection& client) { client.write("HTTP/1.1 400 Bad Request\r\n\r\n"); }}};
     CHECK(failure_of(transport_for(server, "https")(post())).request_sent() == cfdns::sent::no);
-    cfdns::curl_options options = options_for(server, "https");
+    cfdns::transport_options options = options_for(server, "https");
     options.ca_file = "/no/such/file";
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
     CHECK(failure.request_sent() == cfdns::sent::no);
@@ -876,7 +877,7 @@ TEST_CASE("TLS that ends after the request without a reply: the service may have
     loopback_server server{{[&identity](connection& client) {
         if (client.start_tls(identity)) client.read_request();
     }}};
-    cfdns::curl_options options = options_for(server, "https");
+    cfdns::transport_options options = options_for(server, "https");
     options.ca_file = identity.certificate_file();
     cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));
     CHECK(failure.request_sent() == cfdns::sent::maybe);
@@ -896,7 +897,7 @@ TEST_CASE("a proxy's CONNECT gets no header field of the request, and its reply 
         client.wait_for_close();
     }}};
     scoped_variable const variable{"https_proxy", proxy.origin()};
-    cfdns::curl_options options;
+    cfdns::transport_options options;
     options.origin = "https://127.0.0.1:1";
     options.ca_file = identity.certificate_file();
     auto const reply = cfdns::curl_transport{options}(post());
@@ -928,7 +929,7 @@ TEST_CASE("a proxy that refuses, or behind which TLS fails: nothing was sent") {
     scoped_variable const variable{"https_proxy", "http://user:pass-word@127.0.0.1:" + proxy.port()};
     for (int i = 0; i != 3; ++i) {
         CAPTURE(i);
-        cfdns::curl_options options;
+        cfdns::transport_options options;
         options.origin = "https://127.0.0.1:1";
         options.connect_timeout = 500ms;
         cfdns::error const failure = failure_of(cfdns::curl_transport{options}(post()));

@@ -304,6 +304,39 @@ TEST_CASE("call sends through any transport and gives the result or the error") 
     CHECK(cfdns::call(dead, token(), zt::incoming::get{.zone_id = zone}).error().code() == errc::cancelled);
 }
 
+TEST_CASE("call tells a transport that asks for it how much of the time limit is left") {
+    struct timed {
+        std::vector<long long> limits{};
+        int untimed = 0;
+        time_point* now{};
+        happening operator()(cfdns::http_request const&) {
+            ++untimed;
+            return good();
+        }
+        happening operator()(cfdns::http_request const&, std::chrono::milliseconds at_most) {
+            limits.push_back(at_most.count());
+            *now += 100ms;
+            return answered(503);
+        }
+    };
+    static_assert(cfdns::timed_transport<timed>);
+    static_assert(!cfdns::timed_transport<happening (*)(cfdns::http_request const&)>);
+
+    time_point now{};
+    timed transport{.now = &now};
+    cfdns::means const by{[&](std::chrono::milliseconds delay) { now += delay; }, [&] { return now; }, [] { return 0.0; }};
+    cfdns::call_policy policy{.time_limit = 2s};
+    policy.retry = {.max_attempts = 3, .first_wait = 500ms, .factor = 1.0};
+    CHECK(cfdns::call(transport, token(), zt::incoming::get{.zone_id = zone}, {}, by, policy).error().http_status() == 503);
+    CHECK(transport.limits == std::vector<long long>{2000, 1400, 800});
+    CHECK(transport.untimed == 0);
+
+    policy.time_limit.reset();
+    CHECK(cfdns::call(transport, token(), zt::incoming::get{.zone_id = zone}, {}, by, policy).has_value());
+    CHECK(cfdns::call(transport, token(), zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(transport.untimed == 2);
+}
+
 TEST_CASE("a transport is anything that takes a request and gives a response") {
     using response = cfdns::result<cfdns::http_response>;
     auto const lambda = [](cfdns::http_request const&) -> response { return cfdns::http_response{}; };

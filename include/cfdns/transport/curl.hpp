@@ -4,6 +4,7 @@
 
 #include <cfdns/error.hpp>
 #include <cfdns/http.hpp>
+#include <cfdns/transport/options.hpp>
 
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
@@ -11,9 +12,7 @@
 #include <curl/curl.h>
 
 #include <chrono>
-#include <cstddef>
 #include <memory>
-#include <string>
 
 #if LIBCURL_VERSION_NUM < 0x074a00
 #error "cfdns/transport/curl.hpp needs libcurl 7.74 or later"
@@ -29,19 +28,9 @@ namespace cfdns::inline v1 {
 /// Makes an error code of `curl_category()`.
 [[nodiscard]] boost::system::error_code make_curl_error_code(CURLcode code) noexcept;
 
-/// How a `curl_transport` connects, and how much it puts up with.
-struct curl_options {
-    /// `http` or `https`, host and perhaps a port: no path, no user information. An IPv6 address stands in brackets.
-    std::string origin{"https://api.cloudflare.com"};
-    /// For resolving, connecting and the TLS handshake; at least 1 ms.
-    std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
-    /// For the whole call, to the last byte of the body; at least 1 ms.
-    std::chrono::milliseconds total_timeout{std::chrono::seconds{60}};
-    /// The largest body, after decompression. The header fields of a reply may take 1 MiB besides.
-    std::size_t max_response_bytes{std::size_t{64} << 20};
-    /// PEM file of the certificates to trust, in place of the system's; empty: the system's.
-    std::string ca_file{};
-};
+namespace detail {
+struct curl_handles;
+}
 
 /// Sends requests with libcurl, one after the other, over a connection that it keeps open in between.
 ///
@@ -51,13 +40,13 @@ struct curl_options {
 /// a redirect, a cookie or a .netrc. GET, PUT and DELETE may be sent anew by libcurl where a kept connection turns out to
 /// be dead; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they get a connection of their own).
 ///
-/// Use one object from one thread at a time. The first object of all runs `curl_global_init`, once and under a lock, and
-/// nothing ever undoes it. With a libcurl before 7.84, a program other parts of which may initialise libcurl at the same
-/// time calls `curl_global_init` itself before both.
+/// Use one object from one thread at a time; only `cancel` may be called from any. The first object of all runs
+/// `curl_global_init`, once and under a lock, and nothing ever undoes it. With a libcurl before 7.84, a program other parts
+/// of which may initialise libcurl at the same time calls `curl_global_init` itself before both.
 class curl_transport {
 public:
     /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
-    explicit curl_transport(curl_options options = {});
+    explicit curl_transport(transport_options options = {});
     /// What is moved from answers every call with an error. Its connections go along.
     curl_transport(curl_transport&&) noexcept = default;
     curl_transport& operator=(curl_transport&&) noexcept = default;
@@ -67,19 +56,28 @@ public:
     /// dropped.
     ///
     /// *Errors:* a code of `curl_category()`, or of the operating system's category where that says why there is no
-    /// connection; `errc::response_too_large`; `errc::invalid_parameter` naming `origin`, `connect_timeout`,
-    /// `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte of the request left.
-    /// If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no excerpt: a body cut
-    /// off may hold a secret.
-    [[nodiscard]] result<http_response> operator()(http_request const& request);
+    /// connection; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
+    /// `connect_timeout`, `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte of
+    /// the request left. If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no
+    /// excerpt: a body cut off may hold a secret.
+    [[nodiscard]] result<http_response> operator()(http_request const& request) {
+        return (*this)(request, options_.total_timeout);
+    }
+
+    /// The same, with `at_most` in place of the total timeout if it is shorter.
+    [[nodiscard]] result<http_response> operator()(http_request const& request, std::chrono::milliseconds at_most);
+
+    /// Ends the request under way, or else the next one, with `errc::cancelled`. Any thread may call it, as long as the
+    /// object is neither moved nor destroyed meanwhile.
+    void cancel() noexcept;
 
 private:
     struct closer {
-        void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+        void operator()(detail::curl_handles* handles) const noexcept;
     };
 
-    curl_options options_;
-    std::unique_ptr<CURL, closer> handle_;
+    transport_options options_;
+    std::unique_ptr<detail::curl_handles, closer> handles_;
 };
 
 }  // namespace cfdns::inline v1

@@ -4,15 +4,16 @@
 
 #include <cfdns/transport/curl.hpp>
 
-#include <cfdns/detail/base_url.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/impl/error.ipp>
+#include <cfdns/impl/transport/options.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
 #include <boost/system/errc.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -72,8 +73,6 @@ CFDNS_DECL boost::system::error_code make_curl_error_code(CURLcode code) noexcep
 
 namespace detail {
 
-inline constexpr std::size_t curl_header_limit = std::size_t{1} << 20;  // curl.hpp promises it
-
 // What the callbacks of one call share. Exceptions must not pass through libcurl, which is C.
 struct curl_call {
     CURL* handle = nullptr;
@@ -127,7 +126,7 @@ struct curl_call {
 
     static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
         auto& call = *static_cast<curl_call*>(self);
-        call.too_large = size > curl_header_limit - call.header_bytes;
+        call.too_large = size > max_header_bytes - call.header_bytes;
         if (call.too_large) return 0;
         call.header_bytes += size;
         BOOST_TRY { call.take_header({data, size}); }
@@ -231,46 +230,72 @@ private:
     CURLcode failure_ = CURLE_OK;
 };
 
-// RFC 9112 3.2.1; a space or a line break would end the request line, a '#' the target.
-CFDNS_DECL bool is_target(std::string_view text) noexcept {
-    return text.starts_with('/') &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
-}
-
-// RFC 9110 5.1 and 5.5, where a tab is allowed.
-CFDNS_DECL bool is_field(http_header const& header) noexcept {
-    return !header.name.empty() && contains_only(header.name, "!#$%&'*+-.^_`|~") &&
-           std::none_of(header.value.begin(), header.value.end(), [](char c) { return is_control(c) && c != '\t'; });
-}
-
 CFDNS_DECL long curl_milliseconds(std::chrono::milliseconds value) noexcept {
     return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
 }
 
+// A request runs in a multi handle because only that can be woken from another thread.
+struct curl_handles {
+    CURL* easy = curl_easy_init();
+    CURLM* multi = curl_multi_init();
+    std::atomic<bool> cancelled{false};
+
+    curl_handles() noexcept { curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1L); }
+    curl_handles(curl_handles const&) = delete;
+    curl_handles& operator=(curl_handles const&) = delete;
+    ~curl_handles() {
+        curl_easy_cleanup(easy);
+        curl_multi_cleanup(multi);
+    }
+
+    // Also gives CURLE_ABORTED_BY_CALLBACK when cancelled.
+    CURLcode perform() noexcept {
+        if (curl_multi_add_handle(multi, easy) != CURLM_OK) return CURLE_FAILED_INIT;
+        CURLcode code = CURLE_FAILED_INIT;
+        int running = 1;
+        while (curl_multi_perform(multi, &running) == CURLM_OK) {
+            int left = 0;
+            if (CURLMsg const* const message = curl_multi_info_read(multi, &left)) {
+                code = message->data.result;
+                break;
+            }
+            if (cancelled) {
+                code = CURLE_ABORTED_BY_CALLBACK;
+                break;
+            }
+            if (curl_multi_poll(multi, nullptr, 0, 60'000, nullptr) != CURLM_OK) break;  // no longer than a timeout is due
+        }
+        curl_multi_remove_handle(multi, easy);
+        return code;
+    }
+};
+
 }  // namespace detail
 
-CFDNS_DECL curl_transport::curl_transport(curl_options options) : options_(std::move(options)) {
+CFDNS_DECL void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept { delete handles; }
+
+CFDNS_DECL curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
     static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (initialised == CURLE_OK) handle_.reset(curl_easy_init());
+    if (initialised == CURLE_OK) handles_.reset(new detail::curl_handles);
 }
 
-CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& request) {
-    if (!handle_)
-        return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
-    auto const where = detail::split_base_url(options_.origin);
-    if (!where || !where->path.empty())
-        return detail::invalid_parameter("origin", "must be http:// or https://, a host and perhaps a port");
-    for (auto const& [name, value] : {std::pair{"connect_timeout", options_.connect_timeout},
-                                      std::pair{"total_timeout", options_.total_timeout}})
-        if (value.count() < 1) return detail::invalid_parameter(name, "must be at least 1 ms");
-    if (!detail::is_target(request.target)) return detail::invalid_parameter("target", "must be in origin-form");
-    if (!std::all_of(request.headers.begin(), request.headers.end(), detail::is_field))
-        return detail::invalid_parameter("headers", "must have names, and no control characters");
+CFDNS_DECL void curl_transport::cancel() noexcept {
+    if (!handles_ || !handles_->multi) return;
+    handles_->cancelled = true;
+    curl_multi_wakeup(handles_->multi);
+}
 
+CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
+    if (!handles_ || !handles_->easy || !handles_->multi)
+        return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
+    if (auto refused = detail::refuse_request(options_, request)) return *std::move(refused);
+    if (handles_->cancelled.exchange(false)) return error(errc::cancelled, sent::no);
+    at_most = (std::min)(at_most, options_.total_timeout);
+    if (at_most.count() < 1) return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
+
+    CURL* const handle = handles_->easy;
     std::string const url = options_.origin + request.target;
     std::string const method{to_string(request.method)};
-    bool const repeatable = request.method != http_method::post && request.method != http_method::patch;
-    bool const has_body = !repeatable || request.method == http_method::put || !request.body.empty();
 
     // What libcurl would add by itself is turned off by a name without a value.
     detail::curl_headers headers;
@@ -282,11 +307,11 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
 
     char text[CURL_ERROR_SIZE] = {};
     detail::curl_call call;
-    call.handle = handle_.get();
+    call.handle = handle;
     call.limit = options_.max_response_bytes;
-    call.may_resend = repeatable;
+    call.may_resend = detail::may_resend(request.method);
 
-    detail::curl_setup setup{handle_.get()};
+    detail::curl_setup setup{handle};
     setup.set(CURLOPT_ERRORBUFFER, text);
     setup.set(CURLOPT_NOSIGNAL, 1L);
     setup.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
@@ -297,8 +322,7 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
     setup.set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
     setup.set(CURLOPT_CONNECTTIMEOUT_MS, detail::curl_milliseconds(options_.connect_timeout));
-    setup.set(CURLOPT_TIMEOUT_MS, detail::curl_milliseconds(options_.total_timeout));
-    setup.set(CURLOPT_MAXCONNECTS, 1L);
+    setup.set(CURLOPT_TIMEOUT_MS, detail::curl_milliseconds(at_most));
 
     setup.set(CURLOPT_SSL_VERIFYPEER, 1L);
     setup.set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -311,13 +335,13 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
     setup.set(CURLOPT_URL, url.c_str());
     setup.set(CURLOPT_PATH_AS_IS, 1L);
     // libcurl 8.20 and later turn %2f into %2F. Over http it must make the target itself, in case that there is a proxy.
-    if (detail::iequals(where->origin.substr(0, 6), "https:")) setup.set(CURLOPT_REQUEST_TARGET, request.target.c_str());
+    if (detail::split_origin(options_.origin).tls) setup.set(CURLOPT_REQUEST_TARGET, request.target.c_str());
     setup.try_set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
     setup.try_set(CURLOPT_ACCEPT_ENCODING, "");
     setup.set(CURLOPT_HTTPHEADER, headers.get());
     setup.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy's CONNECT gets none of them
     setup.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    if (has_body) {
+    if (detail::sends_content(request)) {
         setup.set(CURLOPT_POST, 1L);
         setup.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
         setup.set(CURLOPT_POSTFIELDS, request.body.c_str());
@@ -329,7 +353,7 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
     setup.set(CURLOPT_PREREQFUNCTION, &detail::curl_call::on_connection);
     setup.set(CURLOPT_PREREQDATA, &call);
 #else
-    if (!repeatable) setup.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
+    if (!call.may_resend) setup.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
 #endif
 
     setup.set(CURLOPT_HEADERFUNCTION, &detail::curl_call::on_header);
@@ -338,7 +362,7 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
     setup.set(CURLOPT_WRITEDATA, &call);
     if (setup.failure() != CURLE_OK) return error(make_curl_error_code(setup.failure()), sent::no);
 
-    CURLcode code = curl_easy_perform(handle_.get());
+    CURLcode code = handles_->perform();
     if (code == CURLE_OK && call.header_done) return std::move(call.reply);
 
     std::string_view what = detail::curl_text(text, request);
@@ -354,11 +378,15 @@ CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& 
     boost::system::error_code failure = make_curl_error_code(code);
     if (code == CURLE_COULDNT_CONNECT) {
         long reason = 0;
-        if (curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
+        if (curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
             failure.assign(static_cast<int>(reason), boost::system::system_category());
     }
     if (call.too_large) {
         failure = errc::response_too_large;
+        what = {};
+    }
+    if (code == CURLE_ABORTED_BY_CALLBACK && handles_->cancelled.exchange(false)) {
+        failure = errc::cancelled;
         what = {};
     }
     if (call.reply.status < 200) return error(failure, call.request_sent(), what);
