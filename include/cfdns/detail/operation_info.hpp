@@ -45,8 +45,7 @@ struct operation_info {
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
 
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
-    if ((to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c)) return true;
-    return std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
+    return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
 
 enum class route_problem { none, no_slash, bad_character, unbalanced, unknown_member, used_twice, not_required };

@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_WRITER_HPP
 
 #include <cfdns/detail/schema.hpp>
+#include <cfdns/detail/text_buffer.hpp>
 
 #include <cstdint>
 #include <string>
@@ -11,8 +12,9 @@
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
-// Appends a JSON string. The text must be UTF-8.
-void append_string(std::string& out, std::string_view text);
+// Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
+template <class Out>
+void append_string(Out& out, std::string_view text);
 
 // A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
 struct unwritable {
@@ -21,10 +23,10 @@ struct unwritable {
 };
 
 // Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
-bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem);
+bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
 
 // Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
-bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
 
 }  // namespace cfdns::inline v1::detail
 

@@ -96,10 +96,10 @@ CFDNS_DECL http_response make_envelope(int status, std::string_view success, std
 }
 
 CFDNS_DECL http_response make_reply(schema const& type, void const* value) {
-    std::string result;
+    text_buffer result;
     unwritable never;  // a fake's own values have JSON text; if one has not, its reply is malformed, and the test sees it
     append_value(result, type, value, never);
-    return make_envelope(200, "true", "[]", result);
+    return make_envelope(200, "true", "[]", result.view());
 }
 
 }  // namespace detail
