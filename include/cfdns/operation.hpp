@@ -2,6 +2,7 @@
 #ifndef CFDNS_OPERATION_HPP
 #define CFDNS_OPERATION_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
 #include <cfdns/fields.hpp>
@@ -132,6 +133,8 @@ template <operation Op>
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/operation.ipp>
+#endif
 
 #endif

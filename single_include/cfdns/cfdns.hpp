@@ -37,14 +37,6 @@
 #ifndef CFDNS_EXCHANGE_HPP
 #define CFDNS_EXCHANGE_HPP
 
-// ---- cfdns/credentials.hpp
-#ifndef CFDNS_CREDENTIALS_HPP
-#define CFDNS_CREDENTIALS_HPP
-
-// ---- cfdns/error.hpp
-#ifndef CFDNS_ERROR_HPP
-#define CFDNS_ERROR_HPP
-
 // ---- cfdns/detail/config.hpp
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
@@ -55,10 +47,28 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-/// Marks every definition in impl/*.ipp; they are inline as long as the library is used header-only.
+// A program that includes the library in many sources may define CFDNS_SEPARATE_COMPILATION for all of them: then the
+// definitions of the core are compiled once, where CFDNS_SOURCE is defined; cfdns/src.hpp does that.
+#if defined(CFDNS_SEPARATE_COMPILATION)
+#define CFDNS_DECL
+#else
 #define CFDNS_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_COMPILATION) || defined(CFDNS_SOURCE)
+#define CFDNS_HAS_DEFINITIONS 1
+#else
+#define CFDNS_HAS_DEFINITIONS 0
+#endif
 
 #endif
+// ---- cfdns/credentials.hpp
+#ifndef CFDNS_CREDENTIALS_HPP
+#define CFDNS_CREDENTIALS_HPP
+
+// ---- cfdns/error.hpp
+#ifndef CFDNS_ERROR_HPP
+#define CFDNS_ERROR_HPP
+
 // ---- cfdns/http.hpp
 #ifndef CFDNS_HTTP_HPP
 #define CFDNS_HTTP_HPP
@@ -316,10 +326,49 @@ private:
 template <>
 struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/error.ipp
 #ifndef CFDNS_IMPL_ERROR_IPP
 #define CFDNS_IMPL_ERROR_IPP
 
+// ---- cfdns/detail/error_details.hpp
+#ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
+#define CFDNS_DETAIL_ERROR_DETAILS_HPP
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What an error holds, and how the library itself makes one.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+
+struct error_details {
+    int http_status = 0;
+    sent request_sent = sent::maybe;
+    std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
+    std::string cf_ray{};
+    std::string what{};
+    std::string parameter{};
+    std::string excerpt{};
+    std::vector<api_message> api_errors{};
+
+    // What a reply says of itself, whatever its content.
+    void take_reply(response_view const& reply);
+    void take_excerpt(std::string_view body);
+
+    static error make_error(boost::system::error_code code, error_details&& details);
+};
+
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/detail/retry_after.hpp
 #ifndef CFDNS_DETAIL_RETRY_AFTER_HPP
 #define CFDNS_DETAIL_RETRY_AFTER_HPP
@@ -327,6 +376,11 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 // ---- cfdns/detail/calendar.hpp
 #ifndef CFDNS_DETAIL_CALENDAR_HPP
 #define CFDNS_DETAIL_CALENDAR_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 // Reading dates and times of the day: what RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date) have in common.
 namespace cfdns::inline v1::detail {
@@ -382,6 +436,11 @@ inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day
 
 #endif
 
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+
 // Reading Retry-After (RFC 9110 10.2.3) without a clock of our own.
 namespace cfdns::inline v1::detail {
 
@@ -397,9 +456,12 @@ namespace cfdns::inline v1::detail {
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry_after.ipp
 #ifndef CFDNS_IMPL_RETRY_AFTER_IPP
 #define CFDNS_IMPL_RETRY_AFTER_IPP
+
+#include <cstdint>
 
 namespace cfdns::inline v1::detail {
 
@@ -498,6 +560,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 
@@ -505,33 +568,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 
 #include <algorithm>
 #include <utility>
-
-// What an error holds, and how the library itself makes one.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
-
-struct error_details {
-    int http_status = 0;
-    sent request_sent = sent::maybe;
-    std::optional<std::chrono::milliseconds> retry_after{};
-    std::optional<bool> should_retry{};
-    std::string cf_ray{};
-    std::string what{};
-    std::string parameter{};
-    std::string excerpt{};
-    std::vector<api_message> api_errors{};
-
-    // What a reply says of itself, whatever its content.
-    void take_reply(response_view const& reply);
-    void take_excerpt(std::string_view body);
-
-    static error make_error(boost::system::error_code code, error_details&& details);
-};
-
-[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
-
-}  // namespace cfdns::inline v1::detail
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)
@@ -726,6 +762,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #endif
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/secret.hpp
@@ -733,6 +770,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #define CFDNS_SECRET_HPP
 
 #include <iosfwd>
+#include <utility>
 
 /// Values that must not be printed.
 namespace cfdns::inline v1 {
@@ -839,9 +877,13 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/credentials.ipp
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
+
+#include <algorithm>
+#include <utility>
 
 namespace cfdns::inline v1 {
 
@@ -892,6 +934,7 @@ CFDNS_DECL result<void> authorize(http_request& request, credentials const& who)
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1004,6 +1047,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/extra.ipp
 #ifndef CFDNS_IMPL_EXTRA_IPP
 #define CFDNS_IMPL_EXTRA_IPP
@@ -1037,6 +1081,7 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1302,6 +1347,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/timestamp.ipp
 #ifndef CFDNS_IMPL_TIMESTAMP_IPP
 #define CFDNS_IMPL_TIMESTAMP_IPP
@@ -1350,6 +1396,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1825,6 +1872,11 @@ inline constexpr operation_info info_of = make_info<Op>();
 
 [[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
 
+[[nodiscard]] bool has_body(http_method method) noexcept;
+
+// What the documented bounds refuse.
+[[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
+
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
 [[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
 
@@ -1946,6 +1998,7 @@ template <operation Op>
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/operation.ipp
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
@@ -1953,6 +2006,10 @@ template <operation Op>
 // ---- cfdns/detail/rate_limit.hpp
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
+
+#include <optional>
+#include <span>
+#include <string_view>
 
 // Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
 namespace cfdns::inline v1::detail {
@@ -2021,7 +2078,14 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
 
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 // JSON text into typed values, in one pass and without a DOM.
 namespace cfdns::inline v1::detail {
@@ -2192,6 +2256,7 @@ private:
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/reader.ipp
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
@@ -2203,6 +2268,12 @@ private:
 // ---- cfdns/detail/text_buffer.hpp
 #ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
 #define CFDNS_DETAIL_TEXT_BUFFER_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
 
 namespace cfdns::inline v1::detail {
 
@@ -2253,12 +2324,49 @@ private:
 
 #endif
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
+// The part of a JSON string (RFC 8259 section 7) that needs no escape.
+[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
+
+template <class Out>
+void append_escape(Out& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\': out.push_back(c); break;
+        case '\b': out.push_back('b'); break;
+        case '\f': out.push_back('f'); break;
+        case '\n': out.push_back('n'); break;
+        case '\r': out.push_back('r'); break;
+        case '\t': out.push_back('t'); break;
+        default:
+            out.append("u00");
+            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+    }
+}
+
 // Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
 template <class Out>
-void append_string(Out& out, std::string_view text);
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    for (;;) {
+        std::size_t const plain = count_unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+    out.push_back('"');
+}
 
 // A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
 struct unwritable {
@@ -2274,6 +2382,7 @@ bool append_object(text_buffer& out, schema const& type, void const* object, std
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/writer.ipp
 #ifndef CFDNS_IMPL_WRITER_IPP
 #define CFDNS_IMPL_WRITER_IPP
@@ -2281,6 +2390,9 @@ bool append_object(text_buffer& out, schema const& type, void const* object, std
 // ---- cfdns/detail/utf8.hpp
 #ifndef CFDNS_DETAIL_UTF8_HPP
 #define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <string_view>
 
 namespace cfdns::inline v1::detail {
 
@@ -2320,43 +2432,10 @@ inline bool is_utf8(std::string_view text) noexcept {
 
 namespace cfdns::inline v1::detail {
 
-// The part of a JSON string (RFC 8259 section 7) that needs no escape.
 CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
     return count_plain(
         text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
         [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
-template <class Out>
-void append_escape(Out& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out.push_back('\\');
-    switch (c) {
-        case '"':
-        case '\\': out.push_back(c); break;
-        case '\b': out.push_back('b'); break;
-        case '\f': out.push_back('f'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
-        default:
-            out.append("u00");
-            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
-template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
-    for (;;) {
-        std::size_t const plain = count_unescaped(text);
-        out.append(text.substr(0, plain));
-        if (plain == text.size()) break;
-        append_escape(out, text[plain]);
-        text.remove_prefix(plain + 1);
-    }
-    out.push_back('"');
 }
 
 template <class Number>
@@ -2480,12 +2559,17 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2952,11 +3036,15 @@ CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullp
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/detail/uri.hpp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
+
+#include <string>
+#include <string_view>
 
 namespace cfdns::inline v1::detail {
 
@@ -3004,6 +3092,8 @@ inline void append_query_text(std::string& out, std::string_view text) {
 }  // namespace cfdns::inline v1::detail
 
 #endif
+
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -3308,6 +3398,7 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/rate_budget.hpp
@@ -3369,6 +3460,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/rate_budget.ipp
 #ifndef CFDNS_IMPL_RATE_BUDGET_IPP
 #define CFDNS_IMPL_RATE_BUDGET_IPP
@@ -3409,6 +3501,7 @@ CFDNS_DECL void rate_budget::learn(error const& failure, time_point now) {
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/retry.hpp
@@ -3443,6 +3536,7 @@ struct retry_policy {
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry.ipp
 #ifndef CFDNS_IMPL_RETRY_IPP
 #define CFDNS_IMPL_RETRY_IPP
@@ -3506,6 +3600,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -3653,6 +3748,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/exchange.ipp
 #ifndef CFDNS_IMPL_EXCHANGE_IPP
 #define CFDNS_IMPL_EXCHANGE_IPP
@@ -3725,6 +3821,7 @@ CFDNS_DECL void exchange_core::cancel() {
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif

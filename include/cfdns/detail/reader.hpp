@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/reply.hpp>
 
@@ -183,6 +184,8 @@ private:
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/reader.ipp>
+#endif
 
 #endif

@@ -3,7 +3,7 @@
 #define CFDNS_IMPL_OPERATION_IPP
 
 #include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/rate_limit.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/uri.hpp>

@@ -13,43 +13,10 @@
 
 namespace cfdns::inline v1::detail {
 
-// The part of a JSON string (RFC 8259 section 7) that needs no escape.
 CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
     return count_plain(
         text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
         [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
-template <class Out>
-void append_escape(Out& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out.push_back('\\');
-    switch (c) {
-        case '"':
-        case '\\': out.push_back(c); break;
-        case '\b': out.push_back('b'); break;
-        case '\f': out.push_back('f'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
-        default:
-            out.append("u00");
-            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
-template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
-    for (;;) {
-        std::size_t const plain = count_unescaped(text);
-        out.append(text.substr(0, plain));
-        if (plain == text.size()) break;
-        append_escape(out, text[plain]);
-        text.remove_prefix(plain + 1);
-    }
-    out.push_back('"');
 }
 
 template <class Number>
