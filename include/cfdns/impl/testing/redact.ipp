@@ -38,7 +38,7 @@ CFDNS_DECL std::string redacted_body(operation_info const& info, std::string_vie
         if (out.size() != 1) out += ',';
         append_string(out, member.name);
         out += ':';
-        bool const nested = member.json.starts_with('{');
+        bool const nested = !member.json.starts_with('"') && member.json.find('{') != std::string_view::npos;
         if (is_harmless_member(info, member.name) && !nested)
             out += member.json;
         else
