@@ -13,7 +13,10 @@ inline cfdns::secret_string secret(char const* text) { return cfdns::secret_stri
 
 inline cfdns::credentials token(char const* text = "t") { return cfdns::api_token{secret(text)}; }
 
+// With its content's type, unless that is given.
 inline cfdns::http_request with_token(cfdns::http_request request) {
+    if (!request.body.empty() && !cfdns::find_header(request.headers, "Content-Type"))
+        request.headers.push_back({"Content-Type", "application/json"});
     request.headers.push_back({"Authorization", "Bearer t"});
     return request;
 }

@@ -151,20 +151,24 @@ TEST_CASE("what is required of a body is refused with a pointer to it, and nothi
     }
 }
 
-TEST_CASE("content of another type is refused, and no content is taken where nothing is required") {
+TEST_CASE("content of another type is refused, and of none where something is required") {
     fake_cloudflare service = populated();
-    cfdns::http_request request{cfdns::http_method::post, "/client/v4/zones/" + zone + "/secondary_dns/force_axfr", {}, ""};
-    CHECK(service.handle(with_token(request)).status == 200);
-    request.body = "{}";
-    CHECK(service.handle(with_token(request)).status == 200);
-    for (char const* type : {"application/json", "Application/JSON; charset=utf-8"}) {
-        request.headers = {{"Content-Type", type}};
-        CHECK(service.handle(with_token(request)).status == 200);
+    auto const status = [&](std::string const& path, std::string body, std::vector<cfdns::http_header> headers) {
+        headers.push_back({"Authorization", "Bearer t"});
+        auto const got = service.handle({cfdns::http_method::post, "/client/v4/" + path, std::move(headers), std::move(body)});
+        if (got.status != 200) CHECK(got.body.find("\"code\":9207,\"message\":\"Content-type must be") != std::string::npos);
+        return got.status;
+    };
+    std::string const force = "zones/" + zone + "/secondary_dns/force_axfr";
+    std::string const peers = "accounts/a/secondary_dns/peers";
+    for (std::string const& path : {force, peers}) {
+        CHECK(status(path, R"({"name":"n"})", {{"Content-Type", "application/json"}}) == 200);
+        CHECK(status(path, R"({"name":"n"})", {{"content-type", "Application/JSON; charset=utf-8"}}) == 200);
+        CHECK(status(path, R"({"name":"n"})", {{"Content-Type", "text/plain"}}) == 400);
     }
-    request.headers = {{"Content-Type", "text/plain"}};
-    auto const refused = service.handle(with_token(request));
-    CHECK(refused.status == 400);
-    CHECK(refused.body.find("\"code\":9207") != std::string::npos);
+    CHECK(status(force, "", {}) == 200);
+    CHECK(status(force, "{}", {}) == 200);
+    CHECK(status(peers, R"({"name":"n"})", {}) == 400);
 }
 
 TEST_CASE("an endpoint with another path is served there and nowhere else") {

@@ -265,8 +265,9 @@ CFDNS_DECL http_response fake_cloudflare::carry_out(found_operation const& found
         bool const nothing = detail::trim(request.body).empty();
         if (nothing && quirks.parameterless_posts_want_content) return detail::refuse(400, 6007, "Malformed JSON in request body");
         auto const content = find_header(request.headers, "Content-Type");
-        if (!nothing && content && !detail::iequals(detail::trim(content->substr(0, content->find(';'))), "application/json"))
-            return detail::refuse(400, 9207, "Content-type must be application/json.");
+        bool const json = content && detail::iequals(detail::trim(content->substr(0, content->find(';'))), "application/json");
+        bool const may_lack_type = !content && detail::open_params{*found.info}.type.required_mask == 0;
+        if (!nothing && !json && !may_lack_type) return detail::refuse(400, 9207, "Content-type must be application/json.");
     }
     if (found.own) return std::function{found.own->serve}(request, where);  // a copy: it may call `on`
     return found.serve(*this, request, where);
