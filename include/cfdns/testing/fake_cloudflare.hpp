@@ -61,6 +61,13 @@ struct request_record {
     std::chrono::milliseconds delay{};   ///< How long the reply took, by that fault.
 };
 
+namespace detail {
+
+// The request for the log; null info: it is of no operation.
+[[nodiscard]] request_record redacted(http_request const& request, operation_info const* info);
+
+}  // namespace detail
+
 /// An in-memory Cloudflare: takes requests, keeps state, answers as the service is known to answer. It is a transport.
 ///
 ///     cfdns::testing::fake_cloudflare service;
@@ -227,5 +234,6 @@ private:
 }  // namespace cfdns::inline v1::testing
 
 #include <cfdns/impl/testing/fake_cloudflare.ipp>
+#include <cfdns/impl/testing/redact.ipp>
 
 #endif

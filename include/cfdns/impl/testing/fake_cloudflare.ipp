@@ -3,7 +3,6 @@
 #define CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 
 #include <cfdns/detail/config.hpp>
-#include <cfdns/impl/testing/redact.ipp>
 #include <cfdns/serial.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
