@@ -9,7 +9,8 @@ namespace cfdns::inline v1::testing {
 
 /// What users have observed of the service. Each member is one observation: as observed in the field, not official.
 ///
-/// The defaults are what the reference says, or does not contradict.
+/// The defaults are what the reference says, or does not contradict. That there is no list of configurations over all zones
+/// was observed as well, and is no switch: the reference has no such operation.
 struct quirks {
     /// POST of a peer takes its name alone; address, port, TSIG and IXFR must follow by PUT.
     bool peers_are_created_by_name_only{false};
@@ -25,8 +26,8 @@ struct quirks {
     /// Without the entitlement, POST and DELETE of an outgoing configuration answer 401 with the text in `result` and not in
     /// `errors`. Else 403 with the text in `errors`.
     bool outgoing_is_denied_in_the_result{false};
-    /// `POST /zones` for a secondary zone is refused with 403 and "Secondary zone signup not allowed". Else there is no such
-    /// route here.
+    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed"; the status, 403, is chosen here.
+    /// Else there is no such route here.
     bool secondary_signup_is_refused{false};
     /// The POSTs without parameters (force_axfr, enable, disable, force_notify) refuse to have no content. Else they take both.
     bool parameterless_posts_want_content{false};
