@@ -6,7 +6,7 @@ find_package(Threads REQUIRED)
 find_package(CURL QUIET)
 find_package(OpenSSL QUIET)
 find_path(CFDNS_HTTPLIB_DIR httplib.h)
-# Debian has cpp-httplib as a library, built with all that it can do; its header must be told so. Elsewhere it is one header.
+# Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
 find_library(CFDNS_HTTPLIB_LIBRARY cpp-httplib)
 add_library(cfdns_httplib INTERFACE)
 if(CFDNS_HTTPLIB_LIBRARY)

@@ -83,7 +83,9 @@ int main(int argc, char** argv) {
     shared_service service;
     httplib::Server server;
     auto const as = [&](cfdns::http_method method) {
-        return [&service, method](httplib::Request const& asked, httplib::Response& out) { answer(service, method, asked, out); };
+        return [&service, method](httplib::Request const& asked, httplib::Response& out) {
+            answer(service, method, asked, out);
+        };
     };
     server.set_keep_alive_timeout(1);
     server.Get(".*", as(cfdns::http_method::get));

@@ -324,7 +324,8 @@ std::string explain(probe const& one, bool prism_accepts, cfdns::http_response c
     if ((is(trait::no_object) || (is(trait::broken_json) && is(trait::no_content_type))) &&
         fake.body.find("\"code\":6007") != std::string::npos)
         return "content of a POST without parameters is no object";
-    if (is(trait::undeclared_by_description) && (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
+    if (is(trait::undeclared_by_description) &&
+        (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
         return "members of a new peer are read that the description does not have";
     if (is(trait::range_too_wide) && refused_at("/ip_range")) return "ranges are at most /24 and /64, as the text says";
     if (is(trait::many_peers) && refused_at("/peers")) return "at most 30 peers, as the guide says";
@@ -394,8 +395,8 @@ TEST_CASE("the fake accepts what the description accepts, and answers in the sam
     CHECK(accepted > 0);
     CHECK(refused > 0);
     if (per_operation >= 100) CHECK(named.size() == 9);  // a reason that no case has is none
-    std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed << " to Prism and the fake: "
-              << accepted << " accepted by both, " << refused << " refused by both";
+    std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
+              << " to Prism and the fake: " << accepted << " accepted by both, " << refused << " refused by both";
     char const* separator = " (status ";
     for (auto const& [pair, count] : statuses) {
         std::cout << separator << pair << ": " << count;

@@ -160,7 +160,9 @@ TEST_CASE("1200 requests pass in 300 s; then all are refused with 429 for 300 s,
     service.advance(250s);  // the window is over, the block is not
     CHECK(cfdns::call(service, token(), list_peers).error().retry_after() == 50s);
     service.advance(50s);
-    CHECK(limit_of().remaining == 1199u);
+    auto const anew = limit_of();
+    CHECK(anew.remaining == 1199u);
+    CHECK(anew.reset_after == 300s);
 
     service.rate = {.quota = 1, .window = 10s};
     service.advance(300s);

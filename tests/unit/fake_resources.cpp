@@ -32,7 +32,8 @@ TEST_CASE("PUT replaces the whole: members that it leaves out are gone, undeclar
     CHECK(made.id != "mine");
     CHECK(made.extra.find("note") == "[1]");
     auto const changed =
-        cfdns::call(service, token(), zt::peers::update{.account_id = account, .peer_id = made.id, .name = "q", .ixfr_enable = true});
+        cfdns::call(service, token(),
+                    zt::peers::update{.account_id = account, .peer_id = made.id, .name = "q", .ixfr_enable = true});
     CHECK(changed.value().id == made.id);
     CHECK(changed->name == "q");
     CHECK(changed->ixfr_enable == true);

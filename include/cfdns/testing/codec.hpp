@@ -55,10 +55,11 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 
 }  // namespace detail
 
-/// Reads a request of that operation: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE). Nothing if method or
-/// path are another's. What the operation does not declare goes into its `extra`; of a query, as JSON strings.
+/// Reads a request of that operation: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE). Nothing if method
+/// or path are another's. What the operation does not declare goes into its `extra`; of a query, as JSON strings.
 ///
-/// No content reads as `{}` where nothing is required. A list in a query is its name given again and again; `+` is a space there.
+/// No content reads as `{}` where nothing is required. A list in a query is its name given again and again; `+` is a space
+/// there.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, ill-typed or out of its bounds; an empty name if
 /// the body is no JSON object or the query is not percent-encoded UTF-8.

@@ -99,14 +99,14 @@ public:
     /// By zone, where a secondary zone comes from; without entry nothing is ever transferred.
     ///
     /// A zone is checked when it was never checked, when `auto_refresh_seconds` have passed since `checked_time`, and by
-    /// `force_axfr`. A check sets `checked_time`; if the serial is newer (RFC 1982), or by `force_axfr` in any case, the zone
-    /// is transferred, which sets `soa_serial` and `modified_time`.
+    /// `force_axfr`. A check sets `checked_time`; if the serial is newer (RFC 1982), or by `force_axfr` in any case, the
+    /// zone is transferred, which sets `soa_serial` and `modified_time`.
     by_id<primary_server> primaries{};
     /// By zone, who pulls a primary zone; without entry nobody does.
     ///
-    /// While transfers are on, it asks upon `enable` and `force_notify`, and when `refresh` has passed since `checked_time`.
-    /// That sets `checked_time`; if it lacks the configuration's `soa_serial`, that and `last_transferred_time` are set. A
-    /// zone whose `soa_serial` was never set has serial 1.
+    /// While transfers are on, it asks upon `enable` and `force_notify`, and when `refresh` has passed since
+    /// `checked_time`. That sets `checked_time`; if it lacks the configuration's `soa_serial`, it gets that, which sets
+    /// `last_transferred_time`. A zone whose `soa_serial` was never set has serial 1.
     by_id<secondary_server> secondaries{};
 
     /// Peers and TSIGs that a request names must exist, or it is refused. Else any text will do.
@@ -143,32 +143,33 @@ public:
     /// Lets time pass, and does the transfers that are due in it. A zone is transferred once at most.
     void advance(std::chrono::microseconds time);
 
-    /// Serves an operation of the program's own, or one of the library's in another way: `answer` takes its params and gives
-    /// its result or an `http_response`.
+    /// Serves an operation of the program's own, or one of the library's in another way: `answer` takes its params and
+    /// gives its result or an `http_response`.
     ///
     ///     service.on<my::zone_details>([](my::zone_details const& op) { return my::zone{.id = op.zone_id.get()}; });
     template <operation Op, class Answer>
     void on(Answer answer) {
-        own_.push_back({&detail::info_of<Op>, [answer = std::move(answer)](http_request const& request, endpoint const& where) {
-                            auto const params = read_request<Op>(request, where);
-                            if (!params) return refuse_route();
-                            if (params->has_error()) return refuse_params(request.method, params->error());
-                            if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
-                                return http_response{answer(params->value())};
-                            else
-                                return write_reply<typename Op::response_type>(answer(params->value()));
-                        }});
+        auto serving = [answer = std::move(answer)](http_request const& request, endpoint const& where) {
+            auto const params = read_request<Op>(request, where);
+            if (!params) return refuse_route();
+            if (params->has_error()) return refuse_params(request.method, params->error());
+            if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
+                return http_response{answer(params->value())};
+            else
+                return write_reply<typename Op::response_type>(answer(params->value()));
+        };
+        own_.push_back({&detail::info_of<Op>, std::move(serving)});
     }
 
 private:
-    using serving = http_response (*)(fake_cloudflare&, http_request const&, endpoint const&);
+    using server = http_response (*)(fake_cloudflare&, http_request const&, endpoint const&);
     struct own_operation {
         detail::operation_info const* info;
         std::function<http_response(http_request const&, endpoint const&)> serve;
     };
     struct found_operation {
         detail::operation_info const* info = nullptr;
-        serving serve = nullptr;
+        server serve = nullptr;
         own_operation const* own = nullptr;
     };
 

@@ -29,7 +29,7 @@ struct fault {
     std::string text{"Injected fault"}; ///< Message beside the code.
     std::chrono::seconds retry_after{}; ///< `Retry-After` of the answer; zero: none. Of `status` and `page`.
     bool carried_out{};                 ///< The request has its effect nevertheless; of `status` and `page`.
-    std::chrono::milliseconds delay{};  ///< How long the answer takes. Nothing sleeps: it is in the log, for the test to use.
+    std::chrono::milliseconds delay{};  ///< How long the answer takes. Nothing sleeps: the log has it, for the test to use.
 };
 
 /// Faults by name.
@@ -47,8 +47,9 @@ namespace faults {
 }
 /// The rate limit's answer: 429, code 10100 and `Retry-After`.
 [[nodiscard]] inline fault rate_limited(std::chrono::seconds retry_after = std::chrono::seconds{300}) {
-    fault out = status(429, 10100, "More than 1200 requests per 300 seconds reached. Please wait and consider throttling your "
-                                   "request speed");
+    fault out = status(429, 10100,
+                       "More than 1200 requests per 300 seconds reached. Please wait and consider throttling your request "
+                       "speed");
     out.retry_after = retry_after;
     return out;
 }

@@ -20,16 +20,17 @@ struct quirks {
     bool names_are_not_unique{true};
     /// GET, LIST and PUT of TSIGs answer with the secret. Else only POST does.
     bool tsig_secrets_are_shown{true};
-    /// An incoming configuration of a zone that is not of type secondary seems to be made, and is not there afterwards. Else
-    /// it is refused with 400.
+    /// An incoming configuration of a zone that is not of type secondary seems to be made, and is not there afterwards.
+    /// Else it is refused with 400.
     bool incoming_of_other_zones_vanishes{false};
-    /// Without the entitlement, POST and DELETE of an outgoing configuration answer 401 with the text in `result` and not in
-    /// `errors`. Else 403 with the text in `errors`.
+    /// Without the entitlement, POST and DELETE of an outgoing configuration answer 401 with the text in `result` and not
+    /// in `errors`. Else 403 with the text in `errors`.
     bool outgoing_is_denied_in_the_result{false};
-    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed"; the status, 403, is chosen here.
-    /// Else there is no such route here.
+    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed"; the status, 403, is chosen
+    /// here. Else there is no such route here.
     bool secondary_signup_is_refused{false};
-    /// The POSTs without parameters (force_axfr, enable, disable, force_notify) refuse to have no content. Else they take both.
+    /// The POSTs without parameters (force_axfr, enable, disable, force_notify) refuse to have no content. Else they take
+    /// both.
     bool parameterless_posts_want_content{false};
     /// What `enable` and the status of transfers that are on say; clients compare its start, without case.
     std::string enabled_text{"Enabled"};

@@ -131,7 +131,7 @@ CFDNS_DECL std::optional<std::vector<query_pair>> split_query(std::string_view t
             if (c == '+') c = ' ';
         std::size_t const sign = pair.find('=');
         auto name = percent_decoded(std::string_view{pair}.substr(0, sign));
-        auto value = percent_decoded(sign == std::string::npos ? std::string_view{} : std::string_view{pair}.substr(sign + 1));
+        auto value = percent_decoded(sign == std::string::npos ? "" : std::string_view{pair}.substr(sign + 1));
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return std::nullopt;
         out.push_back({*std::move(name), *std::move(value)});
     }

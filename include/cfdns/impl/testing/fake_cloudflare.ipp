@@ -122,7 +122,7 @@ auto find_id(std::vector<T>& among, std::string_view id) {
 template <class Op>
 constexpr auto resource_of() {
     using result_type = typename Op::response_type;
-    if constexpr (requires { typename result_type::value_type; }) return std::type_identity<typename result_type::value_type>{};
+    if constexpr (cfdns::detail::is_vector<result_type>) return std::type_identity<typename result_type::value_type>{};
     else if constexpr (!std::is_same_v<result_type, deleted>) return std::type_identity<result_type>{};
     else if constexpr (requires(Op const& op) { op.acl_id; }) return std::type_identity<zone_transfers::acls::acl>{};
     else if constexpr (requires(Op const& op) { op.peer_id; }) return std::type_identity<zone_transfers::peers::peer>{};
@@ -193,9 +193,10 @@ CFDNS_DECL std::optional<http_response> fake_cloudflare::refuse_rate(http_respon
     if (!over) return std::nullopt;
     // Once the block is over, a window begins anew.
     window_ends_ = blocked_until_;
-    http_response out = detail::refuse(429, 10100, "More than " + std::to_string(rate->quota) + " requests per " +
-                                                       std::to_string(rate->window.count()) +
-                                                       " seconds reached. Please wait and consider throttling your request speed");
+    std::string const rule =
+        std::to_string(rate->quota) + " requests per " + std::to_string(rate->window.count()) + " seconds";
+    http_response out = detail::refuse(
+        429, 10100, "More than " + rule + " reached. Please wait and consider throttling your request speed");
     out.headers.push_back({"Retry-After", seconds});
     return out;
 }
@@ -264,9 +265,11 @@ CFDNS_DECL http_response fake_cloudflare::carry_out(found_operation const& found
     }
     if (detail::has_body(request.method)) {
         bool const nothing = detail::trim(request.body).empty();
-        if (nothing && quirks.parameterless_posts_want_content) return detail::refuse(400, 6007, "Malformed JSON in request body");
+        if (nothing && quirks.parameterless_posts_want_content)
+            return detail::refuse(400, 6007, "Malformed JSON in request body");
         auto const content = find_header(request.headers, "Content-Type");
-        bool const json = content && detail::iequals(detail::trim(content->substr(0, content->find(';'))), "application/json");
+        std::string_view const type = content ? detail::trim(content->substr(0, content->find(';'))) : "";
+        bool const json = detail::iequals(type, "application/json");
         bool const may_lack_type = !content && detail::open_params{*found.info}.type.required_mask == 0;
         if (!nothing && !json && !may_lack_type) return detail::refuse(400, 9207, "Content-type must be application/json.");
     }
@@ -298,7 +301,8 @@ CFDNS_DECL http_response fake_cloudflare::handle(http_request const& request, en
         reply = {met.status, {{"Content-Type", "text/html; charset=UTF-8"}},
                  "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head><body>" + title + "</body></html>\n"};
     }
-    if (faulty && met.retry_after.count() > 0) reply.headers.push_back({"Retry-After", std::to_string(met.retry_after.count())});
+    if (faulty && met.retry_after.count() > 0)
+        reply.headers.push_back({"Retry-After", std::to_string(met.retry_after.count())});
     if (met.kind == fault_kind::truncated) reply.body.resize(reply.body.size() / 2);
     if (met.kind == fault_kind::lost_reply || met.kind == fault_kind::lost_request) {
         reply = {};
@@ -332,7 +336,8 @@ CFDNS_DECL void fake_cloudflare::advance(std::chrono::microseconds time) {
 
 CFDNS_DECL void fake_cloudflare::do_what_is_due() {
     // The last time, not after now, that is a multiple of the period after the check before. Nothing: none is due.
-    auto const due = [this](std::optional<timestamp> const& checked, std::chrono::seconds period) -> std::optional<time_point> {
+    using maybe_time = std::optional<time_point>;
+    auto const due = [this](std::optional<timestamp> const& checked, std::chrono::seconds period) -> maybe_time {
         auto const before = checked ? checked->time() : std::nullopt;
         if (!before) return now;
         // Of a period of many years no multiple is due.
@@ -438,7 +443,8 @@ CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::creat
     zone_transfers::incoming::configuration made;
     made.id = next_id();
     made.created_time = made.modified_time = detail::make_timestamp(now);
-    detail::store_body(detail::info_of<zone_transfers::incoming::create>, &op, detail::schema_of<decltype(made)>, &made, true);
+    detail::store_body(detail::info_of<zone_transfers::incoming::create>, &op,
+                       detail::schema_of<zone_transfers::incoming::configuration>, &made, true);
     zone_type const type = facts_of(zone).type;
     if (type == zone_type::any || type == zone_type::secondary) incoming[zone] = made;
     forbidden_ = quirks.forbidden_after_create;
@@ -547,14 +553,14 @@ CFDNS_DECL bool fake_cloudflare::in_use(std::string const&, zone_transfers::peer
         auto const& named = zone.second.peers;
         return named && std::find(named->begin(), named->end(), one.id) != named->end();
     };
-    return std::any_of(incoming.begin(), incoming.end(), names_it) || std::any_of(outgoing.begin(), outgoing.end(), names_it);
+    return std::any_of(incoming.begin(), incoming.end(), names_it) ||
+           std::any_of(outgoing.begin(), outgoing.end(), names_it);
 }
 
 CFDNS_DECL bool fake_cloudflare::in_use(std::string const& account, zone_transfers::tsigs::tsig const& one) const {
     auto const at = peers.find(account);
-    return at != peers.end() && std::any_of(at->second.begin(), at->second.end(), [&](zone_transfers::peers::peer const& peer) {
-        return peer.tsig_id == one.id;
-    });
+    if (at == peers.end()) return false;
+    return std::any_of(at->second.begin(), at->second.end(), [&](auto const& peer) { return peer.tsig_id == one.id; });
 }
 
 template <class T>
@@ -574,9 +580,9 @@ std::optional<http_response> fake_cloudflare::refuse_resource(std::string const&
     } else {
         if constexpr (std::is_same_v<T, zone_transfers::peers::peer>) {
             auto const keys = tsigs.find(account);
-            bool const known = keys != tsigs.end() && std::any_of(keys->second.begin(), keys->second.end(), [&](auto const& k) {
-                return made.tsig_id == k.id;
-            });
+            bool const known = keys != tsigs.end() &&
+                               std::any_of(keys->second.begin(), keys->second.end(),
+                                           [&](zone_transfers::tsigs::tsig const& one) { return made.tsig_id == one.id; });
             if (references_must_exist && made.tsig_id && !made.tsig_id->empty() && !known)
                 return detail::refuse(400, 9207, "There is no such TSIG.", "/tsig_id");
         }
