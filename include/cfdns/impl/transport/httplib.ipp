@@ -440,10 +440,10 @@ void httplib_targets(Client& client) {
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
 template <class Client>
 SSL_CTX* httplib_tls_context(Client& client) {
-    if constexpr (requires { client.ssl_context(); })
-        return client.ssl_context();
-    else
+    if constexpr (requires { client.tls_context(); })
         return static_cast<SSL_CTX*>(client.tls_context());
+    else
+        return client.ssl_context();
 }
 
 CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string const& host, int port,
