@@ -44,14 +44,15 @@ struct httplib_state;
 /// long as the system's resolver does.
 ///
 /// What httplib does not offer:
-/// - Header fields of a reply come without their order, those of one name apart.
-/// - 1xx replies other than a plain `100 Continue` end the request with an error.
+/// - `connect_timeout` holds for each address of a name and each step of the TLS handshake, the total timeout for all.
+/// - The fields of a reply come without their order; those of one name are apart.
+/// - 1xx replies end the request with an error, unless they are a `100 Continue` without fields.
 /// - A status line or header fields without end are taken until the time is up, and only then refused.
-/// - httplib 0.11 also sends the fields sorted by name and adds `Accept: */*` and `User-Agent` to a request without them;
-///   drops a reply's fields with an empty value; undoes percent-encoding in their values, as all versions before 0.20 do;
-///   refuses a reply with trailers; takes a chunked body for complete if the line break after a chunk is cut off or
-///   something else; and parses a status line recursively, so that one of 50,000 bytes may overflow the stack.
-/// - httplib 0.20 and some later ones rewrite the query of a target, sorted by name.
+/// - httplib 0.11 sends fields sorted by name, and adds `Accept: */*` and `User-Agent` to a request without these. Of a
+///   reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is something else
+///   (the JSON is then cut off as well, and is refused as such); and dies of a status line of 50,000 bytes.
+/// - Before 0.20, it drops fields with an empty value, and undoes percent-encoding in the others.
+/// - From 0.24 to 0.51, it rewrites the query of a target; later, it only drops a lone `?`.
 class httplib_transport {
 public:
     /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
