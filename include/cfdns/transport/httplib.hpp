@@ -48,9 +48,9 @@ struct httplib_state;
 /// - The fields of a reply come apart, but without their order; from 0.18 on, some versions turn that of equal names round.
 /// - 1xx replies end the request with an error, unless they are a `100 Continue` without fields.
 /// - A status line or header fields without end are taken until the time is up, and only then refused.
-/// - Before 0.12.1, httplib sends fields sorted by name, and adds `Accept: */*` and `User-Agent` to a request without these. Of a
-///   reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is something else
-///   (the JSON is then cut off as well, and is refused as such); and dies of a status line of 50,000 bytes.
+/// - Before 0.12.1, httplib sends fields sorted by name, and adds `Accept: */*` and `User-Agent` to a request without
+///   these. Of a reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is
+///   something else (then the JSON is cut off as well, and refused as such); and dies of a status line of 50,000 bytes.
 /// - Before 0.20, it drops fields with an empty value, and undoes percent-encoding in the others.
 /// - From 0.24 to 0.51, it rewrites the query of a target; later, it only drops a lone `?`.
 class httplib_transport {

@@ -188,7 +188,8 @@ struct httplib_state {
     bool is_quiet() noexcept {
         std::lock_guard const lock{mutex};
         char byte = 0;
-        return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
+               (errno == EAGAIN || errno == EWOULDBLOCK);
     }
 #else
     void forget_socket() noexcept {}
@@ -339,7 +340,7 @@ struct httplib_call {
         for (auto const& [name, value] : reply.headers) {
             bytes += name.size() + value.size() + 4;
             if (iequals(name, "Content-Length")) {
-                bool const number = !value.empty() && value.size() < 19 && std::all_of(value.begin(), value.end(), is_digit);
+                bool const number = std::all_of(value.begin(), value.end(), is_digit) && value.size() - 1 < 18;
                 if (!number || (!length.empty() && length != value)) return refuse("a Content-Length that is no number");
                 length = value;
             } else if (iequals(name, "Transfer-Encoding")) {
@@ -355,7 +356,8 @@ struct httplib_call {
         complete = !too_large && (reply.status == 204 || reply.status == 304);
         if (too_large || complete) return false;  // some versions would wait for the content of a 304
         // httplib does not tell the end of a TLS connection from one that was cut off.
-        if (length.empty() && coding.empty() && split_origin(options.origin).tls) return refuse("a reply without a length");
+        if (length.empty() && coding.empty() && split_origin(options.origin).tls)
+            return refuse("a reply without a length");
         if (!encoding.empty()) gunzip.emplace();
         return true;
     }
@@ -375,7 +377,8 @@ struct httplib_call {
     bool take_body(char const* data, std::size_t size) {
         if (expired()) return false;
         if (!gunzip) return append(data, size);
-        bool const packed = gunzip->unpack(data, size, [this](char const* out, std::size_t count) { return append(out, count); });
+        bool const packed =
+            gunzip->unpack(data, size, [this](char const* out, std::size_t count) { return append(out, count); });
         return packed ? !too_large : refuse("content that is no gzip");
     }
 };
@@ -464,7 +467,8 @@ CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::str
 }
 #endif
 
-CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_options const& options, httplib_state& state) {
+CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_options const& options,
+                                                                   httplib_state& state) {
     auto const where = split_origin(options.origin);
     int port = 0;
     for (char const digit : where.port) port = port * 10 + (digit - '0');
@@ -590,8 +594,8 @@ CFDNS_DECL result<http_response> httplib_transport::operator()(http_request cons
 
     boost::system::error_code failure;
     std::string_view what;
-    bool const timed_out =
-        call.expired() || (code == httplib::Error::SSLConnection && std::chrono::steady_clock::now() - start >= connect_timeout);
+    bool const timed_out = call.expired() || (code == httplib::Error::SSLConnection &&
+                                              std::chrono::steady_clock::now() - start >= connect_timeout);
     if (call.no_memory) {
         failure = generic::make_error_code(generic::not_enough_memory);
     } else if (call.too_large) {
