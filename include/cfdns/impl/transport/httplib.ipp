@@ -4,8 +4,7 @@
 
 #include <cfdns/transport/httplib.hpp>
 
-#include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
 #include <cfdns/secret.hpp>
 
@@ -86,9 +85,9 @@ inline constexpr httplib_error_category the_httplib_category{};
 
 }  // namespace detail
 
-CFDNS_DECL boost::system::error_category const& httplib_category() noexcept { return detail::the_httplib_category; }
+inline boost::system::error_category const& httplib_category() noexcept { return detail::the_httplib_category; }
 
-CFDNS_DECL boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept {
+inline boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept {
     return {static_cast<int>(code), httplib_category()};
 }
 
@@ -449,8 +448,8 @@ SSL_CTX* httplib_tls_context(Client& client) {
         return client.ssl_context();
 }
 
-CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string const& host, int port,
-                                                                       std::string const& ca_file) {
+inline std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string const& host, int port,
+                                                                   std::string const& ca_file) {
     auto client = std::make_unique<httplib::SSLClient>(host, port);
     if (!client->is_valid()) return nullptr;
     SSL_CTX* const context = httplib_tls_context(*client);
@@ -467,8 +466,8 @@ CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::str
 }
 #endif
 
-CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_options const& options,
-                                                                   httplib_state& state) {
+inline std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_options const& options,
+                                                               httplib_state& state) {
     auto const where = split_origin(options.origin);
     int port = 0;
     for (char const digit : where.port) port = port * 10 + (digit - '0');
@@ -494,7 +493,7 @@ CFDNS_DECL std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_op
 }
 
 // Errors from before the first write, where httplib does not tell when that is.
-CFDNS_DECL bool httplib_has_not_sent(httplib::Error code) noexcept {
+inline bool httplib_has_not_sent(httplib::Error code) noexcept {
     switch (code) {
         case httplib::Error::Connection:
         case httplib::Error::ConnectionTimeout:
@@ -508,12 +507,12 @@ CFDNS_DECL bool httplib_has_not_sent(httplib::Error code) noexcept {
 
 }  // namespace detail
 
-CFDNS_DECL void httplib_transport::closer::operator()(detail::httplib_state* state) const noexcept { delete state; }
+inline void httplib_transport::closer::operator()(detail::httplib_state* state) const noexcept { delete state; }
 
-CFDNS_DECL httplib_transport::httplib_transport(transport_options options)
+inline httplib_transport::httplib_transport(transport_options options)
     : options_(std::move(options)), state_(new detail::httplib_state) {}
 
-CFDNS_DECL void httplib_transport::cancel() noexcept {
+inline void httplib_transport::cancel() noexcept {
     if (!state_) return;
     {
         std::lock_guard const lock{state_->mutex};
@@ -522,8 +521,8 @@ CFDNS_DECL void httplib_transport::cancel() noexcept {
     state_->changed.notify_all();
 }
 
-CFDNS_DECL result<http_response> httplib_transport::operator()(http_request const& request,
-                                                               std::chrono::milliseconds at_most) {
+inline result<http_response> httplib_transport::operator()(http_request const& request,
+                                                           std::chrono::milliseconds at_most) {
     namespace generic = boost::system::errc;
     auto const not_sent = [](generic::errc_t why, std::string_view what) {
         return error(generic::make_error_code(why), sent::no, what);
