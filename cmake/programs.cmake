@@ -6,13 +6,20 @@ find_package(Threads REQUIRED)
 find_package(CURL QUIET)
 find_package(OpenSSL QUIET)
 find_path(CFDNS_HTTPLIB_DIR httplib.h)
-# Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
+# Debian has cpp-httplib as a library, built with all that it can do; its header must be told so. Elsewhere it is one header.
 find_library(CFDNS_HTTPLIB_LIBRARY cpp-httplib)
 add_library(cfdns_httplib INTERFACE)
 if(CFDNS_HTTPLIB_LIBRARY)
   target_link_libraries(cfdns_httplib INTERFACE "${CFDNS_HTTPLIB_LIBRARY}")
   target_compile_definitions(cfdns_httplib INTERFACE
     CPPHTTPLIB_OPENSSL_SUPPORT CPPHTTPLIB_ZLIB_SUPPORT CPPHTTPLIB_BROTLI_SUPPORT)
+  find_package(ZLIB QUIET)  # the transport unpacks with it
+  if(ZLIB_FOUND)
+    target_link_libraries(cfdns_httplib INTERFACE ZLIB::ZLIB)
+  endif()
+elseif(OPENSSL_FOUND)
+  target_link_libraries(cfdns_httplib INTERFACE OpenSSL::SSL OpenSSL::Crypto)
+  target_compile_definitions(cfdns_httplib INTERFACE CPPHTTPLIB_OPENSSL_SUPPORT)
 endif()
 get_target_property(CFDNS_BOOST_DIRS Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
 find_path(CFDNS_BEAST_DIR boost/beast.hpp HINTS ${CFDNS_BOOST_DIRS})
