@@ -137,8 +137,13 @@ public:
     /// Ends a TLS connection as RFC 8446 6.1 wants it, so that what was sent is known to be complete.
     void close_tls() {
         boost::system::error_code ignored;
-        // The client's half of the closure is not waited for.
-        if (tls_) SSL_shutdown(tls_->native_handle());
+        if (tls_) {
+            tls_->async_shutdown([](boost::system::error_code const&) {});
+            context_.restart();
+            context_.poll();
+            socket_.cancel(ignored);  // the client's half of the closure is not waited for
+            context_.run();
+        }
         socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
     }
 
