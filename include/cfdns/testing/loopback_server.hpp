@@ -134,6 +134,17 @@ public:
         while (read_some()) buffer_.clear();
     }
 
+    /// Whether the client has closed its side or sent something unasked.
+    [[nodiscard]] bool gone() {
+        boost::system::error_code failure;
+        socket_.non_blocking(true, failure);
+        char byte = 0;
+        socket_.receive(boost::asio::buffer(&byte, 1), boost::asio::socket_base::message_peek, failure);
+        bool const quiet = failure == boost::asio::error::would_block;
+        socket_.non_blocking(false, failure);
+        return !quiet;
+    }
+
     /// Ends a TLS connection as RFC 8446 6.1 wants it, so that what was sent is known to be complete.
     void close_tls() {
         boost::system::error_code ignored;
@@ -207,9 +218,9 @@ class loopback_server {
         return f();
     }
     template <class F>
-    bool wait(F f) const {
+    bool wait(F f, std::chrono::milliseconds at_most) const {
         std::unique_lock lock{mutex_};
-        return changed_.wait_for(lock, std::chrono::seconds{10}, f);
+        return changed_.wait_for(lock, at_most, f);
     }
 
 public:
@@ -241,10 +252,14 @@ public:
     /// All requests so far, byte by byte.
     [[nodiscard]] std::vector<std::string> requests() const { return locked([this] { return requests_; }); }
 
-    /// Waits until so many requests were read; false after ten seconds.
-    bool wait_for_requests(std::size_t count) const { return wait([=, this] { return requests_.size() >= count; }); }
-    /// Waits until so many scripts have returned; false after ten seconds.
-    bool wait_for_ends(std::size_t count) const { return wait([=, this] { return ended_ >= count; }); }
+    /// Waits until so many requests were read; false if that takes longer.
+    bool wait_for_requests(std::size_t count, std::chrono::milliseconds at_most = std::chrono::seconds{10}) const {
+        return wait([=, this] { return requests_.size() >= count; }, at_most);
+    }
+    /// Waits until so many scripts have returned; false if that takes longer.
+    bool wait_for_ends(std::size_t count, std::chrono::milliseconds at_most = std::chrono::seconds{10}) const {
+        return wait([=, this] { return ended_ >= count; }, at_most);
+    }
 
 private:
     friend class connection;

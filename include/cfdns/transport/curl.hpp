@@ -39,6 +39,8 @@ struct curl_handles;
 /// and libcurl have it, a proxy if the environment names one as libcurl documents (`https_proxy`, `no_proxy`, ...); never
 /// a redirect, a cookie or a .netrc. GET, PUT and DELETE may be sent anew by libcurl where a kept connection turns out to
 /// be dead; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they get a connection of their own).
+/// Over TLS, libcurl takes the mere end of a connection for the end of a body that has no length of its own: such a body
+/// may be cut off, and is no JSON then.
 ///
 /// Use one object from one thread at a time; only `cancel` may be called from any. The first object of all runs
 /// `curl_global_init`, once and under a lock, and nothing ever undoes it. With a libcurl before 7.84, a program other parts

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cfdns/testing/transport_conformance.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include <doctest/doctest.h>
+
+#include <boost/system/errc.hpp>
+
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace cfdns::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+using reply = cfdns::result<cfdns::http_response>;
+
+// A good transport with one fault.
+struct faulty {
+    cfdns::transport_options options;
+    void (*change_options)(cfdns::transport_options&) = nullptr;
+    void (*change_request)(cfdns::http_request&) = nullptr;
+    void (*change_reply)(cfdns::http_response&) = nullptr;
+    cfdns::error (*change_failure)(cfdns::error const&) = nullptr;
+    bool follows_redirects = false, repeats = false, keeps_cookies = false, forgets_connections = false, deaf = false;
+    std::unique_ptr<cfdns::curl_transport> inner{};
+    std::string cookie{};
+
+    reply operator()(cfdns::http_request const& request) { return send(request, options.total_timeout); }
+    reply operator()(cfdns::http_request const& request, std::chrono::milliseconds at_most) {
+        return send(request, deaf ? options.total_timeout : at_most);
+    }
+    void cancel() {
+        if (!deaf) inner->cancel();
+    }
+
+    void start() {
+        if (change_options != nullptr) change_options(options);
+        inner = std::make_unique<cfdns::curl_transport>(options);
+    }
+
+private:
+    reply send(cfdns::http_request request, std::chrono::milliseconds at_most) {
+        if (forgets_connections) start();
+        if (change_request != nullptr) change_request(request);
+        if (!cookie.empty()) request.headers.push_back({"Cookie", cookie});
+        reply got = (*inner)(request, at_most);
+        if (repeats && got.has_error()) got = (*inner)(request, at_most);
+        if (got.has_error()) return change_failure != nullptr ? reply{change_failure(got.error())} : got;
+        if (keeps_cookies) cookie = cfdns::find_header(got->headers, "Set-Cookie").value_or("");
+        if (auto const where = cfdns::find_header(got->headers, "Location"); follows_redirects && where) {
+            faulty next;
+            next.options = options;
+            if (std::size_t const slash = where->find('/', 8); where->starts_with("http")) {
+                next.options.origin = where->substr(0, slash);
+                request.target = where->substr(slash);
+            } else {
+                request.target = *where;
+            }
+            next.start();
+            return next(request);
+        }
+        if (change_reply != nullptr) change_reply(*got);
+        return got;
+    }
+};
+
+cfdns::error same_but(cfdns::error const& failure, cfdns::sent request_sent) {
+    return cfdns::error{failure.code(), request_sent};
+}
+
+verdict try_one(faulty const& plan, std::string_view name, unsupported_behaviours const& lacking = {}) {
+    auto const results = check_transport(
+        [&plan](cfdns::transport_options const& options) {
+            faulty one{options,         plan.change_options, plan.change_request,      plan.change_reply,
+                       plan.change_failure, plan.follows_redirects, plan.repeats, plan.keeps_cookies,
+                       plan.forgets_connections, plan.deaf};
+            one.start();
+            return one;
+        },
+        lacking, name);
+    REQUIRE(results.size() == 1);
+    CHECK(results[0].name == name);
+    CHECK_FALSE(results[0].what.empty());
+    CHECK(results[0].detail.empty() == (results[0].outcome == verdict::passed && lacking.empty()));
+    return results[0].outcome;
+}
+
+}  // namespace
+
+TEST_CASE("each behaviour fails for a transport that lacks it") {
+    struct mistake {
+        std::string_view name;
+        faulty plan;
+    };
+    using request = cfdns::http_request;
+    using response = cfdns::http_response;
+    std::vector<mistake> mistakes;
+    auto const add = [&](std::string_view name) -> faulty& { return mistakes.emplace_back(mistake{name, {}}).plan; };
+
+    add("methods").change_request = [](request& r) {
+        if (r.method == cfdns::http_method::patch) r.method = cfdns::http_method::put;
+    };
+    add("target").change_request = [](request& r) {
+        if (std::size_t const at = r.target.find("%2f"); at != std::string::npos) r.target[at + 2] = 'F';
+    };
+    add("request_headers").change_request = [](request& r) { std::erase_if(r.headers, [](auto& h) { return h.value.empty(); }); };
+    add("nothing_added").change_request = [](request& r) { r.headers.push_back({"Content-Type", "application/json"}); };
+    add("request_body").change_request = [](request& r) { r.body.resize(r.body.find('\0') + 1); };
+    add("no_content").change_request = [](request& r) { r.headers.push_back({"Content-Type", "application/json"}); };
+    add("any_status").change_reply = [](response& r) {
+        if (r.status == 599) r.status = 500;
+    };
+    add("no_reply_content").change_reply = [](response& r) { r.body = "null"; };
+    add("reply_headers").change_reply = [](response& r) { std::erase_if(r.headers, [](auto& h) { return h.value.empty(); }); };
+    add("reply_body").change_reply = [](response& r) { r.body.resize(r.body.find('\0')); };
+    add("interim_replies").change_reply = [](response& r) { r.headers.push_back({"X-Early", "1"}); };
+    add("chunked").change_reply = [](response& r) { r.body += "\r\n"; };
+    add("close_delimited").change_reply = [](response& r) { r.body.pop_back(); };
+    add("gzip").change_reply = [](response& r) { r.body = "\x1f\x8b"; };
+    add("size_cap").change_options = [](cfdns::transport_options& o) { ++o.max_response_bytes; };
+    add("connect_timeout").change_options = [](cfdns::transport_options& o) { o.connect_timeout = 3s; };
+    add("handshake_timeout").change_options = [](cfdns::transport_options& o) { o.connect_timeout = 3s; };
+    for (char const* name : {"send_timeout", "reply_timeout", "header_timeout", "body_timeout"})
+        add(name).change_options = [](cfdns::transport_options& o) { o.total_timeout = 3s; };
+    add("time_limit").deaf = true;
+    add("cancel").deaf = true;
+    add("no_redirects").follows_redirects = true;
+    add("nothing_left").keeps_cookies = true;
+    add("tls").change_options = [](cfdns::transport_options& o) { o.ca_file.clear(); };
+    add("never_twice").repeats = true;
+    for (char const* name : {"refused", "tls_trust", "tls_absent"})
+        add(name).change_failure = [](cfdns::error const& e) { return same_but(e, cfdns::sent::maybe); };
+    for (char const* name : {"cut_before_reply", "cut_in_headers", "not_http", "header_cap", "tls_cut", "reply_timeout"})
+        add(name).change_failure = [](cfdns::error const& e) { return same_but(e, cfdns::sent::no); };
+    for (char const* name : {"cut_in_body", "size_cap", "body_timeout"})  // the status is lost
+        add(name).change_failure = [](cfdns::error const& e) { return same_but(e, cfdns::sent::yes); };
+    add("refused").change_failure = [](cfdns::error const& e) {
+        return cfdns::error{e.code(), cfdns::sent::no, "Authorization: Bearer a-token-that-nobody-may-print"};
+    };
+    add("cancel").change_failure = [](cfdns::error const& e) {
+        return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::timed_out), e.request_sent()};
+    };
+    for (mistake const& one : mistakes) {
+        CAPTURE(one.name);
+        CHECK(try_one(one.plan, one.name) == verdict::failed);
+    }
+}
+
+TEST_CASE("what is said to be unsupported never passes silently") {
+    faulty deaf;
+    deaf.deaf = true;
+    CHECK(try_one(deaf, "time_limit", {{"time_limit", "for a reason"}}) == verdict::unsupported);
+    auto const works = check_transport([](cfdns::transport_options const& options) { return cfdns::curl_transport{options}; },
+                                       {{"methods", "for a reason"}}, "methods");
+    REQUIRE(works.size() == 1);
+    CHECK(works[0].outcome == verdict::passed);
+    CHECK(works[0].detail == "it works, though said to be lacking: for a reason");
+}
+
+TEST_CASE("what a transport does not offer is unsupported, not passed") {
+    auto const plain = [](cfdns::transport_options const& options) {
+        return [one = std::make_shared<cfdns::curl_transport>(options)](cfdns::http_request const& request) -> reply {
+            return (*one)(request);
+        };
+    };
+    for (char const* name : {"cancel", "time_limit"}) {
+        auto const results = check_transport(plain, {}, name);
+        REQUIRE(results.size() == 1);
+        CHECK(results[0].outcome == verdict::unsupported);
+    }
+    faulty forgetful;
+    forgetful.forgets_connections = true;
+    CHECK(try_one(forgetful, "reuse") == verdict::unsupported);
+    CHECK(check_transport(plain, {}, "nonsense").empty());
+}
+
+TEST_CASE("a dead transport has almost no behaviour, and a list that names none is noticed") {
+    auto const dead = [](cfdns::transport_options const&) {
+        return [](cfdns::http_request const&) -> reply {
+            return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::timed_out), cfdns::sent::no};
+        };
+    };
+    auto const results = check_transport(dead, {{"nonsense", "for a reason"}});
+    std::string passed;
+    for (behaviour_result const& one : results)
+        if (one.outcome == verdict::passed) passed.append(one.name) += ' ';
+    CHECK(passed == "refused connect_timeout handshake_timeout tls_trust tls_absent ");
+    CHECK(results.size() == transport_behaviours().size() + 1);
+    CHECK(results.back().outcome == verdict::failed);
+    CHECK(results.back().detail.find("nonsense") != std::string::npos);
+    CHECK(to_text(results).find("methods           FAILED: no reply") != std::string::npos);
+}
