@@ -57,7 +57,8 @@ public:
     ///
     /// It supports terminal and partial per-operation cancellation, with `errc::cancelled` as the result.
     ///
-    /// *Lifetime:* `request` must be there until the end of the `co_await`; `attempt::request` of an `exchange` is.
+    /// *Lifetime:* `request` must be there until the end of the `co_await`; `attempt::request` of an `exchange` is. A
+    /// temporary does not compile: it may be gone by then, and g++ 12 may free it twice.
     ///
     /// *Errors:* codes of the operating system and of OpenSSL. Portable are `boost::system::errc::timed_out`,
     /// `connection_refused`, `connection_reset` (for any connection that ended early), `host_unreachable` (also for a
@@ -73,6 +74,8 @@ public:
     /// The same, with `at_most` in place of the total timeout if it is shorter.
     [[nodiscard]] boost::asio::awaitable<result<http_response>> send(http_request const& request,
                                                                      std::chrono::milliseconds at_most);
+    void send(http_request const&&) = delete;
+    void send(http_request const&&, std::chrono::milliseconds) = delete;
 
     /// Ends the request under way, or else the next one, with `errc::cancelled`. Any thread may call it, as long as the
     /// object is neither moved nor destroyed meanwhile.
