@@ -270,6 +270,7 @@ private:
             boost::system::error_code failure;
             acceptor_.accept(accepted->socket_, failure);
             if (stopping_ || failure) return;
+            accepted->socket_.set_option(boost::asio::ip::tcp::no_delay(true), failure);  // what is written is on its way
             accepted->deadline_ = std::chrono::steady_clock::now() + patience_;
             std::size_t index = locked([this] { return accepted_++; });
             if (repeat_last_ && index >= scripts_.size()) index = scripts_.size() - 1;
