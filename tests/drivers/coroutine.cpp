@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
 #include <doctest/doctest.h>

@@ -240,7 +240,8 @@ public:
         boost::asio::ip::tcp::socket waker{context_};
         waker.connect(acceptor_.local_endpoint(), ignored);
         accepting_.join();
-        for (std::thread& worker : workers_) worker.join();
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return running_ == 0; });
     }
 
     [[nodiscard]] std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
@@ -275,12 +276,15 @@ private:
             std::size_t index = locked([this] { return accepted_++; });
             if (repeat_last_ && index >= scripts_.size()) index = scripts_.size() - 1;
             if (index >= scripts_.size()) continue;
-            workers_.emplace_back([this, index, moved = std::move(accepted)]() mutable {
+            locked([this] { return ++running_; });
+            std::thread{[this, index, moved = std::move(accepted)]() mutable {
                 scripts_[index](*moved);
                 moved.reset();
-                locked([this] { return ++ended_; });
-                changed_.notify_all();
-            });
+                std::lock_guard const lock{mutex_};
+                --running_;
+                ++ended_;
+                changed_.notify_all();  // under the lock: the server may be gone behind it
+            }}.detach();
         }
     }
 
@@ -300,9 +304,8 @@ private:
     std::atomic<bool> stopping_{false};
     mutable std::mutex mutex_{};
     mutable std::condition_variable changed_{};
-    std::size_t accepted_{}, ended_{};
+    std::size_t accepted_{}, running_{}, ended_{};
     std::vector<std::string> requests_{};
-    std::vector<std::thread> workers_{};
     std::thread accepting_{};
 };
 

@@ -4,8 +4,7 @@
 
 #include <cfdns/transport/beast.hpp>
 
-#include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
 #include <cfdns/secret.hpp>
 
@@ -587,22 +586,22 @@ struct beast_owner {
     }
 };
 
-CFDNS_DECL error beast_gone() {
+inline error beast_gone() {
     return error(boost::system::errc::make_error_code(boost::system::errc::not_connected), sent::no,
                  "the transport was moved elsewhere");
 }
 
-CFDNS_DECL void beast_closer::operator()(beast_owner* owner) const noexcept { delete owner; }
+inline void beast_closer::operator()(beast_owner* owner) const noexcept { delete owner; }
 
 }  // namespace cfdns::inline v1::detail
 
 namespace cfdns::inline v1 {
 
-CFDNS_DECL beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor, transport_options options)
+inline beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor, transport_options options)
     : owner_(new detail::beast_owner{std::move(executor), std::move(options)}) {}
 
-CFDNS_DECL boost::asio::awaitable<result<http_response>> beast_async_transport::send(http_request const& request,
-                                                                                     std::chrono::milliseconds at_most) {
+inline boost::asio::awaitable<result<http_response>> beast_async_transport::send(http_request const& request,
+                                                                                 std::chrono::milliseconds at_most) {
     // What starts here holds the core and not this object, which may be moved meanwhile.
     return boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void(result<http_response>)>(
         [core = owner_ ? owner_->core : nullptr, &request, at_most](auto handler) {
@@ -618,15 +617,14 @@ CFDNS_DECL boost::asio::awaitable<result<http_response>> beast_async_transport::
         boost::asio::use_awaitable);
 }
 
-CFDNS_DECL void beast_async_transport::cancel() noexcept {
+inline void beast_async_transport::cancel() noexcept {
     if (owner_) owner_->core->cancel();
 }
 
-CFDNS_DECL beast_transport::beast_transport(transport_options options)
+inline beast_transport::beast_transport(transport_options options)
     : owner_(new detail::beast_owner{std::move(options)}) {}
 
-CFDNS_DECL result<http_response> beast_transport::operator()(http_request const& request,
-                                                             std::chrono::milliseconds at_most) {
+inline result<http_response> beast_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
     if (!owner_) return detail::beast_gone();
     std::optional<result<http_response>> got;
     owner_->core->start(request, at_most, [&got](result<http_response>&& done) { got.emplace(std::move(done)); });
@@ -635,7 +633,7 @@ CFDNS_DECL result<http_response> beast_transport::operator()(http_request const&
     return *std::move(got);
 }
 
-CFDNS_DECL void beast_transport::cancel() noexcept {
+inline void beast_transport::cancel() noexcept {
     if (owner_) owner_->core->cancel();
 }
 
