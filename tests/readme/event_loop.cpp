@@ -3,7 +3,7 @@
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/beast.hpp>
 
-#include "../../examples/drivers/asio.hpp"
+#include "drivers/asio.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -17,7 +17,7 @@ namespace zt = cfdns::zone_transfers;
 
 int main() {
     cfdns::testing::loopback_server server{{cfdns::testing::answer(
-        "HTTP/1.1 200 OK\r\nContent-Length: 41\r\n\r\n{\"success\":true,\"result\":{\"name\":\"n.\"}}")}};
+        "HTTP/1.1 200 OK\r\nContent-Length: 39\r\n\r\n{\"success\":true,\"result\":{\"name\":\"n.\"}}")}};
     boost::asio::io_context context;
     cfdns::beast_async_transport transport{context.get_executor(), {.origin = server.origin()}};
     cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{"any"}};
