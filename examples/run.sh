@@ -34,6 +34,11 @@ if uses 'httplib|cfdns/transport/httplib'; then
     need libcpp-httplib-dev has_header httplib.h
 fi
 install_needed
+# Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
+if uses 'httplib|cfdns/transport/httplib' &&
+    printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lcpp-httplib 2>/dev/null; then
+    libraries="-DCPPHTTPLIB_OPENSSL_SUPPORT -DCPPHTTPLIB_ZLIB_SUPPORT -DCPPHTTPLIB_BROTLI_SUPPORT $libraries -lcpp-httplib"
+fi
 
 program=${CFDNS_BUILD_DIR:-build}/examples/$name
 mkdir -p "${program%/*}"
