@@ -40,7 +40,8 @@ elseif(MSVC)
   target_compile_options(cfdns_program INTERFACE /W4 /permissive- /utf-8 $<$<BOOL:${CFDNS_WERROR}>:/WX>)
 endif()
 
-# cfdns_requirements(LIBRARIES MISSING FILE...): what the includes of these files need beyond cfdns itself.
+# cfdns_requirements(LIBRARIES MISSING FILE...): what the includes of these files need beyond cfdns itself. A file that
+# includes a header of its folder, in quotes, also includes what of cfdns or of a library that header needs.
 function(cfdns_requirements libraries missing)
   set(found)
   set(lacking)

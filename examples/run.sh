@@ -26,7 +26,7 @@ if uses 'curl/|cfdns/transport/curl'; then
     need libcurl4-openssl-dev has_header curl/curl.h
     libraries="$libraries -lcurl"
 fi
-if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)'; then
+if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)|cfdns/testing/(loopback|transport)'; then
     need libssl-dev has_header openssl/ssl.h
     libraries="$libraries -lssl -lcrypto"
 fi
