@@ -131,7 +131,13 @@ inline constexpr operation_info info_of = make_info<Op>();
 [[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
 
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
-[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
+[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits,
+                               void* value, reply_info& about);
+
+// Whether a request or a reply of the operation may carry a secret: then nothing of their content is shown.
+[[nodiscard]] inline bool may_carry_secret(operation_info const& info) noexcept {
+    return holds_secret(*info.params) || holds_secret(*info.result);
+}
 
 }  // namespace detail
 

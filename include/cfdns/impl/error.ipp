@@ -26,12 +26,16 @@ struct error_details {
     std::string parameter{};
     std::string excerpt{};
     std::vector<api_message> api_errors{};
+    bool hidden = false;  // the reply may hold a secret: none of its texts is shown
 
     // What a reply says of itself, whatever its content.
     void take_reply(response_view const& reply);
     void take_excerpt(std::string_view body);
 
     static error make_error(boost::system::error_code code, error_details&& details);
+
+    // The same failure, without what it shows of the reply's content.
+    static error without_content(error const& failure);
 };
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
@@ -101,6 +105,14 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     made.code_ = code;
     made.details_ = std::make_shared<error_details const>(std::move(details));
     return made;
+}
+
+CFDNS_DECL error error_details::without_content(error const& failure) {
+    if (!failure.details_) return failure;
+    error_details details = *failure.details_;
+    details.excerpt.clear();
+    details.hidden = true;
+    return make_error(failure.code_, std::move(details));
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
@@ -197,7 +209,7 @@ CFDNS_DECL std::string error::message() const {
             break;
         }
         out += shown == 1 ? ": " : "; ";
-        detail::append_log_safe(out, entry.message, 100);
+        detail::append_log_safe(out, details_->hidden ? "[redacted]" : std::string_view{entry.message}, 100);
         if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
     }
     if (!details_->what.empty()) {

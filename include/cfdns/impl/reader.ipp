@@ -82,10 +82,14 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
+// Of what comes after the last value that is kept of a list: nothing fits.
+inline constexpr schema schema_of_no_more{kind::none};
+
 CFDNS_DECL reader::slot reader::next_slot() {
     if (depth_ == 0 || top().type->what == kind::object) return target_;
     frame& list = top();
     ++list.current;
+    if (list.type->forgiving_list && ++messages_ > max_messages) return {&schema_of_no_more, nullptr, true};
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
 }
 
@@ -123,6 +127,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
 
 CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
+        case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
         case kind::int32:
         case kind::int64:
@@ -142,6 +147,11 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
 
 CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
     constexpr std::size_t shown = 40;
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+        nesting_ = opens ? 1 : 0;
+        if (opens) mode_ = mode::ignoring;
+        return;
+    }
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
@@ -281,14 +291,26 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     return true;
 }
 
-CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+// It may be a secret, so no copy of it stays behind where the text moves.
+CFDNS_DECL void reader::append_part(text part) {
+    if (parts_.capacity() - parts_.size() < part.size()) {
+        std::string wider;
+        wider.reserve(2 * (parts_.size() + part.size()));
+        wider += parts_;
+        wipe(parts_.data(), parts_.size());
+        parts_.swap(wider);
+    }
     parts_ += part;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    append_part(part);
     return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
+    if (!whole_text) append_part(last);
     text const value = whole_text ? last : text{parts_};
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.text(value);
@@ -349,7 +371,10 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;
-            if (depth_ == 1) summary_.emptied &= ~bit;
+            if (depth_ == 1) {
+                summary_.emptied &= ~bit;
+                messages_ = 0;
+            }
         } else if (object.type->extra) {
             mode_ = mode::recording;
             recorder_.begin(*object.type->extra(object.address), name);
@@ -433,9 +458,10 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
 
 // A template, so that a source that reads nothing does not pay for the parser's instantiation.
 template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
+read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
+                       std::size_t depth) {
     boost::json::parse_options options;
-    options.max_depth = max_depth;
+    options.max_depth = depth;
     boost::json::basic_parser<Handler> parser{options, type, value, surprises};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
@@ -450,11 +476,11 @@ read_summary parse_all(schema const* type, void* value, std::string_view json, s
 }
 
 CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises) {
-    return parse_all<reader>(&type, value, json, &surprises);
+                                  std::vector<surprise>& surprises, std::size_t depth) {
+    return parse_all<reader>(&type, value, json, &surprises, depth);
 }
 
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr).code; }
+CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
 
 }  // namespace cfdns::inline v1::detail
 

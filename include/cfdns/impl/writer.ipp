@@ -87,6 +87,7 @@ CFDNS_DECL bool append_array(std::string& out, schema const& type, void const* a
 
 CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
+        case kind::none: return true;
         case kind::boolean: out += *static_cast<bool const*>(value) ? "true" : "false"; return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
