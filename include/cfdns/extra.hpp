@@ -2,6 +2,7 @@
 #ifndef CFDNS_EXTRA_HPP
 #define CFDNS_EXTRA_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -108,6 +109,8 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/extra.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_OPERATION_HPP
 #define CFDNS_OPERATION_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
 #include <cfdns/fields.hpp>
@@ -120,23 +121,27 @@ template <operation Op>
 template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
                                                                     reply_limits const& limits = {}) {
-    reply<typename Op::response_type> out;
-    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out.value, out.info);
-    if (failure.code().failed()) return failure;
+    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
-                                                                  reply_limits const& limits = {}) {
-    auto full = parse_reply<Op>(received, limits);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+                                                                reply_limits const& limits = {}) {
+    result<typename Op::response_type> out{boost::system::in_place_value};
+    reply_info about;
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    if (failure.code().failed()) out = std::move(failure);
+    return out;
 }
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/operation.ipp>
+#endif
 
 #endif

@@ -37,14 +37,6 @@
 #ifndef CFDNS_EXCHANGE_HPP
 #define CFDNS_EXCHANGE_HPP
 
-// ---- cfdns/credentials.hpp
-#ifndef CFDNS_CREDENTIALS_HPP
-#define CFDNS_CREDENTIALS_HPP
-
-// ---- cfdns/error.hpp
-#ifndef CFDNS_ERROR_HPP
-#define CFDNS_ERROR_HPP
-
 // ---- cfdns/detail/config.hpp
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
@@ -55,10 +47,28 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-/// Marks every definition in impl/*.ipp; they are inline as long as the library is used header-only.
+// A program that includes the library in many sources may define CFDNS_SEPARATE_COMPILATION for all of them: then the
+// definitions of the core are compiled once, where CFDNS_SOURCE is defined; cfdns/src.hpp does that.
+#if defined(CFDNS_SEPARATE_COMPILATION)
+#define CFDNS_DECL
+#else
 #define CFDNS_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_COMPILATION) || defined(CFDNS_SOURCE)
+#define CFDNS_HAS_DEFINITIONS 1
+#else
+#define CFDNS_HAS_DEFINITIONS 0
+#endif
 
 #endif
+// ---- cfdns/credentials.hpp
+#ifndef CFDNS_CREDENTIALS_HPP
+#define CFDNS_CREDENTIALS_HPP
+
+// ---- cfdns/error.hpp
+#ifndef CFDNS_ERROR_HPP
+#define CFDNS_ERROR_HPP
+
 // ---- cfdns/http.hpp
 #ifndef CFDNS_HTTP_HPP
 #define CFDNS_HTTP_HPP
@@ -83,6 +93,8 @@ constexpr bool is_control(char c) noexcept {
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool is_alnum(char c) noexcept { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
 
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
@@ -254,13 +266,15 @@ public:
     [[nodiscard]] int http_status() const noexcept;
     /// The reply's `cf-ray`, which Cloudflare's support asks for; empty if there was none.
     [[nodiscard]] std::string_view cf_ray() const noexcept;
-    /// The service's `errors`. *Lifetime:* this and all views below are valid as long as this object or a copy of it.
+    /// The service's `errors`, at most the first 256, those in `error_chain` counted in.
+    /// *Lifetime:* this and all views below are valid as long as this object or a copy of it.
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
     /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
     [[nodiscard]] std::optional<bool> should_retry() const noexcept;
-    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
+    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret. An error that a
+    /// transport made knows of no operation: it has an excerpt until an `exchange` or `call` took it.
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the parameter that was refused; empty if that is not what happened.
     [[nodiscard]] std::string_view parameter() const noexcept;
@@ -279,7 +293,8 @@ public:
     /// Status 429, or a rate limit's code under another status (971, 10100).
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
-    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data.
+    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data. Where the operation
+    /// may carry a secret, the texts of `api_errors()` read `[redacted]`, as they may quote it.
     [[nodiscard]] std::string message() const;
 
 private:
@@ -314,10 +329,53 @@ private:
 template <>
 struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/error.ipp
 #ifndef CFDNS_IMPL_ERROR_IPP
 #define CFDNS_IMPL_ERROR_IPP
 
+// ---- cfdns/detail/error_details.hpp
+#ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
+#define CFDNS_DETAIL_ERROR_DETAILS_HPP
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What an error holds, and how the library itself makes one.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+
+struct error_details {
+    int http_status = 0;
+    sent request_sent = sent::maybe;
+    std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
+    std::string cf_ray{};
+    std::string what{};
+    std::string parameter{};
+    std::string excerpt{};
+    std::vector<api_message> api_errors{};
+    bool hidden = false;  // the reply may hold a secret: none of its texts is shown
+
+    // What a reply says of itself, whatever its content.
+    void take_reply(response_view const& reply);
+    void take_excerpt(std::string_view body);
+
+    static error make_error(boost::system::error_code code, error_details&& details);
+
+    // The same failure, without what it shows of the reply's content.
+    static error without_content(error const& failure);
+};
+
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/detail/retry_after.hpp
 #ifndef CFDNS_DETAIL_RETRY_AFTER_HPP
 #define CFDNS_DETAIL_RETRY_AFTER_HPP
@@ -325,6 +383,11 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 // ---- cfdns/detail/calendar.hpp
 #ifndef CFDNS_DETAIL_CALENDAR_HPP
 #define CFDNS_DETAIL_CALENDAR_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 // Reading dates and times of the day: what RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date) have in common.
 namespace cfdns::inline v1::detail {
@@ -380,6 +443,11 @@ inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day
 
 #endif
 
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+
 // Reading Retry-After (RFC 9110 10.2.3) without a clock of our own.
 namespace cfdns::inline v1::detail {
 
@@ -395,9 +463,12 @@ namespace cfdns::inline v1::detail {
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry_after.ipp
 #ifndef CFDNS_IMPL_RETRY_AFTER_IPP
 #define CFDNS_IMPL_RETRY_AFTER_IPP
+
+#include <cstdint>
 
 namespace cfdns::inline v1::detail {
 
@@ -496,6 +567,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 
@@ -503,33 +575,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 
 #include <algorithm>
 #include <utility>
-
-// What an error holds, and how the library itself makes one.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
-
-struct error_details {
-    int http_status = 0;
-    sent request_sent = sent::maybe;
-    std::optional<std::chrono::milliseconds> retry_after{};
-    std::optional<bool> should_retry{};
-    std::string cf_ray{};
-    std::string what{};
-    std::string parameter{};
-    std::string excerpt{};
-    std::vector<api_message> api_errors{};
-
-    // What a reply says of itself, whatever its content.
-    void take_reply(response_view const& reply);
-    void take_excerpt(std::string_view body);
-
-    static error make_error(boost::system::error_code code, error_details&& details);
-};
-
-[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
-
-}  // namespace cfdns::inline v1::detail
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)
@@ -594,6 +639,14 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     made.code_ = code;
     made.details_ = std::make_shared<error_details const>(std::move(details));
     return made;
+}
+
+CFDNS_DECL error error_details::without_content(error const& failure) {
+    if (!failure.details_) return failure;
+    error_details details = *failure.details_;
+    details.excerpt.clear();
+    details.hidden = true;
+    return make_error(failure.code_, std::move(details));
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
@@ -690,7 +743,7 @@ CFDNS_DECL std::string error::message() const {
             break;
         }
         out += shown == 1 ? ": " : "; ";
-        detail::append_log_safe(out, entry.message, 100);
+        detail::append_log_safe(out, details_->hidden ? "[redacted]" : std::string_view{entry.message}, 100);
         if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
     }
     if (!details_->what.empty()) {
@@ -724,6 +777,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #endif
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/secret.hpp
@@ -731,6 +785,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #define CFDNS_SECRET_HPP
 
 #include <iosfwd>
+#include <utility>
 
 /// Values that must not be printed.
 namespace cfdns::inline v1 {
@@ -837,9 +892,13 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/credentials.ipp
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
+
+#include <algorithm>
+#include <utility>
 
 namespace cfdns::inline v1 {
 
@@ -890,6 +949,7 @@ CFDNS_DECL result<void> authorize(http_request& request, credentials const& who)
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1002,6 +1062,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/extra.ipp
 #ifndef CFDNS_IMPL_EXTRA_IPP
 #define CFDNS_IMPL_EXTRA_IPP
@@ -1035,6 +1096,7 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1096,18 +1158,29 @@ struct rate_limit {
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".
-    std::string found{};     ///< What was there, shortened: `string "n/a"`. Values of secrets are left out.
+    /// What was there, shortened: `string "n/a"`. Of operations that may carry a secret, only the kind: `string`.
+    std::string found{};
 };
 
 /// All that a good reply says besides its result.
 struct reply_info {
     int http_status{};                                  ///< Status code.
     std::string cf_ray{};                               ///< `cf-ray`, which Cloudflare's support asks for.
-    std::vector<api_message> messages{};                ///< The envelope's `messages`.
+    std::vector<api_message> messages{};                ///< The envelope's `messages`, at most the first 256.
     std::vector<api_message> errors{};                  ///< The envelope's `errors`; in a good reply they are notes.
     std::optional<page_info> result_info{};             ///< The envelope's `result_info`.
     std::optional<cfdns::rate_limit> rate_limit{};      ///< Rate limit headers, if there were any.
     std::vector<surprise> surprises{};                  ///< Ill-typed members, at most the first 64.
+};
+
+/// How much of a reply is put up with. What is beyond is refused in linear time.
+struct reply_limits {
+    /// The largest content, in bytes; more is `errc::response_too_large`, before any of it is read. A result takes memory in
+    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings.
+    std::size_t max_bytes{std::size_t{64} << 20};
+    /// How deep arrays and objects may stand in one another, the envelope included; what is deeper is no good reply. Values
+    /// of this library's own types are not deeper than 32 whatever this is. More than 1000 counts as 1000.
+    std::size_t max_depth{32};
 };
 
 /// A result with all that came with it.
@@ -1213,6 +1286,58 @@ private:
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+// ---- cfdns/detail/bytes.hpp
+#ifndef CFDNS_DETAIL_BYTES_HPP
+#define CFDNS_DETAIL_BYTES_HPP
+
+#include <cstring>
+
+// Eight bytes at a time, in whatever order the machine has them.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
+inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
+
+inline std::uint64_t load_eight(char const* from) noexcept {
+    std::uint64_t out;
+    std::memcpy(&out, from, sizeof out);
+    return out;
+}
+
+// As std::memcmp(a, b, size) == 0, without the call; for short texts.
+inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
+    if (size < 8) {
+        for (; size != 0; --size)
+            if (*a++ != *b++) return false;
+        return true;
+    }
+    std::size_t i = 0;
+    for (; size - i > 8; i += 8)
+        if (load_eight(a + i) != load_eight(b + i)) return false;
+    return load_eight(a + size - 8) == load_eight(b + size - 8);  // some of it for the second time
+}
+
+// Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
+constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
+    return (bytes - every_byte * limit) & ~bytes & every_top_bit;
+}
+
+constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noexcept {
+    return any_below(bytes ^ (every_byte * value), 1);
+}
+
+// Length of the text's start that `is_plain(char)` accepts; `any_special` tells it of eight bytes, and may err on the safe side.
+template <class AnySpecial, class IsPlain>
+std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
+    std::size_t i = 0;
+    while (text.size() - i >= 8 && any_special(load_eight(text.data() + i)) == 0) i += 8;
+    while (i != text.size() && is_plain(text[i])) ++i;
+    return i;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/timestamp.hpp
 #ifndef CFDNS_TIMESTAMP_HPP
 #define CFDNS_TIMESTAMP_HPP
@@ -1248,6 +1373,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/timestamp.ipp
 #ifndef CFDNS_IMPL_TIMESTAMP_IPP
 #define CFDNS_IMPL_TIMESTAMP_IPP
@@ -1297,6 +1423,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 
@@ -1305,6 +1432,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 namespace cfdns::inline v1::detail {
 
 enum class kind : unsigned char {
+    none,  // no type is of it: see the reader
     boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
     optional, array, object
 };
@@ -1329,6 +1457,7 @@ struct schema {
     schema const* element = nullptr;                            // optional, array
     void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
     element_range (*elements)(void const* value) = nullptr;     // optional, array
+    void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
     std::size_t field_count = 0;
     std::uint64_t required_mask = 0;
@@ -1471,6 +1600,11 @@ void* add(void* value) {
 }
 
 template <class T>
+void reserve(void* value, std::size_t count) {
+    static_cast<T*>(value)->reserve(count);
+}
+
+template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
     if constexpr (is_optional<T>)
@@ -1571,6 +1705,7 @@ constexpr schema make_schema() {
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
+        made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
     } else if constexpr (has_fields<T>) {
         made.what = kind::object;
@@ -1589,6 +1724,20 @@ constexpr schema make_schema() {
 constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
     for (std::size_t i = 0; i != count; ++i)
         if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+inline bool is_named(field const& f, std::string_view name) noexcept {
+    return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
+}
+
+// As find_field, with a guess that is right more often than not.
+inline int find_field_near(std::size_t guess, field const* fields, std::size_t count, std::string_view name) noexcept {
+    if (guess < count && is_named(fields[guess], name)) return static_cast<int>(guess);
+    for (std::size_t i = guess + 1; i < count; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
+    for (std::size_t i = 0; i != count && i < guess; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
     return -1;
 }
 
@@ -1666,8 +1815,7 @@ struct operation_info {
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
 
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
-    if ((to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c)) return true;
-    return std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
+    return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
 
 enum class route_problem { none, no_slash, bad_character, unbalanced, unknown_member, used_twice, not_required };
@@ -1751,8 +1899,19 @@ inline constexpr operation_info info_of = make_info<Op>();
 
 [[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
 
+[[nodiscard]] bool has_body(http_method method) noexcept;
+
+// What the documented bounds refuse.
+[[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
+
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
-[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
+[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits,
+                               void* value, reply_info& about);
+
+// Whether a request or a reply of the operation may carry a secret: then nothing of their content is shown.
+[[nodiscard]] inline bool may_carry_secret(operation_info const& info) noexcept {
+    return holds_secret(*info.params) || holds_secret(*info.result);
+}
 
 }  // namespace detail
 
@@ -1827,11 +1986,12 @@ constexpr operation_facts facts_of(std::string_view name, std::string_view permi
 /// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport; and what is to be said
 /// there besides the parameters.
 struct endpoint {
-    /// Starts every target; empty, or `/` and path segments.
+    /// Starts every target; empty, or `/` and path segments, none of them empty, `.` or `..` (nor `%2e`).
     std::string base_path{"/client/v4"};
     /// User-Agent; empty: none is sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
-    /// More header fields, after the library's own. Credentials have no place here.
+    /// More header fields, after the library's own. Credentials have no place here, nor has what belongs to the HTTP client:
+    /// Host, Content-Length, Transfer-Encoding and Connection are refused.
     std::vector<http_header> headers{};
     /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
     /// reference has said both in its time; either may be what a deployment wants.
@@ -1848,28 +2008,37 @@ template <operation Op>
     return detail::build_request(detail::info_of<Op>, &params, where);
 }
 
-/// Turns a reply into the operation's result and all that came with it. No reply can make it throw.
+/// Turns a reply into the operation's result and all that came with it. No reply can make it throw, save for lack of memory.
+///
+/// JSON is read as RFC 8259 demands: UTF-8 only, nothing after the value; a byte order mark before it is ignored. Of members
+/// with equal names the last one counts, but an object of which a required member was ill-typed once is no good.
 ///
 /// *Errors:* `api_failure` where the service says so, whatever the status; `unexpected_status` and `malformed_response`
-/// where the content is not what the status and the operation promise; `no_result` for a success without result.
+/// where the content is not what the status and the operation promise; `no_result` for a success without result;
+/// `response_too_large` beyond `limits`.
 template <operation Op>
-[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
-    reply<typename Op::response_type> out;
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out.value, out.info); failure.code().failed())
-        return failure;
+[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
+                                                                    reply_limits const& limits = {}) {
+    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
-[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
-    auto full = parse_reply<Op>(received);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
+                                                                reply_limits const& limits = {}) {
+    result<typename Op::response_type> out{boost::system::in_place_value};
+    reply_info about;
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    if (failure.code().failed()) out = std::move(failure);
+    return out;
 }
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/operation.ipp
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
@@ -1877,6 +2046,10 @@ template <operation Op>
 // ---- cfdns/detail/rate_limit.hpp
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
+
+#include <optional>
+#include <span>
+#include <string_view>
 
 // Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
 namespace cfdns::inline v1::detail {
@@ -1945,11 +2118,21 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
 
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
 // JSON text into typed values, in one pass and without a DOM.
 namespace cfdns::inline v1::detail {
 
-inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
 inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
 
 // Writes unknown members into an extra_members while their events come in.
 class extra_recorder {
@@ -2015,6 +2198,8 @@ struct read_summary {
 //
 // What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
 // root) and the rest goes on.
+//
+// An api_message takes a hundred times the memory of the two bytes that it may be in the text, so their number is limited.
 class reader {
 public:
     using error_code = boost::system::error_code;
@@ -2026,8 +2211,12 @@ public:
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises) noexcept
-        : surprises_(surprises), target_{root, object, false}, mode_(root ? mode::typed : mode::ignoring) {}
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
+        : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
+          mode_(root ? mode::typed : mode::ignoring) {}
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
 
     [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
 
@@ -2063,11 +2252,23 @@ private:
         std::size_t current;  // object: index of the field being read; array: number of elements so far
         std::uint64_t seen;
         std::uint64_t null;
+        std::size_t room;     // array: number of elements up to which no room is to be made
+        char const* start;    // array: about where it began
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
     frame& top() noexcept { return frames_[depth_ - 1]; }
-    slot next_slot();
+    slot next_slot() { return list_ ? next_element() : target_; }
+    slot next_element();
+    void pop() noexcept {
+        --depth_;
+        list_ = depth_ != 0 && top().type->what == kind::array;
+    }
+    void make_room(frame& list);
+    // Text with escapes comes from a buffer of the parser's, so the place in the input is only known now and then.
+    void note_place(text part) noexcept {
+        if (std::less_equal<>{}(at_, part.data()) && std::less<>{}(part.data(), end_)) at_ = part.data();
+    }
     slot inner(slot at);
     void push(slot entered, slot at) noexcept;
     void leave_untyped() noexcept;
@@ -2077,13 +2278,18 @@ private:
     void mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     std::string pointer(std::size_t levels) const;
+    void append_part(text part);
 
     std::vector<surprise>* surprises_;
+    char const* at_;   // about where the parser is in the text
+    char const* end_;
     slot target_;
     read_summary summary_{};
     mode mode_;
+    bool list_ = false;        // the innermost frame is a list
     std::size_t depth_ = 0;    // frames in use
     std::size_t nesting_ = 0;  // containers open while not typed
+    std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
     extra_recorder recorder_{};
     std::string parts_{};
     frame frames_[max_depth];  // left uninitialised
@@ -2091,13 +2297,14 @@ private:
 
 // Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<surprise>& surprises);
+                                     std::vector<surprise>& surprises, std::size_t depth = max_depth);
 
 // Whether the text is one JSON value.
 [[nodiscard]] bool is_json(std::string_view json);
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/reader.ipp
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
@@ -2106,11 +2313,108 @@ private:
 #ifndef CFDNS_DETAIL_WRITER_HPP
 #define CFDNS_DETAIL_WRITER_HPP
 
+// ---- cfdns/detail/text_buffer.hpp
+#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
+#define CFDNS_DETAIL_TEXT_BUFFER_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v1::detail {
+
+// Text that grows on the stack first, so that what is made of it is allocated once and exactly.
+class text_buffer {
+public:
+    text_buffer() noexcept = default;
+    text_buffer(text_buffer const&) = delete;
+    text_buffer& operator=(text_buffer const&) = delete;
+
+    void push_back(char c) {
+        if (at_ == end_) grow(1);
+        *at_++ = c;
+    }
+    void append(std::string_view text) {
+        if (static_cast<std::size_t>(end_ - at_) < text.size()) grow(text.size());
+        if (!text.empty()) std::memcpy(at_, text.data(), text.size());
+        at_ += text.size();
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
+    [[nodiscard]] std::string str() const { return std::string{view()}; }
+
+    // Overwrites what was appended.
+    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+
+private:
+    void grow(std::size_t more) {
+        std::size_t const size = view().size();
+        std::size_t const capacity = 2 * (size + more);
+        std::unique_ptr<char[]> larger{new char[capacity]};
+        std::memcpy(larger.get(), begin_, size);
+        wipe();
+        heap_ = std::move(larger);
+        begin_ = heap_.get();
+        at_ = begin_ + size;
+        end_ = begin_ + capacity;
+    }
+
+    char stack_[512];  // left uninitialised
+    char* begin_ = stack_;
+    char* at_ = stack_;
+    char* end_ = stack_ + sizeof stack_;
+    std::unique_ptr<char[]> heap_{};
+};
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
-// Appends a JSON string. The text must be UTF-8.
-void append_string(std::string& out, std::string_view text);
+// The part of a JSON string (RFC 8259 section 7) that needs no escape.
+[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
+
+template <class Out>
+void append_escape(Out& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\': out.push_back(c); break;
+        case '\b': out.push_back('b'); break;
+        case '\f': out.push_back('f'); break;
+        case '\n': out.push_back('n'); break;
+        case '\r': out.push_back('r'); break;
+        case '\t': out.push_back('t'); break;
+        default:
+            out.append("u00");
+            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+    }
+}
+
+// Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
+template <class Out>
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    for (;;) {
+        std::size_t const plain = count_unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+    out.push_back('"');
+}
 
 // A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
 struct unwritable {
@@ -2119,13 +2423,14 @@ struct unwritable {
 };
 
 // Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
-bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem);
+bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
 
 // Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
-bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/writer.ipp
 #ifndef CFDNS_IMPL_WRITER_IPP
 #define CFDNS_IMPL_WRITER_IPP
@@ -2133,6 +2438,9 @@ bool append_object(std::string& out, schema const& type, void const* object, std
 // ---- cfdns/detail/utf8.hpp
 #ifndef CFDNS_DETAIL_UTF8_HPP
 #define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <string_view>
 
 namespace cfdns::inline v1::detail {
 
@@ -2152,13 +2460,15 @@ constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     return size;
 }
 
-constexpr bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
         std::size_t const size = utf8_sequence(text);
         if (size == 0) return false;
         text.remove_prefix(size);
     }
-    return true;
 }
 
 }  // namespace cfdns::inline v1::detail
@@ -2170,43 +2480,21 @@ constexpr bool is_utf8(std::string_view text) noexcept {
 
 namespace cfdns::inline v1::detail {
 
-CFDNS_DECL void append_string(std::string& out, std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    std::size_t plain = 0;  // start of the run that needs no escape
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        unsigned char const c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        out += '\\';
-        switch (c) {
-            case '"':
-            case '\\': out += static_cast<char>(c); break;
-            case '\b': out += 'b'; break;
-            case '\f': out += 'f'; break;
-            case '\n': out += 'n'; break;
-            case '\r': out += 'r'; break;
-            case '\t': out += 't'; break;
-            default:
-                out += "u00";
-                out += digits[c >> 4];
-                out += digits[c & 15];
-        }
-    }
-    out.append(text, plain);
-    out += '"';
+CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 template <class Number>
-void append_number(std::string& out, Number value) {
+void append_number(text_buffer& out, Number value) {
     char digits[32];
     auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out.append(digits, end);
+    out.append({digits, static_cast<std::size_t>(end - digits)});
 }
 
 // to_chars alone would write 1e+05 for a hundred thousand.
-CFDNS_DECL void append_real(std::string& out, double value) {
+CFDNS_DECL void append_real(text_buffer& out, double value) {
     constexpr double exact = 9007199254740992.0;  // 2^53
     if (value > -exact && value < exact && value == std::trunc(value))
         append_number(out, static_cast<std::int64_t>(value));
@@ -2214,7 +2502,7 @@ CFDNS_DECL void append_real(std::string& out, double value) {
         append_number(out, value);
 }
 
-CFDNS_DECL bool append_text(std::string& out, std::string_view text, unwritable& problem) {
+CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
     if (!is_utf8(text)) {
         problem.why = "must be valid UTF-8";
         return false;
@@ -2228,24 +2516,25 @@ CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
     problem.place.insert(0, name);
 }
 
-CFDNS_DECL bool append_array(std::string& out, schema const& type, void const* array, unwritable& problem) {
+CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
     auto const* element = static_cast<unsigned char const*>(range.first);
-    out += '[';
+    out.push_back('[');
     for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        if (i != 0) out += ',';
+        if (i != 0) out.push_back(',');
         if (!append_value(out, *type.element, element, problem)) {
             prepend_place(problem, std::to_string(i));
             return false;
         }
     }
-    out += ']';
+    out.push_back(']');
     return true;
 }
 
-CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem) {
+CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
-        case kind::boolean: out += *static_cast<bool const*>(value) ? "true" : "false"; return true;
+        case kind::none: return true;
+        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
         case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
@@ -2264,7 +2553,7 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
         case kind::optional: {
             element_range const range = type.elements(value);
             if (range.count != 0) return append_value(out, *type.element, range.first, problem);
-            out += "null";  // only as an element of an array; empty fields are left out
+            out.append("null");  // only as an element of an array; empty fields are left out
             return true;
         }
         case kind::array: return append_array(out, type, value, problem);
@@ -2273,20 +2562,24 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
     return true;
 }
 
-CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip,
+CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                               unwritable& problem) {
     // The tables serve reading too, hence take a mutable object; nothing is written through it here.
     void* const address = const_cast<void*>(object);
-    std::size_t const open = out.size();
-    out += '{';
+    bool first = true;
+    auto const name_next = [&](std::string_view name) {
+        if (!first) out.push_back(',');
+        first = false;
+        append_string(out, name);
+        out.push_back(':');
+    };
+    out.push_back('{');
     for (std::size_t i = 0; i != type.field_count; ++i) {
         field const& f = type.fields[i];
         if ((skip >> i & 1) != 0) continue;
         void const* const value = f.locate(address);
         if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        if (out.size() != open + 1) out += ',';
-        append_string(out, f.name);
-        out += ':';
+        name_next(f.name);
         if (!append_value(out, *f.type, value, problem)) {
             prepend_place(problem, f.name);
             return false;
@@ -2304,18 +2597,17 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
                 prepend_place(problem, "extra");
                 return false;
             }
-            if (out.size() != open + 1) out += ',';
-            append_string(out, member.name);
-            out += ':';
-            out += member.json;
+            name_next(member.name);
+            out.append(member.json);
         }
     }
-    out += '}';
+    out.push_back('}');
     return true;
 }
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif
@@ -2323,6 +2615,10 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2392,11 +2688,34 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
-CFDNS_DECL reader::slot reader::next_slot() {
-    if (depth_ == 0 || top().type->what == kind::object) return target_;
+// Of what comes after the last value that is kept of a list: nothing fits.
+inline constexpr schema schema_of_no_more{kind::none};
+
+CFDNS_DECL reader::slot reader::next_element() {
     frame& list = top();
+    if (list.type->forgiving_list && ++messages_ > max_messages) {
+        ++list.current;
+        return {&schema_of_no_more, nullptr, true};
+    }
+    if (list.current == list.room) make_room(list);
     ++list.current;
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
+}
+
+// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
+// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
+CFDNS_DECL void reader::make_room(frame& list) {
+    constexpr std::size_t short_list = 16;
+    std::size_t const count = list.current;
+    if (count < short_list || list.type->forgiving_list) {
+        list.room = count < short_list ? short_list : max_messages;
+        return;  // the vector's own growth
+    }
+    std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
+    double const rest = 1.02 * static_cast<double>(left) / static_cast<double>(used == 0 ? 1 : used);
+    double const wanted = static_cast<double>(count) * (1.0 + (rest < 1.0 ? 1.0 : rest));
+    list.room = wanted < 8.0 * static_cast<double>(count) ? static_cast<std::size_t>(wanted) : 8 * count;
+    list.type->reserve(list.address, list.room);
 }
 
 // A value that is not null, seen through optionals and through lists that take one bare element.
@@ -2406,7 +2725,8 @@ CFDNS_DECL reader::slot reader::inner(slot at) {
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
-    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0};
+    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0, 0, at_};
+    list_ = at.type->what == kind::array;
 }
 
 CFDNS_DECL void reader::leave_untyped() noexcept {
@@ -2433,6 +2753,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
 
 CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
+        case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
         case kind::int32:
         case kind::int64:
@@ -2452,6 +2773,11 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
 
 CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
     constexpr std::size_t shown = 40;
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+        nesting_ = opens ? 1 : 0;
+        if (opens) mode_ = mode::ignoring;
+        return;
+    }
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
@@ -2467,7 +2793,10 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
+    while (!at.may_be_empty && depth_ != 0) {
+        at = top().entered;
+        pop();
+    }
     if (at.type->reset) at.type->reset(at.address);
     if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
     if (surprises_->size() < max_surprises)
@@ -2583,23 +2912,36 @@ CFDNS_DECL bool reader::on_null(error_code&) {
         return true;
     }
     slot const at = next_slot();
-    if (depth_ != 0 && top().type->what == kind::object) top().null |= std::uint64_t{1} << top().current;
-    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && top().type->what == kind::object))
+    if (depth_ != 0 && !list_) top().null |= std::uint64_t{1} << top().current;
+    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && !list_))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
     return true;
 }
 
-CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+// It may be a secret, so no copy of it stays behind where the text moves.
+CFDNS_DECL void reader::append_part(text part) {
+    if (parts_.capacity() - parts_.size() < part.size()) {
+        std::string wider;
+        wider.reserve(2 * (parts_.size() + part.size()));
+        wider += parts_;
+        wipe(parts_.data(), parts_.size());
+        parts_.swap(wider);
+    }
     parts_ += part;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    append_part(part);
     return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
+    if (!whole_text) append_part(last);
     text const value = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.text(value);
         leave_untyped();
@@ -2612,12 +2954,13 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
             at = {f.type, f.locate(at.address), true};
         }
         switch (at.type->what) {
-            case kind::string: static_cast<std::string*>(at.address)->assign(value); break;
+            // A new string is cheaper than assigning to an empty one.
+            case kind::string: *static_cast<std::string*>(at.address) = std::string{value}; break;
             case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
             case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
             default: {
                 std::string quoted;
-                append_string(quoted, value);
+                append_string(quoted, value.substr(0, 64));  // more is not shown
                 mismatch(entered, false, "string", quoted);
             }
         }
@@ -2640,16 +2983,14 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
     if (!whole_text) parts_ += last;
     text const name = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
     } else {
         frame& object = top();
-        // Replies come in the declared order more often than not, so the field after the last one is tried first.
         std::size_t const count = object.type->field_count;
-        std::size_t const guess = object.seen == 0 ? 0 : object.current + 1;
-        int const found = guess < count && object.type->fields[guess].name == name
-                              ? static_cast<int>(guess)
-                              : find_field(object.type->fields, count, name);
+        std::size_t const guess = object.current + (object.seen != 0 ? 1 : 0);  // members come in the declared order, mostly
+        int const found = find_field_near(guess, object.type->fields, count, name);
         if (found >= 0) {
             field const& f = object.type->fields[found];
             std::uint64_t const bit = std::uint64_t{1} << found;
@@ -2659,7 +3000,10 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;
-            if (depth_ == 1) summary_.emptied &= ~bit;
+            if (depth_ == 1) {
+                summary_.emptied &= ~bit;
+                messages_ = 0;
+            }
         } else if (object.type->extra) {
             mode_ = mode::recording;
             recorder_.begin(*object.type->extra(object.address), name);
@@ -2705,11 +3049,11 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     if (missing != 0) {
         field const& f = object.type->fields[std::countr_zero(missing)];
         slot const entered = object.entered;
-        --depth_;
+        pop();
         give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -2735,7 +3079,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -2743,10 +3087,11 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
 
 // A template, so that a source that reads nothing does not pay for the parser's instantiation.
 template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
+read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
+                       std::size_t depth) {
     boost::json::parse_options options;
-    options.max_depth = max_depth;
-    boost::json::basic_parser<Handler> parser{options, type, value, surprises};
+    options.max_depth = depth;
+    boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -2760,14 +3105,15 @@ read_summary parse_all(schema const* type, void* value, std::string_view json, s
 }
 
 CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises) {
-    return parse_all<reader>(&type, value, json, &surprises);
+                                  std::vector<surprise>& surprises, std::size_t depth) {
+    return parse_all<reader>(&type, value, json, &surprises, depth);
 }
 
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr).code; }
+CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif
@@ -2775,36 +3121,58 @@ CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
 
+#include <string>
+#include <string_view>
+
 namespace cfdns::inline v1::detail {
 
 constexpr bool is_unreserved(char c) noexcept {  // RFC 3986 2.3
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
+    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+// A class of characters as a table.
+struct character_set {
+    bool has[256]{};
+
+    constexpr explicit character_set(bool (*contains)(char) noexcept) {
+        for (int i = 0; i != 256; ++i) has[i] = contains(static_cast<char>(static_cast<unsigned char>(i)));
+    }
+    [[nodiscard]] constexpr bool operator()(char c) const noexcept { return has[static_cast<unsigned char>(c)]; }
+};
+
 // Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
-inline void append_encoded(std::string& out, std::string_view text, bool (*keep)(char) noexcept) {
+inline void append_encoded(std::string& out, std::string_view text, character_set const& keep) {
     static constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        if (keep(c)) {
-            out += c;
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
+    while (!text.empty()) {
+        std::size_t kept = 0;
+        while (kept != text.size() && keep(text[kept])) ++kept;
+        out.append(text, 0, kept);
+        if (kept == text.size()) return;
+        auto const byte = static_cast<unsigned char>(text[kept]);
         out += '%';
         out += digits[byte >> 4];
         out += digits[byte & 15];
+        text.remove_prefix(kept + 1);
     }
 }
 
+inline constexpr character_set pchars{&is_pchar};
+inline constexpr character_set unreserved_characters{&is_unreserved};
+
 // One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
-inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, &is_pchar); }
+inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, pchars); }
 
 // Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
-inline void append_query_text(std::string& out, std::string_view text) { append_encoded(out, text, &is_unreserved); }
+inline void append_query_text(std::string& out, std::string_view text) {
+    append_encoded(out, text, unreserved_characters);
+}
 
 }  // namespace cfdns::inline v1::detail
 
 #endif
+
+#include <algorithm>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2813,15 +3181,26 @@ namespace cfdns::inline v1::detail {
 // Tables serve reading too, hence take a mutable object; nothing is written through it here.
 CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.locate(const_cast<void*>(params)); }
 
+// "." or "..", also with the dots percent-encoded: many an HTTP client and proxy removes those as well.
+CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
+    std::size_t dots = 0;
+    for (; !segment.empty(); ++dots) {
+        bool const encoded = iequals(segment.substr(0, 3), "%2e");
+        if (!encoded && segment.front() != '.') return false;
+        segment.remove_prefix(encoded ? 3 : 1);
+    }
+    return dots == 1 || dots == 2;
+}
+
 CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     if (path.empty()) return nullptr;
     if (!path.starts_with('/')) return "must be empty or start with a slash";
     while (!path.empty()) {
         path.remove_prefix(1);
         std::string_view const segment = path.substr(0, path.find('/'));
-        if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
+        if (segment.empty() || is_dot_segment(segment)) return "must not have empty or dot segments";
         for (char const c : segment)
-            if (c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+            if (c != '%' && !pchars(c)) return "must hold only characters of a path";
         path.remove_prefix(segment.size());
     }
     return nullptr;
@@ -2834,6 +3213,8 @@ CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
             return "must have tokens as names";
     if (header.name.empty()) return "must have names";
     if (has_control(header.value)) return "must not contain control characters";
+    for (std::string_view const name : {"Host", "Content-Length", "Transfer-Encoding", "Connection"})
+        if (iequals(header.name, name)) return "must not hold what belongs to the HTTP client";
     return nullptr;
 }
 
@@ -2874,7 +3255,9 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
 CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
     if (type.what != kind::string) {
         unwritable never;
-        append_value(out, type, value, never);
+        text_buffer digits;
+        append_value(digits, type, value, never);
+        out += digits.view();
         return nullptr;
     }
     std::string const& text = *static_cast<std::string const*>(value);
@@ -2917,7 +3300,9 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
             unwritable problem;
-            if (!append_value(text, type, value, problem)) return problem.why;
+            text_buffer json;
+            if (!append_value(json, type, value, problem)) return problem.why;
+            text = json.str();
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";
@@ -2963,6 +3348,12 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
     return method != http_method::get && method != http_method::delete_;
 }
 
+CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
+    http_header& added = to.headers.emplace_back();
+    added.name = name;
+    added.value = value;
+}
+
 CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
@@ -2972,21 +3363,23 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
     http_request request;
     request.method = info.where->method;
     request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
-    request.target = where.base_path;
+    request.target += where.base_path;
     if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
-    request.headers.push_back({"Accept", "application/json"});
-    if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
+    add_header(request, "Accept", "application/json");
+    if (!where.user_agent.empty()) add_header(request, "User-Agent", where.user_agent);
     if (has_body(request.method)) {
         unwritable problem;
-        if (!append_object(request.body, *info.params, params, info.path_fields, problem))
-            return invalid_parameter(problem.place, problem.why);
-        if (!where.empty_object && request.body == "{}")
-            request.body.clear();
-        else
-            request.headers.push_back({"Content-Type", "application/json"});
+        text_buffer body;
+        bool const written = append_object(body, *info.params, params, info.path_fields, problem);
+        if (written && (where.empty_object || body.view() != "{}")) {
+            request.body = body.view();
+            add_header(request, "Content-Type", "application/json");
+        }
+        if (holds_secret(*info.params)) body.wipe();
+        if (!written) return invalid_parameter(problem.place, problem.why);
     } else if (auto refused = append_query(request.target, info, params)) {
         return *std::move(refused);
     }
@@ -3016,7 +3409,7 @@ struct envelope : envelope_head {
 };
 
 CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
-                                      std::vector<surprise>& surprises) {
+                                      std::vector<surprise>& surprises, std::size_t depth) {
     constexpr auto const& head = fields_of<envelope_head>;
     field fields[envelope::result_field + 1];
     for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
@@ -3024,7 +3417,7 @@ CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std:
     schema root = schema_of<envelope_head>;
     root.fields = fields;
     root.field_count = std::size(fields);
-    return read_json(root, static_cast<envelope_head*>(&into), json, surprises);
+    return read_json(root, static_cast<envelope_head*>(&into), json, surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -3036,12 +3429,14 @@ CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& sur
     return "/result is not what the operation answers with";
 }
 
-CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about) {
+CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits, void* value,
+                            reply_info& about) {
     bool const good_status = received.status >= 200 && received.status <= 299;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view json = received.body;
     if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
 
+    bool const secret = may_carry_secret(info);
     envelope read;
     read.value = value;
     auto const failure = [&](errc code, std::string what) {
@@ -3050,7 +3445,8 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
         details.request_sent = sent::yes;
         details.what = std::move(what);
         details.api_errors = std::move(read.errors);
-        if (!holds_secret(*info.params) && !holds_secret(*info.result)) details.take_excerpt(received.body);
+        details.hidden = secret;
+        if (!secret) details.take_excerpt(received.body);
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     auto const without_result = [&] {
@@ -3062,9 +3458,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
     about.rate_limit = find_rate_limit(received.headers);
 
+    if (received.body.size() > limits.max_bytes)
+        return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
-    read_summary const summary = read_envelope(read, *info.result, json, about.surprises);
+    constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
+    read_summary const summary = read_envelope(read, *info.result, json, about.surprises,
+                                               limits.max_depth < deepest ? limits.max_depth : deepest);
+    if (secret)  // wherever in a strange reply it stands
+        for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
         read.errors.clear();  // of a text that is no JSON, nothing counts
@@ -3096,6 +3498,7 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif
@@ -3158,6 +3561,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/rate_budget.ipp
 #ifndef CFDNS_IMPL_RATE_BUDGET_IPP
 #define CFDNS_IMPL_RATE_BUDGET_IPP
@@ -3198,6 +3602,7 @@ CFDNS_DECL void rate_budget::learn(error const& failure, time_point now) {
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/retry.hpp
@@ -3232,6 +3637,7 @@ struct retry_policy {
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry.ipp
 #ifndef CFDNS_IMPL_RETRY_IPP
 #define CFDNS_IMPL_RETRY_IPP
@@ -3296,6 +3702,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 
@@ -3316,6 +3723,7 @@ struct call_policy {
     retry_policy retry{};                                    ///< Whether and when to try again.
     std::optional<std::chrono::milliseconds> time_limit{};   ///< For the whole call, from `start`; nothing: none.
     rate_budget* budget{};                                   ///< Asked before each attempt; null: none. Must outlive the call.
+    reply_limits limits{};                                   ///< How much of a reply is put up with.
 };
 
 /// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
@@ -3330,6 +3738,9 @@ struct attempt_report {
 
 namespace detail {
 
+// A transport's failure may hold the start of a reply, and that a secret.
+[[nodiscard]] error hide_content(error const& failure);
+
 // All of an exchange that does not depend on the operation.
 class exchange_core {
 public:
@@ -3342,6 +3753,7 @@ public:
     std::optional<attempt> fail(error const& failure, double dice, time_point now);
     void cancel();
 
+    reply_limits const& limits() const noexcept { return policy_.limits; }
     bool over() const noexcept { return over_; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
@@ -3397,7 +3809,7 @@ public:
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
-        auto outcome = parse_reply<Op>(received);
+        auto outcome = parse_reply<Op>(received, core_.limits());
         if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
         value_ = std::move(outcome.value());
         return core_.succeed(value_->info, now);
@@ -3406,6 +3818,7 @@ public:
     /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
+        if (detail::may_carry_secret(detail::info_of<Op>)) return core_.fail(detail::hide_content(failure), dice, now);
         return core_.fail(failure, dice, now);
     }
 
@@ -3442,11 +3855,14 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/exchange.ipp
 #ifndef CFDNS_IMPL_EXCHANGE_IPP
 #define CFDNS_IMPL_EXCHANGE_IPP
 
 namespace cfdns::inline v1::detail {
+
+CFDNS_DECL error hide_content(error const& failure) { return error_details::without_content(failure); }
 
 CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who,
                                         call_policy const& policy)
@@ -3514,6 +3930,7 @@ CFDNS_DECL void exchange_core::cancel() {
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif

@@ -227,10 +227,10 @@ inline void drop_repeated(cfdns::detail::schema const& type, void* value) {
 
 template <class T>
 std::string written(T const& value) {
-    std::string out;
+    cfdns::detail::text_buffer out;
     cfdns::detail::unwritable problem;
     MUST(cfdns::detail::append_value(out, cfdns::detail::schema_of<T>, &value, problem), problem.place);
-    return out;
+    return out.str();
 }
 
 template <class T>

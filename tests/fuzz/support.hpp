@@ -82,7 +82,9 @@ outcome read(cfdns::response_view const& received) {
     outcome out{true, {}, std::move(got.value().info), {}};
     cfdns::detail::unwritable problem;
     auto const& type = cfdns::detail::schema_of<typename Op::response_type>;
-    MUST(cfdns::detail::append_value(out.written, type, &got.value().value, problem), problem.place);
+    cfdns::detail::text_buffer text;
+    MUST(cfdns::detail::append_value(text, type, &got.value().value, problem), problem.place);
+    out.written = text.view();
     return out;
 }
 

@@ -133,8 +133,8 @@ void check_bounds() {
     share(R"({"success":true,"result":{"soa_serial":)" + repeated("[", size), small, "brackets in a member");
     share(R"({"x":")" + std::string(size, 'x') + "\"}", small, "an unknown text");
     share(R"({"x":[)" + repeated("0,", size / 2) + "0]}", small, "unknown elements");
-    share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})", 45 * size, "empty peers");
-    share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 45 * size, "empty texts");
+    share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})", 20 * size, "empty peers");
+    share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
 }
 
 }  // namespace

@@ -26,10 +26,10 @@ template <class Op>
 outcome read(std::string const& body) {
     auto const got = cfdns::parse_reply<Op>(reply_of(200, body));
     if (got.has_error()) return {false, got.error().message(), {}, {}};
-    std::string text;
+    cfdns::detail::text_buffer text;
     cfdns::detail::unwritable problem;
     REQUIRE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>, &got.value().value, problem));
-    return {true, {}, json::parse(text), got.value().info.surprises};
+    return {true, {}, json::parse(boost::json::string_view{text.view().data(), text.view().size()}), got.value().info.surprises};
 }
 
 // The text of an object, with members replaced by other text.

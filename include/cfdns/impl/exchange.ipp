@@ -4,7 +4,7 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/exchange.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 
 namespace cfdns::inline v1::detail {
 
