@@ -13,6 +13,7 @@
 
 #include <cfdns/detail/operation_info.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>

@@ -339,6 +339,7 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 #define CFDNS_DETAIL_ERROR_DETAILS_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -2047,6 +2048,8 @@ template <operation Op>
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -2322,6 +2325,7 @@ private:
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2440,6 +2444,7 @@ bool append_object(text_buffer& out, schema const& type, void const* object, std
 #define CFDNS_DETAIL_UTF8_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cfdns::inline v1::detail {
@@ -3121,6 +3126,7 @@ CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 

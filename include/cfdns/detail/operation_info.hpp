@@ -6,9 +6,11 @@
 #include <cfdns/idempotency.hpp>
 #include <cfdns/reply.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
