@@ -13,7 +13,8 @@ namespace fuzz {
 inline void run_headers(std::string_view input) {
     source in{input};
     std::vector<cfdns::http_header> headers;
-    for (char const* name : {"Retry-After", "date", "Ratelimit", "Ratelimit-Policy", "CF-Ray", "X-Should-Retry", "Retry-After-Ms"})
+    for (char const* name :
+         {"Retry-After", "date", "Ratelimit", "Ratelimit-Policy", "CF-Ray", "X-Should-Retry", "Retry-After-Ms"})
         headers.push_back({name, in.part()});
     if (headers.back().value.empty()) headers.pop_back();
     std::string const shown{input};
@@ -46,10 +47,16 @@ inline void run_headers(std::string_view input) {
 }
 
 inline std::vector<std::string> header_seeds() {
-    return {"120\x01Sun, 06 Nov 1994 08:49:37 GMT\x01\"default\";r=50;t=30\x01\"default\";q=100;w=60\x01" "86610873f8d987a9-IAD\x01true",
-            "Sun, 06 Nov 1994 08:49:47 GMT\x01Sun, 06 Nov 1994 08:49:37 GMT\x01r=1\x01\"a\";q=5;w=1,\"default\";q=1\x01\x01" "false",
-            "Sunday, 06-Nov-94 08:49:37 GMT\x01Sun Nov  6 08:49:37 1994", "1.5\x01\x01\x01\x01\x01\x01" "1500",
-            "99999999999999999999\x01\x01;r=999999999999999;t=-1", "Mon, 29 Feb 2100 00:00:60 GMT\x01Thu Feb 29 23:59:60 2024"};
+    return {
+        "120\x01Sun, 06 Nov 1994 08:49:37 GMT\x01\"default\";r=50;t=30\x01\"default\";q=100;w=60\x01"
+        "86610873f8d987a9-IAD\x01true",
+        "Sun, 06 Nov 1994 08:49:47 GMT\x01Sun, 06 Nov 1994 08:49:37 GMT\x01r=1\x01\"a\";q=5;w=1,\"default\";q=1\x01\x01"
+        "false",
+        "Sunday, 06-Nov-94 08:49:37 GMT\x01Sun Nov  6 08:49:37 1994",
+        "1.5\x01\x01\x01\x01\x01\x01"
+        "1500",
+        "99999999999999999999\x01\x01;r=999999999999999;t=-1",
+        "Mon, 29 Feb 2100 00:00:60 GMT\x01Thu Feb 29 23:59:60 2024"};
 }
 
 inline void run_times(std::string_view input) {
@@ -58,7 +65,8 @@ inline void run_times(std::string_view input) {
     auto const time = stamp.time();
     if (!time) return;
     MUST(input.size() >= 20, stamp.text());
-    MUST(*time >= std::chrono::sys_days{std::chrono::year{-1} / 12 / 30} && *time < std::chrono::sys_days{std::chrono::year{10000} / 1 / 3},
+    MUST(*time >= std::chrono::sys_days{std::chrono::year{-1} / 12 / 30} &&
+             *time < std::chrono::sys_days{std::chrono::year{10000} / 1 / 3},
          stamp.text());
     // The same time without its fraction and its offset.
     std::string plain{input.substr(0, 19)};

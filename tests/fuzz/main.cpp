@@ -15,8 +15,9 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 
 namespace {
 
-constexpr fuzz::target const* targets[] = {&fuzz::replies_target, &fuzz::mutated_target, &fuzz::reading_target, &fuzz::headers_target,
-                                           &fuzz::times_target,  &fuzz::requests_target, &fuzz::service_target};
+constexpr fuzz::target const* targets[] = {&fuzz::replies_target, &fuzz::mutated_target, &fuzz::reading_target,
+                                           &fuzz::headers_target, &fuzz::times_target,   &fuzz::requests_target,
+                                           &fuzz::service_target};
 
 fuzz::target const& chosen() {
     static fuzz::target const& out = []() -> fuzz::target const& {

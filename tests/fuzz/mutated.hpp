@@ -48,10 +48,33 @@ private:
     }
 
     boost::json::string name() {
-        static constexpr char const* names[] = {"success", "errors", "messages", "result", "result_info", "id", "name", "peers",
-                                                "secret", "algo", "ip", "port", "ixfr_enable", "tsig_id", "ip_range", "code",
-                                                "message", "error_chain", "source", "pointer", "soa_serial", "page",
-                                                "auto_refresh_seconds", "checked_time", "documentation_url", "future", ""};
+        static constexpr char const* names[] = {"success",
+                                                "errors",
+                                                "messages",
+                                                "result",
+                                                "result_info",
+                                                "id",
+                                                "name",
+                                                "peers",
+                                                "secret",
+                                                "algo",
+                                                "ip",
+                                                "port",
+                                                "ixfr_enable",
+                                                "tsig_id",
+                                                "ip_range",
+                                                "code",
+                                                "message",
+                                                "error_chain",
+                                                "source",
+                                                "pointer",
+                                                "soa_serial",
+                                                "page",
+                                                "auto_refresh_seconds",
+                                                "checked_time",
+                                                "documentation_url",
+                                                "future",
+                                                ""};
         return names[below(std::size(names))];
     }
 
@@ -109,7 +132,8 @@ inline void mutate_reply(std::string& text, std::size_t limit, unsigned seed) {
     std::minstd_rand random{seed};
     boost::system::error_code code;
     boost::json::value root = boost::json::parse(text.substr(2), code);
-    if (code.failed()) root = boost::json::parse(success(family()[static_cast<unsigned char>(text[0]) % family().size()].example));
+    if (code.failed())
+        root = boost::json::parse(success(family()[static_cast<unsigned char>(text[0]) % family().size()].example));
     tree_mutator mutator{seed};
     for (auto changes = 1 + random() % 3; changes != 0; --changes) mutator.change(root);
     if (random() % 8 == 0) text[1] = static_cast<char>(random() % statuses.size());

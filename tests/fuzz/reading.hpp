@@ -168,8 +168,16 @@ private:
     }
 
     void string() {
-        static constexpr char const* texts[] = {R"("")", R"("a")", R"("n/a")", R"("\u0041\n")", R"("\ud83d\ude00")", "\"\xc3\xa9\"",
-                                                R"("2020-01-01T00:00:00Z")", R"("id")", R"("\\\"\/")", R"("\u0000x")"};
+        static constexpr char const* texts[] = {R"("")",
+                                                R"("a")",
+                                                R"("n/a")",
+                                                R"("\u0041\n")",
+                                                R"("\ud83d\ude00")",
+                                                "\"\xc3\xa9\"",
+                                                R"("2020-01-01T00:00:00Z")",
+                                                R"("id")",
+                                                R"("\\\"\/")",
+                                                R"("\u0000x")"};
         unsigned const chosen = in_.below(12);
         if (chosen < 10) {
             out_ += texts[chosen];
@@ -182,12 +190,44 @@ private:
     }
 
     void number() {
-        static constexpr char const* numbers[] = {
-            "0", "-0", "1", "-1", "2147483647", "2147483648", "-2147483648", "-2147483649", "4294967295", "4294967296",
-            "9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809", "18446744073709551615",
-            "18446744073709551616", "184467440737095516150e-1", "1.0", "-0.0", "0.5", "1e3", "2019102400.0", "2.0191024e9", "1E+2",
-            "1e-2", "100e-2", "1e400", "1e-400", "0e999999", "1.7976931348623157e308", "12345678901234567890123",
-            "0.0000000000000000000001e22", "99999999999999999999e-10", "5e-324", "1e19", "1e20", "4.294967295e9", "4.2949672955e9"};
+        static constexpr char const* numbers[] = {"0",
+                                                  "-0",
+                                                  "1",
+                                                  "-1",
+                                                  "2147483647",
+                                                  "2147483648",
+                                                  "-2147483648",
+                                                  "-2147483649",
+                                                  "4294967295",
+                                                  "4294967296",
+                                                  "9223372036854775807",
+                                                  "9223372036854775808",
+                                                  "-9223372036854775808",
+                                                  "-9223372036854775809",
+                                                  "18446744073709551615",
+                                                  "18446744073709551616",
+                                                  "184467440737095516150e-1",
+                                                  "1.0",
+                                                  "-0.0",
+                                                  "0.5",
+                                                  "1e3",
+                                                  "2019102400.0",
+                                                  "2.0191024e9",
+                                                  "1E+2",
+                                                  "1e-2",
+                                                  "100e-2",
+                                                  "1e400",
+                                                  "1e-400",
+                                                  "0e999999",
+                                                  "1.7976931348623157e308",
+                                                  "12345678901234567890123",
+                                                  "0.0000000000000000000001e22",
+                                                  "99999999999999999999e-10",
+                                                  "5e-324",
+                                                  "1e19",
+                                                  "1e20",
+                                                  "4.294967295e9",
+                                                  "4.2949672955e9"};
         unsigned const chosen = in_.below(42);
         if (chosen < std::size(numbers)) {
             out_ += numbers[chosen];
@@ -213,7 +253,8 @@ private:
 // Of extra members with equal names the last one counts; the reference keeps only that.
 inline void drop_repeated(cfdns::detail::schema const& type, void* value) {
     if (type.what == cfdns::detail::kind::object) {
-        for (std::size_t i = 0; i != type.field_count; ++i) drop_repeated(*type.fields[i].type, type.fields[i].locate(value));
+        for (std::size_t i = 0; i != type.field_count; ++i)
+            drop_repeated(*type.fields[i].type, type.fields[i].locate(value));
         if (!type.extra) return;
         cfdns::extra_members once;
         for (cfdns::extra_member const member : *type.extra(value)) once.set(member.name, member.json);
@@ -300,8 +341,10 @@ inline std::vector<std::string> reading_seeds() {
         out.push_back(how + every);
         out.push_back(how + std::string(200, '\x07'));
         out.push_back(static_cast<char>(how + 64) + std::string{every.rbegin(), every.rend()});
-        out.push_back(static_cast<char>(how - 128) +
-                      std::string{R"({"id":"i","must":{"id":"x","i32":-1},"kids":[],"name":"n","errors":[{"code":1}],"text":"\u00e9"})"});
+        out.push_back(
+            static_cast<char>(how - 128) +
+            std::string{
+                R"({"id":"i","must":{"id":"x","i32":-1},"kids":[],"name":"n","errors":[{"code":1}],"text":"\u00e9"})"});
     }
     return out;
 }

@@ -180,7 +180,8 @@ public:
             case kind::uint32: return whole<std::uint32_t>(from, [&](auto n) { *static_cast<std::uint32_t*>(value) = n; });
             case kind::uint64: return whole<std::uint64_t>(from, [&](auto n) { *static_cast<std::uint64_t*>(value) = n; });
             case kind::seconds:
-                return whole<std::int64_t>(from, [&](auto n) { *static_cast<std::chrono::seconds*>(value) = std::chrono::seconds{n}; });
+                return whole<std::int64_t>(
+                    from, [&](auto n) { *static_cast<std::chrono::seconds*>(value) = std::chrono::seconds{n}; });
             case kind::real: return real(*static_cast<double*>(value), from);
             case kind::string:
                 if (from.kind != '"') return bad();

@@ -10,7 +10,8 @@
 // Replies to each of the operations: no failure is taken for a success, nothing is lost, and no secret shows.
 namespace fuzz {
 
-inline constexpr std::array statuses{200, 200, 200, 200, 201, 202, 204, 205, 299, 300, 304, 400, 401, 403, 404, 409, 429, 500, 520, 199};
+inline constexpr std::array statuses{200, 200, 200, 200, 201, 202, 204, 205, 299, 300,
+                                     304, 400, 401, 403, 404, 409, 429, 500, 520, 199};
 
 inline bool is_printable(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127; });
@@ -30,7 +31,8 @@ inline void check_failure(operation_case const& op, cfdns::response_view const& 
     MUST(message.size() < 800, message);
     MUST(is_printable(message), message);
     if (op.secret) MUST(message.find(tsig_secret.substr(0, 12)) == std::string::npos, message);
-    if (!good_status) MUST(failure.code() == cfdns::errc::api_failure || failure.code() == cfdns::errc::unexpected_status, body);
+    if (!good_status)
+        MUST(failure.code() == cfdns::errc::api_failure || failure.code() == cfdns::errc::unexpected_status, body);
 
     auto const* success = root ? root->if_contains("success") : nullptr;
     bool const yes = success && success->is_bool() && success->get_bool();
@@ -99,12 +101,14 @@ inline std::vector<std::string> reply_seeds() {
     for (std::size_t i = 0; i != family().size(); ++i) {
         std::string const& result = family()[i].example;
         out.push_back(reply_seed(i, 0, success(result)));
-        out.push_back(reply_seed(i, 0, R"({"result":)" + result + R"(,"errors":null,"messages":)" + errors +
-                                           R"(,"result_info":{"page":1,"per_page":20,"count":1,"total_count":1},"new":{}})"));
+        out.push_back(reply_seed(i, 0,
+                                 R"({"result":)" + result + R"(,"errors":null,"messages":)" + errors +
+                                     R"(,"result_info":{"page":1,"per_page":20,"count":1,"total_count":1},"new":{}})"));
         out.push_back(reply_seed(i, 11, R"({"success":false,"errors":)" + errors + R"(,"messages":[],"result":null})"));
     }
-    for (char const* body : {"", "<!DOCTYPE html>", "error code: 1015", R"({"success":true})", R"({"success":true,"result":null})",
-                             R"({"success":true,"result":{"id":"\ud83d\ude00\u0000","extra":[1e400,-0,1.50]}})"})
+    for (char const* body :
+         {"", "<!DOCTYPE html>", "error code: 1015", R"({"success":true})", R"({"success":true,"result":null})",
+          R"({"success":true,"result":{"id":"\ud83d\ude00\u0000","extra":[1e400,-0,1.50]}})"})
         out.push_back(reply_seed(3, 0, body));
     return out;
 }

@@ -49,16 +49,19 @@ inline void check_target(std::string const& target, std::ptrdiff_t segments) {
     MUST(path.find("//") == std::string::npos && path.back() != '/', target);
     std::string decoded = path + "/";  // as far as dots go
     for (char const* dot : {"%2e", "%2E"})
-        for (std::size_t at = decoded.find(dot); at != std::string::npos; at = decoded.find(dot)) decoded.replace(at, 3, ".");
+        for (std::size_t at = decoded.find(dot); at != std::string::npos; at = decoded.find(dot))
+            decoded.replace(at, 3, ".");
     for (char const* dots : {"/./", "/../"}) MUST(decoded.find(dots) == std::string::npos, target);
-    for (char const c : target) MUST(c > ' ' && c < 127 && std::string_view{"#\"<>\\^`{|}"}.find(c) == std::string_view::npos, target);
+    for (char const c : target)
+        MUST(c > ' ' && c < 127 && std::string_view{"#\"<>\\^`{|}"}.find(c) == std::string_view::npos, target);
     MUST(std::count(target.begin(), target.end(), '?') <= 1, target);
 }
 
 inline void check_headers(cfdns::http_request const& request, std::size_t count) {
     MUST(request.headers.size() == count, request.target);
     for (cfdns::http_header const& header : request.headers)
-        MUST(!cfdns::detail::has_control(header.name) && !cfdns::detail::has_control(header.value), header.name + header.value);
+        MUST(!cfdns::detail::has_control(header.name) && !cfdns::detail::has_control(header.value),
+             header.name + header.value);
 }
 
 inline void check_refusal(cfdns::error const& failure) {
@@ -92,15 +95,15 @@ inline void check_made(source& in, std::string_view input) {
     op.count = bits;
     if (in.one_in(2)) op.flag = in.one_in(2);
     op.list = {in.part(), in.part()};
-    op.secret = cfdns::secret_string{in.part()};
+    std::string const mark = "c4n4ry-of-a-secret";
+    op.secret = cfdns::secret_string{mark + in.part()};
     op.maybe = {std::nullopt, in.part()};
     std::string const name = in.part();
     if (!name.empty()) op.extra.set(name, in.part());
     auto request = cfdns::make_request(op);
     if (!request.has_value()) {
-        // A name of an extra member that is refused is shown, so it may not be the secret by chance.
-        bool const telling = op.secret->expose().size() >= 8 && name.find(op.secret->expose()) == std::string::npos;
-        if (telling) MUST(request.error().message().find(op.secret->expose()) == std::string::npos, "secret");
+        // The name of an extra member that is refused is shown, so it may not be the secret by chance.
+        if (name.find(mark) == std::string::npos) MUST(request.error().message().find(mark) == std::string::npos, name);
         return check_refusal(request.error());
     }
     std::string const& body = request.value().body;
@@ -160,12 +163,19 @@ inline void run_requests(std::string_view input) {
 
 inline std::vector<std::string> request_seeds() {
     std::vector<std::string> out;
-    for (std::string const id : {"269d8f4853475ca241c4e730be286b20", "..", "%2e%2e", "a/b//c", "?x=1#y@h:80", "\\\\h\\p", "http://h/p",
-                                 "\xc3\xa9\xf0\x9f\x98\x80", "\xff", "a\r\nb: c", " "}) {
-        out.push_back(std::string{'\x03'} + id + "\x01Z" + id + "\x01" + id + "\x01" + id + "\x01" + id + "\x01" + id + "\x01\"" + id + "\"");
-        out.push_back(std::string{'\x04'} + id + "\x01" + id + "\x01" "12345678" "xy" + id + "\x01" + id + "\x01" + id + "\x01" + id +
-                      "\x01new\x01{\"a\":[1.0,null]}");
-        out.push_back(std::string{'\x05'} + "/client/v4\x01" "agent\x01X-Name\x01" + id + "\x01token\x01\x01\x01\x01https://h:8080/" + id);
+    for (std::string const id : {"269d8f4853475ca241c4e730be286b20", "..", "%2e%2e", "a/b//c", "?x=1#y@h:80", "\\\\h\\p",
+                                 "http://h/p", "\xc3\xa9\xf0\x9f\x98\x80", "\xff", "a\r\nb: c", " "}) {
+        out.push_back(std::string{'\x03'} + id + "\x01Z" + id + "\x01" + id + "\x01" + id + "\x01" + id + "\x01" + id +
+                      "\x01\"" + id + "\"");
+        out.push_back(std::string{'\x04'} + id + "\x01" + id +
+                      "\x01"
+                      "12345678"
+                      "xy" +
+                      id + "\x01" + id + "\x01" + id + "\x01" + id + "\x01new\x01{\"a\":[1.0,null]}");
+        out.push_back(std::string{'\x05'} +
+                      "/client/v4\x01"
+                      "agent\x01X-Name\x01" +
+                      id + "\x01token\x01\x01\x01\x01https://h:8080/" + id);
     }
     return out;
 }

@@ -36,7 +36,8 @@ void release(void* memory) {
     auto* const block = static_cast<unsigned char*>(memory) - header;
     std::size_t size = 0;
     std::memcpy(&size, block, sizeof size);
-    if (watching && std::string_view{static_cast<char const*>(memory), size}.find(canary_begin) != std::string_view::npos) ++dirty;
+    if (watching && std::string_view{static_cast<char const*>(memory), size}.find(canary_begin) != std::string_view::npos)
+        ++dirty;
     in_use -= size;
     std::free(block);
 }
@@ -106,8 +107,9 @@ void check_wiping() {
     // A secret that is read: from plain text, with escapes (in parts), and from text that ends within it.
     std::string escaped = R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":"\n)" + canary;
     for (int i = 0; i != 50; ++i) escaped += "\\u0041" + std::string(37, 'y');
-    for (std::string const& body : {R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}]}",
-                                    escaped + "\"}]}", escaped, escaped + "\"}]"})
+    for (std::string const& body :
+         {R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}]}", escaped + "\"}]}",
+          escaped, escaped + "\"}]"})
         check(dirty_blocks([&] { static_cast<void>(cfdns::parse_reply<zt::tsigs::list>({200, body, {}})); }) == 0,
               "a secret that is read leaves no copy behind");
 }
@@ -133,7 +135,8 @@ void check_bounds() {
     share(R"({"success":true,"result":{"soa_serial":)" + repeated("[", size), small, "brackets in a member");
     share(R"({"x":")" + std::string(size, 'x') + "\"}", small, "an unknown text");
     share(R"({"x":[)" + repeated("0,", size / 2) + "0]}", small, "unknown elements");
-    share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})", 20 * size, "empty peers");
+    share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})",
+          20 * size, "empty peers");
     share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
 }
 

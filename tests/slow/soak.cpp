@@ -90,7 +90,8 @@ int main(int count, char** arguments) {
     for (int round = 0; round != rounds; ++round) {
         std::vector<std::thread> team;
         for (int i = 0; i != threads; ++i)
-            team.emplace_back(work, std::cref(shared), static_cast<std::uint32_t>(round * threads + i), calls / rounds / threads);
+            team.emplace_back(work, std::cref(shared), static_cast<std::uint32_t>(round * threads + i),
+                              calls / rounds / threads);
         for (std::thread& one : team) one.join();
         long const now = resident();
         if (round == 0) first = now;

@@ -23,7 +23,8 @@ int places = 0;
 // All that an error says.
 std::string shown(cfdns::error const& e) {
     std::ostringstream out;
-    out << e.code() << e.code().message() << e.message() << e.excerpt() << e.parameter() << e.cf_ray() << doctest::toString(e);
+    out << e.code() << e.code().message() << e.message() << e.excerpt() << e.parameter() << e.cf_ray()
+        << doctest::toString(e);
     try {
         throw_exception_from_error(e, BOOST_CURRENT_LOCATION);
     } catch (cfdns::call_failed const& thrown) {
@@ -36,7 +37,8 @@ std::string shown(cfdns::error const& e) {
 std::string shown(cfdns::reply_info const& info) {
     std::ostringstream out;
     out << info.http_status << info.cf_ray << doctest::toString(info);
-    for (cfdns::surprise const& s : info.surprises) out << s.pointer << ' ' << s.expected << ' ' << s.found << doctest::toString(s) << '\n';
+    for (cfdns::surprise const& s : info.surprises)
+        out << s.pointer << ' ' << s.expected << ' ' << s.found << doctest::toString(s) << '\n';
     return out.str();
 }
 
@@ -115,7 +117,8 @@ TEST_CASE("a refused credential does not show") {
         check_hidden(shown(call.take()));
     }
     auto const get = [](char const* name) -> std::optional<std::string> {
-        return std::string_view{name} == "CLOUDFLARE_EMAIL" ? std::nullopt : std::optional{"https://" + canary + "@h/?" + canary};
+        return std::string_view{name} == "CLOUDFLARE_EMAIL" ? std::nullopt
+                                                            : std::optional{"https://" + canary + "@h/?" + canary};
     };
     check_hidden(shown(cfdns::settings_from_environment(get)));
     auto const key = [](char const* name) -> std::optional<std::string> {
@@ -160,20 +163,42 @@ TEST_CASE("a secret in a reply does not show, wherever it stands and whatever is
     std::string const c = "\"" + canary + "\"";
     std::string const good = R"({"id":"i","algo":"a","name":"n","secret":)" + c + "}";
     std::vector<std::string> bodies{
-        success(good), success("[" + good + "]"), success("[" + good + ",5]"), success("[" + good + R"(,{"name":1}])"), success(c),
-        success("[" + c + "]"), success("{" + c + ":1}"), success(R"({"secret":[)" + c + "]}"), success(R"({"secret":{"value":)" + c + "}}"),
-        success(R"({"id":[)" + c + "]}"), success(R"({"id":{"x":)" + c + "}}"), success(R"({"id":"i","algo":"a","name":"n","new":)" + c + "}"),
-        R"({"success":)" + c + R"(,"result":)" + good + "}", R"({"success":[)" + c + R"(],"result":)" + good + "}",
+        success(good),
+        success("[" + good + "]"),
+        success("[" + good + ",5]"),
+        success("[" + good + R"(,{"name":1}])"),
+        success(c),
+        success("[" + c + "]"),
+        success("{" + c + ":1}"),
+        success(R"({"secret":[)" + c + "]}"),
+        success(R"({"secret":{"value":)" + c + "}}"),
+        success(R"({"id":[)" + c + "]}"),
+        success(R"({"id":{"x":)" + c + "}}"),
+        success(R"({"id":"i","algo":"a","name":"n","new":)" + c + "}"),
+        R"({"success":)" + c + R"(,"result":)" + good + "}",
+        R"({"success":[)" + c + R"(],"result":)" + good + "}",
         R"({"success":false,"errors":[{"code":1004,"message":"bad secret )" + canary + R"("}],"result":null})",
-        R"({"success":false,"errors":)" + c + "}", R"({"success":false,"errors":[)" + c + R"(],"result":)" + good + "}",
-        R"({"success":false,"errors":[{"code":)" + c + R"(,"documentation_url":)" + c + R"(,"source":{"pointer":)" + c + "}}]}",
+        R"({"success":false,"errors":)" + c + "}",
+        R"({"success":false,"errors":[)" + c + R"(],"result":)" + good + "}",
+        R"({"success":false,"errors":[{"code":)" + c + R"(,"documentation_url":)" + c + R"(,"source":{"pointer":)" + c +
+            "}}]}",
         R"({"success":false,"errors":[{"message":"m","error_chain":[{"message":)" + c + "}]}]}",
         R"({"success":true,"result_info":{"page":)" + c + R"(},"result":)" + good + "}",
         R"({"success":true,"result_info":)" + c + R"(,"messages":)" + c + R"(,"result":)" + good + "}",
         R"({"success":true,"messages":[{"code":)" + c + R"(}],"errors":[{"source":)" + c + R"(}],"result":)" + good + "}",
-        R"({"success":true,"errors":[)" + c + "]}", R"({"success":true,"errors":[)" + c + R"(],"result":null})",
-        canary, "<p>" + canary + "</p>", c, "[" + c + "]", "{" + c, "{" + c + ":", good.substr(0, good.size() - 3), success(good) + canary,
-        success(good.substr(0, good.size() - 8)), "{\"success\":tru" + canary, "\xef\xbb\xbf" + canary};
+        R"({"success":true,"errors":[)" + c + "]}",
+        R"({"success":true,"errors":[)" + c + R"(],"result":null})",
+        canary,
+        "<p>" + canary + "</p>",
+        c,
+        "[" + c + "]",
+        "{" + c,
+        "{" + c + ":",
+        good.substr(0, good.size() - 3),
+        success(good) + canary,
+        success(good.substr(0, good.size() - 8)),
+        "{\"success\":tru" + canary,
+        "\xef\xbb\xbf" + canary};
     auto const check = [](auto const& got) {
         if (got.has_error()) {
             check_hidden(shown(got.error()));
@@ -196,16 +221,20 @@ TEST_CASE("a secret in a reply does not show, wherever it stands and whatever is
 
 TEST_CASE("an operation without secrets shows what the service said") {
     std::string const body = R"({"success":false,"errors":[{"code":1004,"message":"Validation failed"}]})";
-    CHECK(cfdns::parse_response<zt::peers::get>(reply_of(400, body)).error().message().find("Validation failed") != std::string::npos);
+    CHECK(cfdns::parse_response<zt::peers::get>(reply_of(400, body)).error().message().find("Validation failed") !=
+          std::string::npos);
     std::string const hidden = cfdns::parse_response<zt::tsigs::get>(reply_of(400, body)).error().message();
     CHECK(hidden == "HTTP 400: the service refused: [redacted] (code 1004)");
-    CHECK(cfdns::parse_response<zt::tsigs::get>(reply_of(400, body)).error().api_errors()[0].message == "Validation failed");
+    CHECK(cfdns::parse_response<zt::tsigs::get>(reply_of(400, body)).error().api_errors()[0].message ==
+          "Validation failed");
 }
 
 TEST_CASE("a reply that a transport lost half of does not show, nor does what an exchange reports") {
     std::string const half = R"({"success":true,"result":[{"id":"i","secret":")" + canary;
     for (int which = 0; which != 3; ++which) {
-        cfdns::error const lost{boost::system::errc::make_error_code(boost::system::errc::connection_reset), cfdns::sent::maybe, "reset",
+        cfdns::error const lost{boost::system::errc::make_error_code(boost::system::errc::connection_reset),
+                                cfdns::sent::maybe,
+                                "reset",
                                 {200, half, {}}};
         std::string logged;
         struct {
@@ -215,7 +244,8 @@ TEST_CASE("a reply that a transport lost half of does not show, nor does what an
             double dice() const { return 0.5; }
             void observe(cfdns::attempt_report const& report) const {
                 std::ostringstream out;
-                out << report.number << report.http_status << report.cf_ray << doctest::toString(report) << doctest::toString(*report.request);
+                out << report.number << report.http_status << report.cf_ray << doctest::toString(report)
+                    << doctest::toString(*report.request);
                 if (report.failure) out << shown(*report.failure);
                 *log += out.str();
             }
@@ -224,15 +254,20 @@ TEST_CASE("a reply that a transport lost half of does not show, nor does what an
             CHECK(request.headers.back().value.find(canary) != std::string::npos);
             return lost;
         };
-        check_hidden(shown(cfdns::call_reply(send, all_credentials(which), zt::tsigs::list{.account_id = account}, {}, by)));
+        check_hidden(
+            shown(cfdns::call_reply(send, all_credentials(which), zt::tsigs::list{.account_id = account}, {}, by)));
         check_hidden(logged);
-        check_hidden(shown(cfdns::call(send, all_credentials(which), zt::tsigs::get{.account_id = account, .tsig_id = tsig_id})));
+        check_hidden(
+            shown(cfdns::call(send, all_credentials(which), zt::tsigs::get{.account_id = account, .tsig_id = tsig_id})));
         zt::tsigs::create const op{.account_id = account, .algo = "a", .name = "n", .secret = secret};
         check_hidden(shown(cfdns::call(send, all_credentials(which), op)));
     }
     // Elsewhere the start of what came helps.
     auto const send = [](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
-        return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::timed_out), cfdns::sent::maybe, "", {200, "{\"half", {}}};
+        return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::timed_out),
+                            cfdns::sent::maybe,
+                            "",
+                            {200, "{\"half", {}}};
     };
     CHECK(cfdns::call(send, all_credentials(0), zt::peers::list{.account_id = account}).error().excerpt() == "{\"half");
 }
@@ -252,14 +287,17 @@ TEST_CASE("the in-memory service repeats no credential and no secret") {
             return service.handle(request);
         };
         // A refusal, also of a broken request, quotes none of it.
-        cfdns::http_request broken = cfdns::make_request(zt::tsigs::create{.account_id = account, .algo = "a", .name = "n", .secret = secret}).value();
+        cfdns::http_request broken =
+            cfdns::make_request(zt::tsigs::create{.account_id = account, .algo = "a", .name = "n", .secret = secret})
+                .value();
         broken.body = "{\"secret\":[\"" + canary + "\"],\"algo\":\"" + canary;
         check_hidden(handled(broken).body);
         broken.body = "{\"secret\":[\"" + canary + "\"]}";
         check_hidden(handled(broken).body);
         broken.target += "/a/b";  // no route
         check_hidden(handled(broken).body);
-        handled(cfdns::make_request(zt::tsigs::create{.account_id = account, .algo = "a", .name = "n", .secret = secret}).value());
+        handled(cfdns::make_request(zt::tsigs::create{.account_id = account, .algo = "a", .name = "n", .secret = secret})
+                    .value());
         check_log(service);
     }
 }
@@ -268,8 +306,8 @@ TEST_CASE("doctest shows no secret where an assertion fails") {
     // What a failing assertion prints is the text that doctest makes of both sides.
     cfdns::secret_string const* const pointer = &secret;
     check_hidden(doctest::toString(*pointer));
-    cfdns::result<zt::tsigs::tsig> const got =
-        cfdns::parse_response<zt::tsigs::get>(reply_of(200, success(R"({"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}")));
+    cfdns::result<zt::tsigs::tsig> const got = cfdns::parse_response<zt::tsigs::get>(
+        reply_of(200, success(R"({"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}")));
     REQUIRE(got.has_value());
     REQUIRE(got.value().secret.value().expose() == canary);
     check_hidden(doctest::toString(got.value()));

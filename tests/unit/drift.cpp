@@ -28,8 +28,12 @@ outcome read(std::string const& body) {
     if (got.has_error()) return {false, got.error().message(), {}, {}};
     cfdns::detail::text_buffer text;
     cfdns::detail::unwritable problem;
-    REQUIRE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>, &got.value().value, problem));
-    return {true, {}, json::parse(boost::json::string_view{text.view().data(), text.view().size()}), got.value().info.surprises};
+    REQUIRE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>, &got.value().value,
+                                        problem));
+    return {true,
+            {},
+            json::parse(boost::json::string_view{text.view().data(), text.view().size()}),
+            got.value().info.surprises};
 }
 
 // The text of an object, with members replaced by other text.
@@ -49,7 +53,8 @@ bool fits(std::string const& name, json::value const& example, json::value const
     if (example.is_string()) return now.is_string();
     if (example.is_bool()) return now.is_bool();
     if (example.is_array())
-        return now.is_array() && std::all_of(now.get_array().begin(), now.get_array().end(), [](json::value const& v) { return v.is_string(); });
+        return now.is_array() && std::all_of(now.get_array().begin(), now.get_array().end(),
+                                             [](json::value const& v) { return v.is_string(); });
     if (!now.is_int64()) return false;
     // Seconds are signed, the serial and the port are not.
     return name == "auto_refresh_seconds" || now.get_int64() >= 0;
@@ -79,7 +84,8 @@ TEST_CASE("any optional members of any result may become anything: the others ar
                 if (changes.empty() || random.below(3) == 0) changes.emplace_back(member, random.json());
             std::string const object = with(original, changes);
             CAPTURE(object);
-            outcome const got = read<operation>(success(list ? "[" + expected.json.substr(1, expected.json.size() / 2 - 1) + "," + object + "]" : object));
+            outcome const got = read<operation>(
+                success(list ? "[" + expected.json.substr(1, expected.json.size() / 2 - 1) + "," + object + "]" : object));
             REQUIRE_MESSAGE(got.good, got.message);
             ++cases;
 
@@ -119,8 +125,9 @@ TEST_CASE("the members of the envelope may become anything but success, and the 
         using operation = std::remove_cvref_t<decltype(op)>;
         CAPTURE(std::string{name});
         for (int i = 0; i != 50; ++i) {
-            std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() + R"(,"result_info":)" + random.json() +
-                                     R"(,"future":)" + random.json() + R"(,"success":true,"result":)" + expected.json + "}";
+            std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() +
+                                     R"(,"result_info":)" + random.json() + R"(,"future":)" + random.json() +
+                                     R"(,"success":true,"result":)" + expected.json + "}";
             CAPTURE(body);
             outcome const got = read<operation>(body);
             REQUIRE_MESSAGE(got.good, got.message);

@@ -52,7 +52,8 @@ void check_target(std::string const& target) {
     std::string const path = target.substr(0, target.find('?')) + "/";
     for (char const* part : {"//", "/./", "/../"}) CHECK(path.find(part) == std::string::npos);
     bool good = true;
-    for (char const c : target) good = good && c > ' ' && c < 127 && std::string_view{"#\\\"<>^`{|}"}.find(c) == std::string_view::npos;
+    for (char const c : target)
+        good = good && c > ' ' && c < 127 && std::string_view{"#\\\"<>^`{|}"}.find(c) == std::string_view::npos;
     CHECK(good);
 }
 
@@ -94,8 +95,30 @@ int for_each_text(Op const& original, std::string const& text, Check&& check) {
 
 // The texts of the issue, and many more made of such pieces.
 std::vector<std::string> hostile_texts(std::uint32_t seed, int count) {
-    std::vector<std::string> out{"%2e%2e", "%2e", "..", ".", "//", "/", "?", "#", "@", "\\", "a/../b", "https://evil.example/x", "//evil.example", "a\r\nb",
-                                 "a\nb", std::string("a\0b", 3), "\xc3\xa9", "\xff", "..;/", "%2e%2e%2f", "@evil.example", ":80", "", " "};
+    std::vector<std::string> out{"%2e%2e",
+                                 "%2e",
+                                 "..",
+                                 ".",
+                                 "//",
+                                 "/",
+                                 "?",
+                                 "#",
+                                 "@",
+                                 "\\",
+                                 "a/../b",
+                                 "https://evil.example/x",
+                                 "//evil.example",
+                                 "a\r\nb",
+                                 "a\nb",
+                                 std::string("a\0b", 3),
+                                 "\xc3\xa9",
+                                 "\xff",
+                                 "..;/",
+                                 "%2e%2e%2f",
+                                 "@evil.example",
+                                 ":80",
+                                 "",
+                                 " "};
     generator random{seed};
     for (int i = 0; i != count; ++i) out.push_back(random.hostile_text());
     return out;
@@ -201,7 +224,8 @@ TEST_CASE("no user header, user agent or base path breaks a request") {
             CHECK(got.value().headers.size() == (where->user_agent.empty() ? 1 : 2) + where->headers.size());
             for (auto const& header : got.value().headers) {
                 CHECK_FALSE(cfdns::detail::has_control(header.value));
-                CHECK(header.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~") ==
+                CHECK(header.name.find_first_not_of(
+                          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~") ==
                       std::string::npos);
             }
         }
@@ -221,7 +245,8 @@ TEST_CASE("header fields that belong to the HTTP client cannot be set") {
 }
 
 TEST_CASE("a base path has no dot segments, however they are spelled") {
-    for (char const* path : {"/..", "/a/../b", "/.", "/%2e%2e", "/%2E.", "/.%2e/x", "/a/%2e", "//a", "/a/", "a", "/a?b", "/a#b", "/a\\b", "/a b"}) {
+    for (char const* path : {"/..", "/a/../b", "/.", "/%2e%2e", "/%2E.", "/.%2e/x", "/a/%2e", "//a", "/a/", "a", "/a?b",
+                             "/a#b", "/a\\b", "/a b"}) {
         CAPTURE(std::string{path});
         cfdns::endpoint where;
         where.base_path = path;
@@ -269,7 +294,8 @@ TEST_CASE("a base URL of the environment gives no user information, query, fragm
     int taken = 0;
     for (std::string const& text : hostile_texts(6, 3'000)) {
         CAPTURE(text);
-        for (std::string const& url : {"https://api.example/" + text, "https://" + text, "https://api.example" + text, text}) {
+        for (std::string const& url :
+             {"https://api.example/" + text, "https://" + text, "https://api.example" + text, text}) {
             auto const got = cfdns::settings_from_environment([&](char const* name) -> std::optional<std::string> {
                 if (std::string_view{name} == "CLOUDFLARE_BASE_URL") return url;
                 return std::nullopt;

@@ -75,50 +75,86 @@ std::vector<json_class> classes() {
     using std::string_literals::operator""s;
     return {
         {"literals", true, {"null", "true", "false"}},
-        {"other literals", false, {"nul", "nulll", "True", "FALSE", "NaN", "nan", "Infinity", "-Infinity", "undefined", "t", "yes"}},
-        {"numbers", true, {"0", "-0", "1", "-1", "10", "1.5", "-0.0", "1e5", "1E5", "1e+5", "1e-5", "0e0", "0.1e1", "123456789.25"}},
-        {"malformed numbers", false,
-         {"01", "-01", "+1", "1.", ".5", "-", "-.5", "1e", "1e+", "1.e1", "0x10", "1_000", "1,5", "- 1", "--1", "1e1.5", "1.2.3",
-          "00", "\xef\xbc\x91", "1a", "1e5e5", "0b1"}},
-        {"numbers beyond all types", true,
+        {"other literals",
+         false,
+         {"nul", "nulll", "True", "FALSE", "NaN", "nan", "Infinity", "-Infinity", "undefined", "t", "yes"}},
+        {"numbers",
+         true,
+         {"0", "-0", "1", "-1", "10", "1.5", "-0.0", "1e5", "1E5", "1e+5", "1e-5", "0e0", "0.1e1", "123456789.25"}},
+        {"malformed numbers", false, {"01",    "-01",  "+1",           "1.",    ".5",    "-",   "-.5", "1e",
+                                      "1e+",   "1.e1", "0x10",         "1_000", "1,5",   "- 1", "--1", "1e1.5",
+                                      "1.2.3", "00",   "\xef\xbc\x91", "1a",    "1e5e5", "0b1"}},
+        {"numbers beyond all types",
+         true,
          {"18446744073709551616", "-9223372036854775809", "1e400", "-1e400", "1e-400", "1e999999999", std::string(400, '9'),
           "0." + std::string(400, '0') + "1", "1e-999999999"}},
         // RFC 8259 section 6 lets readers limit the range; Boost.JSON limits the exponent to an int.
         {"exponents beyond 32 bits", false, {"1e9999999999", "1e-9999999999", "0e99999999999999999999"}},
-        {"strings", true, {R"("")", R"("a")", "\"\x7f\"", R"("/")", R"("\/")", R"("\\\"\b\f\n\r\t")", "\"'\"", R"("\u0000")", R"("\u001f")"}},
-        {"malformed strings", false,
-         {"\"", "\"a", "'a'", "a", R"("\a")", R"("\x41")", R"("\0")", R"("\u12")", R"("\u123g")", R"("\u")", R"("\")", R"("\U0041")",
-          R"("\u{41}")", R"("\v")", R"("\')"}},
-        {"bare control characters in strings", false,
+        {"strings",
+         true,
+         {R"("")", R"("a")", "\"\x7f\"", R"("/")", R"("\/")", R"("\\\"\b\f\n\r\t")", "\"'\"", R"("\u0000")",
+          R"("\u001f")"}},
+        {"malformed strings",
+         false,
+         {"\"", "\"a", "'a'", "a", R"("\a")", R"("\x41")", R"("\0")", R"("\u12")", R"("\u123g")", R"("\u")", R"("\")",
+          R"("\U0041")", R"("\u{41}")", R"("\v")", R"("\')"}},
+        {"bare control characters in strings",
+         false,
          {"\"\x01\"", "\"a\nb\"", "\"\r\"", "\"\t\"", "\"\x1f\"", "\"a\0b\""s, "\"\b\""}},
         {"surrogates in pairs", true, {R"("\ud83d\ude00")", R"("\uD800\uDC00")", R"("\udbff\udfff")"}},
-        {"lone surrogates", false,
-         {R"("\ud83d")", R"("\ude00")", R"("\ude00\ud83d")", R"("\ud83d\u0041")", R"("\ud83d\ud83d")", R"("\ud83dx")", R"("\udfff")",
-          R"("\ud800\n")"}},
-        {"UTF-8", true,
-         {"\"\xc2\x80\"", "\"\xc3\xa9\"", "\"\xdf\xbf\"", "\"\xe0\xa0\x80\"", "\"\xed\x9f\xbf\"", "\"\xee\x80\x80\"", "\"\xef\xbf\xbf\"",
-          "\"\xf0\x90\x80\x80\"", "\"\xf4\x8f\xbf\xbf\"", "\"\xef\xbb\xbf\""}},
-        {"overlong UTF-8", false, {"\"\xc0\x80\"", "\"\xc1\xbf\"", "\"\xe0\x80\xaf\"", "\"\xe0\x9f\xbf\"", "\"\xf0\x80\x80\xaf\"", "\"\xf0\x8f\xbf\xbf\""}},
-        {"truncated UTF-8", false,
-         {"\"\xc3\"", "\"\xe2\x82\"", "\"\xe2\"", "\"\xf0\x9f\x98\"", "\"\xf0\x9f\"", "\"\xf0\"", "\"\xc3\x41\"", "\"\xe2\x82\x41\"",
-          "\"\xc3\\u00a9\""}},
-        {"other bytes that are no UTF-8", false,
-         {"\"\x80\"", "\"\xbf\"", "\"\xed\xa0\x80\"", "\"\xed\xbf\xbf\"", "\"\xf4\x90\x80\x80\"", "\"\xf5\x80\x80\x80\"", "\"\xf8\x88\x80\x80\x80\"",
-          "\"\xfe\"", "\"\xff\"", "\"a\xc3\xa9\x80\""}},
+        {"lone surrogates",
+         false,
+         {R"("\ud83d")", R"("\ude00")", R"("\ude00\ud83d")", R"("\ud83d\u0041")", R"("\ud83d\ud83d")", R"("\ud83dx")",
+          R"("\udfff")", R"("\ud800\n")"}},
+        {"UTF-8",
+         true,
+         {"\"\xc2\x80\"", "\"\xc3\xa9\"", "\"\xdf\xbf\"", "\"\xe0\xa0\x80\"", "\"\xed\x9f\xbf\"", "\"\xee\x80\x80\"",
+          "\"\xef\xbf\xbf\"", "\"\xf0\x90\x80\x80\"", "\"\xf4\x8f\xbf\xbf\"", "\"\xef\xbb\xbf\""}},
+        {"overlong UTF-8",
+         false,
+         {"\"\xc0\x80\"", "\"\xc1\xbf\"", "\"\xe0\x80\xaf\"", "\"\xe0\x9f\xbf\"", "\"\xf0\x80\x80\xaf\"",
+          "\"\xf0\x8f\xbf\xbf\""}},
+        {"truncated UTF-8",
+         false,
+         {"\"\xc3\"", "\"\xe2\x82\"", "\"\xe2\"", "\"\xf0\x9f\x98\"", "\"\xf0\x9f\"", "\"\xf0\"", "\"\xc3\x41\"",
+          "\"\xe2\x82\x41\"", "\"\xc3\\u00a9\""}},
+        {"other bytes that are no UTF-8",
+         false,
+         {"\"\x80\"", "\"\xbf\"", "\"\xed\xa0\x80\"", "\"\xed\xbf\xbf\"", "\"\xf4\x90\x80\x80\"", "\"\xf5\x80\x80\x80\"",
+          "\"\xf8\x88\x80\x80\x80\"", "\"\xfe\"", "\"\xff\"", "\"a\xc3\xa9\x80\""}},
         {"arrays", true, {"[]", "[ ]", "[1]", "[1,2]", "[[],[[]]]", "[null,true,\"\",{}]", " [ 1 , 2 ] "}},
         {"malformed arrays", false, {"[", "]", "[1", "[1,]", "[,1]", "[1 2]", "[,]", "[1,,2]", "[1}", "[1:2]", "[\"a\""}},
-        {"objects", true, {"{}", "{ }", R"({"a":1})", R"({"":0})", R"({"a":{"b":[]}})", R"({"a":1,"b":2})", R"( { "a" : 1 } )"}},
-        {"malformed objects", false,
-         {"{", "}", R"({"a"})", R"({"a":})", R"({"a":1,})", R"({,"a":1})", "{a:1}", "{1:1}", R"({"a" 1})", R"({"a":1 "b":2})", R"({"a":1])",
-          R"({'a':1})", R"({"a"::1})", R"({null:1})", R"({"a":1,,"b":2})"}},
+        {"objects",
+         true,
+         {"{}", "{ }", R"({"a":1})", R"({"":0})", R"({"a":{"b":[]}})", R"({"a":1,"b":2})", R"( { "a" : 1 } )"}},
+        {"malformed objects",
+         false,
+         {"{", "}", R"({"a"})", R"({"a":})", R"({"a":1,})", R"({,"a":1})", "{a:1}", "{1:1}", R"({"a" 1})",
+          R"({"a":1 "b":2})", R"({"a":1])", R"({'a':1})", R"({"a"::1})", R"({null:1})", R"({"a":1,,"b":2})"}},
         {"white space", true, {" \t\r\n1 \t\r\n", "[\n\t1\r\n,\t2 ]"}},
-        {"what is no white space", false, {"\v1", "\f1", "\xc2\xa0" "1", "\xef\xbb\xbf" "1", "\xe2\x80\xa8" "1", "\0"s "1"s, "1\0"s}},
+        {"what is no white space",
+         false,
+         {"\v1", "\f1",
+          "\xc2\xa0"
+          "1",
+          "\xef\xbb\xbf"
+          "1",
+          "\xe2\x80\xa8"
+          "1",
+          "\0"s
+          "1"s,
+          "1\0"s}},
         {"comments", false, {"1 // one", "/* one */ 1", "# one\n1", "[1 /**/]", "<!-- -->1"}},
         {"members with equal names", true, {R"({"a":1,"a":2})", R"({"a":1,"\u0061":{}})"}},
         {"two values", false, {"1 2", "{} {}", "1]", "[]]", "null null"}},
         {"nothing", false, {"", " ", "\n"}},
-        {"deep, within the limit", true, {nested(1), nested(29), nested(30), repeated("{\"a\":", 30) + "1" + repeated("}", 30)}},
-        {"deep, beyond the limit", false, {nested(31), nested(100), nested(100'000), std::string(100'000, '['), repeated("{\"a\":", 31) + "1" + repeated("}", 31), repeated("[{\"a\":", 50'000)}},
+        {"deep, within the limit",
+         true,
+         {nested(1), nested(29), nested(30), repeated("{\"a\":", 30) + "1" + repeated("}", 30)}},
+        {"deep, beyond the limit",
+         false,
+         {nested(31), nested(100), nested(100'000), std::string(100'000, '['),
+          repeated("{\"a\":", 31) + "1" + repeated("}", 31), repeated("[{\"a\":", 50'000)}},
     };
 }
 
@@ -133,7 +169,8 @@ TEST_CASE("every class of JSON text is taken or refused as decided, wherever it 
             CHECK(accepts(text) == one.accepted);
             ++cases;
         }
-        std::string const counted = one.name + (one.accepted ? ", accepted: " : ", refused: ") + std::to_string(one.texts.size());
+        std::string const counted =
+            one.name + (one.accepted ? ", accepted: " : ", refused: ") + std::to_string(one.texts.size());
         MESSAGE(counted);
     }
     MESSAGE("cases: " << cases);
@@ -150,15 +187,21 @@ TEST_CASE("text comes out as what its escapes stand for") {
 }
 
 TEST_CASE("a number is taken by value, however it is spelled, and never rounded into a whole one") {
-    auto const whole = [](std::string const& json) { return read(R"({"success":true,"result":{"list":[],"whole":)" + json + "}}").value()->whole; };
-    for (char const* same : {"5", "5.0", "5e0", "0.5e1", "50e-1", "5.000000000000000000000000", "5E+0"}) CHECK(whole(same) == 5);
+    auto const whole = [](std::string const& json) {
+        return read(R"({"success":true,"result":{"list":[],"whole":)" + json + "}}").value()->whole;
+    };
+    for (char const* same : {"5", "5.0", "5e0", "0.5e1", "50e-1", "5.000000000000000000000000", "5E+0"})
+        CHECK(whole(same) == 5);
     CHECK(whole("-0") == 0);
     CHECK(whole("9223372036854775807") == (std::numeric_limits<std::int64_t>::max)());
     CHECK(whole("-9223372036854775808") == (std::numeric_limits<std::int64_t>::min)());
     CHECK(whole("9223372036854775807.0") == (std::numeric_limits<std::int64_t>::max)());
-    for (char const* other : {"5.5", "9223372036854775808", "-9223372036854775809", "1e400", "1e-1", "5.00000000000000000000000000001"})
+    for (char const* other :
+         {"5.5", "9223372036854775808", "-9223372036854775809", "1e400", "1e-1", "5.00000000000000000000000000001"})
         CHECK_FALSE(whole(other));
-    auto const real = [](std::string const& json) { return read(R"({"success":true,"result":{"list":[],"real":)" + json + "}}").value()->real; };
+    auto const real = [](std::string const& json) {
+        return read(R"({"success":true,"result":{"list":[],"real":)" + json + "}}").value()->real;
+    };
     CHECK(real("0.1") == 0.1);
     CHECK(real("1.7976931348623157e308") == 1.7976931348623157e308);
     CHECK(real("5e-324") == 5e-324);
@@ -196,9 +239,10 @@ TEST_CASE("nothing but white space may follow a reply") {
 }
 
 TEST_CASE("of members with equal names the last one counts, at every level") {
-    auto const got = cfdns::parse_reply<probe>(
-        reply_of(200, R"({"result":5,"success":false,"errors":[{"code":1}],"errors":[],"result":{"text":"a","list":["x"],"text":"b",)"
-                      R"("list":["y","z"],"real":1,"real":null,"whole":"no","whole":7,"new":1,"new":2},"success":true})"));
+    auto const got = cfdns::parse_reply<probe>(reply_of(
+        200,
+        R"({"result":5,"success":false,"errors":[{"code":1}],"errors":[],"result":{"text":"a","list":["x"],"text":"b",)"
+        R"("list":["y","z"],"real":1,"real":null,"whole":"no","whole":7,"new":1,"new":2},"success":true})"));
     REQUIRE(got.has_value());
     any_value const& value = *got.value().value;
     CHECK(value.text == "b");
@@ -212,14 +256,16 @@ TEST_CASE("of members with equal names the last one counts, at every level") {
 
 TEST_CASE("an object of which a required member was ill-typed once is no good, whatever follows") {
     // Two answers to one question: the text contradicts itself where it matters, and readers differ on which one counts.
-    for (char const* result : {R"({"id":5,"id":"x"})", R"({"id":null,"id":"x"})", R"({"id":"x","id":[]})", R"({"id":{},"number":1,"id":"x"})"}) {
+    for (char const* result :
+         {R"({"id":5,"id":"x"})", R"({"id":null,"id":"x"})", R"({"id":"x","id":[]})", R"({"id":{},"number":1,"id":"x"})"}) {
         CAPTURE(result);
         auto const got = cfdns::parse_response<needy_probe>(reply_of(200, success(result)));
         REQUIRE(got.has_error());
         CHECK(got.error().code() == errc::malformed_response);
         CHECK(got.error().message().find("/result/id: expected string") != std::string::npos);
     }
-    auto const got = cfdns::parse_response<needy_probe>(reply_of(200, success(R"({"id":"x","number":"n","id":"y","number":2})")));
+    auto const got =
+        cfdns::parse_response<needy_probe>(reply_of(200, success(R"({"id":"x","number":"n","id":"y","number":2})")));
     REQUIRE(got.has_value());
     CHECK(got.value().id == "y");
     CHECK(got.value().number == 2);
@@ -252,7 +298,8 @@ TEST_CASE("how large a reply may be is a parameter, also for a whole call") {
     policy.limits.max_bytes = 10;
     cfdns::api_token const who{cfdns::secret_string{"t"}};
     canned service{.answer = reply_of(200, good)};
-    cfdns::means const by{[](std::chrono::milliseconds) {}, [] { return std::chrono::steady_clock::time_point{}; }, [] { return 0.5; }};
+    cfdns::means const by{[](std::chrono::milliseconds) {}, [] { return std::chrono::steady_clock::time_point{}; },
+                          [] { return 0.5; }};
     auto const called = cfdns::call(service, who, probe{}, {}, by, policy);
     REQUIRE(called.has_error());
     CHECK(called.error().code() == errc::response_too_large);
@@ -276,14 +323,22 @@ TEST_CASE("deep and huge replies are read in linear time") {
         {"objects", [](std::size_t n) { return repeated("{\"a\":", n); }},
         {"errors", [](std::size_t n) { return R"({"errors":[)" + repeated("0,", n) + "0]}"; }},
         {"chains", [](std::size_t n) { return R"({"errors":[)" + repeated(R"({"error_chain":[0,0,0,0]},)", n) + "0]}"; }},
-        {"equal names", [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"text":"a")", n) + "}}"; }},
-        {"equal lists", [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"list":["a"])", n) + "}}"; }},
-        {"unknown names", [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"new":1)", n) + "}}"; }},
-        {"surprises", [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"real":"a")", n) + "}}"; }},
-        {"bad elements", [](std::size_t n) { return R"({"success":true,"result":[)" + repeated(R"({"id":5},)", n) + "{}]}"; }},
-        {"escapes", [](std::size_t n) { return R"({"success":true,"result":{"list":[],"text":")" + repeated("\\u0041", n) + "\"}}"; }},
-        {"digits", [](std::size_t n) { return R"({"success":true,"result":{"list":[],"whole":1)" + std::string(n, '0') + "}}"; }},
-        {"fractions", [](std::size_t n) { return R"({"success":true,"result":{"list":[],"real":0.)" + std::string(n, '1') + "}}"; }},
+        {"equal names",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"text":"a")", n) + "}}"; }},
+        {"equal lists",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"list":["a"])", n) + "}}"; }},
+        {"unknown names",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"new":1)", n) + "}}"; }},
+        {"surprises",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[])" + repeated(R"(,"real":"a")", n) + "}}"; }},
+        {"bad elements",
+         [](std::size_t n) { return R"({"success":true,"result":[)" + repeated(R"({"id":5},)", n) + "{}]}"; }},
+        {"escapes",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[],"text":")" + repeated("\\u0041", n) + "\"}}"; }},
+        {"digits",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[],"whole":1)" + std::string(n, '0') + "}}"; }},
+        {"fractions",
+         [](std::size_t n) { return R"({"success":true,"result":{"list":[],"real":0.)" + std::string(n, '1') + "}}"; }},
         {"white space", [](std::size_t n) { return std::string(n, ' ') + "{}"; }},
     };
     for (auto const& shape : shapes) {
@@ -295,7 +350,8 @@ TEST_CASE("deep and huge replies are read in linear time") {
 
 TEST_CASE("of the errors and messages 256 are kept, and that more came is told once") {
     std::string const many = "[" + repeated(R"({"code":7,"message":"m"},)", 999) + R"({"code":8}])";
-    auto const got = cfdns::parse_reply<probe>(reply_of(200, R"({"success":true,"messages":)" + many + R"(,"errors":)" + many + R"(,"result":null})"));
+    auto const got = cfdns::parse_reply<probe>(
+        reply_of(200, R"({"success":true,"messages":)" + many + R"(,"errors":)" + many + R"(,"result":null})"));
     REQUIRE(got.has_value());
     CHECK(got.value().info.messages.size() == 256);
     CHECK(got.value().info.errors.size() == 256);
@@ -306,10 +362,12 @@ TEST_CASE("of the errors and messages 256 are kept, and that more came is told o
     CHECK(got.value().info.surprises[0].found == "object");
     CHECK(got.value().info.surprises[1].pointer == "/errors/256");
 
-    for (char const* element : {"0", "null", "true", "\"text\"", "[]", "{}", "[[{}]]", R"({"error_chain":[0,{},"x"]})", "1.5"}) {
+    for (char const* element :
+         {"0", "null", "true", "\"text\"", "[]", "{}", "[[{}]]", R"({"error_chain":[0,{},"x"]})", "1.5"}) {
         CAPTURE(element);
-        auto const failed = cfdns::parse_reply<probe>(
-            reply_of(400, R"({"success":false,"errors":[)" + repeated(element + std::string{","}, 10'000) + R"({"code":1}],"result":null})"));
+        auto const failed = cfdns::parse_reply<probe>(reply_of(400, R"({"success":false,"errors":[)" +
+                                                                        repeated(element + std::string{","}, 10'000) +
+                                                                        R"({"code":1}],"result":null})"));
         REQUIRE(failed.has_error());
         CHECK(failed.error().code() == errc::api_failure);
         CHECK(failed.error().api_errors().size() <= 256);
@@ -325,7 +383,8 @@ TEST_CASE("of the errors and messages 256 are kept, and that more came is told o
     REQUIRE(failed.has_error());
     CHECK(failed.error().code() == errc::api_failure);
     // Exactly as many as are kept are no surprise.
-    auto const full = cfdns::parse_reply<probe>(reply_of(200, R"({"success":true,"result":null,"errors":[)" + repeated("{},", 255) + "{}]}"));
+    auto const full = cfdns::parse_reply<probe>(
+        reply_of(200, R"({"success":true,"result":null,"errors":[)" + repeated("{},", 255) + "{}]}"));
     REQUIRE(full.has_value());
     CHECK(full.value().info.surprises.empty());
 }
