@@ -104,9 +104,9 @@ void check_wiping() {
               for (int i = 0; i != 20; ++i) many.emplace_back(canary);
           }) == 0, "secrets are wiped when a vector of them moves");
 
-    // A secret that is read: from plain text, with escapes (in parts), and from text that ends within it.
+    // A secret that is read: from plain text, with so many escapes that it comes in parts, and from text that ends within it.
     std::string escaped = R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":"\n)" + canary;
-    for (int i = 0; i != 50; ++i) escaped += "\\u0041" + std::string(37, 'y');
+    for (int i = 0; i != 500; ++i) escaped += "\\u0041" + std::string(37, 'y');
     for (std::string const& body :
          {R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}]}", escaped + "\"}]}",
           escaped, escaped + "\"}]"})
