@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// All fuzz targets in one libFuzzer program, which is built once: CFDNS_FUZZ_TARGET chooses one. With CFDNS_FUZZ_SEEDS it only
-// writes the inputs to begin with into that folder. Run by run.sh.
+// All fuzz targets in one libFuzzer program, which is built once: CFDNS_FUZZ_TARGET chooses one. With CFDNS_FUZZ_SEEDS it
+// only writes the inputs to begin with into that folder. Run by run.sh.
 #include "headers.hpp"
 #include "mutated.hpp"
 #include "reading.hpp"

@@ -6,8 +6,8 @@
 
 #include <type_traits>
 
-// The reader against Boost.JSON (accept or refuse) and against a second, independent reading (values, surprises), with types of
-// every shape that it knows.
+// The reader against Boost.JSON (accept or refuse) and against a second, independent reading (values, surprises), with
+// types of every shape that it knows.
 namespace fuzz {
 
 struct leaf {

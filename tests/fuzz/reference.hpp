@@ -9,8 +9,8 @@
 #include <cmath>
 #include <limits>
 
-// The documented meaning of reading, a second time: over a tree, and slowly. It shares the tables with the reader and nothing
-// else. Only for text that is JSON.
+// The documented meaning of reading, a second time: over a tree, and slowly. It shares the tables with the reader and
+// nothing else. Only for text that is JSON.
 namespace fuzz {
 
 struct node {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What becomes of memory: none that is given back holds a secret, and no reply takes more than its share. A program of its own,
-// as it replaces the allocation functions.
+// What becomes of memory: none that is given back holds a secret, and no reply takes more than its share. A program of its
+// own, because it replaces the allocation functions.
 #include <cfdns/cfdns.hpp>
 
 #include <algorithm>
@@ -104,7 +104,7 @@ void check_wiping() {
               for (int i = 0; i != 20; ++i) many.emplace_back(canary);
           }) == 0, "secrets are wiped when a vector of them moves");
 
-    // A secret that is read: from plain text, with so many escapes that it comes in parts, and from text that ends within it.
+    // A secret that is read: from plain text, in parts as many escapes make it, and from text that ends within it.
     std::string escaped = R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":"\n)" + canary;
     for (int i = 0; i != 500; ++i) escaped += "\\u0041" + std::string(37, 'y');
     for (std::string const& body :

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Replies that are mutated at random are read, and requests made of what was read, for a long time: memory must stay where it
-// is. Arguments: the number of calls, and of threads that share the work side by side. Built and run by soak.sh.
+// Replies that are mutated at random are read, and requests made of what was read, for a long time: memory must stay where
+// it is. Arguments: the number of calls, and of threads that share the work side by side. Built and run by soak.sh.
 #include "../unit/family.hpp"
 #include "../unit/generator.hpp"
 

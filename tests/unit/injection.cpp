@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 namespace {
@@ -93,7 +94,23 @@ int for_each_text(Op const& original, std::string const& text, Check&& check) {
     return count;
 }
 
-// The texts of the issue, and many more made of such pieces.
+// A query of every kind of value, and numbers of every width with bounds.
+struct wide_query {
+    cfdns::required<std::string> id;
+    std::optional<cfdns::secret_string> secret{};
+    std::optional<cfdns::timestamp> at{};
+    std::optional<std::vector<std::optional<std::string>>> maybe{};
+    std::optional<cfdns::page_info> page{};
+    std::optional<std::int32_t> a{};
+    std::optional<std::int64_t> b{};
+    std::optional<std::uint64_t> c{};
+    using response_type = cfdns::deleted;
+    static constexpr auto route = cfdns::get("/things/{id}");
+    static constexpr cfdns::bound bounds[] = {{"a", 1, 9}, {"b", 1, 9}, {"c", 1, 9}};
+    CFDNS_FIELDS(id, secret, at, maybe, page, a, b, c)
+};
+
+// The texts that are known to hurt somebody, and many more made of such pieces.
 std::vector<std::string> hostile_texts(std::uint32_t seed, int count) {
     std::vector<std::string> out{"%2e%2e",
                                  "%2e",
@@ -166,6 +183,25 @@ TEST_CASE("no text in any parameter changes the path's shape, the header fields 
     MESSAGE("requests: " << requests << ", refused: " << refused);
     CHECK(requests > 10'000);
     CHECK(refused > 1'000);
+}
+
+TEST_CASE("every kind of value goes into a query as text, and bounds hold for numbers of every width") {
+    wide_query op{
+        .id = "i", .secret = cfdns::secret_string{"a&b=c#d"}, .at = cfdns::timestamp{"x y"}, .a = 1, .b = 2, .c = 3};
+    op.maybe = {std::nullopt, "?"};
+    CHECK(cfdns::make_request(op).value().target ==
+          "/client/v4/things/i?secret=a%26b%3Dc%23d&at=x%20y&maybe=%3F&a=1&b=2&c=3");
+    op.page.emplace();
+    CHECK(cfdns::make_request(op).error().parameter() == "page");
+    op.page.reset();
+    op.a = 0;
+    CHECK(cfdns::make_request(op).error().parameter() == "a");
+    op.a = 1;
+    op.b = 10;
+    CHECK(cfdns::make_request(op).error().parameter() == "b");
+    op.b = 2;
+    op.c = (std::numeric_limits<std::uint64_t>::max)();
+    CHECK(cfdns::make_request(op).error().parameter() == "c");
 }
 
 TEST_CASE("no text in a credential changes the header fields") {
