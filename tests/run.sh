@@ -2,11 +2,12 @@
 # Builds the library's tests and runs them; on a fresh Debian or Ubuntu it installs what they need first.
 #
 #   sh tests/run.sh           everything that g++ proves: unit tests, single header, transports, linking, examples, README
-#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service and fuzzing too
+#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service, static analysis and
+#                             fuzzing too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
-# CFDNS_FUZZ_SECONDS how long it fuzzes (60).
+# CFDNS_FUZZ_SECONDS how long it fuzzes each target (10; with --slow, 60).
 set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -21,6 +22,8 @@ case ${1:-} in
     exit 2
     ;;
 esac
+fuzz_seconds=10
+if [ "$level" = slow ]; then fuzz_seconds=60; fi
 beyond_quick() { [ "$level" != quick ]; }
 
 need_compiler
@@ -36,6 +39,8 @@ if beyond_quick; then
     need clang has clang++
     need meson has meson
     need pkg-config has pkg-config
+    need clang-tidy has clang-tidy
+    need cppcheck has cppcheck
     if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
 fi
 install_needed
@@ -121,7 +126,8 @@ if beyond_quick; then
     step meson meson_build
     step consume sh tests/consume/run.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
-    if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-60}"; fi
+    if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
+    step static sh tests/static/run.sh
 fi
 if [ "$level" = slow ]; then
     step asan sanitized asan 'single|static' cfdns_programs

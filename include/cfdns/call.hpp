@@ -4,7 +4,9 @@
 
 #include <cfdns/exchange.hpp>
 
+#include <chrono>
 #include <concepts>
+#include <utility>
 
 /// The blocking convenience for those who have a function from request to response.
 namespace cfdns::inline v1 {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 /// Settings from the environment variables that the official SDKs read. Opt-in: nothing else includes this header.
 namespace cfdns::inline v1 {

@@ -84,13 +84,15 @@ public:
     [[nodiscard]] int http_status() const noexcept;
     /// The reply's `cf-ray`, which Cloudflare's support asks for; empty if there was none.
     [[nodiscard]] std::string_view cf_ray() const noexcept;
-    /// The service's `errors`. *Lifetime:* this and all views below are valid as long as this object or a copy of it.
+    /// The service's `errors`, at most the first 256, those in `error_chain` counted in.
+    /// *Lifetime:* this and all views below are valid as long as this object or a copy of it.
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
     /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
     [[nodiscard]] std::optional<bool> should_retry() const noexcept;
-    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
+    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret. An error that a
+    /// transport made knows of no operation: it has an excerpt until an `exchange` or `call` took it.
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the parameter that was refused; empty if that is not what happened.
     [[nodiscard]] std::string_view parameter() const noexcept;
@@ -109,7 +111,8 @@ public:
     /// Status 429, or a rate limit's code under another status (971, 10100).
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
-    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data.
+    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data. Where the operation
+    /// may carry a secret, the texts of `api_errors()` read `[redacted]`, as they may quote it.
     [[nodiscard]] std::string message() const;
 
 private:

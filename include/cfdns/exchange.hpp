@@ -31,6 +31,7 @@ struct call_policy {
     retry_policy retry{};                                    ///< Whether and when to try again.
     std::optional<std::chrono::milliseconds> time_limit{};   ///< For the whole call, from `start`; nothing: none.
     rate_budget* budget{};                                   ///< Asked before each attempt; null: none. Must outlive the call.
+    reply_limits limits{};                                   ///< How much of a reply is put up with.
 };
 
 /// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
@@ -45,6 +46,9 @@ struct attempt_report {
 
 namespace detail {
 
+// A transport's failure may hold the start of a reply, and that a secret.
+[[nodiscard]] error hide_content(error const& failure);
+
 // All of an exchange that does not depend on the operation.
 class exchange_core {
 public:
@@ -57,6 +61,7 @@ public:
     std::optional<attempt> fail(error const& failure, double dice, time_point now);
     void cancel();
 
+    reply_limits const& limits() const noexcept { return policy_.limits; }
     bool over() const noexcept { return over_; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
@@ -112,7 +117,7 @@ public:
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
-        auto outcome = parse_reply<Op>(received);
+        auto outcome = parse_reply<Op>(received, core_.limits());
         if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
         value_ = std::move(outcome.value());
         return core_.succeed(value_->info, now);
@@ -121,6 +126,7 @@ public:
     /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
+        if (detail::may_carry_secret(detail::info_of<Op>)) return core_.fail(detail::hide_content(failure), dice, now);
         return core_.fail(failure, dice, now);
     }
 

@@ -13,6 +13,7 @@
 
 #include <cfdns/detail/operation_info.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -92,11 +93,12 @@ constexpr operation_facts facts_of(std::string_view name, std::string_view permi
 /// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport; and what is to be said
 /// there besides the parameters.
 struct endpoint {
-    /// Starts every target; empty, or `/` and path segments.
+    /// Starts every target; empty, or `/` and path segments, none of them empty, `.` or `..` (nor `%2e`).
     std::string base_path{"/client/v4"};
     /// User-Agent; empty: none is sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
-    /// More header fields, after the library's own. Credentials have no place here.
+    /// More header fields, after the library's own. Credentials have no place here, nor has what belongs to the HTTP client:
+    /// Host, Content-Length, Transfer-Encoding and Connection are refused.
     std::vector<http_header> headers{};
     /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
     /// reference has said both in its time; either may be what a deployment wants.
@@ -113,25 +115,31 @@ template <operation Op>
     return detail::build_request(detail::info_of<Op>, &params, where);
 }
 
-/// Turns a reply into the operation's result and all that came with it. No reply can make it throw.
+/// Turns a reply into the operation's result and all that came with it. No reply can make it throw, save for lack of memory.
+///
+/// JSON is read as RFC 8259 demands: UTF-8 only, nothing after the value; a byte order mark before it is ignored. Of members
+/// with equal names the last one counts, but an object of which a required member was ill-typed once is no good.
 ///
 /// *Errors:* `api_failure` where the service says so, whatever the status; `unexpected_status` and `malformed_response`
-/// where the content is not what the status and the operation promise; `no_result` for a success without result.
+/// where the content is not what the status and the operation promise; `no_result` for a success without result;
+/// `response_too_large` beyond `limits`.
 template <operation Op>
-[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
+[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
+                                                                    reply_limits const& limits = {}) {
     result<reply<typename Op::response_type>> out{boost::system::in_place_value};
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out->value, out->info); failure.code().failed())
-        out = std::move(failure);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
-[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
+                                                                reply_limits const& limits = {}) {
     result<typename Op::response_type> out{boost::system::in_place_value};
     reply_info about;
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &*out, about); failure.code().failed())
-        out = std::move(failure);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 

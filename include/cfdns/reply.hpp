@@ -7,6 +7,7 @@
 #include <cfdns/http.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,18 +40,29 @@ struct rate_limit {
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".
-    std::string found{};     ///< What was there, shortened: `string "n/a"`. Values of secrets are left out.
+    /// What was there, shortened: `string "n/a"`. Of operations that may carry a secret, only the kind: `string`.
+    std::string found{};
 };
 
 /// All that a good reply says besides its result.
 struct reply_info {
     int http_status{};                                  ///< Status code.
     std::string cf_ray{};                               ///< `cf-ray`, which Cloudflare's support asks for.
-    std::vector<api_message> messages{};                ///< The envelope's `messages`.
+    std::vector<api_message> messages{};                ///< The envelope's `messages`, at most the first 256.
     std::vector<api_message> errors{};                  ///< The envelope's `errors`; in a good reply they are notes.
     std::optional<page_info> result_info{};             ///< The envelope's `result_info`.
     std::optional<cfdns::rate_limit> rate_limit{};      ///< Rate limit headers, if there were any.
     std::vector<surprise> surprises{};                  ///< Ill-typed members, at most the first 64.
+};
+
+/// How much of a reply is put up with. What is beyond is refused in linear time.
+struct reply_limits {
+    /// The largest content, in bytes; more is `errc::response_too_large`, before any of it is read. A result takes memory in
+    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings.
+    std::size_t max_bytes{std::size_t{64} << 20};
+    /// How deep arrays and objects may stand in one another, the envelope included; what is deeper is no good reply. Values
+    /// of this library's own types are not deeper than 32 whatever this is. More than 1000 counts as 1000.
+    std::size_t max_depth{32};
 };
 
 /// A result with all that came with it.

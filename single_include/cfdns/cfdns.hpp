@@ -266,13 +266,15 @@ public:
     [[nodiscard]] int http_status() const noexcept;
     /// The reply's `cf-ray`, which Cloudflare's support asks for; empty if there was none.
     [[nodiscard]] std::string_view cf_ray() const noexcept;
-    /// The service's `errors`. *Lifetime:* this and all views below are valid as long as this object or a copy of it.
+    /// The service's `errors`, at most the first 256, those in `error_chain` counted in.
+    /// *Lifetime:* this and all views below are valid as long as this object or a copy of it.
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
     /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
     [[nodiscard]] std::optional<bool> should_retry() const noexcept;
-    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret.
+    /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret. An error that a
+    /// transport made knows of no operation: it has an excerpt until an `exchange` or `call` took it.
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the parameter that was refused; empty if that is not what happened.
     [[nodiscard]] std::string_view parameter() const noexcept;
@@ -291,7 +293,8 @@ public:
     /// Status 429, or a rate limit's code under another status (971, 10100).
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
-    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data.
+    /// One line in printable ASCII, at most about 600 characters, safe to log: it holds no request data. Where the operation
+    /// may carry a secret, the texts of `api_errors()` read `[redacted]`, as they may quote it.
     [[nodiscard]] std::string message() const;
 
 private:
@@ -336,6 +339,7 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 #define CFDNS_DETAIL_ERROR_DETAILS_HPP
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -356,12 +360,16 @@ struct error_details {
     std::string parameter{};
     std::string excerpt{};
     std::vector<api_message> api_errors{};
+    bool hidden = false;  // the reply may hold a secret: none of its texts is shown
 
     // What a reply says of itself, whatever its content.
     void take_reply(response_view const& reply);
     void take_excerpt(std::string_view body);
 
     static error make_error(boost::system::error_code code, error_details&& details);
+
+    // The same failure, without what it shows of the reply's content.
+    static error without_content(error const& failure);
 };
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
@@ -634,6 +642,14 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     return made;
 }
 
+CFDNS_DECL error error_details::without_content(error const& failure) {
+    if (!failure.details_) return failure;
+    error_details details = *failure.details_;
+    details.excerpt.clear();
+    details.hidden = true;
+    return make_error(failure.code_, std::move(details));
+}
+
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
     error_details details;
     details.request_sent = sent::no;
@@ -728,7 +744,7 @@ CFDNS_DECL std::string error::message() const {
             break;
         }
         out += shown == 1 ? ": " : "; ";
-        detail::append_log_safe(out, entry.message, 100);
+        detail::append_log_safe(out, details_->hidden ? "[redacted]" : std::string_view{entry.message}, 100);
         if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
     }
     if (!details_->what.empty()) {
@@ -1143,18 +1159,29 @@ struct rate_limit {
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".
-    std::string found{};     ///< What was there, shortened: `string "n/a"`. Values of secrets are left out.
+    /// What was there, shortened: `string "n/a"`. Of operations that may carry a secret, only the kind: `string`.
+    std::string found{};
 };
 
 /// All that a good reply says besides its result.
 struct reply_info {
     int http_status{};                                  ///< Status code.
     std::string cf_ray{};                               ///< `cf-ray`, which Cloudflare's support asks for.
-    std::vector<api_message> messages{};                ///< The envelope's `messages`.
+    std::vector<api_message> messages{};                ///< The envelope's `messages`, at most the first 256.
     std::vector<api_message> errors{};                  ///< The envelope's `errors`; in a good reply they are notes.
     std::optional<page_info> result_info{};             ///< The envelope's `result_info`.
     std::optional<cfdns::rate_limit> rate_limit{};      ///< Rate limit headers, if there were any.
     std::vector<surprise> surprises{};                  ///< Ill-typed members, at most the first 64.
+};
+
+/// How much of a reply is put up with. What is beyond is refused in linear time.
+struct reply_limits {
+    /// The largest content, in bytes; more is `errc::response_too_large`, before any of it is read. A result takes memory in
+    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings.
+    std::size_t max_bytes{std::size_t{64} << 20};
+    /// How deep arrays and objects may stand in one another, the envelope included; what is deeper is no good reply. Values
+    /// of this library's own types are not deeper than 32 whatever this is. More than 1000 counts as 1000.
+    std::size_t max_depth{32};
 };
 
 /// A result with all that came with it.
@@ -1406,6 +1433,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 namespace cfdns::inline v1::detail {
 
 enum class kind : unsigned char {
+    none,  // no type is of it: see the reader
     boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
     optional, array, object
 };
@@ -1878,7 +1906,13 @@ inline constexpr operation_info info_of = make_info<Op>();
 [[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
 
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
-[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
+[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits,
+                               void* value, reply_info& about);
+
+// Whether a request or a reply of the operation may carry a secret: then nothing of their content is shown.
+[[nodiscard]] inline bool may_carry_secret(operation_info const& info) noexcept {
+    return holds_secret(*info.params) || holds_secret(*info.result);
+}
 
 }  // namespace detail
 
@@ -1957,11 +1991,12 @@ constexpr operation_facts facts_of(std::string_view name, std::string_view permi
 /// Where requests go, apart from the origin (scheme, host and port), which belongs to the transport; and what is to be said
 /// there besides the parameters.
 struct endpoint {
-    /// Starts every target; empty, or `/` and path segments.
+    /// Starts every target; empty, or `/` and path segments, none of them empty, `.` or `..` (nor `%2e`).
     std::string base_path{"/client/v4"};
     /// User-Agent; empty: none is sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
-    /// More header fields, after the library's own. Credentials have no place here.
+    /// More header fields, after the library's own. Credentials have no place here, nor has what belongs to the HTTP client:
+    /// Host, Content-Length, Transfer-Encoding and Connection are refused.
     std::vector<http_header> headers{};
     /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
     /// reference has said both in its time; either may be what a deployment wants.
@@ -1978,25 +2013,31 @@ template <operation Op>
     return detail::build_request(detail::info_of<Op>, &params, where);
 }
 
-/// Turns a reply into the operation's result and all that came with it. No reply can make it throw.
+/// Turns a reply into the operation's result and all that came with it. No reply can make it throw, save for lack of memory.
+///
+/// JSON is read as RFC 8259 demands: UTF-8 only, nothing after the value; a byte order mark before it is ignored. Of members
+/// with equal names the last one counts, but an object of which a required member was ill-typed once is no good.
 ///
 /// *Errors:* `api_failure` where the service says so, whatever the status; `unexpected_status` and `malformed_response`
-/// where the content is not what the status and the operation promise; `no_result` for a success without result.
+/// where the content is not what the status and the operation promise; `no_result` for a success without result;
+/// `response_too_large` beyond `limits`.
 template <operation Op>
-[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
+[[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
+                                                                    reply_limits const& limits = {}) {
     result<reply<typename Op::response_type>> out{boost::system::in_place_value};
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out->value, out->info); failure.code().failed())
-        out = std::move(failure);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
-[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
+                                                                reply_limits const& limits = {}) {
     result<typename Op::response_type> out{boost::system::in_place_value};
     reply_info about;
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &*out, about); failure.code().failed())
-        out = std::move(failure);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    if (failure.code().failed()) out = std::move(failure);
     return out;
 }
 
@@ -2011,6 +2052,8 @@ template <operation Op>
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -2094,8 +2137,9 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 // JSON text into typed values, in one pass and without a DOM.
 namespace cfdns::inline v1::detail {
 
-inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
 inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
 
 // Writes unknown members into an extra_members while their events come in.
 class extra_recorder {
@@ -2161,6 +2205,8 @@ struct read_summary {
 //
 // What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
 // root) and the rest goes on.
+//
+// An api_message takes a hundred times the memory of the two bytes that it may be in the text, so their number is limited.
 class reader {
 public:
     using error_code = boost::system::error_code;
@@ -2175,6 +2221,9 @@ public:
     reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
         : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
           mode_(root ? mode::typed : mode::ignoring) {}
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
 
     [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
 
@@ -2236,6 +2285,7 @@ private:
     void mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     std::string pointer(std::size_t levels) const;
+    void append_part(text part);
 
     std::vector<surprise>* surprises_;
     char const* at_;   // about where the parser is in the text
@@ -2246,6 +2296,7 @@ private:
     bool list_ = false;        // the innermost frame is a list
     std::size_t depth_ = 0;    // frames in use
     std::size_t nesting_ = 0;  // containers open while not typed
+    std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
     extra_recorder recorder_{};
     std::string parts_{};
     frame frames_[max_depth];  // left uninitialised
@@ -2253,7 +2304,7 @@ private:
 
 // Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<surprise>& surprises);
+                                     std::vector<surprise>& surprises, std::size_t depth = max_depth);
 
 // Whether the text is one JSON value.
 [[nodiscard]] bool is_json(std::string_view json);
@@ -2278,6 +2329,7 @@ private:
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2396,6 +2448,7 @@ bool append_object(text_buffer& out, schema const& type, void const* object, std
 #define CFDNS_DETAIL_UTF8_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cfdns::inline v1::detail {
@@ -2489,6 +2542,7 @@ CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* a
 
 CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
+        case kind::none: return true;
         case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
@@ -2643,8 +2697,15 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
+// Of what comes after the last value that is kept of a list: nothing fits.
+inline constexpr schema schema_of_no_more{kind::none};
+
 CFDNS_DECL reader::slot reader::next_element() {
     frame& list = top();
+    if (list.type->forgiving_list && ++messages_ > max_messages) {
+        ++list.current;
+        return {&schema_of_no_more, nullptr, true};
+    }
     if (list.current == list.room) make_room(list);
     ++list.current;
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
@@ -2655,8 +2716,8 @@ CFDNS_DECL reader::slot reader::next_element() {
 CFDNS_DECL void reader::make_room(frame& list) {
     constexpr std::size_t short_list = 16;
     std::size_t const count = list.current;
-    if (count < short_list) {
-        list.room = short_list;
+    if (count < short_list || list.type->forgiving_list) {
+        list.room = count < short_list ? short_list : max_messages;
         return;  // the vector's own growth
     }
     std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
@@ -2701,6 +2762,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
 
 CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
+        case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
         case kind::int32:
         case kind::int64:
@@ -2720,6 +2782,11 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
 
 CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
     constexpr std::size_t shown = 40;
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+        nesting_ = opens ? 1 : 0;
+        if (opens) mode_ = mode::ignoring;
+        return;
+    }
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
@@ -2862,14 +2929,26 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     return true;
 }
 
-CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+// It may be a secret, so no copy of it stays behind where the text moves.
+CFDNS_DECL void reader::append_part(text part) {
+    if (parts_.capacity() - parts_.size() < part.size()) {
+        std::string wider;
+        wider.reserve(2 * (parts_.size() + part.size()));
+        wider += parts_;
+        wipe(parts_.data(), parts_.size());
+        parts_.swap(wider);
+    }
     parts_ += part;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    append_part(part);
     return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
+    if (!whole_text) append_part(last);
     text const value = whole_text ? last : text{parts_};
     note_place(last);
     if (mode_ != mode::typed) {
@@ -2930,7 +3009,10 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;
-            if (depth_ == 1) summary_.emptied &= ~bit;
+            if (depth_ == 1) {
+                summary_.emptied &= ~bit;
+                messages_ = 0;
+            }
         } else if (object.type->extra) {
             mode_ = mode::recording;
             recorder_.begin(*object.type->extra(object.address), name);
@@ -3014,9 +3096,10 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
 
 // A template, so that a source that reads nothing does not pay for the parser's instantiation.
 template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
+read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
+                       std::size_t depth) {
     boost::json::parse_options options;
-    options.max_depth = max_depth;
+    options.max_depth = depth;
     boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
@@ -3031,11 +3114,11 @@ read_summary parse_all(schema const* type, void* value, std::string_view json, s
 }
 
 CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises) {
-    return parse_all<reader>(&type, value, json, &surprises);
+                                  std::vector<surprise>& surprises, std::size_t depth) {
+    return parse_all<reader>(&type, value, json, &surprises, depth);
 }
 
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr).code; }
+CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
 
 }  // namespace cfdns::inline v1::detail
 
@@ -3047,6 +3130,7 @@ CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -3097,6 +3181,7 @@ inline void append_query_text(std::string& out, std::string_view text) {
 
 #endif
 
+#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -3106,13 +3191,24 @@ namespace cfdns::inline v1::detail {
 // Tables serve reading too, hence take a mutable object; nothing is written through it here.
 CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.locate(const_cast<void*>(params)); }
 
+// "." or "..", also with the dots percent-encoded: many an HTTP client and proxy removes those as well.
+CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
+    std::size_t dots = 0;
+    for (; !segment.empty(); ++dots) {
+        bool const encoded = iequals(segment.substr(0, 3), "%2e");
+        if (!encoded && segment.front() != '.') return false;
+        segment.remove_prefix(encoded ? 3 : 1);
+    }
+    return dots == 1 || dots == 2;
+}
+
 CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     if (path.empty()) return nullptr;
     if (!path.starts_with('/')) return "must be empty or start with a slash";
     while (!path.empty()) {
         path.remove_prefix(1);
         std::string_view const segment = path.substr(0, path.find('/'));
-        if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
+        if (segment.empty() || is_dot_segment(segment)) return "must not have empty or dot segments";
         for (char const c : segment)
             if (c != '%' && !pchars(c)) return "must hold only characters of a path";
         path.remove_prefix(segment.size());
@@ -3127,6 +3223,8 @@ CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
             return "must have tokens as names";
     if (header.name.empty()) return "must have names";
     if (has_control(header.value)) return "must not contain control characters";
+    for (std::string_view const name : {"Host", "Content-Length", "Transfer-Encoding", "Connection"})
+        if (iequals(header.name, name)) return "must not hold what belongs to the HTTP client";
     return nullptr;
 }
 
@@ -3321,7 +3419,7 @@ struct envelope : envelope_head {
 };
 
 CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
-                                      std::vector<surprise>& surprises) {
+                                      std::vector<surprise>& surprises, std::size_t depth) {
     constexpr auto const& head = fields_of<envelope_head>;
     field fields[envelope::result_field + 1];
     for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
@@ -3329,7 +3427,7 @@ CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std:
     schema root = schema_of<envelope_head>;
     root.fields = fields;
     root.field_count = std::size(fields);
-    return read_json(root, static_cast<envelope_head*>(&into), json, surprises);
+    return read_json(root, static_cast<envelope_head*>(&into), json, surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -3341,12 +3439,14 @@ CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& sur
     return "/result is not what the operation answers with";
 }
 
-CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about) {
+CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits, void* value,
+                            reply_info& about) {
     bool const good_status = received.status >= 200 && received.status <= 299;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view json = received.body;
     if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
 
+    bool const secret = may_carry_secret(info);
     envelope read;
     read.value = value;
     auto const failure = [&](errc code, std::string what) {
@@ -3355,7 +3455,8 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
         details.request_sent = sent::yes;
         details.what = std::move(what);
         details.api_errors = std::move(read.errors);
-        if (!holds_secret(*info.params) && !holds_secret(*info.result)) details.take_excerpt(received.body);
+        details.hidden = secret;
+        if (!secret) details.take_excerpt(received.body);
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     auto const without_result = [&] {
@@ -3367,9 +3468,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
     about.rate_limit = find_rate_limit(received.headers);
 
+    if (received.body.size() > limits.max_bytes)
+        return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
-    read_summary const summary = read_envelope(read, *info.result, json, about.surprises);
+    constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
+    read_summary const summary = read_envelope(read, *info.result, json, about.surprises,
+                                               limits.max_depth < deepest ? limits.max_depth : deepest);
+    if (secret)  // wherever in a strange reply it stands
+        for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
         read.errors.clear();  // of a text that is no JSON, nothing counts
@@ -3626,6 +3733,7 @@ struct call_policy {
     retry_policy retry{};                                    ///< Whether and when to try again.
     std::optional<std::chrono::milliseconds> time_limit{};   ///< For the whole call, from `start`; nothing: none.
     rate_budget* budget{};                                   ///< Asked before each attempt; null: none. Must outlive the call.
+    reply_limits limits{};                                   ///< How much of a reply is put up with.
 };
 
 /// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
@@ -3640,6 +3748,9 @@ struct attempt_report {
 
 namespace detail {
 
+// A transport's failure may hold the start of a reply, and that a secret.
+[[nodiscard]] error hide_content(error const& failure);
+
 // All of an exchange that does not depend on the operation.
 class exchange_core {
 public:
@@ -3652,6 +3763,7 @@ public:
     std::optional<attempt> fail(error const& failure, double dice, time_point now);
     void cancel();
 
+    reply_limits const& limits() const noexcept { return policy_.limits; }
     bool over() const noexcept { return over_; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
@@ -3707,7 +3819,7 @@ public:
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
-        auto outcome = parse_reply<Op>(received);
+        auto outcome = parse_reply<Op>(received, core_.limits());
         if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
         value_ = std::move(outcome.value());
         return core_.succeed(value_->info, now);
@@ -3716,6 +3828,7 @@ public:
     /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
         if (core_.over()) return std::nullopt;
+        if (detail::may_carry_secret(detail::info_of<Op>)) return core_.fail(detail::hide_content(failure), dice, now);
         return core_.fail(failure, dice, now);
     }
 
@@ -3758,6 +3871,8 @@ private:
 #define CFDNS_IMPL_EXCHANGE_IPP
 
 namespace cfdns::inline v1::detail {
+
+CFDNS_DECL error hide_content(error const& failure) { return error_details::without_content(failure); }
 
 CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who,
                                         call_policy const& policy)

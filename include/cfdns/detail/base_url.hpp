@@ -4,6 +4,7 @@
 
 #include <cfdns/detail/ascii.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 

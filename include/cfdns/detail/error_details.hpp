@@ -5,6 +5,7 @@
 #include <cfdns/error.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,12 +26,16 @@ struct error_details {
     std::string parameter{};
     std::string excerpt{};
     std::vector<api_message> api_errors{};
+    bool hidden = false;  // the reply may hold a secret: none of its texts is shown
 
     // What a reply says of itself, whatever its content.
     void take_reply(response_view const& reply);
     void take_excerpt(std::string_view body);
 
     static error make_error(boost::system::error_code code, error_details&& details);
+
+    // The same failure, without what it shows of the reply's content.
+    static error without_content(error const& failure);
 };
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);

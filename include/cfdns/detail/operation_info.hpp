@@ -6,9 +6,11 @@
 #include <cfdns/idempotency.hpp>
 #include <cfdns/reply.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -136,7 +138,13 @@ inline constexpr operation_info info_of = make_info<Op>();
 [[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
 
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
-[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
+[[nodiscard]] error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits,
+                               void* value, reply_info& about);
+
+// Whether a request or a reply of the operation may carry a secret: then nothing of their content is shown.
+[[nodiscard]] inline bool may_carry_secret(operation_info const& info) noexcept {
+    return holds_secret(*info.params) || holds_secret(*info.result);
+}
 
 }  // namespace detail
 

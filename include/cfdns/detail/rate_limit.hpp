@@ -4,6 +4,8 @@
 
 #include <cfdns/reply.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>

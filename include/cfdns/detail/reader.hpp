@@ -18,8 +18,9 @@
 // JSON text into typed values, in one pass and without a DOM.
 namespace cfdns::inline v1::detail {
 
-inline constexpr std::size_t max_depth = 32;
+inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
 inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
 
 // Writes unknown members into an extra_members while their events come in.
 class extra_recorder {
@@ -85,6 +86,8 @@ struct read_summary {
 //
 // What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
 // root) and the rest goes on.
+//
+// An api_message takes a hundred times the memory of the two bytes that it may be in the text, so their number is limited.
 class reader {
 public:
     using error_code = boost::system::error_code;
@@ -99,6 +102,9 @@ public:
     reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
         : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
           mode_(root ? mode::typed : mode::ignoring) {}
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
 
     [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
 
@@ -160,6 +166,7 @@ private:
     void mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     std::string pointer(std::size_t levels) const;
+    void append_part(text part);
 
     std::vector<surprise>* surprises_;
     char const* at_;   // about where the parser is in the text
@@ -170,6 +177,7 @@ private:
     bool list_ = false;        // the innermost frame is a list
     std::size_t depth_ = 0;    // frames in use
     std::size_t nesting_ = 0;  // containers open while not typed
+    std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
     extra_recorder recorder_{};
     std::string parts_{};
     frame frames_[max_depth];  // left uninitialised
@@ -177,7 +185,7 @@ private:
 
 // Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<surprise>& surprises);
+                                     std::vector<surprise>& surprises, std::size_t depth = max_depth);
 
 // Whether the text is one JSON value.
 [[nodiscard]] bool is_json(std::string_view json);

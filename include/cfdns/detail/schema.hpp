@@ -25,6 +25,7 @@
 namespace cfdns::inline v1::detail {
 
 enum class kind : unsigned char {
+    none,  // no type is of it: see the reader
     boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
     optional, array, object
 };

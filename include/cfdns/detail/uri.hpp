@@ -4,6 +4,7 @@
 
 #include <cfdns/detail/operation_info.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -5,6 +5,7 @@
 #include <cfdns/detail/bytes.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cfdns::inline v1::detail {

@@ -76,6 +76,14 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     return made;
 }
 
+CFDNS_DECL error error_details::without_content(error const& failure) {
+    if (!failure.details_) return failure;
+    error_details details = *failure.details_;
+    details.excerpt.clear();
+    details.hidden = true;
+    return make_error(failure.code_, std::move(details));
+}
+
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
     error_details details;
     details.request_sent = sent::no;
@@ -170,7 +178,7 @@ CFDNS_DECL std::string error::message() const {
             break;
         }
         out += shown == 1 ? ": " : "; ";
-        detail::append_log_safe(out, entry.message, 100);
+        detail::append_log_safe(out, details_->hidden ? "[redacted]" : std::string_view{entry.message}, 100);
         if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
     }
     if (!details_->what.empty()) {

@@ -4,8 +4,11 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/exchange.hpp>
+#include <cfdns/detail/error_details.hpp>
 
 namespace cfdns::inline v1::detail {
+
+CFDNS_DECL error hide_content(error const& failure) { return error_details::without_content(failure); }
 
 CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency repeating, credentials const& who,
                                         call_policy const& policy)

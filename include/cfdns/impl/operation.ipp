@@ -11,6 +11,7 @@
 #include <cfdns/detail/writer.hpp>
 #include <cfdns/operation.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -20,13 +21,24 @@ namespace cfdns::inline v1::detail {
 // Tables serve reading too, hence take a mutable object; nothing is written through it here.
 CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.locate(const_cast<void*>(params)); }
 
+// "." or "..", also with the dots percent-encoded: many an HTTP client and proxy removes those as well.
+CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
+    std::size_t dots = 0;
+    for (; !segment.empty(); ++dots) {
+        bool const encoded = iequals(segment.substr(0, 3), "%2e");
+        if (!encoded && segment.front() != '.') return false;
+        segment.remove_prefix(encoded ? 3 : 1);
+    }
+    return dots == 1 || dots == 2;
+}
+
 CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
     if (path.empty()) return nullptr;
     if (!path.starts_with('/')) return "must be empty or start with a slash";
     while (!path.empty()) {
         path.remove_prefix(1);
         std::string_view const segment = path.substr(0, path.find('/'));
-        if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
+        if (segment.empty() || is_dot_segment(segment)) return "must not have empty or dot segments";
         for (char const c : segment)
             if (c != '%' && !pchars(c)) return "must hold only characters of a path";
         path.remove_prefix(segment.size());
@@ -41,6 +53,8 @@ CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
             return "must have tokens as names";
     if (header.name.empty()) return "must have names";
     if (has_control(header.value)) return "must not contain control characters";
+    for (std::string_view const name : {"Host", "Content-Length", "Transfer-Encoding", "Connection"})
+        if (iequals(header.name, name)) return "must not hold what belongs to the HTTP client";
     return nullptr;
 }
 
@@ -235,7 +249,7 @@ struct envelope : envelope_head {
 };
 
 CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
-                                      std::vector<surprise>& surprises) {
+                                      std::vector<surprise>& surprises, std::size_t depth) {
     constexpr auto const& head = fields_of<envelope_head>;
     field fields[envelope::result_field + 1];
     for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
@@ -243,7 +257,7 @@ CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std:
     schema root = schema_of<envelope_head>;
     root.fields = fields;
     root.field_count = std::size(fields);
-    return read_json(root, static_cast<envelope_head*>(&into), json, surprises);
+    return read_json(root, static_cast<envelope_head*>(&into), json, surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -255,12 +269,14 @@ CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& sur
     return "/result is not what the operation answers with";
 }
 
-CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about) {
+CFDNS_DECL error read_reply(operation_info const& info, response_view const& received, reply_limits const& limits, void* value,
+                            reply_info& about) {
     bool const good_status = received.status >= 200 && received.status <= 299;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view json = received.body;
     if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
 
+    bool const secret = may_carry_secret(info);
     envelope read;
     read.value = value;
     auto const failure = [&](errc code, std::string what) {
@@ -269,7 +285,8 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
         details.request_sent = sent::yes;
         details.what = std::move(what);
         details.api_errors = std::move(read.errors);
-        if (!holds_secret(*info.params) && !holds_secret(*info.result)) details.take_excerpt(received.body);
+        details.hidden = secret;
+        if (!secret) details.take_excerpt(received.body);
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     auto const without_result = [&] {
@@ -281,9 +298,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
     about.rate_limit = find_rate_limit(received.headers);
 
+    if (received.body.size() > limits.max_bytes)
+        return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
-    read_summary const summary = read_envelope(read, *info.result, json, about.surprises);
+    constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
+    read_summary const summary = read_envelope(read, *info.result, json, about.surprises,
+                                               limits.max_depth < deepest ? limits.max_depth : deepest);
+    if (secret)  // wherever in a strange reply it stands
+        for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
         read.errors.clear();  // of a text that is no JSON, nothing counts

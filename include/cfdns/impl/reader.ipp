@@ -82,8 +82,15 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
+// Of what comes after the last value that is kept of a list: nothing fits.
+inline constexpr schema schema_of_no_more{kind::none};
+
 CFDNS_DECL reader::slot reader::next_element() {
     frame& list = top();
+    if (list.type->forgiving_list && ++messages_ > max_messages) {
+        ++list.current;
+        return {&schema_of_no_more, nullptr, true};
+    }
     if (list.current == list.room) make_room(list);
     ++list.current;
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
@@ -94,8 +101,8 @@ CFDNS_DECL reader::slot reader::next_element() {
 CFDNS_DECL void reader::make_room(frame& list) {
     constexpr std::size_t short_list = 16;
     std::size_t const count = list.current;
-    if (count < short_list) {
-        list.room = short_list;
+    if (count < short_list || list.type->forgiving_list) {
+        list.room = count < short_list ? short_list : max_messages;
         return;  // the vector's own growth
     }
     std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
@@ -140,6 +147,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
 
 CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
+        case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
         case kind::int32:
         case kind::int64:
@@ -159,6 +167,11 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
 
 CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
     constexpr std::size_t shown = 40;
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+        nesting_ = opens ? 1 : 0;
+        if (opens) mode_ = mode::ignoring;
+        return;
+    }
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
@@ -301,14 +314,26 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     return true;
 }
 
-CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+// It may be a secret, so no copy of it stays behind where the text moves.
+CFDNS_DECL void reader::append_part(text part) {
+    if (parts_.capacity() - parts_.size() < part.size()) {
+        std::string wider;
+        wider.reserve(2 * (parts_.size() + part.size()));
+        wider += parts_;
+        wipe(parts_.data(), parts_.size());
+        parts_.swap(wider);
+    }
     parts_ += part;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    append_part(part);
     return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
+    if (!whole_text) append_part(last);
     text const value = whole_text ? last : text{parts_};
     note_place(last);
     if (mode_ != mode::typed) {
@@ -369,7 +394,10 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
             object.current = static_cast<std::size_t>(found);
             object.seen |= bit;
             object.null &= ~bit;
-            if (depth_ == 1) summary_.emptied &= ~bit;
+            if (depth_ == 1) {
+                summary_.emptied &= ~bit;
+                messages_ = 0;
+            }
         } else if (object.type->extra) {
             mode_ = mode::recording;
             recorder_.begin(*object.type->extra(object.address), name);
@@ -453,9 +481,10 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
 
 // A template, so that a source that reads nothing does not pay for the parser's instantiation.
 template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
+read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
+                       std::size_t depth) {
     boost::json::parse_options options;
-    options.max_depth = max_depth;
+    options.max_depth = depth;
     boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
@@ -470,11 +499,11 @@ read_summary parse_all(schema const* type, void* value, std::string_view json, s
 }
 
 CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises) {
-    return parse_all<reader>(&type, value, json, &surprises);
+                                  std::vector<surprise>& surprises, std::size_t depth) {
+    return parse_all<reader>(&type, value, json, &surprises, depth);
 }
 
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr).code; }
+CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
 
 }  // namespace cfdns::inline v1::detail
 

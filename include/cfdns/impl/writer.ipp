@@ -66,6 +66,7 @@ CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* a
 
 CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
+        case kind::none: return true;
         case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;

@@ -366,7 +366,7 @@ inline void fake_cloudflare::pull(std::string const& zone, time_point at, bool f
     stored.checked_time = detail::make_timestamp(at);
     primary_server const& primary = source->second;
     if (!primary.reachable || !primary.tsig_ok || primary.refuses) return;
-    bool const newer = !stored.soa_serial || compare_serials(*stored.soa_serial, primary.serial) < 0;
+    bool const newer = !stored.soa_serial || std::is_lt(compare_serials(*stored.soa_serial, primary.serial));
     if (!newer && !forced) return;
     stored.soa_serial = primary.serial;
     stored.modified_time = stored.checked_time;
@@ -381,7 +381,7 @@ inline void fake_cloudflare::notify(std::string const& zone, time_point at) {
     if (!secondary.reachable || (stored.peers && stored.peers->empty())) return;
     stored.checked_time = detail::make_timestamp(at);
     if (!stored.soa_serial) stored.soa_serial = 1;
-    if (!secondary.tsig_ok || (secondary.serial && !(compare_serials(*secondary.serial, *stored.soa_serial) < 0))) return;
+    if (!secondary.tsig_ok || (secondary.serial && !std::is_lt(compare_serials(*secondary.serial, *stored.soa_serial)))) return;
     secondary.serial = stored.soa_serial;
     stored.last_transferred_time = stored.checked_time;
 }

@@ -1,0 +1,33 @@
+#!/bin/sh
+# What the unit tests run of the library's core, in lines and branches, by g++ and gcov; prints a table and every line of the
+# core that no test runs. The tests of the in-memory service are left out.
+#
+#   sh tests/coverage.sh
+#
+# CFDNS_BUILD_DIR is where it builds (build), CFDNS_COVERAGE_LINES the least percentage of lines that is enough (95).
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+need_compiler
+need_boost
+need python3 has python3
+need doctest-dev has_header doctest/doctest.h
+install_needed
+root=$PWD
+work=${CFDNS_BUILD_DIR:-$PWD/build}/coverage
+jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+rm -rf "$work"
+mkdir -p "$work"
+spec=${CFDNS_SPEC_DIR:-$PWD/../shared/spec}
+
+ls tests/unit/*.cpp | sed 's,.*/,,; s,\.cpp$,,; /^fake_/d' | xargs -P "$jobs" -I NAME g++ -std=c++20 -O0 --coverage -fno-inline -Iinclude \
+    -DCFDNS_SPEC_DIR="\"$spec\"" -DCFDNS_SOURCE_DIR="\"$root\"" -c tests/unit/NAME.cpp -o "$work/NAME.o"
+g++ --coverage "$work"/*.o -lboost_json -pthread -o "$work/unit"
+(cd "$work" && ./unit >unit.log) || {
+    tail -20 "$work/unit.log"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+cd "$work"
+gcov --json-format --branch-probabilities --stdout ./*.gcda >gcov.json 2>/dev/null
+python3 "$root/tests/coverage.py" gcov.json "$root" "${CFDNS_COVERAGE_LINES:-95}"

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+// What becomes of memory: none that is given back holds a secret, and no reply takes more than its share. A program of its
+// own, because it replaces the allocation functions.
+#include <cfdns/cfdns.hpp>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+#include <string_view>
+
+namespace {
+
+// Spelled in two halves, so that no copy of the whole stands in the program itself.
+constexpr char canary_begin[] = "c4n4ry-";
+constexpr std::size_t canary_size = 400;
+
+std::size_t in_use = 0, most = 0, dirty = 0;
+bool watching = false;
+
+constexpr std::size_t header = alignof(std::max_align_t);
+
+void* allocate(std::size_t size) {
+    auto* const block = static_cast<unsigned char*>(std::malloc(size + header));
+    if (!block) std::abort();
+    std::memcpy(block, &size, sizeof size);
+    in_use += size;
+    most = (std::max)(most, in_use);
+    return block + header;
+}
+
+void release(void* memory) {
+    if (!memory) return;
+    auto* const block = static_cast<unsigned char*>(memory) - header;
+    std::size_t size = 0;
+    std::memcpy(&size, block, sizeof size);
+    if (watching && std::string_view{static_cast<char const*>(memory), size}.find(canary_begin) != std::string_view::npos)
+        ++dirty;
+    in_use -= size;
+    std::free(block);
+}
+
+int failures = 0;
+
+void check(bool good, char const* what) {
+    if (good) return;
+    std::printf("not true: %s\n", what);
+    ++failures;
+}
+
+template <class Work>
+std::size_t dirty_blocks(Work&& work) {
+    dirty = 0;
+    watching = true;
+    work();
+    watching = false;
+    return dirty;
+}
+
+template <class Work>
+std::size_t memory_of(Work&& work) {
+    std::size_t const before = in_use;
+    most = in_use;
+    work();
+    return most - before;
+}
+
+std::string make_canary() {
+    std::string out{canary_begin};
+    out.resize(canary_size, 'x');
+    return out;
+}
+
+std::string repeated(std::string_view text, std::size_t count) {
+    std::string out;
+    out.reserve(text.size() * count);
+    for (; count != 0; --count) out += text;
+    return out;
+}
+
+namespace zt = cfdns::zone_transfers;
+
+void check_wiping() {
+    std::string const canary = make_canary();
+    check(dirty_blocks([&] { std::string copy = canary; }) == 1, "the test sees what is not wiped");
+    check(dirty_blocks([&] { cfdns::secret_string const secret{canary}; }) == 0, "a secret is wiped when it ends");
+    check(dirty_blocks([&] {
+              cfdns::secret_string a{canary}, b{a};
+              cfdns::secret_string c{std::move(a)};
+              b = c;
+              c = cfdns::secret_string{"other"};
+              b = cfdns::secret_string{};
+          }) == 0, "a secret is wiped when it is copied, moved and assigned");
+    check(dirty_blocks([&] {
+              std::string text = canary;
+              cfdns::secret_string const secret{std::move(text)};
+          }) == 0, "a string that is moved into a secret is wiped");
+    check(dirty_blocks([&] { cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{canary}}; }) == 0,
+          "credentials are wiped");
+    check(dirty_blocks([&] {
+              std::vector<cfdns::secret_string> many;
+              for (int i = 0; i != 20; ++i) many.emplace_back(canary);
+          }) == 0, "secrets are wiped when a vector of them moves");
+
+    // A secret that is read: from plain text, in parts as many escapes make it, and from text that ends within it.
+    std::string escaped = R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":"\n)" + canary;
+    for (int i = 0; i != 500; ++i) escaped += "\\u0041" + std::string(37, 'y');
+    for (std::string const& body :
+         {R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}]}", escaped + "\"}]}",
+          escaped, escaped + "\"}]"})
+        check(dirty_blocks([&] { static_cast<void>(cfdns::parse_reply<zt::tsigs::list>({200, body, {}})); }) == 0,
+              "a secret that is read leaves no copy behind");
+}
+
+void check_bounds() {
+    constexpr std::size_t size = 1'000'000;
+    auto const share = [&](std::string const& body, std::size_t at_most, char const* what) {
+        std::size_t const used = memory_of([&] {
+            static_cast<void>(cfdns::parse_reply<zt::peers::list>({200, body, {}}));
+            static_cast<void>(cfdns::parse_reply<zt::incoming::get>({400, body, {}}));
+        });
+        std::printf("%-40s %9zu bytes of JSON, %9zu bytes of memory\n", what, body.size(), used);
+        check(used <= at_most, what);
+    };
+    constexpr std::size_t small = 200'000;
+    share(std::string(size, '['), small, "brackets");
+    share(repeated("{\"a\":", size / 5), small, "objects");
+    share(R"({"errors":[)" + repeated("0,", size / 2) + "0]}", small, "tiny errors");
+    share(R"({"errors":[)" + repeated("\"\",", size / 3) + "0]}", small, "empty errors");
+    share(R"({"messages":[)" + repeated("{},", size / 3) + "{}]}", small, "empty messages");
+    share(R"({"errors":[)" + repeated(R"({"error_chain":[0,0,0]},)", size / 24) + "0]}", small, "chains of errors");
+    share(R"({"success":true,"result":[)" + repeated(R"({"id":5},)", size / 9) + "{}]}", small, "ill-typed elements");
+    share(R"({"success":true,"result":{"soa_serial":)" + repeated("[", size), small, "brackets in a member");
+    share(R"({"x":")" + std::string(size, 'x') + "\"}", small, "an unknown text");
+    share(R"({"x":[)" + repeated("0,", size / 2) + "0]}", small, "unknown elements");
+    share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})",
+          20 * size, "empty peers");
+    share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void operator delete(void* memory) noexcept { release(memory); }
+void operator delete[](void* memory) noexcept { release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
+
+int main() {
+    check_wiping();
+    check_bounds();
+    if (failures == 0) std::puts("no memory is given back with a secret in it, and none is wasted");
+    return failures == 0 ? 0 : 1;
+}

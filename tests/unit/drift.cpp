@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+// A service that changes its replies: any optional member of any result may become anything, the others stay what they are,
+// and the change is reported.
+#include "family.hpp"
+#include "generator.hpp"
+
+#include <cfdns/detail/writer.hpp>
+
+#include <boost/json.hpp>
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+namespace {
+
+namespace json = boost::json;
+
+struct outcome {
+    bool good = false;
+    std::string message{};
+    json::value value{};
+    std::vector<cfdns::surprise> surprises{};
+};
+
+template <class Op>
+outcome read(std::string const& body) {
+    auto const got = cfdns::parse_reply<Op>(reply_of(200, body));
+    if (got.has_error()) return {false, got.error().message(), {}, {}};
+    cfdns::detail::text_buffer text;
+    cfdns::detail::unwritable problem;
+    REQUIRE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>, &got.value().value,
+                                        problem));
+    return {true,
+            {},
+            json::parse(boost::json::string_view{text.view().data(), text.view().size()}),
+            got.value().info.surprises};
+}
+
+// The text of an object, with members replaced by other text.
+std::string with(json::object const& original, std::vector<std::pair<std::string, std::string>> const& changes) {
+    std::string out = "{";
+    for (auto const& member : original) {
+        std::string text = json::serialize(member.value());
+        for (auto const& change : changes)
+            if (change.first == member.key()) text = change.second;
+        out += (out.size() == 1 ? "" : ",") + json::serialize(json::value(member.key())) + ":" + text;
+    }
+    return out + "}";
+}
+
+// Whether a member with such an example takes such a value: what the tables say, said again.
+bool fits(std::string const& name, json::value const& example, json::value const& now) {
+    if (example.is_string()) return now.is_string();
+    if (example.is_bool()) return now.is_bool();
+    if (example.is_array())
+        return now.is_array() && std::all_of(now.get_array().begin(), now.get_array().end(),
+                                             [](json::value const& v) { return v.is_string(); });
+    if (!now.is_int64()) return false;
+    // Seconds are signed, the serial and the port are not.
+    return name == "auto_refresh_seconds" || now.get_int64() >= 0;
+}
+
+}  // namespace
+
+TEST_CASE("any optional members of any result may become anything: the others are intact, and each change is reported") {
+    generator random{7};
+    int cases = 0, reported = 0, members = 0;
+    visit_family([&](char const* name, auto const& op, answer const& expected) {
+        using operation = std::remove_cvref_t<decltype(op)>;
+        json::value const example = json::parse(expected.json);
+        if (!example.is_object() && !example.is_array()) return;
+        bool const list = example.is_array();
+        json::object const original = list ? example.get_array().back().as_object() : example.as_object();
+        std::vector<std::string> optional;
+        for (auto const& member : original)
+            if (std::find(expected.required.begin(), expected.required.end(), member.key()) == expected.required.end())
+                optional.emplace_back(member.key());
+        members += static_cast<int>(optional.size());
+        if (optional.empty()) return;
+        CAPTURE(std::string{name});
+        for (int i = 0; i != 300; ++i) {
+            std::vector<std::pair<std::string, std::string>> changes;
+            for (std::string const& member : optional)
+                if (changes.empty() || random.below(3) == 0) changes.emplace_back(member, random.json());
+            std::string const object = with(original, changes);
+            CAPTURE(object);
+            outcome const got = read<operation>(
+                success(list ? "[" + expected.json.substr(1, expected.json.size() / 2 - 1) + "," + object + "]" : object));
+            REQUIRE_MESSAGE(got.good, got.message);
+            ++cases;
+
+            json::object wanted = original;
+            std::vector<std::string> surprising;
+            for (auto const& change : changes) {
+                boost::system::error_code code;
+                json::value const now = json::parse(change.second, code);
+                REQUIRE_FALSE(code.failed());
+                bool const good = fits(change.first, original.at(change.first), now);
+                if (good)
+                    wanted[change.first] = now;
+                else
+                    wanted.erase(change.first);
+                if (!good && !now.is_null()) surprising.push_back(change.first);
+            }
+            json::value const seen = list ? got.value.as_array().back() : got.value;
+            CHECK(seen == wanted);
+            if (list) CHECK(got.value.as_array().front() == example.get_array().front());
+            REQUIRE(got.surprises.size() == surprising.size());
+            reported += static_cast<int>(surprising.size());
+            for (std::string const& member : surprising) {
+                std::string const pointer = (list ? "/result/1/" : "/result/") + member;
+                CHECK(std::any_of(got.surprises.begin(), got.surprises.end(), [&](cfdns::surprise const& s) {
+                    return s.pointer == pointer || s.pointer.starts_with(pointer + "/");
+                }));
+            }
+        }
+    });
+    MESSAGE("optional members: " << members << ", cases: " << cases << ", changes reported: " << reported);
+    CHECK(cases >= 4'500);
+}
+
+TEST_CASE("the members of the envelope may become anything but success, and the result is intact") {
+    generator random{8};
+    visit_family([&](char const* name, auto const& op, answer const& expected) {
+        using operation = std::remove_cvref_t<decltype(op)>;
+        CAPTURE(std::string{name});
+        for (int i = 0; i != 50; ++i) {
+            std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() +
+                                     R"(,"result_info":)" + random.json() + R"(,"future":)" + random.json() +
+                                     R"(,"success":true,"result":)" + expected.json + "}";
+            CAPTURE(body);
+            outcome const got = read<operation>(body);
+            REQUIRE_MESSAGE(got.good, got.message);
+            CHECK(got.value == json::parse(expected.json));
+        }
+    });
+}
