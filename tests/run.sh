@@ -35,6 +35,7 @@ if beyond_quick; then
     need clang has clang++
     need meson has meson
     need pkg-config has pkg-config
+    need git has git
     if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
 fi
 install_needed
