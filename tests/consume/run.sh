@@ -1,5 +1,7 @@
 #!/bin/sh
 # Uses the library from outside in every way that README promises. Needs what tests/run.sh --all installs.
+#
+#   sh tests/consume/run.sh [TEXT]     only the ways whose name has this text
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -13,12 +15,14 @@ CXX=${CXX:-g++}
 CMAKE_GENERATOR=Ninja
 export CXX CMAKE_GENERATOR
 
+only=${1:-}
 passed=0
 failed=0
 table=
 
 # check WAY COMMAND...: shows what the command says only if it fails. WAY without its blanks names files.
 check() {
+    case $1 in *"$only"*) ;; *) return ;; esac
     way=$1
     name=$(echo "$1" | tr -cs 'A-Za-z0-9\n' _)
     shift
@@ -159,11 +163,26 @@ old_boost() {
         -DBoost_DIR="$work/boost-1.74.0" && tr -s ' \n' ' ' <"$work/$name.said" | grep -F 'not suitable: Boost 1.74.0'
 }
 
+# vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they ask for.
+vcpkg_port() {
+    cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg" \
+        -P "$root/tests/packaging/vcpkg.cmake" &&
+        diff -r "$root/include/cfdns" "$work/vcpkg/packages/include/cfdns" &&
+        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages"
+}
+
+conan_recipe() {
+    python3 "$root/tests/packaging/conan.py" "$work/conan" &&
+        diff -r "$root/include/cfdns" "$work/conan/package/include/cfdns" && test -f "$work/conan/package/licenses/LICENSE" &&
+        cmake -S "$root/packaging/conan/test_package" -B "$work/$name" -Dcfdns_DIR="$work/conan/cmake" &&
+        cmake --build "$work/$name" && "$work/$name/test_package"
+}
+
 check 'single header, two sources, linked to boost_json' dropped_header -lboost_json
 check 'single header, two sources, src.hpp and no Boost library' without_boost_library
 check 'CMake: install' install_by_cmake
 check 'CMake: move the prefix, nothing knows where it was' move
-check 'CMake: find_package, two sources, moved prefix' cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved"
+check 'CMake: find_package, moved prefix' cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved"
 check 'CMake: find_package, header_only, no Boost library' header_only_boost
 check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
     -DCFDNS_VERSION="$version"
@@ -179,6 +198,8 @@ check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
 check 'Meson: installed' meson_installed
 check 'Meson: subproject' meson_subproject
 check 'Meson: wrap-git file://, header-only' meson_wrap
+check "vcpkg: the port, vcpkg's functions played" vcpkg_port
+check 'Conan: the recipe and its test_package, Conan played' conan_recipe
 
 echo
 echo "way in                                                         result   time$table"
