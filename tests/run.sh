@@ -36,6 +36,7 @@ if beyond_quick; then
     need meson has meson
     need pkg-config has pkg-config
     need git has git
+    need doxygen has doxygen
     if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
 fi
 install_needed
@@ -118,6 +119,7 @@ if beyond_quick; then
     step asan sanitized
     step meson meson_build
     step consume sh tests/consume/run.sh
+    step docs sh tests/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-60}"; fi
 fi
