@@ -7,3 +7,6 @@ s|^\( *static constexpr bound bounds\[\] = .*;\)$|\1  ///< What is refused befor
 # A specialisation in a namespace that is not ours and not read.
 /^struct boost::system::is_error_code_enum/d
 /^template <>$/{N;/is_error_code_enum/d}
+# Macros belong to a file, and are shown only if it is one that has documentation.
+1s|^// SPDX.*|/// \\file|
+s/^#define CFDNS_\(DETAIL_.*\|VERSION_HPP\)$//
