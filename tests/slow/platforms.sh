@@ -89,11 +89,10 @@ boost=1.$(printf '#include <boost/version.hpp>\nBOOST_VERSION\n' | g++ -E -P -x 
 try "Boost $boost, C++20, -O1" env g++ -O1
 try "Boost $boost, C++23, -O2" env g++ -std=c++23 -O2
 try "Boost $boost, C++20, -O3" env g++ -O3
-try "Boost $boost, C++23, -O1" env clang++ -std=c++23 -O1
+try "Boost $boost, C++23, -O0" env clang++ -std=c++23 -O0
 try "Boost $boost, C++20, libc++" env clang++ -stdlib=libc++ -O0
 if [ -n "$newest_clang" ]; then
     try "Boost $boost, C++20, -O3" env "clang++-$newest_clang" -O3
-    try "Boost $boost, C++23, -O2" env "clang++-$newest_clang" -std=c++23 -O2
 fi
 boost_of bookworm-backports
 boost_of stable
