@@ -61,6 +61,7 @@ def reached_from(headers):
 class Amalgam:
     def __init__(self):
         self.inlined, self.kept, self.out = set(), set(), []
+        self.conditional = set()  # headers that exist only where some condition holds
 
     def add(self, header, conditional=False):
         """Appends a header, with those that it includes in their places."""
@@ -99,11 +100,15 @@ class Amalgam:
     def add_ours(self, header, conditional, where):
         if OPT_IN.fullmatch(header):
             raise Problem(f"{where}: {header} is opt-in, the core must not include it")
+        if header in self.conditional and not conditional:
+            raise Problem(f"{where}: {header} is already part of something that is conditional")
         if header in self.inlined:
             return
-        # A definition file belongs to one room and may go with its condition; a header would be lost for the others.
-        if conditional and not header.endswith(".ipp"):
+        # Definitions, and what only they need, may go with their condition; any other header would be lost for the others.
+        if conditional and not header.startswith(("cfdns/impl/", "cfdns/detail/")):
             raise Problem(f"{where}: {header} would exist only where the condition holds")
+        if conditional:
+            self.conditional.add(header)
         self.add(header, conditional)
 
     def text(self, version):

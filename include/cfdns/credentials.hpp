@@ -2,6 +2,7 @@
 #ifndef CFDNS_CREDENTIALS_HPP
 #define CFDNS_CREDENTIALS_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/http.hpp>
 #include <cfdns/secret.hpp>
@@ -40,6 +41,8 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/credentials.ipp>
+#endif
 
 #endif

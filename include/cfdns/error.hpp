@@ -144,6 +144,8 @@ private:
 template <>
 struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/error.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_EXCHANGE_HPP
 #define CFDNS_EXCHANGE_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/credentials.hpp>
 #include <cfdns/operation.hpp>
 #include <cfdns/rate_budget.hpp>
@@ -156,6 +157,8 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/exchange.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_EXTRA_HPP
 #define CFDNS_EXTRA_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cstddef>
 #include <iterator>
 #include <optional>
@@ -113,6 +114,8 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/extra.ipp>
+#endif
 
 #endif

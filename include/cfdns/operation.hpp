@@ -2,6 +2,7 @@
 #ifndef CFDNS_OPERATION_HPP
 #define CFDNS_OPERATION_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
 #include <cfdns/fields.hpp>
@@ -115,22 +116,26 @@ template <operation Op>
 /// where the content is not what the status and the operation promise; `no_result` for a success without result.
 template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
-    reply<typename Op::response_type> out;
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out.value, out.info); failure.code().failed())
-        return failure;
+    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out->value, out->info); failure.code().failed())
+        out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
-    auto full = parse_reply<Op>(received);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    result<typename Op::response_type> out{boost::system::in_place_value};
+    reply_info about;
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &*out, about); failure.code().failed())
+        out = std::move(failure);
+    return out;
 }
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/operation.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_RATE_BUDGET_HPP
 #define CFDNS_RATE_BUDGET_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/reply.hpp>
 
@@ -65,6 +66,8 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/rate_budget.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_RETRY_HPP
 #define CFDNS_RETRY_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/idempotency.hpp>
 
@@ -36,6 +37,8 @@ struct retry_policy {
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/retry.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_TIMESTAMP_HPP
 #define CFDNS_TIMESTAMP_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -39,6 +40,8 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/timestamp.ipp>
+#endif
 
 #endif

@@ -40,14 +40,6 @@
 #ifndef CFDNS_EXCHANGE_HPP
 #define CFDNS_EXCHANGE_HPP
 
-// ---- cfdns/credentials.hpp
-#ifndef CFDNS_CREDENTIALS_HPP
-#define CFDNS_CREDENTIALS_HPP
-
-// ---- cfdns/error.hpp
-#ifndef CFDNS_ERROR_HPP
-#define CFDNS_ERROR_HPP
-
 // ---- cfdns/detail/config.hpp
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
@@ -58,10 +50,28 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-/// Marks every definition in impl/*.ipp; they are inline as long as the library is used header-only.
+// A program that includes the library in many sources may define CFDNS_SEPARATE_COMPILATION for all of them: then the
+// definitions of the core are compiled once, where CFDNS_SOURCE is defined; cfdns/src.hpp does that.
+#if defined(CFDNS_SEPARATE_COMPILATION)
+#define CFDNS_DECL
+#else
 #define CFDNS_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_COMPILATION) || defined(CFDNS_SOURCE)
+#define CFDNS_HAS_DEFINITIONS 1
+#else
+#define CFDNS_HAS_DEFINITIONS 0
+#endif
 
 #endif
+// ---- cfdns/credentials.hpp
+#ifndef CFDNS_CREDENTIALS_HPP
+#define CFDNS_CREDENTIALS_HPP
+
+// ---- cfdns/error.hpp
+#ifndef CFDNS_ERROR_HPP
+#define CFDNS_ERROR_HPP
+
 // ---- cfdns/http.hpp
 #ifndef CFDNS_HTTP_HPP
 #define CFDNS_HTTP_HPP
@@ -86,6 +96,8 @@ constexpr bool is_control(char c) noexcept {
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+constexpr bool is_alnum(char c) noexcept { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
 
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
@@ -317,10 +329,49 @@ private:
 template <>
 struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/error.ipp
 #ifndef CFDNS_IMPL_ERROR_IPP
 #define CFDNS_IMPL_ERROR_IPP
 
+// ---- cfdns/detail/error_details.hpp
+#ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
+#define CFDNS_DETAIL_ERROR_DETAILS_HPP
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What an error holds, and how the library itself makes one.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+
+struct error_details {
+    int http_status = 0;
+    sent request_sent = sent::maybe;
+    std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
+    std::string cf_ray{};
+    std::string what{};
+    std::string parameter{};
+    std::string excerpt{};
+    std::vector<api_message> api_errors{};
+
+    // What a reply says of itself, whatever its content.
+    void take_reply(response_view const& reply);
+    void take_excerpt(std::string_view body);
+
+    static error make_error(boost::system::error_code code, error_details&& details);
+};
+
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/detail/retry_after.hpp
 #ifndef CFDNS_DETAIL_RETRY_AFTER_HPP
 #define CFDNS_DETAIL_RETRY_AFTER_HPP
@@ -328,6 +379,11 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 // ---- cfdns/detail/calendar.hpp
 #ifndef CFDNS_DETAIL_CALENDAR_HPP
 #define CFDNS_DETAIL_CALENDAR_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
 
 // Reading dates and times of the day: what RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date) have in common.
 namespace cfdns::inline v1::detail {
@@ -383,6 +439,11 @@ inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day
 
 #endif
 
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+
 // Reading Retry-After (RFC 9110 10.2.3) without a clock of our own.
 namespace cfdns::inline v1::detail {
 
@@ -398,9 +459,12 @@ namespace cfdns::inline v1::detail {
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry_after.ipp
 #ifndef CFDNS_IMPL_RETRY_AFTER_IPP
 #define CFDNS_IMPL_RETRY_AFTER_IPP
+
+#include <cstdint>
 
 namespace cfdns::inline v1::detail {
 
@@ -499,6 +563,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 
@@ -506,33 +571,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 
 #include <algorithm>
 #include <utility>
-
-// What an error holds, and how the library itself makes one.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
-
-struct error_details {
-    int http_status = 0;
-    sent request_sent = sent::maybe;
-    std::optional<std::chrono::milliseconds> retry_after{};
-    std::optional<bool> should_retry{};
-    std::string cf_ray{};
-    std::string what{};
-    std::string parameter{};
-    std::string excerpt{};
-    std::vector<api_message> api_errors{};
-
-    // What a reply says of itself, whatever its content.
-    void take_reply(response_view const& reply);
-    void take_excerpt(std::string_view body);
-
-    static error make_error(boost::system::error_code code, error_details&& details);
-};
-
-[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
-
-}  // namespace cfdns::inline v1::detail
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)
@@ -727,6 +765,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #endif
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/secret.hpp
@@ -734,6 +773,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 #define CFDNS_SECRET_HPP
 
 #include <iosfwd>
+#include <utility>
 
 /// Values that must not be printed.
 namespace cfdns::inline v1 {
@@ -843,9 +883,13 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/credentials.ipp
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
+
+#include <algorithm>
+#include <utility>
 
 namespace cfdns::inline v1 {
 
@@ -896,6 +940,7 @@ CFDNS_DECL result<void> authorize(http_request& request, credentials const& who)
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1013,6 +1058,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/extra.ipp
 #ifndef CFDNS_IMPL_EXTRA_IPP
 #define CFDNS_IMPL_EXTRA_IPP
@@ -1046,6 +1092,7 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -1225,6 +1272,58 @@ private:
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+// ---- cfdns/detail/bytes.hpp
+#ifndef CFDNS_DETAIL_BYTES_HPP
+#define CFDNS_DETAIL_BYTES_HPP
+
+#include <cstring>
+
+// Eight bytes at a time, in whatever order the machine has them.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
+inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
+
+inline std::uint64_t load_eight(char const* from) noexcept {
+    std::uint64_t out;
+    std::memcpy(&out, from, sizeof out);
+    return out;
+}
+
+// As std::memcmp(a, b, size) == 0, without the call; for short texts.
+inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
+    if (size < 8) {
+        for (; size != 0; --size)
+            if (*a++ != *b++) return false;
+        return true;
+    }
+    std::size_t i = 0;
+    for (; size - i > 8; i += 8)
+        if (load_eight(a + i) != load_eight(b + i)) return false;
+    return load_eight(a + size - 8) == load_eight(b + size - 8);  // some of it for the second time
+}
+
+// Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
+constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
+    return (bytes - every_byte * limit) & ~bytes & every_top_bit;
+}
+
+constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noexcept {
+    return any_below(bytes ^ (every_byte * value), 1);
+}
+
+// Length of the text's start that `is_plain(char)` accepts; `any_special` tells it of eight bytes, and may err on the safe side.
+template <class AnySpecial, class IsPlain>
+std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
+    std::size_t i = 0;
+    while (text.size() - i >= 8 && any_special(load_eight(text.data() + i)) == 0) i += 8;
+    while (i != text.size() && is_plain(text[i])) ++i;
+    return i;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/timestamp.hpp
 #ifndef CFDNS_TIMESTAMP_HPP
 #define CFDNS_TIMESTAMP_HPP
@@ -1260,6 +1359,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/timestamp.ipp
 #ifndef CFDNS_IMPL_TIMESTAMP_IPP
 #define CFDNS_IMPL_TIMESTAMP_IPP
@@ -1309,6 +1409,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 
@@ -1341,6 +1442,7 @@ struct schema {
     schema const* element = nullptr;                            // optional, array
     void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
     element_range (*elements)(void const* value) = nullptr;     // optional, array
+    void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
     std::size_t field_count = 0;
     std::uint64_t required_mask = 0;
@@ -1483,6 +1585,11 @@ void* add(void* value) {
 }
 
 template <class T>
+void reserve(void* value, std::size_t count) {
+    static_cast<T*>(value)->reserve(count);
+}
+
+template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
     if constexpr (is_optional<T>)
@@ -1583,6 +1690,7 @@ constexpr schema make_schema() {
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
+        made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
     } else if constexpr (has_fields<T>) {
         made.what = kind::object;
@@ -1601,6 +1709,20 @@ constexpr schema make_schema() {
 constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
     for (std::size_t i = 0; i != count; ++i)
         if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+inline bool is_named(field const& f, std::string_view name) noexcept {
+    return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
+}
+
+// As find_field, with a guess that is right more often than not.
+inline int find_field_near(std::size_t guess, field const* fields, std::size_t count, std::string_view name) noexcept {
+    if (guess < count && is_named(fields[guess], name)) return static_cast<int>(guess);
+    for (std::size_t i = guess + 1; i < count; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
+    for (std::size_t i = 0; i != count && i < guess; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
     return -1;
 }
 
@@ -1678,8 +1800,7 @@ struct operation_info {
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
 
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
-    if ((to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c)) return true;
-    return std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
+    return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
 
 enum class route_problem { none, no_slash, bad_character, unbalanced, unknown_member, used_twice, not_required };
@@ -1762,6 +1883,11 @@ template <class Op>
 inline constexpr operation_info info_of = make_info<Op>();
 
 [[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
+
+[[nodiscard]] bool has_body(http_method method) noexcept;
+
+// What the documented bounds refuse.
+[[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
 
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
 [[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);
@@ -1867,22 +1993,25 @@ template <operation Op>
 /// where the content is not what the status and the operation promise; `no_result` for a success without result.
 template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received) {
-    reply<typename Op::response_type> out;
-    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out.value, out.info); failure.code().failed())
-        return failure;
+    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &out->value, out->info); failure.code().failed())
+        out = std::move(failure);
     return out;
 }
 
 /// Turns a reply into the operation's result. *Errors:* as `parse_reply`.
 template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received) {
-    auto full = parse_reply<Op>(received);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    result<typename Op::response_type> out{boost::system::in_place_value};
+    reply_info about;
+    if (error failure = detail::read_reply(detail::info_of<Op>, received, &*out, about); failure.code().failed())
+        out = std::move(failure);
+    return out;
 }
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/operation.ipp
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
@@ -1890,6 +2019,10 @@ template <operation Op>
 // ---- cfdns/detail/rate_limit.hpp
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
+
+#include <optional>
+#include <span>
+#include <string_view>
 
 // Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
 namespace cfdns::inline v1::detail {
@@ -1957,6 +2090,15 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 // ---- cfdns/detail/reader.hpp
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
+
+#include <boost/system/error_code.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 // JSON text into typed values, in one pass and without a DOM.
 namespace cfdns::inline v1::detail {
@@ -2039,8 +2181,9 @@ public:
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises) noexcept
-        : surprises_(surprises), target_{root, object, false}, mode_(root ? mode::typed : mode::ignoring) {}
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
+        : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
+          mode_(root ? mode::typed : mode::ignoring) {}
 
     [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
 
@@ -2076,11 +2219,23 @@ private:
         std::size_t current;  // object: index of the field being read; array: number of elements so far
         std::uint64_t seen;
         std::uint64_t null;
+        std::size_t room;     // array: number of elements up to which no room is to be made
+        char const* start;    // array: about where it began
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
     frame& top() noexcept { return frames_[depth_ - 1]; }
-    slot next_slot();
+    slot next_slot() { return list_ ? next_element() : target_; }
+    slot next_element();
+    void pop() noexcept {
+        --depth_;
+        list_ = depth_ != 0 && top().type->what == kind::array;
+    }
+    void make_room(frame& list);
+    // Text with escapes comes from a buffer of the parser's, so the place in the input is only known now and then.
+    void note_place(text part) noexcept {
+        if (std::less_equal<>{}(at_, part.data()) && std::less<>{}(part.data(), end_)) at_ = part.data();
+    }
     slot inner(slot at);
     void push(slot entered, slot at) noexcept;
     void leave_untyped() noexcept;
@@ -2092,9 +2247,12 @@ private:
     std::string pointer(std::size_t levels) const;
 
     std::vector<surprise>* surprises_;
+    char const* at_;   // about where the parser is in the text
+    char const* end_;
     slot target_;
     read_summary summary_{};
     mode mode_;
+    bool list_ = false;        // the innermost frame is a list
     std::size_t depth_ = 0;    // frames in use
     std::size_t nesting_ = 0;  // containers open while not typed
     extra_recorder recorder_{};
@@ -2111,6 +2269,7 @@ private:
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/reader.ipp
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
@@ -2119,11 +2278,108 @@ private:
 #ifndef CFDNS_DETAIL_WRITER_HPP
 #define CFDNS_DETAIL_WRITER_HPP
 
+// ---- cfdns/detail/text_buffer.hpp
+#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
+#define CFDNS_DETAIL_TEXT_BUFFER_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v1::detail {
+
+// Text that grows on the stack first, so that what is made of it is allocated once and exactly.
+class text_buffer {
+public:
+    text_buffer() noexcept = default;
+    text_buffer(text_buffer const&) = delete;
+    text_buffer& operator=(text_buffer const&) = delete;
+
+    void push_back(char c) {
+        if (at_ == end_) grow(1);
+        *at_++ = c;
+    }
+    void append(std::string_view text) {
+        if (static_cast<std::size_t>(end_ - at_) < text.size()) grow(text.size());
+        if (!text.empty()) std::memcpy(at_, text.data(), text.size());
+        at_ += text.size();
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
+    [[nodiscard]] std::string str() const { return std::string{view()}; }
+
+    // Overwrites what was appended.
+    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+
+private:
+    void grow(std::size_t more) {
+        std::size_t const size = view().size();
+        std::size_t const capacity = 2 * (size + more);
+        std::unique_ptr<char[]> larger{new char[capacity]};
+        std::memcpy(larger.get(), begin_, size);
+        wipe();
+        heap_ = std::move(larger);
+        begin_ = heap_.get();
+        at_ = begin_ + size;
+        end_ = begin_ + capacity;
+    }
+
+    char stack_[512];  // left uninitialised
+    char* begin_ = stack_;
+    char* at_ = stack_;
+    char* end_ = stack_ + sizeof stack_;
+    std::unique_ptr<char[]> heap_{};
+};
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
-// Appends a JSON string. The text must be UTF-8.
-void append_string(std::string& out, std::string_view text);
+// The part of a JSON string (RFC 8259 section 7) that needs no escape.
+[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
+
+template <class Out>
+void append_escape(Out& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\': out.push_back(c); break;
+        case '\b': out.push_back('b'); break;
+        case '\f': out.push_back('f'); break;
+        case '\n': out.push_back('n'); break;
+        case '\r': out.push_back('r'); break;
+        case '\t': out.push_back('t'); break;
+        default:
+            out.append("u00");
+            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+    }
+}
+
+// Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
+template <class Out>
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    for (;;) {
+        std::size_t const plain = count_unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+    out.push_back('"');
+}
 
 // A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
 struct unwritable {
@@ -2132,13 +2388,14 @@ struct unwritable {
 };
 
 // Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
-bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem);
+bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
 
 // Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
-bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/writer.ipp
 #ifndef CFDNS_IMPL_WRITER_IPP
 #define CFDNS_IMPL_WRITER_IPP
@@ -2146,6 +2403,9 @@ bool append_object(std::string& out, schema const& type, void const* object, std
 // ---- cfdns/detail/utf8.hpp
 #ifndef CFDNS_DETAIL_UTF8_HPP
 #define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <string_view>
 
 namespace cfdns::inline v1::detail {
 
@@ -2165,13 +2425,15 @@ constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     return size;
 }
 
-constexpr bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
         std::size_t const size = utf8_sequence(text);
         if (size == 0) return false;
         text.remove_prefix(size);
     }
-    return true;
 }
 
 }  // namespace cfdns::inline v1::detail
@@ -2183,43 +2445,21 @@ constexpr bool is_utf8(std::string_view text) noexcept {
 
 namespace cfdns::inline v1::detail {
 
-CFDNS_DECL void append_string(std::string& out, std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    std::size_t plain = 0;  // start of the run that needs no escape
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        unsigned char const c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        out += '\\';
-        switch (c) {
-            case '"':
-            case '\\': out += static_cast<char>(c); break;
-            case '\b': out += 'b'; break;
-            case '\f': out += 'f'; break;
-            case '\n': out += 'n'; break;
-            case '\r': out += 'r'; break;
-            case '\t': out += 't'; break;
-            default:
-                out += "u00";
-                out += digits[c >> 4];
-                out += digits[c & 15];
-        }
-    }
-    out.append(text, plain);
-    out += '"';
+CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 template <class Number>
-void append_number(std::string& out, Number value) {
+void append_number(text_buffer& out, Number value) {
     char digits[32];
     auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out.append(digits, end);
+    out.append({digits, static_cast<std::size_t>(end - digits)});
 }
 
 // to_chars alone would write 1e+05 for a hundred thousand.
-CFDNS_DECL void append_real(std::string& out, double value) {
+CFDNS_DECL void append_real(text_buffer& out, double value) {
     constexpr double exact = 9007199254740992.0;  // 2^53
     if (value > -exact && value < exact && value == std::trunc(value))
         append_number(out, static_cast<std::int64_t>(value));
@@ -2227,7 +2467,7 @@ CFDNS_DECL void append_real(std::string& out, double value) {
         append_number(out, value);
 }
 
-CFDNS_DECL bool append_text(std::string& out, std::string_view text, unwritable& problem) {
+CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
     if (!is_utf8(text)) {
         problem.why = "must be valid UTF-8";
         return false;
@@ -2241,24 +2481,24 @@ CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
     problem.place.insert(0, name);
 }
 
-CFDNS_DECL bool append_array(std::string& out, schema const& type, void const* array, unwritable& problem) {
+CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
     auto const* element = static_cast<unsigned char const*>(range.first);
-    out += '[';
+    out.push_back('[');
     for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        if (i != 0) out += ',';
+        if (i != 0) out.push_back(',');
         if (!append_value(out, *type.element, element, problem)) {
             prepend_place(problem, std::to_string(i));
             return false;
         }
     }
-    out += ']';
+    out.push_back(']');
     return true;
 }
 
-CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem) {
+CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
-        case kind::boolean: out += *static_cast<bool const*>(value) ? "true" : "false"; return true;
+        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
         case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
@@ -2277,7 +2517,7 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
         case kind::optional: {
             element_range const range = type.elements(value);
             if (range.count != 0) return append_value(out, *type.element, range.first, problem);
-            out += "null";  // only as an element of an array; empty fields are left out
+            out.append("null");  // only as an element of an array; empty fields are left out
             return true;
         }
         case kind::array: return append_array(out, type, value, problem);
@@ -2286,20 +2526,24 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
     return true;
 }
 
-CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip,
+CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                               unwritable& problem) {
     // The tables serve reading too, hence take a mutable object; nothing is written through it here.
     void* const address = const_cast<void*>(object);
-    std::size_t const open = out.size();
-    out += '{';
+    bool first = true;
+    auto const name_next = [&](std::string_view name) {
+        if (!first) out.push_back(',');
+        first = false;
+        append_string(out, name);
+        out.push_back(':');
+    };
+    out.push_back('{');
     for (std::size_t i = 0; i != type.field_count; ++i) {
         field const& f = type.fields[i];
         if ((skip >> i & 1) != 0) continue;
         void const* const value = f.locate(address);
         if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        if (out.size() != open + 1) out += ',';
-        append_string(out, f.name);
-        out += ':';
+        name_next(f.name);
         if (!append_value(out, *f.type, value, problem)) {
             prepend_place(problem, f.name);
             return false;
@@ -2317,18 +2561,17 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
                 prepend_place(problem, "extra");
                 return false;
             }
-            if (out.size() != open + 1) out += ',';
-            append_string(out, member.name);
-            out += ':';
-            out += member.json;
+            name_next(member.name);
+            out.append(member.json);
         }
     }
-    out += '}';
+    out.push_back('}');
     return true;
 }
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif
@@ -2336,6 +2579,10 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2405,11 +2652,27 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
-CFDNS_DECL reader::slot reader::next_slot() {
-    if (depth_ == 0 || top().type->what == kind::object) return target_;
+CFDNS_DECL reader::slot reader::next_element() {
     frame& list = top();
+    if (list.current == list.room) make_room(list);
     ++list.current;
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
+}
+
+// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
+// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
+CFDNS_DECL void reader::make_room(frame& list) {
+    constexpr std::size_t short_list = 16;
+    std::size_t const count = list.current;
+    if (count < short_list) {
+        list.room = short_list;
+        return;  // the vector's own growth
+    }
+    std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
+    double const rest = 1.02 * static_cast<double>(left) / static_cast<double>(used == 0 ? 1 : used);
+    double const wanted = static_cast<double>(count) * (1.0 + (rest < 1.0 ? 1.0 : rest));
+    list.room = wanted < 8.0 * static_cast<double>(count) ? static_cast<std::size_t>(wanted) : 8 * count;
+    list.type->reserve(list.address, list.room);
 }
 
 // A value that is not null, seen through optionals and through lists that take one bare element.
@@ -2419,7 +2682,8 @@ CFDNS_DECL reader::slot reader::inner(slot at) {
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
-    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0};
+    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0, 0, at_};
+    list_ = at.type->what == kind::array;
 }
 
 CFDNS_DECL void reader::leave_untyped() noexcept {
@@ -2480,7 +2744,10 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
+    while (!at.may_be_empty && depth_ != 0) {
+        at = top().entered;
+        pop();
+    }
     if (at.type->reset) at.type->reset(at.address);
     if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
     if (surprises_->size() < max_surprises)
@@ -2596,8 +2863,8 @@ CFDNS_DECL bool reader::on_null(error_code&) {
         return true;
     }
     slot const at = next_slot();
-    if (depth_ != 0 && top().type->what == kind::object) top().null |= std::uint64_t{1} << top().current;
-    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && top().type->what == kind::object))
+    if (depth_ != 0 && !list_) top().null |= std::uint64_t{1} << top().current;
+    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && !list_))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
@@ -2613,6 +2880,7 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
     if (!whole_text) parts_ += last;
     text const value = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.text(value);
         leave_untyped();
@@ -2625,12 +2893,13 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
             at = {f.type, f.locate(at.address), true};
         }
         switch (at.type->what) {
-            case kind::string: static_cast<std::string*>(at.address)->assign(value); break;
+            // A new string is cheaper than assigning to an empty one.
+            case kind::string: *static_cast<std::string*>(at.address) = std::string{value}; break;
             case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
             case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
             default: {
                 std::string quoted;
-                append_string(quoted, value);
+                append_string(quoted, value.substr(0, 64));  // more is not shown
                 mismatch(entered, false, "string", quoted);
             }
         }
@@ -2653,16 +2922,14 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
     if (!whole_text) parts_ += last;
     text const name = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
     } else {
         frame& object = top();
-        // Replies come in the declared order more often than not, so the field after the last one is tried first.
         std::size_t const count = object.type->field_count;
-        std::size_t const guess = object.seen == 0 ? 0 : object.current + 1;
-        int const found = guess < count && object.type->fields[guess].name == name
-                              ? static_cast<int>(guess)
-                              : find_field(object.type->fields, count, name);
+        std::size_t const guess = object.current + (object.seen != 0 ? 1 : 0);  // members come in the declared order, mostly
+        int const found = find_field_near(guess, object.type->fields, count, name);
         if (found >= 0) {
             field const& f = object.type->fields[found];
             std::uint64_t const bit = std::uint64_t{1} << found;
@@ -2718,11 +2985,11 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     if (missing != 0) {
         field const& f = object.type->fields[std::countr_zero(missing)];
         slot const entered = object.entered;
-        --depth_;
+        pop();
         give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -2748,7 +3015,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -2759,7 +3026,7 @@ template <class Handler>
 read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
     boost::json::parse_options options;
     options.max_depth = max_depth;
-    boost::json::basic_parser<Handler> parser{options, type, value, surprises};
+    boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -2782,42 +3049,64 @@ CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullp
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/detail/uri.hpp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
 
+#include <string>
+#include <string_view>
+
 namespace cfdns::inline v1::detail {
 
 constexpr bool is_unreserved(char c) noexcept {  // RFC 3986 2.3
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
+    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+// A class of characters as a table.
+struct character_set {
+    bool has[256]{};
+
+    constexpr explicit character_set(bool (*contains)(char) noexcept) {
+        for (int i = 0; i != 256; ++i) has[i] = contains(static_cast<char>(static_cast<unsigned char>(i)));
+    }
+    [[nodiscard]] constexpr bool operator()(char c) const noexcept { return has[static_cast<unsigned char>(c)]; }
+};
+
 // Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
-inline void append_encoded(std::string& out, std::string_view text, bool (*keep)(char) noexcept) {
+inline void append_encoded(std::string& out, std::string_view text, character_set const& keep) {
     static constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        if (keep(c)) {
-            out += c;
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
+    while (!text.empty()) {
+        std::size_t kept = 0;
+        while (kept != text.size() && keep(text[kept])) ++kept;
+        out.append(text, 0, kept);
+        if (kept == text.size()) return;
+        auto const byte = static_cast<unsigned char>(text[kept]);
         out += '%';
         out += digits[byte >> 4];
         out += digits[byte & 15];
+        text.remove_prefix(kept + 1);
     }
 }
 
+inline constexpr character_set pchars{&is_pchar};
+inline constexpr character_set unreserved_characters{&is_unreserved};
+
 // One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
-inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, &is_pchar); }
+inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, pchars); }
 
 // Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
-inline void append_query_text(std::string& out, std::string_view text) { append_encoded(out, text, &is_unreserved); }
+inline void append_query_text(std::string& out, std::string_view text) {
+    append_encoded(out, text, unreserved_characters);
+}
 
 }  // namespace cfdns::inline v1::detail
 
 #endif
+
+#include <utility>
 
 namespace cfdns::inline v1::detail {
 
@@ -2834,7 +3123,7 @@ CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
         std::string_view const segment = path.substr(0, path.find('/'));
         if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
         for (char const c : segment)
-            if (c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+            if (c != '%' && !pchars(c)) return "must hold only characters of a path";
         path.remove_prefix(segment.size());
     }
     return nullptr;
@@ -2887,7 +3176,9 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
 CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
     if (type.what != kind::string) {
         unwritable never;
-        append_value(out, type, value, never);
+        text_buffer digits;
+        append_value(digits, type, value, never);
+        out += digits.view();
         return nullptr;
     }
     std::string const& text = *static_cast<std::string const*>(value);
@@ -2930,7 +3221,9 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
             unwritable problem;
-            if (!append_value(text, type, value, problem)) return problem.why;
+            text_buffer json;
+            if (!append_value(json, type, value, problem)) return problem.why;
+            text = json.str();
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";
@@ -2976,6 +3269,12 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
     return method != http_method::get && method != http_method::delete_;
 }
 
+CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
+    http_header& added = to.headers.emplace_back();
+    added.name = name;
+    added.value = value;
+}
+
 CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
@@ -2985,21 +3284,23 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
     http_request request;
     request.method = info.where->method;
     request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
-    request.target = where.base_path;
+    request.target += where.base_path;
     if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
-    request.headers.push_back({"Accept", "application/json"});
-    if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
+    add_header(request, "Accept", "application/json");
+    if (!where.user_agent.empty()) add_header(request, "User-Agent", where.user_agent);
     if (has_body(request.method)) {
         unwritable problem;
-        if (!append_object(request.body, *info.params, params, info.path_fields, problem))
-            return invalid_parameter(problem.place, problem.why);
-        if (!where.empty_object && request.body == "{}")
-            request.body.clear();
-        else
-            request.headers.push_back({"Content-Type", "application/json"});
+        text_buffer body;
+        bool const written = append_object(body, *info.params, params, info.path_fields, problem);
+        if (written && (where.empty_object || body.view() != "{}")) {
+            request.body = body.view();
+            add_header(request, "Content-Type", "application/json");
+        }
+        if (holds_secret(*info.params)) body.wipe();
+        if (!written) return invalid_parameter(problem.place, problem.why);
     } else if (auto refused = append_query(request.target, info, params)) {
         return *std::move(refused);
     }
@@ -3110,6 +3411,7 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 }  // namespace cfdns::inline v1::detail
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/rate_budget.hpp
@@ -3171,6 +3473,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/rate_budget.ipp
 #ifndef CFDNS_IMPL_RATE_BUDGET_IPP
 #define CFDNS_IMPL_RATE_BUDGET_IPP
@@ -3211,6 +3514,7 @@ CFDNS_DECL void rate_budget::learn(error const& failure, time_point now) {
 }  // namespace cfdns::inline v1
 
 #endif
+#endif
 
 #endif
 // ---- cfdns/retry.hpp
@@ -3245,6 +3549,7 @@ struct retry_policy {
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/retry.ipp
 #ifndef CFDNS_IMPL_RETRY_IPP
 #define CFDNS_IMPL_RETRY_IPP
@@ -3308,6 +3613,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
 
 }  // namespace cfdns::inline v1
 
+#endif
 #endif
 
 #endif
@@ -3455,6 +3761,7 @@ private:
 
 }  // namespace cfdns::inline v1
 
+#if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/exchange.ipp
 #ifndef CFDNS_IMPL_EXCHANGE_IPP
 #define CFDNS_IMPL_EXCHANGE_IPP
@@ -3527,6 +3834,7 @@ CFDNS_DECL void exchange_core::cancel() {
 
 }  // namespace cfdns::inline v1::detail
 
+#endif
 #endif
 
 #endif

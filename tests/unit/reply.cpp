@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support.hpp"
 
+#include <cfdns/detail/utf8.hpp>
 #include <doctest/doctest.h>
 
 #include <type_traits>

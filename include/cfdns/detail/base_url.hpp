@@ -15,8 +15,6 @@ struct base_url {
     std::string_view path;    // empty, or starts with '/'
 };
 
-constexpr bool is_alnum(char c) noexcept { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
-
 constexpr bool contains_only(std::string_view text, std::string_view others) noexcept {
     for (char const c : text)
         if (!is_alnum(c) && others.find(c) == std::string_view::npos) return false;

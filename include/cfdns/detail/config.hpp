@@ -9,7 +9,17 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-/// Marks every definition in impl/*.ipp; they are inline as long as the library is used header-only.
+// A program that includes the library in many sources may define CFDNS_SEPARATE_COMPILATION for all of them: then the
+// definitions of the core are compiled once, where CFDNS_SOURCE is defined; cfdns/src.hpp does that.
+#if defined(CFDNS_SEPARATE_COMPILATION)
+#define CFDNS_DECL
+#else
 #define CFDNS_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_COMPILATION) || defined(CFDNS_SOURCE)
+#define CFDNS_HAS_DEFINITIONS 1
+#else
+#define CFDNS_HAS_DEFINITIONS 0
+#endif
 
 #endif

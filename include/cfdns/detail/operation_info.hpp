@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
@@ -45,8 +46,7 @@ struct operation_info {
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
 
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
-    if ((to_lower(c) >= 'a' && to_lower(c) <= 'z') || is_digit(c)) return true;
-    return std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
+    return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
 
 enum class route_problem { none, no_slash, bad_character, unbalanced, unknown_member, used_twice, not_required };
@@ -129,6 +129,11 @@ template <class Op>
 inline constexpr operation_info info_of = make_info<Op>();
 
 [[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
+
+[[nodiscard]] bool has_body(http_method method) noexcept;
+
+// What the documented bounds refuse.
+[[nodiscard]] std::optional<error> out_of_bounds(operation_info const& info, void const* params);
 
 // Reads the reply into `value`, which is of the operation's response type. An error without code: all is well.
 [[nodiscard]] error read_reply(operation_info const& info, response_view const& received, void* value, reply_info& about);

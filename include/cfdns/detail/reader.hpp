@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/reply.hpp>
 
@@ -9,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,8 +96,9 @@ public:
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises) noexcept
-        : surprises_(surprises), target_{root, object, false}, mode_(root ? mode::typed : mode::ignoring) {}
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
+        : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
+          mode_(root ? mode::typed : mode::ignoring) {}
 
     [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
 
@@ -131,11 +134,23 @@ private:
         std::size_t current;  // object: index of the field being read; array: number of elements so far
         std::uint64_t seen;
         std::uint64_t null;
+        std::size_t room;     // array: number of elements up to which no room is to be made
+        char const* start;    // array: about where it began
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
     frame& top() noexcept { return frames_[depth_ - 1]; }
-    slot next_slot();
+    slot next_slot() { return list_ ? next_element() : target_; }
+    slot next_element();
+    void pop() noexcept {
+        --depth_;
+        list_ = depth_ != 0 && top().type->what == kind::array;
+    }
+    void make_room(frame& list);
+    // Text with escapes comes from a buffer of the parser's, so the place in the input is only known now and then.
+    void note_place(text part) noexcept {
+        if (std::less_equal<>{}(at_, part.data()) && std::less<>{}(part.data(), end_)) at_ = part.data();
+    }
     slot inner(slot at);
     void push(slot entered, slot at) noexcept;
     void leave_untyped() noexcept;
@@ -147,9 +162,12 @@ private:
     std::string pointer(std::size_t levels) const;
 
     std::vector<surprise>* surprises_;
+    char const* at_;   // about where the parser is in the text
+    char const* end_;
     slot target_;
     read_summary summary_{};
     mode mode_;
+    bool list_ = false;        // the innermost frame is a list
     std::size_t depth_ = 0;    // frames in use
     std::size_t nesting_ = 0;  // containers open while not typed
     extra_recorder recorder_{};
@@ -166,6 +184,8 @@ private:
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/reader.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_RETRY_AFTER_HPP
 #define CFDNS_DETAIL_RETRY_AFTER_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/calendar.hpp>
 #include <cfdns/http.hpp>
 
@@ -25,6 +26,8 @@ namespace cfdns::inline v1::detail {
 
 }  // namespace cfdns::inline v1::detail
 
+#if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/retry_after.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+#include <cfdns/detail/bytes.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
 #include <cfdns/required.hpp>
@@ -48,6 +49,7 @@ struct schema {
     schema const* element = nullptr;                            // optional, array
     void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
     element_range (*elements)(void const* value) = nullptr;     // optional, array
+    void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
     std::size_t field_count = 0;
     std::uint64_t required_mask = 0;
@@ -190,6 +192,11 @@ void* add(void* value) {
 }
 
 template <class T>
+void reserve(void* value, std::size_t count) {
+    static_cast<T*>(value)->reserve(count);
+}
+
+template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
     if constexpr (is_optional<T>)
@@ -290,6 +297,7 @@ constexpr schema make_schema() {
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
+        made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
     } else if constexpr (has_fields<T>) {
         made.what = kind::object;
@@ -308,6 +316,20 @@ constexpr schema make_schema() {
 constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
     for (std::size_t i = 0; i != count; ++i)
         if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+inline bool is_named(field const& f, std::string_view name) noexcept {
+    return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
+}
+
+// As find_field, with a guess that is right more often than not.
+inline int find_field_near(std::size_t guess, field const* fields, std::size_t count, std::string_view name) noexcept {
+    if (guess < count && is_named(fields[guess], name)) return static_cast<int>(guess);
+    for (std::size_t i = guess + 1; i < count; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
+    for (std::size_t i = 0; i != count && i < guess; ++i)
+        if (is_named(fields[i], name)) return static_cast<int>(i);
     return -1;
 }
 

@@ -10,29 +10,45 @@
 namespace cfdns::inline v1::detail {
 
 constexpr bool is_unreserved(char c) noexcept {  // RFC 3986 2.3
-    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z') || c == '-' || c == '.' || c == '_' || c == '~';
+    return is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+// A class of characters as a table.
+struct character_set {
+    bool has[256]{};
+
+    constexpr explicit character_set(bool (*contains)(char) noexcept) {
+        for (int i = 0; i != 256; ++i) has[i] = contains(static_cast<char>(static_cast<unsigned char>(i)));
+    }
+    [[nodiscard]] constexpr bool operator()(char c) const noexcept { return has[static_cast<unsigned char>(c)]; }
+};
+
 // Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
-inline void append_encoded(std::string& out, std::string_view text, bool (*keep)(char) noexcept) {
+inline void append_encoded(std::string& out, std::string_view text, character_set const& keep) {
     static constexpr char digits[] = "0123456789ABCDEF";
-    for (char const c : text) {
-        if (keep(c)) {
-            out += c;
-            continue;
-        }
-        auto const byte = static_cast<unsigned char>(c);
+    while (!text.empty()) {
+        std::size_t kept = 0;
+        while (kept != text.size() && keep(text[kept])) ++kept;
+        out.append(text, 0, kept);
+        if (kept == text.size()) return;
+        auto const byte = static_cast<unsigned char>(text[kept]);
         out += '%';
         out += digits[byte >> 4];
         out += digits[byte & 15];
+        text.remove_prefix(kept + 1);
     }
 }
 
+inline constexpr character_set pchars{&is_pchar};
+inline constexpr character_set unreserved_characters{&is_unreserved};
+
 // One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
-inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, &is_pchar); }
+inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, pchars); }
 
 // Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
-inline void append_query_text(std::string& out, std::string_view text) { append_encoded(out, text, &is_unreserved); }
+inline void append_query_text(std::string& out, std::string_view text) {
+    append_encoded(out, text, unreserved_characters);
+}
 
 }  // namespace cfdns::inline v1::detail
 

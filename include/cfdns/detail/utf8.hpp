@@ -2,6 +2,8 @@
 #ifndef CFDNS_DETAIL_UTF8_HPP
 #define CFDNS_DETAIL_UTF8_HPP
 
+#include <cfdns/detail/bytes.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -23,13 +25,15 @@ constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     return size;
 }
 
-constexpr bool is_utf8(std::string_view text) noexcept {
-    while (!text.empty()) {
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
         std::size_t const size = utf8_sequence(text);
         if (size == 0) return false;
         text.remove_prefix(size);
     }
-    return true;
 }
 
 }  // namespace cfdns::inline v1::detail

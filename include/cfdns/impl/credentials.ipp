@@ -4,7 +4,7 @@
 
 #include <cfdns/credentials.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 
 #include <algorithm>
 #include <utility>

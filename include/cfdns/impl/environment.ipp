@@ -5,8 +5,7 @@
 #include <cfdns/environment.hpp>
 
 #include <cfdns/detail/base_url.hpp>
-#include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 
 #include <cstdlib>
 #include <string_view>
@@ -16,7 +15,7 @@ namespace cfdns::inline v1 {
 
 namespace detail {
 
-CFDNS_DECL result<settings> make_settings(environment_values&& values) {
+inline result<settings> make_settings(environment_values&& values) {
     settings made;
     for (std::string* value : {&values.token, &values.email, &values.key, &values.service_key, &values.base_url}) {
         std::string_view const trimmed = trim(*value);
@@ -57,7 +56,7 @@ CFDNS_DECL result<settings> make_settings(environment_values&& values) {
 #pragma warning(disable : 4996)  // getenv
 #endif
 
-CFDNS_DECL result<settings> settings_from_environment() {
+inline result<settings> settings_from_environment() {
     return settings_from_environment([](char const* name) -> std::optional<std::string> {
         if (char const* value = std::getenv(name)) return value;
         return std::nullopt;

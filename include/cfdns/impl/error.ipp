@@ -3,40 +3,13 @@
 #define CFDNS_IMPL_ERROR_IPP
 
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/retry_after.hpp>
-#include <cfdns/error.hpp>
 
 #include <boost/throw_exception.hpp>
 
 #include <algorithm>
 #include <utility>
-
-// What an error holds, and how the library itself makes one.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
-
-struct error_details {
-    int http_status = 0;
-    sent request_sent = sent::maybe;
-    std::optional<std::chrono::milliseconds> retry_after{};
-    std::optional<bool> should_retry{};
-    std::string cf_ray{};
-    std::string what{};
-    std::string parameter{};
-    std::string excerpt{};
-    std::vector<api_message> api_errors{};
-
-    // What a reply says of itself, whatever its content.
-    void take_reply(response_view const& reply);
-    void take_excerpt(std::string_view body);
-
-    static error make_error(boost::system::error_code code, error_details&& details);
-};
-
-[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
-
-}  // namespace cfdns::inline v1::detail
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)

@@ -3,7 +3,7 @@
 #define CFDNS_IMPL_OPERATION_IPP
 
 #include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/rate_limit.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/uri.hpp>
@@ -28,7 +28,7 @@ CFDNS_DECL char const* problem_of_base_path(std::string_view path) noexcept {
         std::string_view const segment = path.substr(0, path.find('/'));
         if (segment.empty() || segment == "." || segment == "..") return "must not have empty or dot segments";
         for (char const c : segment)
-            if (c != '%' && !is_pchar(c)) return "must hold only characters of a path";
+            if (c != '%' && !pchars(c)) return "must hold only characters of a path";
         path.remove_prefix(segment.size());
     }
     return nullptr;
@@ -81,7 +81,9 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
 CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
     if (type.what != kind::string) {
         unwritable never;
-        append_value(out, type, value, never);
+        text_buffer digits;
+        append_value(digits, type, value, never);
+        out += digits.view();
         return nullptr;
     }
     std::string const& text = *static_cast<std::string const*>(value);
@@ -124,7 +126,9 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
             unwritable problem;
-            if (!append_value(text, type, value, problem)) return problem.why;
+            text_buffer json;
+            if (!append_value(json, type, value, problem)) return problem.why;
+            text = json.str();
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";
@@ -170,6 +174,12 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
     return method != http_method::get && method != http_method::delete_;
 }
 
+CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
+    http_header& added = to.headers.emplace_back();
+    added.name = name;
+    added.value = value;
+}
+
 CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
@@ -179,21 +189,23 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
     http_request request;
     request.method = info.where->method;
     request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
-    request.target = where.base_path;
+    request.target += where.base_path;
     if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
-    request.headers.push_back({"Accept", "application/json"});
-    if (!where.user_agent.empty()) request.headers.push_back({"User-Agent", where.user_agent});
+    add_header(request, "Accept", "application/json");
+    if (!where.user_agent.empty()) add_header(request, "User-Agent", where.user_agent);
     if (has_body(request.method)) {
         unwritable problem;
-        if (!append_object(request.body, *info.params, params, info.path_fields, problem))
-            return invalid_parameter(problem.place, problem.why);
-        if (!where.empty_object && request.body == "{}")
-            request.body.clear();
-        else
-            request.headers.push_back({"Content-Type", "application/json"});
+        text_buffer body;
+        bool const written = append_object(body, *info.params, params, info.path_fields, problem);
+        if (written && (where.empty_object || body.view() != "{}")) {
+            request.body = body.view();
+            add_header(request, "Content-Type", "application/json");
+        }
+        if (holds_secret(*info.params)) body.wipe();
+        if (!written) return invalid_parameter(problem.place, problem.why);
     } else if (auto refused = append_query(request.target, info, params)) {
         return *std::move(refused);
     }

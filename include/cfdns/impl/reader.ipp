@@ -82,11 +82,27 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
-CFDNS_DECL reader::slot reader::next_slot() {
-    if (depth_ == 0 || top().type->what == kind::object) return target_;
+CFDNS_DECL reader::slot reader::next_element() {
     frame& list = top();
+    if (list.current == list.room) make_room(list);
     ++list.current;
     return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
+}
+
+// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
+// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
+CFDNS_DECL void reader::make_room(frame& list) {
+    constexpr std::size_t short_list = 16;
+    std::size_t const count = list.current;
+    if (count < short_list) {
+        list.room = short_list;
+        return;  // the vector's own growth
+    }
+    std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
+    double const rest = 1.02 * static_cast<double>(left) / static_cast<double>(used == 0 ? 1 : used);
+    double const wanted = static_cast<double>(count) * (1.0 + (rest < 1.0 ? 1.0 : rest));
+    list.room = wanted < 8.0 * static_cast<double>(count) ? static_cast<std::size_t>(wanted) : 8 * count;
+    list.type->reserve(list.address, list.room);
 }
 
 // A value that is not null, seen through optionals and through lists that take one bare element.
@@ -96,7 +112,8 @@ CFDNS_DECL reader::slot reader::inner(slot at) {
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
-    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0};
+    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0, 0, at_};
+    list_ = at.type->what == kind::array;
 }
 
 CFDNS_DECL void reader::leave_untyped() noexcept {
@@ -157,7 +174,10 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth_ != 0) at = frames_[--depth_].entered;
+    while (!at.may_be_empty && depth_ != 0) {
+        at = top().entered;
+        pop();
+    }
     if (at.type->reset) at.type->reset(at.address);
     if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
     if (surprises_->size() < max_surprises)
@@ -273,8 +293,8 @@ CFDNS_DECL bool reader::on_null(error_code&) {
         return true;
     }
     slot const at = next_slot();
-    if (depth_ != 0 && top().type->what == kind::object) top().null |= std::uint64_t{1} << top().current;
-    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && top().type->what == kind::object))
+    if (depth_ != 0 && !list_) top().null |= std::uint64_t{1} << top().current;
+    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && !list_))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
@@ -290,6 +310,7 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
     if (!whole_text) parts_ += last;
     text const value = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.text(value);
         leave_untyped();
@@ -302,12 +323,13 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
             at = {f.type, f.locate(at.address), true};
         }
         switch (at.type->what) {
-            case kind::string: static_cast<std::string*>(at.address)->assign(value); break;
+            // A new string is cheaper than assigning to an empty one.
+            case kind::string: *static_cast<std::string*>(at.address) = std::string{value}; break;
             case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
             case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
             default: {
                 std::string quoted;
-                append_string(quoted, value);
+                append_string(quoted, value.substr(0, 64));  // more is not shown
                 mismatch(entered, false, "string", quoted);
             }
         }
@@ -330,16 +352,14 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
     bool const whole_text = size == last.size();
     if (!whole_text) parts_ += last;
     text const name = whole_text ? last : text{parts_};
+    note_place(last);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
     } else {
         frame& object = top();
-        // Replies come in the declared order more often than not, so the field after the last one is tried first.
         std::size_t const count = object.type->field_count;
-        std::size_t const guess = object.seen == 0 ? 0 : object.current + 1;
-        int const found = guess < count && object.type->fields[guess].name == name
-                              ? static_cast<int>(guess)
-                              : find_field(object.type->fields, count, name);
+        std::size_t const guess = object.current + (object.seen != 0 ? 1 : 0);  // members come in the declared order, mostly
+        int const found = find_field_near(guess, object.type->fields, count, name);
         if (found >= 0) {
             field const& f = object.type->fields[found];
             std::uint64_t const bit = std::uint64_t{1} << found;
@@ -395,11 +415,11 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     if (missing != 0) {
         field const& f = object.type->fields[std::countr_zero(missing)];
         slot const entered = object.entered;
-        --depth_;
+        pop();
         give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -425,7 +445,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    --depth_;
+    pop();
     return true;
 }
 
@@ -436,7 +456,7 @@ template <class Handler>
 read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises) {
     boost::json::parse_options options;
     options.max_depth = max_depth;
-    boost::json::basic_parser<Handler> parser{options, type, value, surprises};
+    boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);

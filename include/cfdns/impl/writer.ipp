@@ -2,6 +2,7 @@
 #ifndef CFDNS_IMPL_WRITER_IPP
 #define CFDNS_IMPL_WRITER_IPP
 
+#include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/utf8.hpp>
@@ -12,43 +13,21 @@
 
 namespace cfdns::inline v1::detail {
 
-CFDNS_DECL void append_string(std::string& out, std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    std::size_t plain = 0;  // start of the run that needs no escape
-    for (std::size_t i = 0; i != text.size(); ++i) {
-        unsigned char const c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text, plain, i - plain);
-        plain = i + 1;
-        out += '\\';
-        switch (c) {
-            case '"':
-            case '\\': out += static_cast<char>(c); break;
-            case '\b': out += 'b'; break;
-            case '\f': out += 'f'; break;
-            case '\n': out += 'n'; break;
-            case '\r': out += 'r'; break;
-            case '\t': out += 't'; break;
-            default:
-                out += "u00";
-                out += digits[c >> 4];
-                out += digits[c & 15];
-        }
-    }
-    out.append(text, plain);
-    out += '"';
+CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 template <class Number>
-void append_number(std::string& out, Number value) {
+void append_number(text_buffer& out, Number value) {
     char digits[32];
     auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out.append(digits, end);
+    out.append({digits, static_cast<std::size_t>(end - digits)});
 }
 
 // to_chars alone would write 1e+05 for a hundred thousand.
-CFDNS_DECL void append_real(std::string& out, double value) {
+CFDNS_DECL void append_real(text_buffer& out, double value) {
     constexpr double exact = 9007199254740992.0;  // 2^53
     if (value > -exact && value < exact && value == std::trunc(value))
         append_number(out, static_cast<std::int64_t>(value));
@@ -56,7 +35,7 @@ CFDNS_DECL void append_real(std::string& out, double value) {
         append_number(out, value);
 }
 
-CFDNS_DECL bool append_text(std::string& out, std::string_view text, unwritable& problem) {
+CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
     if (!is_utf8(text)) {
         problem.why = "must be valid UTF-8";
         return false;
@@ -70,24 +49,24 @@ CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
     problem.place.insert(0, name);
 }
 
-CFDNS_DECL bool append_array(std::string& out, schema const& type, void const* array, unwritable& problem) {
+CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
     auto const* element = static_cast<unsigned char const*>(range.first);
-    out += '[';
+    out.push_back('[');
     for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        if (i != 0) out += ',';
+        if (i != 0) out.push_back(',');
         if (!append_value(out, *type.element, element, problem)) {
             prepend_place(problem, std::to_string(i));
             return false;
         }
     }
-    out += ']';
+    out.push_back(']');
     return true;
 }
 
-CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* value, unwritable& problem) {
+CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
-        case kind::boolean: out += *static_cast<bool const*>(value) ? "true" : "false"; return true;
+        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
         case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
         case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
         case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
@@ -106,7 +85,7 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
         case kind::optional: {
             element_range const range = type.elements(value);
             if (range.count != 0) return append_value(out, *type.element, range.first, problem);
-            out += "null";  // only as an element of an array; empty fields are left out
+            out.append("null");  // only as an element of an array; empty fields are left out
             return true;
         }
         case kind::array: return append_array(out, type, value, problem);
@@ -115,20 +94,24 @@ CFDNS_DECL bool append_value(std::string& out, schema const& type, void const* v
     return true;
 }
 
-CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* object, std::uint64_t skip,
+CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                               unwritable& problem) {
     // The tables serve reading too, hence take a mutable object; nothing is written through it here.
     void* const address = const_cast<void*>(object);
-    std::size_t const open = out.size();
-    out += '{';
+    bool first = true;
+    auto const name_next = [&](std::string_view name) {
+        if (!first) out.push_back(',');
+        first = false;
+        append_string(out, name);
+        out.push_back(':');
+    };
+    out.push_back('{');
     for (std::size_t i = 0; i != type.field_count; ++i) {
         field const& f = type.fields[i];
         if ((skip >> i & 1) != 0) continue;
         void const* const value = f.locate(address);
         if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        if (out.size() != open + 1) out += ',';
-        append_string(out, f.name);
-        out += ':';
+        name_next(f.name);
         if (!append_value(out, *f.type, value, problem)) {
             prepend_place(problem, f.name);
             return false;
@@ -146,13 +129,11 @@ CFDNS_DECL bool append_object(std::string& out, schema const& type, void const* 
                 prepend_place(problem, "extra");
                 return false;
             }
-            if (out.size() != open + 1) out += ',';
-            append_string(out, member.name);
-            out += ':';
-            out += member.json;
+            name_next(member.name);
+            out.append(member.json);
         }
     }
-    out += '}';
+    out.push_back('}');
     return true;
 }
 

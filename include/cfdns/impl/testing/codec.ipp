@@ -2,8 +2,7 @@
 #ifndef CFDNS_IMPL_TESTING_CODEC_IPP
 #define CFDNS_IMPL_TESTING_CODEC_IPP
 
-#include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/testing/codec.hpp>
 
@@ -11,7 +10,7 @@ namespace cfdns::inline v1::testing {
 
 namespace detail {
 
-CFDNS_DECL std::optional<std::string> percent_decoded(std::string_view text) {
+inline std::optional<std::string> percent_decoded(std::string_view text) {
     auto const digit = [](char c) {
         c = to_lower(c);
         return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -29,7 +28,7 @@ CFDNS_DECL std::optional<std::string> percent_decoded(std::string_view text) {
     return out;
 }
 
-CFDNS_DECL bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
+inline bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
                             void* params) {
     std::string_view path = request.target;
     path = path.substr(0, path.find('?'));
@@ -60,7 +59,7 @@ CFDNS_DECL bool match_route(operation_info const& info, http_request const& requ
     return path.empty();
 }
 
-CFDNS_DECL std::optional<error> read_params(operation_info const& info, http_request const& request, void* params) {
+inline std::optional<error> read_params(operation_info const& info, http_request const& request, void* params) {
     if (!has_body(request.method)) return std::nullopt;
     // The members that went into the path are not in the body, so that part of the table is left out.
     field fields[64];
@@ -85,7 +84,7 @@ CFDNS_DECL std::optional<error> read_params(operation_info const& info, http_req
     return out_of_bounds(info, params);
 }
 
-CFDNS_DECL http_response make_envelope(int status, std::string_view success, std::string_view errors,
+inline http_response make_envelope(int status, std::string_view success, std::string_view errors,
                                        std::string_view result) {
     http_response out;
     out.status = status;
@@ -95,16 +94,16 @@ CFDNS_DECL http_response make_envelope(int status, std::string_view success, std
     return out;
 }
 
-CFDNS_DECL http_response make_reply(schema const& type, void const* value) {
-    std::string result;
+inline http_response make_reply(schema const& type, void const* value) {
+    text_buffer result;
     unwritable never;  // a fake's own values have JSON text; if one has not, its reply is malformed, and the test sees it
     append_value(result, type, value, never);
-    return make_envelope(200, "true", "[]", result);
+    return make_envelope(200, "true", "[]", result.view());
 }
 
 }  // namespace detail
 
-CFDNS_DECL http_response write_failure(int status, std::span<api_message const> errors) {
+inline http_response write_failure(int status, std::span<api_message const> errors) {
     std::string text = "[";
     for (api_message const& entry : errors) {
         if (text.size() != 1) text += ',';

@@ -2,7 +2,6 @@
 #ifndef CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 #define CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 
-#include <cfdns/detail/config.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 #include <utility>
@@ -11,7 +10,7 @@ namespace cfdns::inline v1::testing {
 
 namespace detail {
 
-CFDNS_DECL http_response refuse(int status, std::int64_t code, std::string message, std::string pointer = {}) {
+inline http_response refuse(int status, std::int64_t code, std::string message, std::string pointer = {}) {
     api_message entry;
     entry.code = code;
     entry.message = std::move(message);
@@ -19,13 +18,13 @@ CFDNS_DECL http_response refuse(int status, std::int64_t code, std::string messa
     return write_failure(status, {&entry, 1});
 }
 
-CFDNS_DECL void append_digits(std::string& out, std::int64_t value, std::size_t width) {
+inline void append_digits(std::string& out, std::int64_t value, std::size_t width) {
     std::string const digits = std::to_string(value);
     out.append(digits.size() < width ? width - digits.size() : 0, '0').append(digits);
 }
 
 // RFC 3339 in UTC with microseconds.
-CFDNS_DECL timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at) {
+inline timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at) {
     auto const days = std::chrono::floor<std::chrono::days>(at);
     std::chrono::year_month_day const date{days};
     std::chrono::hh_mm_ss const time{at - days};
@@ -41,7 +40,7 @@ CFDNS_DECL timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseco
 }
 
 // Undocumented members to be stored, less those that the stored configuration has itself.
-CFDNS_DECL extra_members storable(extra_members const& sent_along, schema const& stored) {
+inline extra_members storable(extra_members const& sent_along, schema const& stored) {
     extra_members out;
     for (extra_member const member : sent_along)
         if (find_field(stored.fields, stored.field_count, member.name) < 0) out.set(member.name, member.json);
@@ -50,7 +49,7 @@ CFDNS_DECL extra_members storable(extra_members const& sent_along, schema const&
 
 }  // namespace detail
 
-CFDNS_DECL std::string fake_cloudflare::next_id() {
+inline std::string fake_cloudflare::next_id() {
     // The digits of 32 that a counter fills, spread by an odd factor so that ids do not look alike.
     static constexpr char digits[] = "0123456789abcdef";
     std::string id;
@@ -64,7 +63,7 @@ CFDNS_DECL std::string fake_cloudflare::next_id() {
 }
 
 // Bodies as https://developers.cloudflare.com/fundamentals/api/troubleshooting/ and public reports show them.
-CFDNS_DECL std::optional<http_response> fake_cloudflare::refuse_credentials(http_request const& request) const {
+inline std::optional<http_response> fake_cloudflare::refuse_credentials(http_request const& request) const {
     if (auto const bearer = find_header(request.headers, "Authorization")) {
         if (!bearer->starts_with("Bearer ") || bearer->size() == 7)
             return detail::refuse(400, 6003, "Invalid request headers");
@@ -89,7 +88,7 @@ std::optional<http_response> fake_cloudflare::serve(http_request const& request,
     return answer(params->value());
 }
 
-CFDNS_DECL http_response fake_cloudflare::handle(http_request const& request, endpoint const& where) {
+inline http_response fake_cloudflare::handle(http_request const& request, endpoint const& where) {
     namespace zt = zone_transfers;
     if (auto refused = refuse_credentials(request)) return *std::move(refused);
     if (auto got = serve<zt::incoming::create>(request, where)) return *std::move(got);
@@ -99,7 +98,7 @@ CFDNS_DECL http_response fake_cloudflare::handle(http_request const& request, en
     return detail::refuse(400, 7003, "No route for the URI");
 }
 
-CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::create const& op) {
+inline http_response fake_cloudflare::answer(zone_transfers::incoming::create const& op) {
     auto [at, made] = incoming.try_emplace(op.zone_id.get());
     if (!made) return detail::refuse(409, 1000, "The zone has a secondary zone configuration");
     zone_transfers::incoming::configuration& stored = at->second;
@@ -112,7 +111,7 @@ CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::creat
     return write_reply(stored);
 }
 
-CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::update const& op) {
+inline http_response fake_cloudflare::answer(zone_transfers::incoming::update const& op) {
     auto const at = incoming.find(op.zone_id.get());
     if (at == incoming.end()) return detail::refuse(404, 1000, "The zone has no secondary zone configuration");
     zone_transfers::incoming::configuration& stored = at->second;
@@ -124,13 +123,13 @@ CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::updat
     return write_reply(stored);
 }
 
-CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::get const& op) {
+inline http_response fake_cloudflare::answer(zone_transfers::incoming::get const& op) {
     auto const at = incoming.find(op.zone_id.get());
     if (at == incoming.end()) return detail::refuse(404, 1000, "The zone has no secondary zone configuration");
     return write_reply(at->second);
 }
 
-CFDNS_DECL http_response fake_cloudflare::answer(zone_transfers::incoming::delete_ const& op) {
+inline http_response fake_cloudflare::answer(zone_transfers::incoming::delete_ const& op) {
     auto const at = incoming.find(op.zone_id.get());
     if (at == incoming.end()) return detail::refuse(404, 1000, "The zone has no secondary zone configuration");
     http_response out = write_reply(deleted{at->second.id});

@@ -3,7 +3,6 @@
 #define CFDNS_IMPL_TESTING_TRANSPORT_CONFORMANCE_IPP
 
 #include <cfdns/detail/ascii.hpp>
-#include <cfdns/detail/config.hpp>
 #include <cfdns/testing/transport_conformance.hpp>
 
 #include <boost/system/errc.hpp>
@@ -28,7 +27,7 @@ inline constexpr auto short_timeout = 400ms;  // of what is to run out
 inline constexpr auto long_timeout = 20s;     // of what is not
 inline constexpr auto patience = 5s;          // of a server whose client does not give up
 
-CFDNS_DECL http_request make(http_method method, std::string body = {}) {
+inline http_request make(http_method method, std::string body = {}) {
     http_request out;
     out.method = method;
     out.target = "/client/v4/zones/z";
@@ -39,23 +38,23 @@ CFDNS_DECL http_request make(http_method method, std::string body = {}) {
     return out;
 }
 
-CFDNS_DECL http_request make_get() { return make(http_method::get); }
-CFDNS_DECL http_request make_post() { return make(http_method::post, "{\"name\":\"www.example.com.\"}"); }
+inline http_request make_get() { return make(http_method::get); }
+inline http_request make_post() { return make(http_method::post, "{\"name\":\"www.example.com.\"}"); }
 
-CFDNS_DECL std::string every_byte() {
+inline std::string every_byte() {
     std::string out;
     for (int i = 0; i != 256; ++i) out += static_cast<char>(static_cast<unsigned char>(i));
     return out;
 }
 
-CFDNS_DECL std::string word(sent value) { return value == sent::no ? "no" : value == sent::yes ? "yes" : "maybe"; }
+inline std::string word(sent value) { return value == sent::no ? "no" : value == sent::yes ? "yes" : "maybe"; }
 
 // Answers every request of a connection.
-CFDNS_DECL void serve(connection& client) {
+inline void serve(connection& client) {
     while (!client.read_request().empty()) client.write(ok_reply);
 }
 
-CFDNS_DECL script secured(tls_identity const& identity, script then) {
+inline script secured(tls_identity const& identity, script then) {
     return [&identity, then = std::move(then)](connection& client) {
         if (client.start_tls(identity)) then(client);
     };
@@ -161,7 +160,7 @@ struct one_request {
     }
 };
 
-CFDNS_DECL void try_methods(trial& t) {
+inline void try_methods(trial& t) {
     one_request seen;
     for (http_method const method : {http_method::get, http_method::post, http_method::put, http_method::patch,
                                      http_method::delete_})
@@ -169,7 +168,7 @@ CFDNS_DECL void try_methods(trial& t) {
             t.expect(got->method == method, std::string{to_string(method)} + " arrived as " + std::string{to_string(got->method)});
 }
 
-CFDNS_DECL void try_target(trial& t) {
+inline void try_target(trial& t) {
     one_request seen;
     for (char const* target : {"/", "/client/v4/zones/a%2Fb%2fc%C3%A9", "/a//b/./c/../d", "/a;b=c,d/@:!$&'()*+~", "/%zz%",
                                "/x?a=b%20c&d=%26&e", "/x?", "/%2e%2e/y?q=a+b"}) {
@@ -179,7 +178,7 @@ CFDNS_DECL void try_target(trial& t) {
     }
 }
 
-CFDNS_DECL void try_request_headers(trial& t) {
+inline void try_request_headers(trial& t) {
     one_request seen;
     http_request request = make_get();
     request.headers.push_back({"X-Empty", ""});
@@ -202,7 +201,7 @@ CFDNS_DECL void try_request_headers(trial& t) {
                  header.name + " arrived as " + of_name(got->headers, header.name).substr(0, 60));
 }
 
-CFDNS_DECL void try_nothing_added(trial& t) {
+inline void try_nothing_added(trial& t) {
     one_request seen;
     http_request request;
     request.target = "/x";
@@ -215,7 +214,7 @@ CFDNS_DECL void try_nothing_added(trial& t) {
     t.expect(find_header(got->headers, "Host").has_value(), "there is no Host");
 }
 
-CFDNS_DECL void try_request_body(trial& t) {
+inline void try_request_body(trial& t) {
     one_request seen;
     std::string large;
     for (int i = 0; i != 4096; ++i) large += every_byte();
@@ -225,7 +224,7 @@ CFDNS_DECL void try_request_body(trial& t) {
                 t.expect(got->body == body, std::to_string(body.size()) + " bytes arrived as other " + std::to_string(got->body.size()));
 }
 
-CFDNS_DECL void try_no_content(trial& t) {
+inline void try_no_content(trial& t) {
     one_request seen;
     for (http_method const method : {http_method::post, http_method::put, http_method::patch})
         if (auto const got = seen.of(t, make(method))) {
@@ -239,7 +238,7 @@ CFDNS_DECL void try_no_content(trial& t) {
                      std::string{to_string(method)} + " announces content");
 }
 
-CFDNS_DECL void try_any_status(trial& t) {
+inline void try_any_status(trial& t) {
     for (int const status : {200, 202, 304, 400, 401, 403, 404, 407, 409, 429, 500, 503, 599}) {
         std::string const content = status == 304 ? "" : "hello";
         std::string head = "HTTP/1.1 " + std::to_string(status) + " Reason\r\nWWW-Authenticate: Basic realm=x\r\n";
@@ -254,7 +253,7 @@ CFDNS_DECL void try_any_status(trial& t) {
     }
 }
 
-CFDNS_DECL void try_no_reply_content(trial& t) {
+inline void try_no_reply_content(trial& t) {
     loopback_server server{{answer("HTTP/1.1 204 No Content\r\nCF-RAY: 1-A\r\n\r\n"),
                             answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")}};
     for (int const status : {204, 200}) {
@@ -266,7 +265,7 @@ CFDNS_DECL void try_no_reply_content(trial& t) {
     }
 }
 
-CFDNS_DECL void try_reply_headers(trial& t) {
+inline void try_reply_headers(trial& t) {
     loopback_server server{{answer("HTTP/1.1 200 OK\r\nCF-Ray: 1-A\r\nX-Space:  \t two words\t \r\nx-twice: 1\r\nX-Empty:\r\n"
                                    "X-Twice: a:b\r\nContent-Length: 0\r\n\r\n")}};
     auto const got = t.transport(server).send(make_get());
@@ -283,7 +282,7 @@ CFDNS_DECL void try_reply_headers(trial& t) {
     t.expect(twice == "1, a:b", "a repeated field is \"" + twice + "\"");
 }
 
-CFDNS_DECL void try_reply_body(trial& t) {
+inline void try_reply_body(trial& t) {
     std::string large;
     for (int i = 0; i != 4096; ++i) large += every_byte();
     for (std::string const& body : {every_byte(), large}) {
@@ -294,7 +293,7 @@ CFDNS_DECL void try_reply_body(trial& t) {
     }
 }
 
-CFDNS_DECL void try_interim_replies(trial& t) {
+inline void try_interim_replies(trial& t) {
     loopback_server server{{answer("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n"
                                    "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}")}};
     auto const got = t.transport(server).send(make_post());
@@ -305,7 +304,7 @@ CFDNS_DECL void try_interim_replies(trial& t) {
     t.expect(!find_header(reply->headers, "x-early"), "a header field of the interim reply is in the reply");
 }
 
-CFDNS_DECL void try_chunked(trial& t) {
+inline void try_chunked(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\n{\"a\r\n");
@@ -321,7 +320,7 @@ CFDNS_DECL void try_chunked(trial& t) {
     if (auto const* reply = t.reply(next)) t.expect(reply->body == "{}", "the end of one reply is in the next");
 }
 
-CFDNS_DECL void try_close_delimited(trial& t) {
+inline void try_close_delimited(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.write("HTTP/1.1 200 OK\r\n\r\nto the ");
@@ -336,7 +335,7 @@ inline constexpr std::string_view packed_body{
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x2e\x4d\x4e\x4e\x2d\x2e\x56\xb2\x2a\x29\x2a\x4d\xad\xad\x1e\xe5"
     "\x93\xc4\x07\x00\x12\xa3\x1a\x12\x40\x01\x00\x00", 41};
 
-CFDNS_DECL void try_gzip(trial& t) {
+inline void try_gzip(trial& t) {
     auto const answer_packed = [](std::string_view content) {
         return answer("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Encoding: gzip\r\nContent-Length: " +
                       std::to_string(content.size()) + "\r\n\r\n" + std::string{content});
@@ -360,7 +359,7 @@ CFDNS_DECL void try_gzip(trial& t) {
         t.expect(failure->code() == errc::response_too_large, "the size cap counts packed bytes");
 }
 
-CFDNS_DECL void try_size_cap(trial& t) {
+inline void try_size_cap(trial& t) {
     for (bool const chunked : {false, true}) {
         auto const sized = [chunked](std::size_t size) {
             std::string out = "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n";
@@ -381,7 +380,7 @@ CFDNS_DECL void try_size_cap(trial& t) {
     }
 }
 
-CFDNS_DECL void try_header_cap(trial& t) {
+inline void try_header_cap(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n");
@@ -392,7 +391,7 @@ CFDNS_DECL void try_header_cap(trial& t) {
     t.failure(t.transport(server).send(make_get()), {sent::maybe, sent::yes});
 }
 
-CFDNS_DECL void try_refused(trial& t) {
+inline void try_refused(trial& t) {
     transport_options options;
     {
         loopback_server gone{{}};
@@ -401,7 +400,7 @@ CFDNS_DECL void try_refused(trial& t) {
     t.failure(t.transport(options).send(make_post()), {sent::no});
 }
 
-CFDNS_DECL void try_connect_timeout(trial& t) {
+inline void try_connect_timeout(trial& t) {
 #if defined(__linux__)
     // Linux drops what does not fit into the queue of a server that does not accept; the client goes on trying.
     namespace asio = boost::asio;
@@ -423,7 +422,7 @@ CFDNS_DECL void try_connect_timeout(trial& t) {
 #endif
 }
 
-CFDNS_DECL void try_handshake_timeout(trial& t) {
+inline void try_handshake_timeout(trial& t) {
     loopback_server server{{[](connection& client) { client.wait_for_close(); }}, false, patience};
     transport_options options = t.options_for(server, "https");
     options.connect_timeout = short_timeout;
@@ -431,7 +430,7 @@ CFDNS_DECL void try_handshake_timeout(trial& t) {
 }
 
 // Keeps a client waiting with a byte every now and then.
-CFDNS_DECL void trickle(connection& client, std::string_view before, char byte) {
+inline void trickle(connection& client, std::string_view before, char byte) {
     client.read_request();
     client.write(before);
     for (auto const until = clock::now() + patience; clock::now() < until && !client.gone();) {
@@ -440,7 +439,7 @@ CFDNS_DECL void trickle(connection& client, std::string_view before, char byte) 
     }
 }
 
-CFDNS_DECL void try_reply_timeout(trial& t) {
+inline void try_reply_timeout(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.wait_for_close();
@@ -450,7 +449,7 @@ CFDNS_DECL void try_reply_timeout(trial& t) {
     t.failure(t.in_time([&] { return t.transport(options).send(make_post()); }), {sent::maybe});
 }
 
-CFDNS_DECL void try_header_timeout(trial& t) {
+inline void try_header_timeout(trial& t) {
     loopback_server server{{[](connection& client) {
         trickle(client, "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nX-Trickle: ", 'x');
     }}};
@@ -459,7 +458,7 @@ CFDNS_DECL void try_header_timeout(trial& t) {
     t.failure(t.in_time([&] { return t.transport(options).send(make_post()); }), {sent::maybe, sent::yes});
 }
 
-CFDNS_DECL void try_body_timeout(trial& t) {
+inline void try_body_timeout(trial& t) {
     loopback_server server{{[](connection& client) {
         trickle(client, "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100000\r\n\r\n", 'x');
     }}};
@@ -468,7 +467,7 @@ CFDNS_DECL void try_body_timeout(trial& t) {
     t.partial(t.in_time([&] { return t.transport(options).send(make_get()); }), 200);
 }
 
-CFDNS_DECL void try_send_timeout(trial& t) {
+inline void try_send_timeout(trial& t) {
     std::atomic<bool> done{false};
     loopback_server server{{[&done](connection&) {
         for (auto const until = clock::now() + patience; clock::now() < until && !done;) std::this_thread::sleep_for(10ms);
@@ -480,7 +479,7 @@ CFDNS_DECL void try_send_timeout(trial& t) {
     done = true;
 }
 
-CFDNS_DECL void try_time_limit(trial& t) {
+inline void try_time_limit(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.wait_for_close();
@@ -491,7 +490,7 @@ CFDNS_DECL void try_time_limit(trial& t) {
     t.failure(t.in_time([&] { return one.send_at_most(make_post(), 0ms); }), {sent::no});
 }
 
-CFDNS_DECL void try_cancel(trial& t) {
+inline void try_cancel(trial& t) {
     loopback_server server{{[](connection& client) {
                                 client.read_request();
                                 client.wait_for_close();
@@ -517,7 +516,7 @@ CFDNS_DECL void try_cancel(trial& t) {
     t.expect(server.requests().size() == 2, "a request that was cancelled before was sent");
 }
 
-CFDNS_DECL void try_no_redirects(trial& t) {
+inline void try_no_redirects(trial& t) {
     loopback_server other{{&serve}, true};
     for (int const status : {301, 302, 303, 307, 308})
         for (std::string const& where : {other.origin() + "/elsewhere", std::string{"/elsewhere"}})
@@ -534,7 +533,7 @@ CFDNS_DECL void try_no_redirects(trial& t) {
     t.expect(other.accepted() == 0, "another origin got a request");
 }
 
-CFDNS_DECL void try_nothing_left(trial& t) {
+inline void try_nothing_left(trial& t) {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.write("HTTP/1.1 400 Bad Request\r\nSet-Cookie: a=b\r\nX-First: 1\r\nContent-Length: 3\r\n\r\nabc");
@@ -558,7 +557,7 @@ CFDNS_DECL void try_nothing_left(trial& t) {
     t.expect(second->body.empty(), "the first body came along");
 }
 
-CFDNS_DECL void try_tls(trial& t) {
+inline void try_tls(trial& t) {
     tls_identity const identity;
     loopback_server server{{secured(identity, &serve)}};
     transport_options options = t.options_for(server, "https");
@@ -575,7 +574,7 @@ CFDNS_DECL void try_tls(trial& t) {
     t.expect(server.accepted() <= 1, "the connection was not kept");
 }
 
-CFDNS_DECL void try_tls_trust(trial& t) {
+inline void try_tls_trust(trial& t) {
     tls_identity const identity, other, elsewhere{"IP:127.0.0.2"};
     struct {
         tls_identity const* shown;
@@ -594,7 +593,7 @@ CFDNS_DECL void try_tls_trust(trial& t) {
     }
 }
 
-CFDNS_DECL void try_tls_absent(trial& t) {
+inline void try_tls_absent(trial& t) {
     loopback_server server{{[](connection& client) { client.write("HTTP/1.1 400 Bad Request\r\n\r\n"); }}, true};
     t.failure(t.transport(t.options_for(server, "https")).send(make_post()), {sent::no});
     transport_options options = t.options_for(server, "https");
@@ -604,7 +603,7 @@ CFDNS_DECL void try_tls_absent(trial& t) {
 }
 
 // Ends a TLS connection after that reply, without the alert that says so (RFC 8446 6.1).
-CFDNS_DECL result<http_response> get_cut_over_tls(trial& t, std::string const& reply) {
+inline result<http_response> get_cut_over_tls(trial& t, std::string const& reply) {
     tls_identity const identity;
     loopback_server server{{secured(identity, [&reply](connection& client) {
         client.read_request();
@@ -615,17 +614,17 @@ CFDNS_DECL result<http_response> get_cut_over_tls(trial& t, std::string const& r
     return t.transport(options).send(make_post());
 }
 
-CFDNS_DECL void try_tls_cut(trial& t) {
+inline void try_tls_cut(trial& t) {
     t.failure(get_cut_over_tls(t, ""), {sent::maybe});
     t.partial(get_cut_over_tls(t, "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 10\r\n\r\n{\"a\":"), 200);
     t.partial(get_cut_over_tls(t, "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"), 200);
 }
 
-CFDNS_DECL void try_tls_truncated(trial& t) {
+inline void try_tls_truncated(trial& t) {
     t.partial(get_cut_over_tls(t, "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n\r\n{\"a\":"), 200);
 }
 
-CFDNS_DECL void try_cut_before_reply(trial& t) {
+inline void try_cut_before_reply(trial& t) {
     for (bool const reset : {false, true}) {
         loopback_server server{{[reset](connection& client) {
             client.read_request();
@@ -638,7 +637,7 @@ CFDNS_DECL void try_cut_before_reply(trial& t) {
     t.failure(t.transport(at_once).send(make_post()), {sent::no, sent::maybe});
 }
 
-CFDNS_DECL void try_cut_in_headers(trial& t) {
+inline void try_cut_in_headers(trial& t) {
     for (std::string const reply : {"HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Ty", "HTTP/1.1 20", "HTTP/1.1 200 OK\r\n",
                                     "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n", "HTTP/1.1 100 Continue\r\n\r\n"}) {
         loopback_server server{{[&reply](connection& client) {
@@ -649,7 +648,7 @@ CFDNS_DECL void try_cut_in_headers(trial& t) {
     }
 }
 
-CFDNS_DECL void try_cut_in_body(trial& t) {
+inline void try_cut_in_body(trial& t) {
     for (std::string const rest : {"Content-Length: 10\r\n\r\n{\"a\":", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n",
                                    "Transfer-Encoding: chunked\r\n\r\n9\r\n{\"a\":"})
         for (bool const reset : {false, true}) {
@@ -663,7 +662,7 @@ CFDNS_DECL void try_cut_in_body(trial& t) {
         }
 }
 
-CFDNS_DECL void try_not_http(trial& t) {
+inline void try_not_http(trial& t) {
     for (std::string const bytes : {"SSH-2.0-OpenSSH_9.2\r\n", "<html>hello</html>", "HTTP/1.1 abc\r\n\r\n", "\r\n\r\n",
                                     "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}"}) {
         loopback_server server{{[&bytes](connection& client) {
@@ -674,7 +673,7 @@ CFDNS_DECL void try_not_http(trial& t) {
     }
 }
 
-CFDNS_DECL void try_reuse(trial& t) {
+inline void try_reuse(trial& t) {
     loopback_server server{{&serve}, true};
     {
         auto const one = t.transport(server);
@@ -684,7 +683,7 @@ CFDNS_DECL void try_reuse(trial& t) {
     if (server.accepted() != 1) t.cannot("4 requests took " + std::to_string(server.accepted()) + " connections");
 }
 
-CFDNS_DECL void try_closed_meanwhile(trial& t) {
+inline void try_closed_meanwhile(trial& t) {
     for (bool const reset : {false, true}) {
         loopback_server server{{[reset](connection& client) {
                                     client.read_request();
@@ -700,7 +699,7 @@ CFDNS_DECL void try_closed_meanwhile(trial& t) {
     }
 }
 
-CFDNS_DECL void try_never_twice(trial& t) {
+inline void try_never_twice(trial& t) {
     for (http_method const method : {http_method::post, http_method::patch})
         for (std::string const body : {"", "{}"})
             for (bool const reset : {false, true}) {
@@ -776,7 +775,7 @@ inline constexpr auto shown_trials = [] {
     return out;
 }();
 
-CFDNS_DECL std::vector<behaviour_result> run_behaviours(transport_maker const& make, unsupported_behaviours const& lacking,
+inline std::vector<behaviour_result> run_behaviours(transport_maker const& make, unsupported_behaviours const& lacking,
                                                         std::string_view only) {
     std::vector<behaviour_result> out;
     unsupported_behaviours left = lacking;
@@ -803,9 +802,9 @@ CFDNS_DECL std::vector<behaviour_result> run_behaviours(transport_maker const& m
 
 }  // namespace detail::conformance
 
-CFDNS_DECL std::span<behaviour const> transport_behaviours() noexcept { return detail::conformance::shown_trials.list; }
+inline std::span<behaviour const> transport_behaviours() noexcept { return detail::conformance::shown_trials.list; }
 
-CFDNS_DECL std::string to_text(std::span<behaviour_result const> results) {
+inline std::string to_text(std::span<behaviour_result const> results) {
     std::string out;
     for (behaviour_result const& one : results) {
         out.append(one.name).append(one.name.size() < 18 ? 18 - one.name.size() : 1, ' ').append(to_string(one.outcome));

@@ -4,8 +4,7 @@
 
 #include <cfdns/transport/curl.hpp>
 
-#include <cfdns/detail/config.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
 #include <cfdns/secret.hpp>
 
@@ -65,9 +64,9 @@ inline constexpr curl_error_category the_curl_category{};
 
 }  // namespace detail
 
-CFDNS_DECL boost::system::error_category const& curl_category() noexcept { return detail::the_curl_category; }
+inline boost::system::error_category const& curl_category() noexcept { return detail::the_curl_category; }
 
-CFDNS_DECL boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
+inline boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
     return {static_cast<int>(code), curl_category()};
 }
 
@@ -168,7 +167,7 @@ struct curl_call {
 };
 
 // libcurl's text says more than the code does, but it may quote a proxy's address with its password.
-CFDNS_DECL std::string_view curl_text(char const* buffer, http_request const& request) noexcept {
+inline std::string_view curl_text(char const* buffer, http_request const& request) noexcept {
     std::string_view const text{buffer};
     if (text.find('@') != std::string_view::npos || text.starts_with("Unsupported proxy")) return {};
     for (http_header const& header : request.headers) {
@@ -230,7 +229,7 @@ private:
     CURLcode failure_ = CURLE_OK;
 };
 
-CFDNS_DECL long curl_milliseconds(std::chrono::milliseconds value) noexcept {
+inline long curl_milliseconds(std::chrono::milliseconds value) noexcept {
     return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
 }
 
@@ -272,20 +271,20 @@ struct curl_handles {
 
 }  // namespace detail
 
-CFDNS_DECL void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept { delete handles; }
+inline void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept { delete handles; }
 
-CFDNS_DECL curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
+inline curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
     static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (initialised == CURLE_OK) handles_.reset(new detail::curl_handles);
 }
 
-CFDNS_DECL void curl_transport::cancel() noexcept {
+inline void curl_transport::cancel() noexcept {
     if (!handles_ || !handles_->multi) return;
     handles_->cancelled = true;
     curl_multi_wakeup(handles_->multi);
 }
 
-CFDNS_DECL result<http_response> curl_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
+inline result<http_response> curl_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
     if (!handles_ || !handles_->easy || !handles_->multi)
         return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
     if (auto refused = detail::refuse_request(options_, request)) return *std::move(refused);

@@ -3,9 +3,8 @@
 #define CFDNS_IMPL_TRANSPORT_OPTIONS_IPP
 
 #include <cfdns/detail/base_url.hpp>
-#include <cfdns/detail/config.hpp>
 #include <cfdns/http.hpp>
-#include <cfdns/impl/error.ipp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/transport/options.hpp>
 
 #include <algorithm>
@@ -18,13 +17,13 @@ namespace cfdns::inline v1::detail {
 inline constexpr std::size_t max_header_bytes = std::size_t{1} << 20;  // options.hpp promises it
 
 // RFC 9112 3.2.1; a space or a line break would end the request line, a '#' the target.
-CFDNS_DECL bool is_target(std::string_view text) noexcept {
+inline bool is_target(std::string_view text) noexcept {
     return text.starts_with('/') &&
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
 }
 
 // RFC 9110 5.1 and 5.5, where a tab is allowed.
-CFDNS_DECL bool is_field(http_header const& header) noexcept {
+inline bool is_field(http_header const& header) noexcept {
     return !header.name.empty() && contains_only(header.name, "!#$%&'*+-.^_`|~") &&
            std::none_of(header.value.begin(), header.value.end(), [](char c) { return is_control(c) && c != '\t'; });
 }
@@ -36,7 +35,7 @@ struct origin_parts {
 };
 
 // Of an origin that was checked.
-CFDNS_DECL origin_parts split_origin(std::string_view origin) noexcept {
+inline origin_parts split_origin(std::string_view origin) noexcept {
     std::size_t const colon = origin.find("://");
     bool const tls = iequals(origin.substr(0, colon), "https");
     std::string_view const authority = origin.substr(colon + 3);
@@ -48,7 +47,7 @@ CFDNS_DECL origin_parts split_origin(std::string_view origin) noexcept {
 }
 
 // What no transport sends, so that none has to rely on its HTTP library to refuse it.
-CFDNS_DECL std::optional<error> refuse_request(transport_options const& options, http_request const& request) {
+inline std::optional<error> refuse_request(transport_options const& options, http_request const& request) {
     auto const where = split_base_url(options.origin);
     if (!where || !where->path.empty())
         return invalid_parameter("origin", "must be http:// or https://, a host and perhaps a port");
@@ -62,12 +61,12 @@ CFDNS_DECL std::optional<error> refuse_request(transport_options const& options,
 }
 
 // RFC 9110 9.2.2: what may be sent anew where a connection died before any reply.
-CFDNS_DECL bool may_resend(http_method method) noexcept {
+inline bool may_resend(http_method method) noexcept {
     return method != http_method::post && method != http_method::patch;
 }
 
 // RFC 9110 8.6: a method that anticipates content says so even where there is none.
-CFDNS_DECL bool sends_content(http_request const& request) noexcept {
+inline bool sends_content(http_request const& request) noexcept {
     return !request.body.empty() || (request.method != http_method::get && request.method != http_method::delete_);
 }
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
+#define CFDNS_DETAIL_ERROR_DETAILS_HPP
+
+#include <cfdns/error.hpp>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// What an error holds, and how the library itself makes one.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+
+struct error_details {
+    int http_status = 0;
+    sent request_sent = sent::maybe;
+    std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<bool> should_retry{};
+    std::string cf_ray{};
+    std::string what{};
+    std::string parameter{};
+    std::string excerpt{};
+    std::vector<api_message> api_errors{};
+
+    // What a reply says of itself, whatever its content.
+    void take_reply(response_view const& reply);
+    void take_excerpt(std::string_view body);
+
+    static error make_error(boost::system::error_code code, error_details&& details);
+};
+
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
