@@ -40,12 +40,14 @@ def require(condition, text):
 
 
 def git(*arguments):
-    return subprocess.run(["git", "-C", ROOT, *arguments], check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    command = ["git", "-C", ROOT, *arguments]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
 def check_versions():
     """version.hpp against every other place, and the single header."""
-    done = subprocess.run([sys.executable, os.path.join(ROOT, "tools/amalgamate.py"), "--check"], stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, os.path.join(ROOT, "tools/amalgamate.py"), "--check"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     require(done.returncode == 0, done.stderr.strip())
     return re.search(r'^#define CFDNS_VERSION "(.+)"$', read("include/cfdns/version.hpp"), re.M)[1]
 

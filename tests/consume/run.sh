@@ -95,7 +95,9 @@ make_repository() {
 }
 
 # meson_project SOURCE...: a project of its own, in a folder without a path to ours.
-meson_project() { mkdir "$work/$name" && cp "$here/main.cpp" "$here/other.cpp" "$here/alone.cpp" "$here/meson/meson.build" "$@" "$work/$name"; }
+meson_project() {
+    mkdir "$work/$name" && cp "$here"/*.cpp "$here/meson/meson.build" "$@" "$work/$name"
+}
 
 meson_consumer() { meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
 
@@ -152,8 +154,8 @@ endforeach()' >"$work/boost-$1/BoostConfig.cmake"
 header_only_boost() {
     fake_boost 1.81.0
     cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved" -DHEADER_ONLY=ON -DBoost_DIR="$work/boost-1.81.0" &&
-        says 'There is no json here' cmake -S "$here/find_package" -B "$work/$name-linked" -DCMAKE_PREFIX_PATH="$work/moved" \
-            -DBoost_DIR="$work/boost-1.81.0"
+        says 'There is no json here' cmake -S "$here/find_package" -B "$work/$name-linked" \
+            -DCMAKE_PREFIX_PATH="$work/moved" -DBoost_DIR="$work/boost-1.81.0"
 }
 
 # Where the only Boost is older than what the library needs, the message says so.
@@ -163,7 +165,7 @@ old_boost() {
         -DBoost_DIR="$work/boost-1.74.0" && tr -s ' \n' ' ' <"$work/$name.said" | grep -F 'not suitable: Boost 1.74.0'
 }
 
-# vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they ask for.
+# vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
 vcpkg_port() {
     cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg" \
         -P "$root/tests/packaging/vcpkg.cmake" &&
@@ -173,7 +175,8 @@ vcpkg_port() {
 
 conan_recipe() {
     python3 "$root/tests/packaging/conan.py" "$work/conan" &&
-        diff -r "$root/include/cfdns" "$work/conan/package/include/cfdns" && test -f "$work/conan/package/licenses/LICENSE" &&
+        diff -r "$root/include/cfdns" "$work/conan/package/include/cfdns" &&
+        test -f "$work/conan/package/licenses/LICENSE" &&
         cmake -S "$root/packaging/conan/test_package" -B "$work/$name" -Dcfdns_DIR="$work/conan/cmake" &&
         cmake --build "$work/$name" && "$work/$name/test_package"
 }
@@ -188,7 +191,8 @@ check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versio
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
-check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" -DFETCHCONTENT_FULLY_DISCONNECTED=ON
+check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
+    -DFETCHCONTENT_FULLY_DISCONNECTED=ON
 check 'git: a repository with a tag' make_repository
 check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
     -DCFDNS_TAG="v$version"

@@ -90,7 +90,7 @@ def recipe_class(path):
 
 
 def resolved(recipe_type, boost=None, **options):
-    """The recipe after its requirements, its validation and package_info; boost's options, or None for [platform_requires]."""
+    """The recipe after requirements, validate and package_info; boost's options, or None for [platform_requires]."""
     recipe = recipe_type()
     recipe.required, recipe.cpp_info, recipe.ref = [], CppInfo(), "cfdns"
     assert set(options) <= set(recipe.options)

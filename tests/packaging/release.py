@@ -34,7 +34,8 @@ FAULTS = [
 
 
 def git(folder, *arguments):
-    subprocess.run(["git", "-C", folder, "-c", "user.name=n", "-c", "user.email=e", *arguments], check=True, stdout=subprocess.DEVNULL)
+    name = ["-c", "user.name=n", "-c", "user.email=e"]
+    subprocess.run(["git", "-C", folder, *name, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 
 def release(folder, argument):

@@ -80,7 +80,8 @@ for compiler in ["g++", "clang++"]:
             sizes[name] = text_size(made)
         line(f"{compiler} {level}: program, make_request of incoming::get, code bytes", sizes["get"] - sizes["none"], None)
         line(f"{compiler} {level}: ... and parse_response of it", sizes["get_parse"] - sizes["none"], None)
-        line(f"{compiler} {level}: one more operation in it: make_request of incoming::create", sizes["both"] - sizes["get_parse"], None)
+        line(f"{compiler} {level}: one more operation in it: make_request of incoming::create",
+             sizes["both"] - sizes["get_parse"], None)
 header = os.path.getsize("single_include/cfdns/cfdns.hpp")
 line("single_include/cfdns/cfdns.hpp, bytes", header, 250_000)
 with open("single_include/cfdns/cfdns.hpp", encoding="ascii") as file:

@@ -1,6 +1,7 @@
 #!/bin/sh
-# The unit suite and the programs of tests/link on other machines, really run: 32-bit x86, big-endian s390x and 64-bit ARM under
-# qemu-user, Windows under Wine with <windows.h> before everything else. It installs Debian's cross compilers and emulators.
+# The unit suite and the programs of tests/link on other machines, really run: 32-bit x86, big-endian s390x and 64-bit
+# ARM under qemu-user, Windows under Wine with <windows.h> before everything else. It installs Debian's cross compilers
+# and emulators.
 #
 #   sh tests/slow/machines.sh [i686] [s390x] [aarch64] [windows]
 set -eu
@@ -46,7 +47,8 @@ for machine in "$@"; do
         ;;
     i686)
         # A 64-bit kernel runs these as they are, but the loader is where the cross compiler put it.
-        static=-static dynamic='-Wl,--dynamic-linker=/usr/i686-linux-gnu/lib/ld-linux.so.2 -Wl,-rpath,/usr/i686-linux-gnu/lib'
+        libraries=/usr/i686-linux-gnu/lib
+        static=-static dynamic="-Wl,--dynamic-linker=$libraries/ld-linux.so.2 -Wl,-rpath,$libraries"
         suite 'Linux i686 (32 bits)' env i686-linux-gnu-g++ -O1
         unix_files
         ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The unit suite and the programs of tests/link with the compilers, standards, standard libraries and Boosts that people have.
-# It installs the newest clang++ that the system's packages offer, and unpacks newer Boosts into a folder of its own.
+# The unit suite and the programs of tests/link with the compilers, standards, standard libraries and Boosts that people
+# have. It installs the newest clang++ that the system's packages offer, and unpacks newer Boosts into a folder of its own.
 #
 #   sh tests/slow/platforms.sh [TEXT]     only what has this text in its name
 set -eu
@@ -9,7 +9,8 @@ only=${1:-}
 . tools/packages.sh
 
 # The newest clang++ of the packages: their names have its version.
-newest_clang=$(apt-cache search --names-only '^clang-[0-9]+$' 2>/dev/null | sed 's/^clang-\([0-9]*\) .*/\1/' | sort -n | tail -1)
+newest_clang=$(apt-cache search --names-only '^clang-[0-9]+$' 2>/dev/null | sed 's/^clang-\([0-9]*\) .*/\1/' |
+    sort -n | tail -1)
 
 need_compiler
 need_boost
@@ -41,8 +42,8 @@ unpack_boost() {
     set -- -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$apt/lists" \
         -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root
     apt-get "$@" update >"$apt/said" 2>&1 || return
-    boost_version=$(apt-cache "$@" search --names-only '^libboost1\.[0-9]+-dev$' | sed -n 's/^libboost1\.\([0-9]*\)-dev .*/\1/p' |
-        sort -n | tail -1)
+    boost_version=$(apt-cache "$@" search --names-only '^libboost1\.[0-9]+-dev$' |
+        sed -n 's/^libboost1\.\([0-9]*\)-dev .*/\1/p' | sort -n | tail -1)
     [ -n "$boost_version" ] || return
     (cd "$apt" && apt-get "$@" download "libboost1.$boost_version-dev" >>said 2>&1) || return
     dpkg-deb -x "$apt"/libboost1.*.deb "$apt/unpacked" || return
@@ -104,7 +105,8 @@ case 'no Boost library' in
         row 'no Boost library on the machine' - 'not run: only root can hide it'
     elif without_boost_library; then
         passed=$((passed + 1))
-        row 'no Boost library on the machine' "$(g++ --version | sed -n 's/ (.*) / /;1p')" 'single header, CMake, our own tests: passed'
+        with=$(g++ --version | sed -n 's/ (.*) / /;1p')
+        row 'no Boost library on the machine' "$with" 'single header, CMake, our own tests: passed'
     else
         tail -30 "$work/absent.log"
         failed=$((failed + 1))
