@@ -26,7 +26,7 @@ if uses 'curl/|cfdns/transport/curl'; then
     need libcurl4-openssl-dev has_header curl/curl.h
     libraries="$libraries -lcurl"
 fi
-if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)'; then
+if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)|cfdns/testing/(loopback|transport)'; then
     need libssl-dev has_header openssl/ssl.h
     libraries="$libraries -lssl -lcrypto"
 fi
@@ -34,6 +34,11 @@ if uses 'httplib|cfdns/transport/httplib'; then
     need libcpp-httplib-dev has_header httplib.h
 fi
 install_needed
+# Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
+if uses 'httplib|cfdns/transport/httplib' &&
+    printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lcpp-httplib 2>/dev/null; then
+    libraries="-DCPPHTTPLIB_OPENSSL_SUPPORT -DCPPHTTPLIB_ZLIB_SUPPORT -DCPPHTTPLIB_BROTLI_SUPPORT $libraries -lcpp-httplib"
+fi
 
 program=${CFDNS_BUILD_DIR:-build}/examples/$name
 mkdir -p "${program%/*}"

@@ -18,7 +18,7 @@ html=$CFDNS_DOCS_DIR/html
 operations=$(grep -c '^| \[`' README.md)
 pages=$(grep -lE 'response_type' "$html"/structcfdns_1_1zone__transfers_1_1*.html | grep -vc -e '-members.html')
 [ "$operations" -eq "$pages" ] || { echo "README has $operations operations, the reference has $pages"; exit 1; }
-for name in error exchange secret__string http__request testing_1_1fake__cloudflare curl__transport; do
+for name in error exchange secret__string http__request testing_1_1fake__cloudflare curl__transport beast__transport; do
     ls "$html" | grep -qE "^(class|struct)cfdns_1_1$name\.html$" || { echo "no page of $name"; exit 1; }
 done
 if ls "$html" | grep detail; then

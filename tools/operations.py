@@ -7,6 +7,7 @@
 import pathlib
 import re
 import sys
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 ROOMS = ROOT / "include" / "cfdns" / "zone_transfers"
@@ -58,6 +59,8 @@ def header(found):
         f'    detail::facts_of<{type_name(operation)}>(\n'
         f'        "{full_name(operation)}", "{operation["permissions"]}", "{operation["plan"]}",\n'
         f'        "{operation["reference"]}"),\n' for operation in found)
+    types = textwrap.fill(", ".join(type_name(operation) for operation in found), 124,
+                          initial_indent="    ", subsequent_indent="    ", break_long_words=False)
     return f"""// SPDX-License-Identifier: BSL-1.0
 #ifndef CFDNS_ZONE_TRANSFERS_OPERATIONS_HPP
 #define CFDNS_ZONE_TRANSFERS_OPERATIONS_HPP
@@ -70,6 +73,10 @@ namespace cfdns::inline v1::zone_transfers {{
 /// The {len(found)} operations of zone transfers as data.
 inline constexpr operation_facts operations[] = {{
 {rows}}};
+
+/// The same operations as types.
+using operation_list = type_list<
+{types}>;
 
 }}  // namespace cfdns::inline v1::zone_transfers
 

@@ -76,6 +76,10 @@ struct operation_facts {
     std::string_view reference{};    ///< Page of the official API reference.
 };
 
+/// Types in a row, such as all operations of a product.
+template <class... Types>
+struct type_list {};
+
 namespace detail {
 
 template <class Op>

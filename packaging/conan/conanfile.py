@@ -46,7 +46,7 @@ class CfdnsConan(ConanFile):
         if self.options.with_beast or self.options.with_httplib:
             self.requires("openssl/[>=1.1 <4]")
         if self.options.with_httplib:
-            self.requires("cpp-httplib/[>=0.11 <1]", options={"with_openssl": True})
+            self.requires("cpp-httplib/[>=0.14.1 <1]", options={"with_openssl": True})
 
     def package_id(self):
         self.info.clear()

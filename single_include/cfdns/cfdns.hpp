@@ -1955,6 +1955,10 @@ struct operation_facts {
     std::string_view reference{};    ///< Page of the official API reference.
 };
 
+/// Types in a row, such as all operations of a product.
+template <class... Types>
+struct type_list {};
+
 namespace detail {
 
 template <class Op>
@@ -4639,6 +4643,14 @@ inline constexpr operation_facts operations[] = {
         "dns.zone_transfers.tsigs.get", "Account Settings Write, Account Settings Read", "Enterprise",
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/get/"),
 };
+
+/// The same operations as types.
+using operation_list = type_list<
+    acls::create, acls::update, acls::list, acls::delete_, acls::get, force_axfr::create, incoming::create,
+    incoming::update, incoming::get, incoming::delete_, outgoing::create, outgoing::update, outgoing::delete_,
+    outgoing::disable, outgoing::enable, outgoing::force_notify, outgoing::get, outgoing::status::get, peers::create,
+    peers::update, peers::list, peers::delete_, peers::get, tsigs::create, tsigs::update, tsigs::list, tsigs::delete_,
+    tsigs::get>;
 
 }  // namespace cfdns::inline v1::zone_transfers
 

@@ -1,13 +1,15 @@
 #!/bin/sh
 # Runs the library against Prism, which checks every request against the service's OpenAPI description, and compares what
-# it sends with what the official TypeScript SDK sends.
+# it sends with what the official TypeScript SDK sends. The in-memory service of cfdns/testing is compared with Prism, and
+# takes the SDK through every operation.
 #
 #   sh tests/contract/run.sh
 #
 # CFDNS_SPEC_DIR has the description (../shared/spec; without it there is nothing to do), CFDNS_BUILD_DIR is where it builds
 # (build), CFDNS_NPM_CACHE_DIR where npm installs Prism and the SDK (npm in the former), CFDNS_PRISM_PORT is Prism's port
 # (4010). How much is done per operation: CFDNS_CONTRACT_DYNAMIC random replies of Prism (20), CFDNS_DIFFERENTIAL_CASES cases
-# for the SDK (20), made from CFDNS_DIFFERENTIAL_SEED (1).
+# for the SDK (20), made from CFDNS_DIFFERENTIAL_SEED (1); CFDNS_FAKE_CASES requests to Prism and the in-memory service (150),
+# made from CFDNS_FAKE_SEED (1).
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
@@ -26,6 +28,7 @@ need ninja-build has ninja
 need python3 has python3
 need doctest-dev has_header doctest/doctest.h
 need libcurl4-openssl-dev has_header curl/curl.h
+need libcpp-httplib-dev has_header httplib.h
 need nodejs has node
 need npm has npm
 need curl has curl
@@ -51,7 +54,7 @@ if ! cmp -s tests/contract/package-lock.json "$modules/package-lock.json" || [ !
     fi
 fi
 
-targets="cfdns_prism cfdns_differential"
+targets="cfdns_prism cfdns_differential cfdns_fake example_fake_server"
 if [ -f examples/create_secondary_zone.cpp ]; then targets="$targets example_create_secondary_zone"; fi
 cmake --preset gcc -B "$build/gcc" >"$build/logs/contract-cmake.log" 2>&1 || {
     cat "$build/logs/contract-cmake.log"
@@ -104,7 +107,9 @@ if [ -f examples/create_secondary_zone.cpp ]; then
     run create_secondary_zone CLOUDFLARE_BASE_URL="$origin" CLOUDFLARE_API_TOKEN=not-a-real-token "$example"
 fi
 run prism CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_prism -type f)"
+run fake CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_fake -type f)"
 stop
+run fake_sdk node tests/contract/fake_sdk.mjs "$modules" "$(find "$build/gcc" -name example_fake_server -type f)"
 run differential node tests/contract/differential.mjs "$modules" "$build/logs/differential.jsonl" \
     "$(find "$build/gcc" -name cfdns_differential -type f)"
 echo "$passed passed, $failed failed"

@@ -4,13 +4,17 @@
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
-#include <cstdlib>
-#include <iostream>
+#include <string>
 
 namespace zt = cfdns::zone_transfers;
 using namespace std::chrono_literals;
 
-int main() {
+auto make_secondary_zone(auto& transport, std::string zone) {
     cfdns::api_token const who{cfdns::secret_string{"any"}};
+    zt::incoming::create const op{.zone_id = zone, .auto_refresh_seconds = 24h, .name = "example.com", .peers = {"peer"}};
+    return cfdns::call(transport, who, op);
+}
+
+int main() {
     // README
 }

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "support.hpp"
+#include "fake.hpp"
 
-#include <cfdns/testing/fake_cloudflare.hpp>
 #include <doctest/doctest.h>
-
-namespace {
-
-using cfdns::testing::fake_cloudflare;
-
-cfdns::credentials token(char const* text = "t") { return cfdns::api_token{cfdns::secret_string{text}}; }
-
-}  // namespace
 
 TEST_CASE("a configuration is created, read, updated and deleted in memory") {
     fake_cloudflare service;
@@ -88,8 +79,7 @@ TEST_CASE("credentials are checked as the service does") {
 TEST_CASE("requests that are none are refused") {
     fake_cloudflare service;
     auto const refused = [&](cfdns::http_request request) {
-        request.headers.push_back({"Authorization", "Bearer t"});
-        auto const got = service.handle(request);
+        auto const got = service.handle(with_token(std::move(request)));
         auto const parsed = cfdns::parse_response<zt::incoming::create>(got);
         REQUIRE(parsed.has_error());
         REQUIRE(parsed.error().api_errors().size() == 1);

@@ -47,6 +47,7 @@ Op make_blank(std::index_sequence<Index...>) {
 template <class Op>
 inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
 
+// Null params: just whether method and path are the operation's.
 [[nodiscard]] bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
                                void* params);
 [[nodiscard]] std::optional<error> read_params(operation_info const& info, http_request const& request, void* params);
@@ -54,10 +55,14 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 
 }  // namespace detail
 
-/// Reads a request of that operation: its path and its body, not its query. Nothing if method or path are another's.
+/// Reads a request of that operation: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE). Nothing if method
+/// or path are another's. What the operation does not declare goes into its `extra`; of a query, as JSON strings.
+///
+/// No content reads as `{}` where nothing is required. A list in a query is its name given again and again; `+` is a space
+/// there.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, ill-typed or out of its bounds; an empty name if
-/// the body is no JSON object.
+/// the body is no JSON object or the query is not percent-encoded UTF-8.
 template <operation Op>
 [[nodiscard]] std::optional<result<Op>> read_request(http_request const& request, endpoint const& where = {}) {
     Op params = detail::make_blank<Op>(std::make_index_sequence<detail::members_of<Op>>{});

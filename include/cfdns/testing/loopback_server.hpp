@@ -148,8 +148,13 @@ public:
     /// Ends a TLS connection as RFC 8446 6.1 wants it, so that what was sent is known to be complete.
     void close_tls() {
         boost::system::error_code ignored;
-        // The client's half of the closure is not waited for.
-        if (tls_) SSL_shutdown(tls_->native_handle());
+        if (tls_) {
+            tls_->async_shutdown([](boost::system::error_code const&) {});
+            context_.restart();
+            context_.poll();
+            socket_.cancel(ignored);  // the client's half of the closure is not waited for
+            context_.run();
+        }
         socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
     }
 
@@ -267,6 +272,7 @@ private:
             boost::system::error_code failure;
             acceptor_.accept(accepted->socket_, failure);
             if (stopping_ || failure) return;
+            accepted->socket_.set_option(boost::asio::ip::tcp::no_delay(true), failure);  // what is written is on its way
             accepted->deadline_ = std::chrono::steady_clock::now() + patience_;
             std::size_t index = locked([this] { return accepted_++; });
             if (repeat_last_ && index >= scripts_.size()) index = scripts_.size() - 1;

@@ -18,7 +18,7 @@
 #error "cfdns/transport/curl.hpp needs libcurl 7.74 or later"
 #endif
 
-/// A transport on libcurl. Opt-in: the program links libcurl itself.
+/// Transports on libcurl. Opt-in: the program links libcurl itself.
 namespace cfdns::inline v1 {
 
 /// The category of a `CURLcode`, named "curl". Compares by id, as `cfdns_category()` does. Where libcurl's code has one
@@ -30,6 +30,7 @@ namespace cfdns::inline v1 {
 
 namespace detail {
 struct curl_handles;
+struct curl_single;
 }
 
 /// Sends requests with libcurl, one after the other, over a connection that it keeps open in between.
@@ -81,6 +82,38 @@ private:
 
     transport_options options_;
     std::unique_ptr<detail::curl_handles, closer> handles_;
+};
+
+/// One request for programs that run a multi handle of libcurl's in an event loop of their own. It does what a request of
+/// `curl_transport` does; the multi handle keeps the connections.
+///
+/// Add `handle()` to the multi handle. When that says that it is done, remove it there, and give the code to `finish`.
+class curl_request {
+public:
+    /// Prepares the request, whose time counts from when the handle is added. `at_most` takes the place of the total
+    /// timeout if it is shorter.
+    ///
+    /// *Lifetime:* `request` must outlive this object; `options` may go.
+    curl_request(transport_options const& options, http_request const& request,
+                 std::chrono::milliseconds at_most = (std::chrono::milliseconds::max)());
+
+    /// The easy handle. Null if the request cannot be made: `finish` says why, whatever code it is given.
+    ///
+    /// `CURLOPT_PRIVATE` is the caller's; other options are not to be changed. *Lifetime:* that of this object, at the end
+    /// of which it must not be in a multi handle.
+    [[nodiscard]] CURL* handle() const noexcept;
+
+    /// The reply, once; `CURLE_ABORTED_BY_CALLBACK` says that the caller removed the handle before the end.
+    ///
+    /// *Errors:* those of `curl_transport`, with `errc::cancelled` for `CURLE_ABORTED_BY_CALLBACK`.
+    [[nodiscard]] result<http_response> finish(CURLcode code);
+
+private:
+    struct closer {
+        void operator()(detail::curl_single* single) const noexcept;
+    };
+
+    std::unique_ptr<detail::curl_single, closer> single_;
 };
 
 }  // namespace cfdns::inline v1

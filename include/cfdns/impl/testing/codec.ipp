@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_TESTING_CODEC_IPP
 
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/uri.hpp>
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/testing/codec.hpp>
 
@@ -49,7 +50,8 @@ inline bool match_route(operation_info const& info, http_request const& request,
         std::string_view const segment = path.substr(0, path.find('/'));
         path.remove_prefix(segment.size());
         auto const value = percent_decoded(segment);
-        if (!value || value->empty()) return false;
+        if (!value || value->empty() || !is_utf8(*value)) return false;
+        if (!params) continue;
         std::vector<surprise> surprises;
         if (f.type->what == kind::string)
             *static_cast<std::string*>(f.locate(params)) = *value;
@@ -59,28 +61,109 @@ inline bool match_route(operation_info const& info, http_request const& request,
     return path.empty();
 }
 
-inline std::optional<error> read_params(operation_info const& info, http_request const& request, void* params) {
-    if (!has_body(request.method)) return std::nullopt;
-    // The members that went into the path are not in the body, so that part of the table is left out.
+// The type of the params without what goes into the path: what a body or a query may hold.
+struct open_params {
     field fields[64];
-    schema body = *info.params;
-    body.field_count = 0;
-    body.required_mask = 0;
-    for (std::size_t i = 0; i != info.params->field_count; ++i) {
-        if ((info.path_fields >> i & 1) != 0) continue;
-        fields[body.field_count] = info.params->fields[i];
-        if (fields[body.field_count].required) body.required_mask |= std::uint64_t{1} << body.field_count;
-        ++body.field_count;
+    schema type;
+
+    explicit open_params(operation_info const& info) : type(*info.params) {
+        type.field_count = 0;
+        type.required_mask = 0;
+        for (std::size_t i = 0; i != info.params->field_count; ++i) {
+            if ((info.path_fields >> i & 1) != 0) continue;
+            fields[type.field_count] = info.params->fields[i];
+            if (fields[type.field_count].required) type.required_mask |= std::uint64_t{1} << type.field_count;
+            ++type.field_count;
+        }
+        type.fields = fields;
     }
-    body.fields = fields;
+    open_params(open_params const&) = delete;
+    open_params& operator=(open_params const&) = delete;
+};
+
+inline std::optional<error> read_body(operation_info const& info, http_request const& request, void* params) {
+    open_params const open{info};
     std::vector<surprise> surprises;
-    read_summary const summary = read_json(body, params, request.body, surprises);
+    bool const none = open.type.required_mask == 0 && trim(request.body).empty();
+    read_summary const summary = read_json(open.type, params, none ? "{}" : std::string_view{request.body}, surprises);
     if (summary.code.failed() || !summary.object) return invalid_parameter("", "must be a JSON object");
     if (!surprises.empty()) {
         surprise const& first = surprises.front();
         return invalid_parameter(std::string_view{first.pointer}.substr(1),
                                  first.found == "nothing" ? "is missing" : "must be of type " + first.expected);
     }
+    return std::nullopt;
+}
+
+// Numbers and literals stand in a query as in JSON, text without its quotes.
+inline bool read_query_value(schema const& type, void* value, std::string const& text) {
+    switch (type.what) {
+        case kind::optional:
+            if (type.reset) type.reset(value);
+            return read_query_value(*type.element, type.add(value), text);
+        case kind::array: return read_query_value(*type.element, type.add(value), text);
+        case kind::string: *static_cast<std::string*>(value) = text; return true;
+        case kind::secret: *static_cast<secret_string*>(value) = secret_string{text}; return true;
+        case kind::timestamp: *static_cast<timestamp*>(value) = timestamp{text}; return true;
+        case kind::object: return false;
+        default: {
+            std::vector<surprise> surprises;
+            return !read_json(type, value, text, surprises).code.failed() && surprises.empty();
+        }
+    }
+}
+
+struct query_pair {
+    std::string name{}, value{};
+};
+
+// Nothing if it is not percent-encoded UTF-8.
+inline std::optional<std::vector<query_pair>> split_query(std::string_view target) {
+    std::vector<query_pair> out;
+    std::size_t const mark = target.find('?');
+    target.remove_prefix(mark == std::string_view::npos ? target.size() : mark + 1);
+    while (!target.empty()) {
+        std::string pair{target.substr(0, target.find('&'))};
+        target.remove_prefix(pair.size() == target.size() ? pair.size() : pair.size() + 1);
+        if (pair.empty()) continue;
+        for (char& c : pair)
+            if (c == '+') c = ' ';
+        std::size_t const sign = pair.find('=');
+        auto name = percent_decoded(std::string_view{pair}.substr(0, sign));
+        auto value = percent_decoded(sign == std::string::npos ? "" : std::string_view{pair}.substr(sign + 1));
+        if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return std::nullopt;
+        out.push_back({*std::move(name), *std::move(value)});
+    }
+    return out;
+}
+
+inline std::optional<error> read_query(operation_info const& info, http_request const& request, void* params) {
+    open_params const open{info};
+    auto const pairs = split_query(request.target);
+    if (!pairs) return invalid_parameter("", "must be a percent-encoded query");
+    std::uint64_t seen = 0;
+    for (query_pair const& pair : *pairs) {
+        int const found = find_field(open.fields, open.type.field_count, pair.name);
+        if (found >= 0) {
+            field const& f = open.fields[found];
+            seen |= std::uint64_t{1} << found;
+            if (!read_query_value(*f.type, f.locate(params), pair.value))
+                return invalid_parameter(f.name, "must be of type " + std::string{expected_name(*f.type)});
+        } else if (open.type.extra) {
+            std::string json;
+            append_string(json, pair.value);
+            open.type.extra(params)->set(pair.name, json);
+        }
+    }
+    for (std::size_t i = 0; i != open.type.field_count; ++i)
+        if (open.fields[i].required && open.fields[i].type->what != kind::array && (seen >> i & 1) == 0)
+            return invalid_parameter(open.fields[i].name, "is missing");
+    return std::nullopt;
+}
+
+inline std::optional<error> read_params(operation_info const& info, http_request const& request, void* params) {
+    auto refused = has_body(info.where->method) ? read_body(info, request, params) : read_query(info, request, params);
+    if (refused) return refused;
     return out_of_bounds(info, params);
 }
 
@@ -101,24 +184,30 @@ inline http_response make_reply(schema const& type, void const* value) {
     return make_envelope(200, "true", "[]", result.view());
 }
 
+inline void append_messages(std::string& out, std::span<api_message const> entries) {
+    out += '[';
+    for (api_message const& entry : entries) {
+        if (out.back() != '[') out += ',';
+        out += '{';
+        if (entry.code) out += "\"code\":" + std::to_string(*entry.code) + ',';
+        append_string(out += "\"message\":", entry.message);
+        if (entry.documentation_url) append_string(out += ",\"documentation_url\":", *entry.documentation_url);
+        if (entry.source && entry.source->pointer) {
+            append_string(out += ",\"source\":{\"pointer\":", *entry.source->pointer);
+            out += '}';
+        }
+        if (!entry.error_chain.empty()) append_messages(out += ",\"error_chain\":", entry.error_chain);
+        out += '}';
+    }
+    out += ']';
+}
+
 }  // namespace detail
 
 inline http_response write_failure(int status, std::span<api_message const> errors) {
-    std::string text = "[";
-    for (api_message const& entry : errors) {
-        if (text.size() != 1) text += ',';
-        text += '{';
-        if (entry.code) text += "\"code\":" + std::to_string(*entry.code) + ',';
-        text += "\"message\":";
-        detail::append_string(text, entry.message);
-        if (entry.source && entry.source->pointer) {
-            text += ",\"source\":{\"pointer\":";
-            detail::append_string(text, *entry.source->pointer);
-            text += '}';
-        }
-        text += '}';
-    }
-    return detail::make_envelope(status, "false", text + ']', "null");
+    std::string text;
+    detail::append_messages(text, errors);
+    return detail::make_envelope(status, "false", text, "null");
 }
 
 }  // namespace cfdns::inline v1::testing

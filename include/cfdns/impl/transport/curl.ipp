@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <atomic>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -258,7 +259,7 @@ struct curl_handles {
                 code = message->data.result;
                 break;
             }
-            if (cancelled) {
+            if (cancelled.exchange(false)) {
                 code = CURLE_ABORTED_BY_CALLBACK;
                 break;
             }
@@ -269,13 +270,155 @@ struct curl_handles {
     }
 };
 
+// One request in an easy handle, which points into it.
+class curl_operation {
+public:
+    // The request must have been accepted by `refuse_request`, and `at_most` be positive.
+    curl_operation(CURL* handle, transport_options const& options, http_request const& request,
+                   std::chrono::milliseconds at_most)
+        : request_(request), setup_(handle) {
+        call_.handle = handle;
+        call_.limit = options.max_response_bytes;
+        call_.may_resend = may_resend(request.method);
+
+        // What libcurl would add by itself is turned off by a name without a value.
+        bool listed = headers_.add("Expect:");
+        for (char const* name : {"Accept", "Content-Type"})
+            if (!find_header(request.headers, name)) listed = listed && headers_.add(std::string{name} + ':');
+        for (http_header const& header : request.headers) listed = listed && headers_.add(header);
+        failure_ = listed ? set_up(options, at_most) : CURLE_OUT_OF_MEMORY;
+    }
+    curl_operation(curl_operation const&) = delete;
+    curl_operation& operator=(curl_operation const&) = delete;
+
+    // Why it cannot even begin; CURLE_OK: it can.
+    CURLcode failure() const noexcept { return failure_; }
+
+    // CURLE_ABORTED_BY_CALLBACK stands for a cancellation.
+    result<http_response> finish(CURLcode code) {
+        if (code == CURLE_OK && call_.header_done) return std::move(call_.reply);
+
+        std::string_view what = curl_text(text_, request_);
+        if (code == CURLE_OK) code = CURLE_WEIRD_SERVER_REPLY;
+        if (call_.no_memory) {
+            code = CURLE_OUT_OF_MEMORY;
+            what = {};
+        }
+        if (call_.resend_refused) {
+            code = CURLE_GOT_NOTHING;
+            what = "a kept connection closed before any reply; the request is not sent twice";
+        }
+        boost::system::error_code failure = make_curl_error_code(code);
+        if (code == CURLE_COULDNT_CONNECT) {
+            long reason = 0;
+            if (curl_easy_getinfo(call_.handle, CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
+                failure.assign(static_cast<int>(reason), boost::system::system_category());
+        }
+        if (call_.too_large) {
+            failure = errc::response_too_large;
+            what = {};
+        }
+        if (code == CURLE_ABORTED_BY_CALLBACK) {
+            failure = errc::cancelled;
+            what = {};
+        }
+        if (call_.reply.status < 200) return error(failure, call_.request_sent(), what);
+        return error(failure, call_.request_sent(), what, {call_.reply.status, {}, call_.reply.headers});
+    }
+
+private:
+    CURLcode set_up(transport_options const& options, std::chrono::milliseconds at_most) {
+        std::string const url = options.origin + request_.target;
+        std::string const method{to_string(request_.method)};
+        setup_.set(CURLOPT_ERRORBUFFER, text_);
+        setup_.set(CURLOPT_NOSIGNAL, 1L);
+        setup_.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+        setup_.set(CURLOPT_FOLLOWLOCATION, 0L);
+#if LIBCURL_VERSION_NUM >= 0x075500
+        setup_.set(CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+        setup_.set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+#endif
+        setup_.set(CURLOPT_CONNECTTIMEOUT_MS, curl_milliseconds(options.connect_timeout));
+        setup_.set(CURLOPT_TIMEOUT_MS, curl_milliseconds(at_most));
+
+        setup_.set(CURLOPT_SSL_VERIFYPEER, 1L);
+        setup_.set(CURLOPT_SSL_VERIFYHOST, 2L);
+        setup_.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        if (!options.ca_file.empty()) {
+            setup_.set(CURLOPT_CAINFO, options.ca_file.c_str());
+            setup_.try_set(CURLOPT_CAPATH, static_cast<char const*>(nullptr));  // or the system's would count as well
+        }
+
+        setup_.set(CURLOPT_URL, url.c_str());
+        setup_.set(CURLOPT_PATH_AS_IS, 1L);
+        // libcurl 8.20 and later turn %2f into %2F. Over http it must make the target itself, as there may be a proxy.
+        if (split_origin(options.origin).tls) setup_.set(CURLOPT_REQUEST_TARGET, request_.target.c_str());
+        setup_.try_set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+        setup_.try_set(CURLOPT_ACCEPT_ENCODING, "");
+        setup_.set(CURLOPT_HTTPHEADER, headers_.get());
+        setup_.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy's CONNECT gets none of them
+        setup_.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+        if (sends_content(request_)) {
+            setup_.set(CURLOPT_POST, 1L);
+            setup_.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+            setup_.set(CURLOPT_POSTFIELDS, request_.body.c_str());
+        } else {
+            setup_.set(CURLOPT_HTTPGET, 1L);
+        }
+        setup_.set(CURLOPT_CUSTOMREQUEST, method.c_str());
+#if LIBCURL_VERSION_NUM >= 0x075000
+        setup_.set(CURLOPT_PREREQFUNCTION, &curl_call::on_connection);
+        setup_.set(CURLOPT_PREREQDATA, &call_);
+#else
+        if (!call_.may_resend) setup_.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
+#endif
+
+        setup_.set(CURLOPT_HEADERFUNCTION, &curl_call::on_header);
+        setup_.set(CURLOPT_HEADERDATA, &call_);
+        setup_.set(CURLOPT_WRITEFUNCTION, &curl_call::on_body);
+        setup_.set(CURLOPT_WRITEDATA, &call_);
+        return setup_.failure();
+    }
+
+    http_request const& request_;
+    char text_[CURL_ERROR_SIZE] = {};
+    curl_call call_{};
+    curl_headers headers_{};
+    curl_setup setup_;
+    CURLcode failure_ = CURLE_OK;
+};
+
+inline bool curl_started() noexcept {
+    static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
+    return initialised == CURLE_OK;
+}
+
+inline error curl_not_started() {
+    return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
+}
+
+// A request that has a handle of its own.
+struct curl_single {
+    CURL* easy = curl_easy_init();
+    std::optional<curl_operation> operation{};
+    std::optional<error> refused{};
+
+    curl_single() noexcept = default;
+    curl_single(curl_single const&) = delete;
+    curl_single& operator=(curl_single const&) = delete;
+    ~curl_single() {
+        operation.reset();
+        curl_easy_cleanup(easy);
+    }
+};
+
 }  // namespace detail
 
 inline void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept { delete handles; }
 
 inline curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
-    static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (initialised == CURLE_OK) handles_.reset(new detail::curl_handles);
+    if (detail::curl_started()) handles_.reset(new detail::curl_handles);
 }
 
 inline void curl_transport::cancel() noexcept {
@@ -285,111 +428,43 @@ inline void curl_transport::cancel() noexcept {
 }
 
 inline result<http_response> curl_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
-    if (!handles_ || !handles_->easy || !handles_->multi)
-        return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
+    if (!handles_ || !handles_->easy || !handles_->multi) return detail::curl_not_started();
     if (auto refused = detail::refuse_request(options_, request)) return *std::move(refused);
     if (handles_->cancelled.exchange(false)) return error(errc::cancelled, sent::no);
     at_most = (std::min)(at_most, options_.total_timeout);
     if (at_most.count() < 1) return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
 
-    CURL* const handle = handles_->easy;
-    std::string const url = options_.origin + request.target;
-    std::string const method{to_string(request.method)};
+    detail::curl_operation one{handles_->easy, options_, request, at_most};
+    if (one.failure() != CURLE_OK) return error(make_curl_error_code(one.failure()), sent::no);
+    return one.finish(handles_->perform());
+}
 
-    // What libcurl would add by itself is turned off by a name without a value.
-    detail::curl_headers headers;
-    bool listed = headers.add("Expect:");
-    for (char const* name : {"Accept", "Content-Type"})
-        if (!find_header(request.headers, name)) listed = listed && headers.add(std::string{name} + ':');
-    for (http_header const& header : request.headers) listed = listed && headers.add(header);
-    if (!listed) return error(make_curl_error_code(CURLE_OUT_OF_MEMORY), sent::no);
+inline void curl_request::closer::operator()(detail::curl_single* single) const noexcept { delete single; }
 
-    char text[CURL_ERROR_SIZE] = {};
-    detail::curl_call call;
-    call.handle = handle;
-    call.limit = options_.max_response_bytes;
-    call.may_resend = detail::may_resend(request.method);
+inline curl_request::curl_request(transport_options const& options, http_request const& request,
+                                      std::chrono::milliseconds at_most)
+    : single_(detail::curl_started() ? new detail::curl_single : nullptr) {
+    if (!single_) return;
+    at_most = (std::min)(at_most, options.total_timeout);
+    if (!single_->easy)
+        single_->refused = detail::curl_not_started();
+    else if (auto refused = detail::refuse_request(options, request))
+        single_->refused = std::move(refused);
+    else if (at_most.count() < 1)
+        single_->refused = error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
+    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most);
+             made.failure() != CURLE_OK)
+        single_->refused = error(make_curl_error_code(made.failure()), sent::no);
+}
 
-    detail::curl_setup setup{handle};
-    setup.set(CURLOPT_ERRORBUFFER, text);
-    setup.set(CURLOPT_NOSIGNAL, 1L);
-    setup.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    setup.set(CURLOPT_FOLLOWLOCATION, 0L);
-#if LIBCURL_VERSION_NUM >= 0x075500
-    setup.set(CURLOPT_PROTOCOLS_STR, "http,https");
-#else
-    setup.set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
-#endif
-    setup.set(CURLOPT_CONNECTTIMEOUT_MS, detail::curl_milliseconds(options_.connect_timeout));
-    setup.set(CURLOPT_TIMEOUT_MS, detail::curl_milliseconds(at_most));
+inline CURL* curl_request::handle() const noexcept {
+    return single_ && !single_->refused ? single_->easy : nullptr;
+}
 
-    setup.set(CURLOPT_SSL_VERIFYPEER, 1L);
-    setup.set(CURLOPT_SSL_VERIFYHOST, 2L);
-    setup.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!options_.ca_file.empty()) {
-        setup.set(CURLOPT_CAINFO, options_.ca_file.c_str());
-        setup.try_set(CURLOPT_CAPATH, static_cast<char const*>(nullptr));  // or the system's would count as well
-    }
-
-    setup.set(CURLOPT_URL, url.c_str());
-    setup.set(CURLOPT_PATH_AS_IS, 1L);
-    // libcurl 8.20 and later turn %2f into %2F. Over http it must make the target itself, in case that there is a proxy.
-    if (detail::split_origin(options_.origin).tls) setup.set(CURLOPT_REQUEST_TARGET, request.target.c_str());
-    setup.try_set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-    setup.try_set(CURLOPT_ACCEPT_ENCODING, "");
-    setup.set(CURLOPT_HTTPHEADER, headers.get());
-    setup.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy's CONNECT gets none of them
-    setup.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    if (detail::sends_content(request)) {
-        setup.set(CURLOPT_POST, 1L);
-        setup.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        setup.set(CURLOPT_POSTFIELDS, request.body.c_str());
-    } else {
-        setup.set(CURLOPT_HTTPGET, 1L);
-    }
-    setup.set(CURLOPT_CUSTOMREQUEST, method.c_str());
-#if LIBCURL_VERSION_NUM >= 0x075000
-    setup.set(CURLOPT_PREREQFUNCTION, &detail::curl_call::on_connection);
-    setup.set(CURLOPT_PREREQDATA, &call);
-#else
-    if (!call.may_resend) setup.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
-#endif
-
-    setup.set(CURLOPT_HEADERFUNCTION, &detail::curl_call::on_header);
-    setup.set(CURLOPT_HEADERDATA, &call);
-    setup.set(CURLOPT_WRITEFUNCTION, &detail::curl_call::on_body);
-    setup.set(CURLOPT_WRITEDATA, &call);
-    if (setup.failure() != CURLE_OK) return error(make_curl_error_code(setup.failure()), sent::no);
-
-    CURLcode code = handles_->perform();
-    if (code == CURLE_OK && call.header_done) return std::move(call.reply);
-
-    std::string_view what = detail::curl_text(text, request);
-    if (code == CURLE_OK) code = CURLE_WEIRD_SERVER_REPLY;
-    if (call.no_memory) {
-        code = CURLE_OUT_OF_MEMORY;
-        what = {};
-    }
-    if (call.resend_refused) {
-        code = CURLE_GOT_NOTHING;
-        what = "a kept connection closed before any reply; the request is not sent twice";
-    }
-    boost::system::error_code failure = make_curl_error_code(code);
-    if (code == CURLE_COULDNT_CONNECT) {
-        long reason = 0;
-        if (curl_easy_getinfo(handle, CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
-            failure.assign(static_cast<int>(reason), boost::system::system_category());
-    }
-    if (call.too_large) {
-        failure = errc::response_too_large;
-        what = {};
-    }
-    if (code == CURLE_ABORTED_BY_CALLBACK && handles_->cancelled.exchange(false)) {
-        failure = errc::cancelled;
-        what = {};
-    }
-    if (call.reply.status < 200) return error(failure, call.request_sent(), what);
-    return error(failure, call.request_sent(), what, {call.reply.status, {}, call.reply.headers});
+inline result<http_response> curl_request::finish(CURLcode code) {
+    if (!single_) return detail::curl_not_started();
+    if (single_->refused) return *single_->refused;
+    return single_->operation->finish(code);
 }
 
 }  // namespace cfdns::inline v1

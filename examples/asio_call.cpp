@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// A call in a coroutine of Boost.Asio, over TLS: co_await on the Beast transport and on a timer.
+//
+//     asio_call [ZONE_ID]
+//
+// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
+// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone.
+
+#include <cfdns/cfdns.hpp>
+#include <cfdns/testing/loopback_server.hpp>
+#include <cfdns/transport/beast.hpp>
+
+#include "drivers/asio.hpp"
+#include "support/local_service.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+
+namespace zt = cfdns::zone_transfers;
+using namespace std::chrono_literals;
+
+namespace {
+
+boost::asio::awaitable<void> ask(support::target const& at, int& status) {
+    cfdns::beast_async_transport transport{co_await boost::asio::this_coro::executor, at.options};
+    zt::incoming::get const op{.zone_id = at.zone_id};
+    cfdns::call_policy policy;
+    policy.time_limit = 30s;
+    cfdns::exchange call{op, at.who, at.where, policy};
+    co_await drivers::run(call, transport, support::print_attempt);
+    status = support::print_result(call.take());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    auto const at = support::find_target(argc, argv, true);
+    if (!at) return 2;
+    int status = 1;
+    boost::asio::io_context context;
+    boost::asio::co_spawn(context, ask(*at, status), boost::asio::detached);
+    context.run();
+    return status;
+}

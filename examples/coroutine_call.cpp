@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+// A call in a coroutine type written by hand, without Asio; what it awaits are callbacks of an event loop.
+//
+//     coroutine_call [ZONE_ID]
+//
+// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
+// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone.
+
+#if defined(__linux__)
+
+#include <cfdns/cfdns.hpp>
+#include <cfdns/testing/loopback_server.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include "drivers/coroutine.hpp"
+#include "drivers/epoll_loop.hpp"
+#include "support/local_service.hpp"
+
+namespace zt = cfdns::zone_transfers;
+using namespace std::chrono_literals;
+
+namespace {
+
+drivers::task<int> ask(support::target const& at, drivers::epoll_loop& loop) {
+    zt::incoming::get const op{.zone_id = at.zone_id};
+    cfdns::call_policy policy;
+    policy.time_limit = 30s;
+    cfdns::exchange call{op, at.who, at.where, policy};
+    auto const got = co_await drivers::run(call, loop, support::print_attempt);
+    co_return support::print_result(got);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    auto const at = support::find_target(argc, argv, true);
+    if (!at) return 2;
+    drivers::epoll_loop loop{at->options};
+    auto asking = ask(*at, loop);
+    asking.start();
+    loop.run();
+    return asking.take();
+}
+
+#else
+
+#include <iostream>
+
+int main() { std::cout << "epoll is Linux's\n"; }
+
+#endif

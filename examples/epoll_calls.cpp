@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+// A hundred calls at the same time on one thread, with callbacks: libcurl's multi handle under epoll.
+//
+//     epoll_calls [ZONE_ID]
+//
+// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
+// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone, once.
+
+#if defined(__linux__)
+
+#include <cfdns/cfdns.hpp>
+#include <cfdns/testing/loopback_server.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include "drivers/callbacks.hpp"
+#include "drivers/epoll_loop.hpp"
+#include "support/local_service.hpp"
+
+#include <list>
+
+namespace zt = cfdns::zone_transfers;
+using namespace std::chrono_literals;
+
+int main(int argc, char** argv) {
+    auto const at = support::find_target(argc, argv, false);
+    if (!at) return 2;
+    zt::incoming::get const op{.zone_id = at->zone_id};
+    cfdns::rate_budget budget;  // shared by all calls
+    cfdns::call_policy policy;
+    policy.time_limit = 30s;
+    policy.budget = &budget;
+
+    drivers::epoll_loop loop{at->options};
+    std::list<drivers::callback_call<zt::incoming::get, drivers::epoll_loop>> calls;
+    int good = 0, retried = 0;
+    for (int i = 0; i != (at->local ? 100 : 1); ++i)
+        calls.emplace_back(loop, op, at->who, at->where, policy)
+            .start([&](auto const& got) { good += got.has_value() || support::print_result(got) == 0 ? 1 : 0; },
+                   [&](cfdns::attempt_report const& report) {
+                       if (!report.next_delay) return;
+                       support::print_attempt(report);
+                       ++retried;
+                   });
+    loop.run();
+    std::cout << good << " of " << calls.size() << " calls succeeded, " << retried << " attempts were repeated\n";
+    return good == static_cast<int>(calls.size()) ? 0 : 1;
+}
+
+#else
+
+#include <iostream>
+
+int main() { std::cout << "epoll is Linux's\n"; }
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TESTING_REDACT_IPP
+#define CFDNS_IMPL_TESTING_REDACT_IPP
+
+#include <cfdns/testing/fake_cloudflare.hpp>
+
+// Requests as the log shows them: what is not known to be harmless is left out.
+namespace cfdns::inline v1::testing::detail {
+
+inline constexpr std::string_view redaction = "[redacted]";
+
+inline bool is_harmless_header(std::string_view name) noexcept {
+    for (std::string_view const known : {"Accept", "Accept-Encoding", "Accept-Language", "Api-Version", "Connection",
+                                         "Content-Length", "Content-Type", "Host", "User-Agent"})
+        if (iequals(name, known)) return true;
+    return iequals(name.substr(0, 12), "X-Stainless-");
+}
+
+// Whether the operation declares a member of that name, outside of its path, that holds no secret.
+inline bool is_harmless_member(operation_info const& info, std::string_view name) noexcept {
+    int const found = find_field(info.params->fields, info.params->field_count, name);
+    return found >= 0 && (info.path_fields >> found & 1) == 0 && !holds_secret(*info.params->fields[found].type);
+}
+
+// Names of undeclared members are shown; a declared value of another type than declared is not known to be harmless.
+inline std::string redacted_body(operation_info const& info, std::string_view body) {
+    if (trim(body).empty()) return {};
+    schema root;
+    root.what = kind::object;
+    root.extra = [](void* members) { return static_cast<extra_members*>(members); };
+    extra_members members;
+    std::vector<surprise> surprises;
+    read_summary const summary = read_json(root, &members, body, surprises);
+    if (summary.code.failed() || !summary.object) return std::string{redaction};
+    std::string out = "{";
+    for (extra_member const member : members) {
+        if (out.size() != 1) out += ',';
+        append_string(out, member.name);
+        out += ':';
+        bool const nested = !member.json.starts_with('"') && member.json.find('{') != std::string_view::npos;
+        if (is_harmless_member(info, member.name) && !nested)
+            out += member.json;
+        else
+            append_string(out, redaction);
+    }
+    return out += '}';
+}
+
+inline std::string redacted_target(operation_info const* info, std::string_view target) {
+    std::size_t const mark = target.find('?');
+    std::string out{target.substr(0, mark)};
+    if (mark == std::string_view::npos) return out;
+    auto const pairs = split_query(target);
+    out += '?';
+    if (!info || !pairs) return out += redaction;
+    for (query_pair const& pair : *pairs) {
+        if (out.back() != '?') out += '&';
+        append_query_text(out, pair.name);
+        out += '=';
+        if (is_harmless_member(*info, pair.name))
+            append_query_text(out, pair.value);
+        else
+            out += redaction;
+    }
+    return out;
+}
+
+inline request_record redacted(http_request const& request, operation_info const* info) {
+    request_record out;
+    out.method = request.method;
+    out.target = redacted_target(info, request.target);
+    for (http_header const& header : request.headers)
+        out.headers.push_back({header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
+    if (info) out.body = redacted_body(*info, request.body);
+    else if (!request.body.empty()) out.body = redaction;
+    return out;
+}
+
+}  // namespace cfdns::inline v1::testing::detail
+
+#endif

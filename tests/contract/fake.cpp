@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: BSL-1.0
+// Sends the same generated requests to Prism, which checks them against the OpenAPI description, and to the in-memory
+// service, and compares whether they are accepted and what the replies look like. Every difference has a name here.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include "operations.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cfdns/testing/fake_cloudflare.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace json = boost::json;
+namespace detail = cfdns::detail;
+using cfdns::testing::fake_cloudflare;
+
+namespace {
+
+std::string origin;
+int per_operation = 150;
+std::uint64_t seed = 1;
+
+// ---- operations as plain values ----
+
+struct operation_under_test {
+    std::string name{};
+    detail::operation_info const* info{};
+    std::optional<cfdns::error> (*failure_of)(cfdns::response_view const&, std::size_t& surprises){};
+};
+
+template <class Op>
+std::optional<cfdns::error> failure_of(cfdns::response_view const& received, std::size_t& surprises) {
+    auto const got = cfdns::parse_reply<Op>(received);
+    if (got.has_error()) return got.error();
+    surprises = got->info.surprises.size();
+    return std::nullopt;
+}
+
+std::vector<operation_under_test> const& operations() {
+    static auto const all = [] {
+        std::vector<operation_under_test> made;
+        for_each_operation([&]<class Op>(char const* name, Op const&) {
+            made.push_back({name, &detail::info_of<Op>, &failure_of<Op>});
+        });
+        return made;
+    }();
+    return all;
+}
+
+// ---- chance ----
+
+class dice {
+public:
+    explicit dice(std::uint64_t from) : engine_(from) {}
+    std::uint64_t below(std::uint64_t limit) { return engine_() % limit; }  // the same everywhere
+    bool one_in(std::uint64_t n) { return below(n) == 0; }
+    template <class T>
+    T const& of(std::vector<T> const& among) {
+        return among[below(among.size())];
+    }
+
+private:
+    std::mt19937_64 engine_;
+};
+
+// ---- requests ----
+
+// Ways in which a request is not what the reference's examples are. The names of differences are made from them.
+enum class trait {
+    range_too_wide, many_peers, fraction, too_large, out_of_bounds, null_member, ill_typed, undeclared_by_description,
+    own_id, no_content, no_object, broken_json, other_content_type, no_content_type, no_credentials, bad_credentials,
+    other_path, other_method, missing_member, extra_member, extra_query
+};
+
+struct probe {
+    operation_under_test const* op{};
+    cfdns::http_request request{};
+    std::set<trait> traits{};
+    std::string zone{}, account{}, id{};
+};
+
+std::string text(dice& d) {
+    static std::vector<std::string> const some{"www.example.com.", "a", "", "\"quoted\" \\ / \n", "\xc3\xa9\xf0\x9f\x98\x80",
+                                               "null", "0", "hmac-sha512.", "\x01", "{}"};
+    if (d.one_in(20)) return std::string(d.below(3000), 'x');
+    return d.of(some);
+}
+
+std::string path_value(dice& d) {
+    static std::vector<std::string> const odd{"a/b", "%", "?", "#", " ", "\xc3\xa9", ";=:@", "..a"};
+    if (d.one_in(10)) return d.of(odd);
+    std::string out;
+    for (int i = 0; i != 32; ++i) out += "0123456789abcdef"[d.below(16)];
+    return out;
+}
+
+std::string range(dice& d, probe& made) {
+    bool const v6 = d.one_in(2);
+    std::uint64_t const most = v6 ? 128 : 32, least = v6 ? 64 : 24;
+    std::uint64_t length = least + d.below(most - least + 1);
+    if (d.one_in(6)) {
+        length = d.below(least);
+        made.traits.insert(trait::range_too_wide);
+    }
+    return (v6 ? "2001:db8::" : "192.0.2.53") + ('/' + std::to_string(length));
+}
+
+// A value as the operation declares it.
+json::value good_value(dice& d, probe& made, detail::field const& f) {
+    auto const* type = f.type->what == detail::kind::optional ? f.type->element : f.type;
+    switch (type->what) {
+        case detail::kind::boolean: return d.one_in(2);
+        case detail::kind::seconds: return 300 + d.below(1'000'000);
+        case detail::kind::uint32: return 1 + d.below(65535);
+        case detail::kind::array: {
+            json::array out;
+            std::uint64_t count = d.below(4);
+            if (d.one_in(12)) {
+                count = 31;
+                made.traits.insert(trait::many_peers);
+            }
+            for (std::uint64_t i = 0; i != count; ++i) out.push_back(json::value(path_value(d)));
+            return out;
+        }
+        default: return json::value(f.name == "ip_range" ? range(d, made) : text(d));
+    }
+}
+
+json::value bad_value(dice& d, probe& made, detail::field const& f) {
+    bool const optional = f.type->what == detail::kind::optional;
+    auto const* type = optional ? f.type->element : f.type;
+    bool const number = type->what == detail::kind::seconds || type->what == detail::kind::uint32;
+    if (number && !d.one_in(4)) {
+        switch (d.below(3)) {
+            case 0: made.traits.insert(trait::fraction); return 400.5;
+            case 1: made.traits.insert(trait::too_large); return 1e30;
+            default: made.traits.insert(trait::out_of_bounds); return d.of(std::vector<std::int64_t>{-1, 0, -86400});
+        }
+    }
+    if (d.one_in(4)) {
+        made.traits.insert(trait::null_member);
+        if (!optional) made.traits.insert(trait::ill_typed);
+        return nullptr;
+    }
+    made.traits.insert(trait::ill_typed);
+    std::vector<json::value> others{json::object{}, json::object{{"a", 1}}};
+    if (type->what != detail::kind::boolean) others.push_back(true);
+    if (!number) others.push_back(5);
+    if (number || type->what == detail::kind::boolean || type->what == detail::kind::array) others.push_back("text");
+    if (type->what != detail::kind::array) others.push_back(json::array{"a"});
+    if (type->what == detail::kind::array) others.push_back(json::array{"a", 5});
+    return d.of(others);
+}
+
+void spoil_body(dice& d, probe& made) {
+    struct way {
+        char const* body;
+        trait what;
+    };
+    static std::vector<way> const ways{{"", trait::no_content}, {"null", trait::no_object}, {"[]", trait::no_object},
+                                       {"\"text\"", trait::no_object}, {"5", trait::no_object}, {"{", trait::broken_json},
+                                       {"{\"a\":}", trait::broken_json}, {"nonsense", trait::broken_json}};
+    way const& one = d.of(ways);
+    made.request.body = one.body;
+    made.traits = {one.what};
+    if (one.what == trait::no_content) made.request.headers.clear();
+}
+
+void write_body(dice& d, probe& made) {
+    detail::operation_info const& info = *made.op->info;
+    json::object body;
+    std::vector<detail::field> open;
+    for (std::size_t i = 0; i != info.params->field_count; ++i)
+        if ((info.path_fields >> i & 1) == 0) open.push_back(info.params->fields[i]);
+    bool const spoil = d.one_in(3);
+    std::size_t spoilt = open.empty() ? 0 : d.below(open.size());
+    int const port = detail::find_field(open.data(), open.size(), "port");
+    if (port >= 0 && d.one_in(2)) spoilt = static_cast<std::size_t>(port);  // the most can go wrong with it
+    for (std::size_t i = 0; i != open.size(); ++i) {
+        detail::field const& f = open[i];
+        bool const optional = f.type->what == detail::kind::optional;
+        bool const this_one = spoil && i == spoilt;
+        if (this_one && !optional && d.one_in(3)) {
+            made.traits.insert(trait::missing_member);
+            continue;
+        }
+        if (!this_one && optional && d.one_in(2)) continue;
+        body[f.name] = this_one ? bad_value(d, made, f) : good_value(d, made, f);
+        if (this_one && made.op->name == "peers.create" && f.name != "name")
+            made.traits.insert(trait::undeclared_by_description);
+    }
+    if (d.one_in(4)) {
+        body["future"] = json::array{1, nullptr};
+        made.traits.insert(trait::extra_member);
+    }
+    if (d.one_in(10)) {
+        body["id"] = 5;
+        made.traits.insert(trait::own_id);
+    }
+    made.request.body = json::serialize(body);
+    made.request.headers = {{"Content-Type", "application/json"}};
+    if (d.one_in(8)) spoil_body(d, made);
+    if (made.request.body.empty()) return;
+    if (d.one_in(20)) {
+        made.request.headers.clear();
+        made.traits.insert(trait::no_content_type);
+    } else if (d.one_in(20)) {
+        made.request.headers = {{"Content-Type", d.of(std::vector<std::string>{"text/plain", "application/xml"})}};
+        made.traits.insert(trait::other_content_type);
+    }
+}
+
+probe make_probe(dice& d, operation_under_test const& op) {
+    probe made;
+    made.op = &op;
+    made.request.method = op.info->where->method;
+    std::string_view route = op.info->where->path;
+    while (!route.empty()) {
+        std::size_t const brace = route.find('{');
+        made.request.target += route.substr(0, brace);
+        if (brace == std::string_view::npos) break;
+        std::size_t const end = route.find('}');
+        std::string_view const name = route.substr(brace + 1, end - brace - 1);
+        std::string& value = name == "zone_id" ? made.zone : name == "account_id" ? made.account : made.id;
+        value = path_value(d);
+        detail::append_segment(made.request.target, value);
+        route.remove_prefix(end + 1);
+    }
+    if (detail::has_body(made.request.method)) {
+        write_body(d, made);
+    } else {
+        if (d.one_in(4)) {
+            made.request.target += "?page=2&text=a%20b";
+            made.traits.insert(trait::extra_query);
+        }
+    }
+    if (d.one_in(12)) {
+        if (d.one_in(2)) {
+            made.traits.insert(trait::no_credentials);
+            return made;
+        }
+        made.traits.insert(trait::bad_credentials);
+        made.request.headers.push_back(d.of(std::vector<cfdns::http_header>{
+            {"Authorization", "Basic dGVzdA=="}, {"Authorization", "token"}, {"X-Auth-Email", "a@b"}, {"X-Auth-Key", "k"}}));
+        return made;
+    }
+    if (d.one_in(3)) {
+        made.request.headers.push_back({"X-Auth-Email", "user@example.com"});
+        made.request.headers.push_back({"X-Auth-Key", "not-a-real-key"});
+    } else {
+        made.request.headers.push_back({"Authorization", "Bearer not-a-real-token"});
+    }
+    if (d.one_in(25)) {
+        std::size_t const mark = made.request.target.find('?');
+        made.request.target.insert(mark == std::string::npos ? made.request.target.size() : mark, "/more/still");
+        made.traits.insert(trait::other_path);
+    } else if (d.one_in(25)) {
+        made.request.method = cfdns::http_method::patch;
+        made.traits.insert(trait::other_method);
+    }
+    return made;
+}
+
+// ---- replies ----
+
+// A service in which what the request names exists, unless it is about to be created.
+fake_cloudflare service_for(probe const& one) {
+    fake_cloudflare service;
+    if (one.op->name != "incoming.create") service.incoming[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
+    if (one.op->name != "outgoing.create") service.outgoing[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
+    service.acls[one.account].push_back({.id = one.id, .ip_range = "192.0.2.53/28", .name = "n"});
+    service.peers[one.account].push_back({.id = one.id, .name = "n", .ip = "192.0.2.53", .port = 53});
+    service.tsigs[one.account].push_back({.id = one.id, .algo = "a", .name = "n", .secret = cfdns::secret_string{"s"}});
+    return service;
+}
+
+std::string kind_name(json::value const& value) {
+    if (value.is_number()) return "number";
+    return std::string{json::to_string(value.kind())};
+}
+
+// The first thing in the fake's reply that has no like in Prism's, which holds all members that are described.
+std::string unlike(json::value const& fake, json::value const& prism, std::string const& at) {
+    if (kind_name(fake) != kind_name(prism)) return at + ": " + kind_name(fake) + " in place of " + kind_name(prism);
+    if (auto const* members = fake.if_object()) {
+        for (auto const& member : *members) {
+            if (member.key() == "future") continue;  // sent along by the request
+            auto const* like = prism.as_object().if_contains(member.key());
+            if (!like) return at + '/' + std::string{member.key()} + ": unknown";
+            if (auto found = unlike(member.value(), *like, at + '/' + std::string{member.key()}); !found.empty()) return found;
+        }
+    } else if (auto const* elements = fake.if_array()) {
+        if (!elements->empty() && !prism.as_array().empty()) return unlike(elements->front(), prism.as_array().front(), at + "/0");
+    }
+    return {};
+}
+
+json::value const& described_failure() {
+    static json::value const all = json::parse(
+        R"({"success":false,"errors":[{"code":1000,"message":"m","documentation_url":"u","source":{"pointer":"p"}}],)"
+        R"("messages":[],"result":null})");
+    return all;
+}
+
+// Why one refuses what the other accepts; empty: nobody knows.
+std::string explain(probe const& one, bool prism_accepts, cfdns::http_response const& fake) {
+    auto const is = [&](trait what) { return one.traits.contains(what); };
+    if (!prism_accepts) return is(trait::null_member) && !is(trait::ill_typed) ? "null is no value of an optional member" : "";
+    auto const refused_at = [&](std::string_view pointer) {
+        return fake.body.find("\"pointer\":\"" + std::string{pointer}) != std::string::npos;
+    };
+    if ((is(trait::no_object) || (is(trait::broken_json) && is(trait::no_content_type))) &&
+        fake.body.find("\"code\":6007") != std::string::npos)
+        return "content of a POST without parameters is no object";
+    if (is(trait::undeclared_by_description) &&
+        (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
+        return "members of a new peer are read that the description does not have";
+    if (is(trait::range_too_wide) && refused_at("/ip_range")) return "ranges are at most /24 and /64, as the text says";
+    if (is(trait::many_peers) && refused_at("/peers")) return "at most 30 peers, as the guide says";
+    if ((is(trait::fraction) || is(trait::too_large)) && (refused_at("/auto_refresh_seconds") || refused_at("/port")))
+        return "numbers are whole ones of their width";
+    if (is(trait::out_of_bounds) && refused_at("/port")) return "ports are 1 to 65535";
+    return {};
+}
+
+bool is_own_answer(int status) { return status == 400 || status == 404 || status == 405 || status == 415; }
+
+char const* const own_answers = "Prism answers what has no route or type in a form of its own";
+char const* const causes = "the fake lists causes (error_chain), as older services do";
+
+std::string describe(probe const& one, cfdns::http_response const& prism, cfdns::http_response const& fake) {
+    auto const reply = [](cfdns::http_response const& got) { return std::to_string(got.status) + ' ' + got.body.substr(0, 300); };
+    std::string out = one.op->name + ": " + std::string{to_string(one.request.method)} + ' ' + one.request.target + ' ';
+    for (cfdns::http_header const& header : one.request.headers) out += header.name + ": " + header.value + ' ';
+    return out + one.request.body.substr(0, 300) + "\nPrism: " + reply(prism) + "\nfake: " + reply(fake);
+}
+
+}  // namespace
+
+TEST_CASE("the fake accepts what the description accepts, and answers in the same shape, but for what is named") {
+    cfdns::curl_transport transport{{.origin = origin, .total_timeout = std::chrono::seconds{20}}};
+    dice d{seed};
+    int accepted = 0, refused = 0;
+    std::map<std::string, int> named, statuses;
+    for (auto const& op : operations()) {
+        for (int i = 0; i != per_operation; ++i) {
+            probe const one = make_probe(d, op);
+            auto const sent = transport(one.request);
+            if (!sent.has_value()) FAIL(sent.error().message());
+            cfdns::http_response const& prism = *sent;
+            fake_cloudflare service = service_for(one);
+            cfdns::http_response const fake = service.handle(one.request, {.base_path = ""});
+            std::string const shown = describe(one, prism, fake);
+            CAPTURE(shown);
+
+            bool const accepts = fake.status == 200;
+            std::size_t surprises = 0;
+            CHECK(op.failure_of(fake, surprises).has_value() != accepts);
+            CHECK(surprises == 0);
+            json::value ours = json::parse(fake.body);
+            if ((prism.status == 200) != accepts) {
+                std::string const why = explain(one, prism.status == 200, fake);
+                CHECK_MESSAGE(!why.empty(), "one accepts it, and there is no reason here why the other does not");
+                ++named[why];
+            } else if (accepts) {
+                ++accepted;
+                CHECK(unlike(ours, json::parse(prism.body), "") == "");
+            } else {
+                ++refused;
+                ++statuses[std::to_string(prism.status) + " and " + std::to_string(fake.status)];
+                json::error_code problem;
+                json::value const theirs = json::parse(prism.body, problem);
+                bool const described = !problem && theirs.is_object() && theirs.as_object().contains("success");
+                if (described) CHECK(unlike(theirs, described_failure(), "") == "");
+                else CHECK(is_own_answer(prism.status));
+                if (!described) ++named[own_answers];
+            }
+            if (accepts) continue;
+            if (ours.at("errors").at(0).as_object().erase("error_chain") != 0) ++named[causes];
+            CHECK(unlike(ours, described_failure(), "") == "");
+        }
+    }
+    CHECK(accepted > 0);
+    CHECK(refused > 0);
+    if (per_operation >= 100) CHECK(named.size() == 9);  // a reason that no case has is none
+    std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
+              << " to Prism and the fake: " << accepted << " accepted by both, " << refused << " refused by both";
+    char const* separator = " (status ";
+    for (auto const& [pair, count] : statuses) {
+        std::cout << separator << pair << ": " << count;
+        separator = ", ";
+    }
+    std::cout << "). They differ on purpose:\n";
+    for (auto const& [why, count] : named) std::cout << "  " << count << ' ' << why << '\n';
+}
+
+int main(int argc, char** argv) {
+    char const* const from = std::getenv("CFDNS_PRISM_ORIGIN");
+    if (from == nullptr) {
+        std::cerr << "CFDNS_PRISM_ORIGIN is not set: run tests/contract/run.sh\n";
+        return 2;
+    }
+    origin = from;
+    if (char const* const cases = std::getenv("CFDNS_FAKE_CASES")) per_operation = std::atoi(cases);
+    if (char const* const number = std::getenv("CFDNS_FAKE_SEED")) seed = std::strtoull(number, nullptr, 10);
+    doctest::Context context{argc, argv};
+    context.setOption("abort-after", 20);
+    return context.run();
+}

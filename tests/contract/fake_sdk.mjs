@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+// Takes the official TypeScript SDK through every operation against the hosted in-memory service, as a program would: what is
+// made is found, changed, listed and deleted.
+//
+//   node fake_sdk.mjs MODULES PROGRAM
+//
+// MODULES is a folder with node_modules/cloudflare, PROGRAM examples/fake_server.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const [modules, program] = process.argv.slice(2);
+const require = createRequire(resolve(modules, 'package.json'));
+const { Cloudflare } = require('cloudflare');
+const { VERSION: sdkVersion } = require('cloudflare/version');
+
+const server = spawn(program, ['0'], { stdio: ['pipe', 'pipe', 'inherit'] });
+process.on('exit', () => server.kill());
+const limit = setTimeout(() => {
+  console.error('The SDK took too long.');
+  process.exit(1);
+}, 60_000);
+const [baseURL] = await once(createInterface({ input: server.stdout }), 'line');
+const client = new Cloudflare({ apiToken: 'any', baseURL, maxRetries: 0, timeout: 10_000 });
+const zt = client.dns.zoneTransfers;
+
+const account_id = '01a7362d577a6c3019a474fd6f485823';
+const zone_id = '269d8f4853475ca241c4e730be286b20';
+const done = new Set();
+async function step(operation, call, check = () => {}) {
+  const got = await call();
+  check(got);
+  done.add(operation);
+  return got;
+}
+const gone = (call) => assert.rejects(call, (problem) => problem.status === 404 && problem.errors[0].code === 1000);
+const isId = (id) => assert.match(id, /^[0-9a-f]{32}$/);
+
+// ---- of the account ----
+
+const resources = [
+  ['tsigs', zt.tsigs, { name: 'tsig.customer.cf.', algo: 'hmac-sha512.', secret: 'hush' }, { secret: 'new' }],
+  ['peers', zt.peers, { name: 'my-peer-1', ip: '192.0.2.53', port: 53 }, { ip: '2001:db8::53', ixfr_enable: true }],
+  ['acls', zt.acls, { name: 'my-acl-1', ip_range: '192.0.2.53/28' }, { ip_range: '2001:db8::/64' }],
+];
+for (const [name, resource, body, change] of resources) {
+  const made = await step(`${name}.create`, () => resource.create({ account_id, ...body }), (one) => {
+    isId(one.id);
+    assert.deepEqual(one, { id: one.id, ...body });
+  });
+  await step(`${name}.update`, () => resource.update(made.id, { account_id, ...body, ...change }), (one) =>
+    assert.deepEqual(one, { id: made.id, ...body, ...change }),
+  );
+  await step(`${name}.get`, () => resource.get(made.id, { account_id }), (one) =>
+    assert.deepEqual(one, { id: made.id, ...body, ...change }),
+  );
+  await step(`${name}.list`, () => resource.list({ account_id }), ({ result }) =>
+    assert.deepEqual(result.map((one) => one.id), [made.id]),
+  );
+}
+const [peer] = (await zt.peers.list({ account_id })).result;
+
+// ---- of the zone ----
+
+const config = { zone_id, name: 'www.example.com.', peers: [peer.id] };
+for (const [name, resource, more] of [['incoming', zt.incoming, { auto_refresh_seconds: 86400 }], ['outgoing', zt.outgoing, {}]]) {
+  await gone(() => resource.get({ zone_id }));
+  const made = await step(`${name}.create`, () => resource.create({ ...config, ...more }), (one) => {
+    isId(one.id);
+    assert.ok(Math.abs(Date.parse(one.created_time) - Date.now()) < 60_000);
+    assert.deepEqual(one.peers, [peer.id]);
+  });
+  await assert.rejects(() => resource.create({ ...config, ...more }), Cloudflare.ConflictError);
+  await step(`${name}.update`, () => resource.update({ ...config, ...more, name: 'example.com' }), (one) =>
+    assert.equal(one.name, 'example.com'),
+  );
+  await step(`${name}.get`, () => resource.get({ zone_id }), (one) => assert.equal(one.id, made.id));
+}
+await assert.rejects(() => zt.peers.delete(peer.id, { account_id }), Cloudflare.ConflictError);
+await assert.rejects(() => zt.incoming.update({ ...config, auto_refresh_seconds: 299 }), (problem) => {
+  assert.equal(problem.errors[0].source.pointer, '/auto_refresh_seconds');
+  return problem instanceof Cloudflare.BadRequestError;
+});
+const says = (text) => (got) => assert.equal(got, text);
+await step('force_axfr.create', () => zt.forceAXFR.create({ zone_id }), says('OK'));
+await step('outgoing.enable', () => zt.outgoing.enable({ zone_id }), says('Enabled'));
+await step('outgoing.status.get', () => zt.outgoing.status.get({ zone_id }), says('Enabled'));
+await step('outgoing.force_notify', () => zt.outgoing.forceNotify({ zone_id }), says('OK'));
+await step('outgoing.disable', () => zt.outgoing.disable({ zone_id }), says('Disabled'));
+assert.equal(await zt.outgoing.status.get({ zone_id }), 'Disabled');
+
+// ---- and away with it ----
+
+for (const [name, resource] of [['incoming', zt.incoming], ['outgoing', zt.outgoing]]) {
+  await step(`${name}.delete`, () => resource.delete({ zone_id }), ({ id }) => isId(id));
+  await gone(() => resource.delete({ zone_id }));
+}
+for (const [name, resource] of resources) {
+  const [one] = (await resource.list({ account_id })).result;
+  await step(`${name}.delete`, () => resource.delete(one.id, { account_id }), ({ id }) => assert.equal(id, one.id));
+  await gone(() => resource.get(one.id, { account_id }));
+  assert.deepEqual((await resource.list({ account_id })).result, []);
+}
+const stranger = new Cloudflare({ apiToken: null, apiEmail: null, apiKey: null, baseURL, maxRetries: 0 });
+await assert.rejects(() => stranger.dns.zoneTransfers.acls.list({ account_id }), (problem) => problem.errors[0].code === 9106);
+
+console.log(`${done.size} of 28 operations by cloudflare ${sdkVersion} against the hosted fake.`);
+server.stdin.end();
+const [code] = await once(server, 'exit');
+clearTimeout(limit);
+process.exitCode = done.size === 28 ? (code ?? 1) : 1;

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cfdns/testing/loopback_server.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include <doctest/doctest.h>
+
+#if defined(__linux__)
+
+#include "../../examples/drivers/callbacks.hpp"
+#include "../../examples/drivers/epoll_loop.hpp"
+#include "../transport/conformance.hpp"
+#include "check_driver.hpp"
+
+#include <dirent.h>
+
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <utility>
+
+using namespace cfdns_test;
+using namespace std::chrono_literals;
+
+namespace {
+
+class harness {
+public:
+    explicit harness(cfdns::transport_options options) : loop_(std::move(options)) {}
+
+    template <cfdns::operation Op>
+    std::vector<configuration_or_error> run(std::vector<Op> const& ops, cfdns::call_policy const& policy) {
+        std::vector<configuration_or_error> out;
+        std::list<drivers::callback_call<Op, drivers::epoll_loop>> calls;
+        for (Op const& op : ops)
+            calls.emplace_back(loop_, op, somebody(), somewhere(), policy)
+                .start([&](configuration_or_error got) { out.push_back(std::move(got)); }, observed);
+        loop_.run();
+        return out;
+    }
+
+    template <cfdns::operation Op>
+    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy, std::function<bool()> when) {
+        std::optional<configuration_or_error> out;
+        drivers::callback_call<Op, drivers::epoll_loop> call{loop_, op, somebody(), somewhere(), policy};
+        call.start([&](configuration_or_error got) { out = std::move(got); }, observed);
+        std::function<void()> const watch = [&] {
+            if (when())
+                call.cancel();
+            else
+                loop_.after(5ms, watch);
+        };
+        watch();
+        loop_.run();
+        call.cancel();  // without effect on a call that is over
+        return out.value();
+    }
+
+private:
+    drivers::epoll_loop loop_;
+};
+
+// The loop as a transport that blocks: what it sends, it sends as curl_transport does.
+struct blocking_loop {
+    std::unique_ptr<drivers::epoll_loop> loop;
+
+    cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request) {
+        return (*this)(request, (std::chrono::milliseconds::max)());
+    }
+    cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request, std::chrono::milliseconds at_most) {
+        std::optional<cfdns::result<cfdns::http_response>> out;
+        loop->send(request, at_most, [&](cfdns::result<cfdns::http_response> got) { out.emplace(std::move(got)); });
+        loop->run();
+        return *std::move(out);
+    }
+};
+
+std::size_t open_descriptors() {
+    std::size_t count = 0;
+    DIR* const folder = opendir("/proc/self/fd");
+    while (readdir(folder) != nullptr) ++count;
+    closedir(folder);
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("the driver for callbacks, on libcurl under epoll") { check_driver<harness>(); }
+
+TEST_CASE("requests of libcurl under epoll conform") {
+    check_conformance(
+        "libcurl under epoll",
+        [](cfdns::transport_options const& options) {
+            return blocking_loop{std::make_unique<drivers::epoll_loop>(options)};
+        },
+        {{"tls_truncated", "libcurl takes the end of the connection for the end of the body"},
+         {"cancel", "nothing is called from other threads"}});
+}
+
+TEST_CASE("a call, and a loop, that end early leave nothing behind") {
+    std::size_t const before = open_descriptors();
+    {
+        using namespace cfdns::testing;
+        loopback_server server{{[](connection& client) {
+                                   client.read_request();
+                                   client.wait_for_close();
+                               }},
+                               true};
+        cfdns::transport_options options;
+        options.origin = server.origin();
+        zt::incoming::get const op{.zone_id = "z"};
+        bool called = false;
+        {
+            cfdns::http_request const plain{.target = "/"};
+            drivers::epoll_loop loop{options};
+            {
+                drivers::callback_call<zt::incoming::get, drivers::epoll_loop> call{loop, op, somebody(), somewhere(), {}};
+                call.start([&](configuration_or_error const&) { called = true; });
+                while (server.requests().empty()) loop.run_once();
+            }
+            CHECK(server.wait_for_ends(1));
+            loop.send(plain, 10s, [&](cfdns::result<cfdns::http_response> const&) { called = true; });
+            while (server.requests().size() < 2) loop.run_once();
+        }
+        CHECK(server.wait_for_ends(2));
+        CHECK_FALSE(called);
+    }
+    CHECK(open_descriptors() == before);
+}
+
+TEST_CASE("a libcurl request that cannot be made has no handle, and says why") {
+    cfdns::transport_options const options;
+    cfdns::http_request request{.target = "no path"};
+    cfdns::curl_request refused{options, request};
+    CHECK(refused.handle() == nullptr);
+    CHECK(refused.finish(CURLE_OK).error().parameter() == "target");
+    request.target = "/";
+    cfdns::curl_request late{options, request, 0ms};
+    CHECK(late.handle() == nullptr);
+    CHECK(late.finish(CURLE_OK).error().code() == boost::system::errc::timed_out);
+    cfdns::curl_request good{options, request};
+    CHECK(good.handle() != nullptr);
+    cfdns::curl_request moved = std::move(good);
+    CHECK(good.handle() == nullptr);  // NOLINT: on purpose
+    CHECK(good.finish(CURLE_OK).error().code() == cfdns::make_curl_error_code(CURLE_FAILED_INIT));
+    cfdns::error const cancelled = moved.finish(CURLE_ABORTED_BY_CALLBACK).error();
+    CHECK(cancelled.code() == cfdns::errc::cancelled);
+    CHECK(cancelled.request_sent() == cfdns::sent::no);
+}
+
+#endif

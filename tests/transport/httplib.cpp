@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <cfdns/call.hpp>
+#include <cfdns/testing/loopback_server.hpp>
+#include <cfdns/transport/httplib.hpp>
+
+#include <doctest/doctest.h>
+
+#include <boost/system/errc.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <future>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#if !defined(_WIN32)
+#include <csignal>
+#endif
+
+using namespace cfdns::testing;
+using namespace std::chrono_literals;
+
+static_assert(cfdns::timed_transport<cfdns::httplib_transport>);
+static_assert(std::is_nothrow_move_constructible_v<cfdns::httplib_transport>);
+static_assert(!std::is_copy_constructible_v<cfdns::httplib_transport>);
+
+// What every transport has to do is in httplib_conformance.cpp.
+namespace {
+
+constexpr char ok_reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+// httplib 0.11 adds and sorts the fields.
+constexpr bool as_it_is = cfdns::detail::writes_headers<httplib::ClientImpl>;
+constexpr char const* encoding = cfdns::detail::httplib_unpacks ? "Accept-Encoding: gzip\r\n" : "";
+
+cfdns::transport_options options_for(loopback_server const& server, std::string const& scheme = "http") {
+    return {.origin = server.origin(scheme), .connect_timeout = 10s, .total_timeout = 20s};
+}
+
+cfdns::httplib_transport transport_for(loopback_server const& server) {
+    return cfdns::httplib_transport{options_for(server)};
+}
+
+cfdns::http_request make(cfdns::http_method method, std::string body = {}) {
+    cfdns::http_request request;
+    request.method = method;
+    request.target = "/client/v4/zones/z";
+    request.headers = {
+        {"Accept", "application/json"}, {"Authorization", "Bearer a-token-of-the-test"}, {"User-Agent", "test"}};
+    request.body = std::move(body);
+    return request;
+}
+
+cfdns::http_request get() { return make(cfdns::http_method::get); }
+cfdns::http_request post() { return make(cfdns::http_method::post, "{}"); }
+
+cfdns::error failure_of(cfdns::result<cfdns::http_response> const& reply) {
+    REQUIRE(!reply.has_value());
+    CHECK(reply.error().message().find("a-token-of-the-test") == std::string::npos);
+    return reply.error();
+}
+
+std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
+
+// What becomes of a GET that these bytes answer.
+cfdns::result<cfdns::http_response> get_answered(std::string const& bytes, bool close = false) {
+    loopback_server server{{[&](connection& client) {
+        client.read_request();
+        client.write(bytes);
+        if (!close) client.wait_for_close();
+    }}};
+    return transport_for(server)(get());
+}
+
+}  // namespace
+
+TEST_CASE("httplib: a request with the fields of this library gets Host, and what it needs, and nothing more") {
+    loopback_server server{{answer(ok_reply)}};
+    REQUIRE(transport_for(server)(post()).has_value());
+    std::string const host = "Host: 127.0.0.1:" + server.port() + "\r\n";
+    std::string const own = "Authorization: Bearer a-token-of-the-test\r\n";
+    std::string const start = "POST /client/v4/zones/z HTTP/1.1\r\n";
+    std::string const accept = "Accept: application/json\r\n";
+    std::string const agent = "User-Agent: test\r\n";
+    std::string const length = "Content-Length: 2\r\n";
+    CHECK(server.requests().front() == (as_it_is ? start + host + encoding + accept + own + agent + length + "\r\n{}"
+                                                 : start + accept + encoding + own + length + host + agent + "\r\n{}"));
+}
+
+TEST_CASE("httplib: a field keeps the case of its name, and its value, even an empty one") {
+    loopback_server server{{answer(ok_reply)}};
+    cfdns::http_request request = get();
+    request.headers.push_back({"x-LOWER-Upper", "a; b=\"c\", %20d: e"});
+    request.headers.push_back({"X-Twice", "2"});
+    request.headers.push_back({"X-Twice", "1"});
+    request.headers.push_back({"X-Empty", ""});
+    REQUIRE(transport_for(server)(request).has_value());
+    std::string const bytes = server.requests().front();
+    CHECK(bytes.find("\r\nx-LOWER-Upper: a; b=\"c\", %20d: e\r\n") != std::string::npos);
+    CHECK(bytes.find("\r\nX-Twice: 2\r\nX-Twice: 1\r\n") != std::string::npos);
+    CHECK(bytes.find("\r\nX-Empty: \r\n") != std::string::npos);
+}
+
+TEST_CASE("httplib: what is moved from answers with an error, and the other one works") {
+    loopback_server server{{answer(ok_reply)}};
+    auto first = transport_for(server);
+    auto second = std::move(first);
+    cfdns::error const failure = failure_of(first(get()));  // NOLINT: on purpose
+    CHECK(failure.code() == boost::system::errc::not_connected);
+    CHECK(failure.request_sent() == cfdns::sent::no);
+    first.cancel();
+    CHECK(second(get()).has_value());
+    first = std::move(second);
+    CHECK(server.accepted() == 1);
+}
+
+TEST_CASE("httplib: a 304 is not waited for") {
+    auto const reply = get_answered("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n");
+    REQUIRE(reply.has_value());
+    CHECK(reply->status == 304);
+    CHECK(reply->body.empty());
+}
+
+TEST_CASE("httplib: an interim reply that is not skipped is no reply") {
+    cfdns::error const failure = failure_of(get_answered("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
+    CHECK(failure.code() == boost::system::errc::protocol_error);
+    CHECK(failure.http_status() == 0);
+    CHECK(failure.request_sent() == cfdns::sent::maybe);
+    CHECK(get_answered(std::string{"HTTP/1.1 100 Continue\r\n\r\n"} + ok_reply).has_value());
+}
+
+TEST_CASE("httplib: a reply whose length or coding is in doubt is an error with its status") {
+    for (std::string const field :
+         {"Content-Length: abc", "Content-Length: -1", "Content-Length: 99999999999999999999",
+          "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 2", "Transfer-Encoding: gzip, chunked",
+          "Transfer-Encoding: identity", "Content-Encoding: zstd", "Content-Length: 2\r\nContent-Encoding: gzip, gzip"}) {
+        CAPTURE(field);
+        cfdns::error const failure = failure_of(get_answered("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n" + field + "\r\n\r\n{}"));
+        // The newest httplib finds some of this itself.
+        CHECK((failure.code() == boost::system::errc::protocol_error ||
+               failure.code() == cfdns::make_httplib_error_code(httplib::Error::Read)));
+        CHECK(failure.http_status() == 200);
+        CHECK(failure.cf_ray() == "1-A");
+        CHECK(failure.request_sent() == cfdns::sent::yes);
+        CHECK(failure.excerpt().empty());
+    }
+}
+
+#if defined(CPPHTTPLIB_ZLIB_SUPPORT)
+TEST_CASE("httplib: gzip in one member, in several, cut off anywhere, and with something behind it") {
+    std::string const member("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x2e\x4d\x4e\x4e\x2d\x2e\x56\xb2\x2a"
+                             "\x29\x2a\x4d\xad\xad\x1e\xe5\x93\xc4\x07\x00\x12\xa3\x1a\x12\x40\x01\x00\x00",
+                             41);
+    auto const packed = [](std::string const& content) {
+        return get_answered("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
+                            std::to_string(content.size()) + "\r\n\r\n" + content);
+    };
+    auto const one = packed(member);
+    REQUIRE(one.has_value());
+    CHECK(one->body.size() == 320);
+    auto const two = packed(member + member);
+    REQUIRE(two.has_value());
+    CHECK(two->body == one->body + one->body);
+    auto const none = packed("");
+    REQUIRE(none.has_value());
+    CHECK(none->body.empty());
+    for (std::size_t size = 1; size != member.size(); ++size) {
+        CAPTURE(size);
+        cfdns::error const failure = failure_of(packed(member.substr(0, size)));
+        CHECK(failure.code() == boost::system::errc::connection_reset);
+        CHECK(failure.http_status() == 200);
+    }
+    CHECK(failure_of(packed(member + "x")).http_status() == 200);
+    CHECK(failure_of(packed("not gzip")).code() == boost::system::errc::protocol_error);
+}
+#endif
+
+TEST_CASE("httplib: what a kept connection says unasked is not the next reply") {
+    std::promise<void> answered, said;
+    loopback_server server{{[&](connection& client) {
+                                client.read_request();
+                                client.write(ok_reply);
+                                answered.get_future().wait();
+                                client.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
+                                said.set_value();
+                                client.wait_for_close();
+                            },
+                            answer(ok_reply)}};
+    auto transport = transport_for(server);
+    auto const first = transport(get());
+    answered.set_value();
+    said.get_future().wait();
+    REQUIRE(first.has_value());
+    auto const reply = transport(post());
+    REQUIRE(reply.has_value());
+    CHECK(reply->body == "{}");
+    CHECK(server.accepted() == 2);
+}
+
+TEST_CASE("httplib: a request, cancelled or too slow, ends wherever it is") {
+    tls_identity const identity;
+    enum class stage { handshake, trickling_handshake, reply, body };
+    for (stage const at : {stage::handshake, stage::trickling_handshake, stage::reply, stage::body}) {
+        for (bool const cancelled : {false, true}) {
+            CAPTURE(static_cast<int>(at));
+            CAPTURE(cancelled);
+            bool const tls = at == stage::handshake || at == stage::trickling_handshake;
+            loopback_server server{{[&](connection& client) {
+                if (at == stage::trickling_handshake) {
+                    // A handshake record that never ends.
+                    client.write(std::string("\x16\x03\x03\x40\x00", 5));
+                    for (int i = 0; i != 60; ++i) {
+                        client.write("x");
+                        std::this_thread::sleep_for(10ms);
+                    }
+                }
+                if (!tls) client.read_request();
+                if (at == stage::body) client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\n{");
+                client.wait_for_close();
+            }}};
+            cfdns::transport_options options = options_for(server, tls ? "https" : "http");
+            if (!cancelled) options.total_timeout = 300ms;
+            cfdns::httplib_transport transport{options};
+            auto const start = now();
+            std::jthread canceller;
+            if (cancelled)
+                canceller = std::jthread{[&] {
+                    if (tls)
+                        std::this_thread::sleep_for(100ms);
+                    else
+                        server.wait_for_requests(1);
+                    transport.cancel();
+                }};
+            cfdns::error const failure = failure_of(transport(post()));
+            CHECK(now() - start < 5s);
+            if (cancelled)
+                CHECK(failure.code() == cfdns::errc::cancelled);
+            else
+                CHECK(failure.code() == boost::system::errc::timed_out);
+            // The canceller may be quicker than the body.
+            if (tls) CHECK(failure.request_sent() == cfdns::sent::no);
+            if (!tls) CHECK(failure.request_sent() != cfdns::sent::no);
+            if (at == stage::body && !cancelled) CHECK(failure.cf_ray() == "1-A");
+        }
+    }
+}
+
+TEST_CASE("httplib: a call after a cancelled one works") {
+    loopback_server server{{answer(ok_reply)}};
+    auto transport = transport_for(server);
+    transport.cancel();
+    CHECK(failure_of(transport(get())).code() == cfdns::errc::cancelled);
+    CHECK(server.accepted() == 0);
+    CHECK(transport(get()).has_value());
+}
+
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+TEST_CASE("httplib: a connection over TLS is kept, and a closed one is replaced, also for a POST") {
+    tls_identity const identity;
+    script const two_replies = [&identity](connection& client) {
+        if (!client.start_tls(identity)) return;
+        for (int i = 0; i != 2; ++i) {
+            client.read_request();
+            client.write(ok_reply);
+        }
+        client.close_tls();
+    };
+    loopback_server server{{two_replies, two_replies}};
+    cfdns::transport_options options = options_for(server, "https");
+    options.ca_file = identity.certificate_file();
+    cfdns::httplib_transport transport{options};
+    REQUIRE(transport(get()).has_value());
+    REQUIRE(transport(get()).has_value());
+    CHECK(server.accepted() == 1);
+    REQUIRE(server.wait_for_ends(1));
+    REQUIRE(transport(post()).has_value());
+    CHECK(server.accepted() == 2);
+}
+
+TEST_CASE("httplib: TLS that ends in place of a reply: a POST or PATCH is never sent twice") {
+    tls_identity const identity;
+    for (auto const method : {cfdns::http_method::post, cfdns::http_method::patch}) {
+        for (std::string const body : {"", "{}"}) {
+            for (bool const kept : {false, true}) {
+                CAPTURE(cfdns::to_string(method));
+                CAPTURE(body);
+                CAPTURE(kept);
+                script const ends = [&identity, kept](connection& client) {
+                    if (!client.start_tls(identity)) return;
+                    if (kept) {
+                        client.read_request();
+                        client.write(ok_reply);
+                    }
+                    client.read_request();
+                    client.close_tls();
+                };
+                loopback_server server{{ends, ends, ends}};
+                cfdns::transport_options options = options_for(server, "https");
+                options.ca_file = identity.certificate_file();
+                cfdns::httplib_transport transport{options};
+                if (kept) CHECK(transport(get()).has_value());
+                cfdns::error const failure = failure_of(transport(make(method, body)));
+                CHECK(failure.code() == boost::system::errc::connection_reset);
+                CHECK(failure.request_sent() == cfdns::sent::maybe);
+                REQUIRE(server.wait_for_ends(server.accepted()));
+                CHECK(server.requests().size() == (kept ? 2 : 1));
+            }
+        }
+    }
+}
+
+TEST_CASE("httplib: a reply over TLS without a length is an error, for nobody knows whether it is complete") {
+    tls_identity const identity;
+    loopback_server server{{[&identity](connection& client) {
+        if (!client.start_tls(identity)) return;
+        client.read_request();
+        client.write("HTTP/1.1 200 OK\r\n\r\n{}");
+    }}};
+    cfdns::transport_options options = options_for(server, "https");
+    options.ca_file = identity.certificate_file();
+    cfdns::error const failure = failure_of(cfdns::httplib_transport{options}(get()));
+    CHECK(failure.code() == boost::system::errc::protocol_error);
+    CHECK(failure.http_status() == 200);
+}
+
+TEST_CASE("httplib: a certificate for a name that only begins like the host, or the other way round, is not trusted") {
+    for (std::string const name : {"DNS:loc*", "DNS:localhos", "DNS:localhost.example.com", "email:localhost"}) {
+        CAPTURE(name);
+        tls_identity const identity{name};
+        loopback_server server{{[&identity](connection& client) {
+            if (client.start_tls(identity)) client.read_request();
+        }}};
+        cfdns::transport_options options = options_for(server, "https");
+        options.origin = "https://localhost:" + server.port();
+        options.ca_file = identity.certificate_file();
+        cfdns::error const failure = failure_of(cfdns::httplib_transport{options}(post()));
+        CHECK(failure.code() == cfdns::make_httplib_error_code(httplib::Error::SSLServerVerification));
+        CHECK(failure.request_sent() == cfdns::sent::no);
+        CHECK(server.wait_for_ends(1));
+        CHECK(server.requests().empty());
+    }
+    tls_identity const identity{"DNS:localhost"};
+    loopback_server server{{[&identity](connection& client) {
+        if (!client.start_tls(identity)) return;
+        client.read_request();
+        client.write(ok_reply);
+        client.wait_for_close();
+    }}};
+    cfdns::transport_options options = options_for(server, "https");
+    options.origin = "https://localhost:" + server.port();
+    options.ca_file = identity.certificate_file();
+    CHECK(cfdns::httplib_transport{options}(post()).has_value());
+}
+
+TEST_CASE("httplib: a ca_file that is not there is an error of every call") {
+    tls_identity const identity;
+    script const refused = [&identity](connection& client) { client.start_tls(identity); };
+    loopback_server server{{refused, refused}};
+    cfdns::transport_options options = options_for(server, "https");
+    options.ca_file = "/no/such/file";
+    cfdns::httplib_transport transport{options};
+    CHECK(failure_of(transport(get())).code() == cfdns::make_httplib_error_code(httplib::Error::SSLLoadingCerts));
+    CHECK(failure_of(transport(get())).request_sent() == cfdns::sent::no);
+}
+#endif
+
+#if !defined(_WIN32)
+TEST_CASE("httplib: a connection that breaks while the request goes out does not end the program with SIGPIPE") {
+    loopback_server server{{[](connection& client) { client.reset(); }}, true};
+    auto transport = transport_for(server);
+    for (int i = 0; i != 20; ++i) {
+        auto const large = make(cfdns::http_method::post, std::string(std::size_t{4} << 20, 'x'));
+        cfdns::error const failure = failure_of(transport(large));
+        CHECK(failure.request_sent() != cfdns::sent::yes);
+    }
+    sigset_t set;
+    sigpending(&set);
+    CHECK(sigismember(&set, SIGPIPE) == 0);
+    pthread_sigmask(SIG_BLOCK, nullptr, &set);
+    CHECK(sigismember(&set, SIGPIPE) == 0);
+}
+#endif
+
+#if defined(__linux__)
+TEST_CASE("httplib: no descriptor is left open") {
+    auto const open = [] {
+        std::filesystem::directory_iterator const all{"/proc/self/fd"};
+        return std::distance(begin(all), end(all));
+    };
+    auto const before = open();
+    {
+        loopback_server server{{answer(ok_reply), [](connection& client) { client.read_request(); },
+                                [](connection& client) { client.wait_for_close(); }}};
+        auto transport = transport_for(server);
+        CHECK(transport(get()).has_value());
+        auto other = transport_for(server);
+        CHECK_FALSE(other(get()).has_value());
+        CHECK_FALSE(other(get(), 50ms).has_value());
+        transport = std::move(other);
+    }
+    CHECK(open() == before);
+}
+#endif
+
+TEST_CASE("httplib: codes are named and have portable conditions where they have one meaning") {
+    auto const code = cfdns::make_httplib_error_code(httplib::Error::ConnectionTimeout);
+    CHECK(std::string_view{code.category().name()} == "httplib");
+    CHECK(code == boost::system::errc::timed_out);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::Connection) == boost::system::errc::host_unreachable);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::Read) == boost::system::errc::connection_reset);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::SSLConnection) != boost::system::errc::host_unreachable);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::ExceedRedirectCount).message() ==
+          httplib::to_string(httplib::Error::ExceedRedirectCount));
+}
+
+TEST_CASE("httplib: transports in several threads do not disturb each other") {
+    loopback_server server{{answer(ok_reply)}, true};
+    std::vector<int> statuses(4);
+    {
+        std::vector<std::jthread> threads;
+        for (int& status : statuses)
+            threads.emplace_back([&] {
+                auto const reply = transport_for(server)(get());
+                status = reply.has_value() ? reply->status : 0;
+            });
+    }
+    CHECK(statuses == std::vector<int>(4, 200));
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "fake.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("ACLs, peers and TSIGs live in their account, in the order of creation, with ids of 32 hexadecimal digits") {
+    fake_cloudflare service;
+    for (char const* name : {"b", "a", "a"}) {
+        auto const made = cfdns::call(service, token(), zt::peers::create{.account_id = account, .name = name, .port = 53});
+        REQUIRE(made.has_value());
+        CHECK(made->id.size() == 32);
+        CHECK(made->id.find_first_not_of("0123456789abcdef") == std::string::npos);
+        CHECK(made->port == 53u);
+        CHECK_FALSE(made->ip.has_value());
+    }
+    auto const listed = cfdns::call(service, token(), zt::peers::list{.account_id = account});
+    REQUIRE(listed.value().size() == 3);
+    CHECK(listed->at(0).name == "b");
+    CHECK(listed->at(1).id != listed->at(2).id);
+    CHECK(cfdns::call(service, token(), zt::peers::list{.account_id = "other"}).value().empty());
+    CHECK(cfdns::call(service, token(), zt::peers::get{.account_id = "other", .peer_id = listed->at(0).id})
+              .error().is_not_found());
+    CHECK(cfdns::call(service, token(), zt::peers::get{.account_id = account, .peer_id = listed->at(2).id}).value().name == "a");
+}
+
+TEST_CASE("PUT replaces the whole: members that it leaves out are gone, undeclared ones too") {
+    fake_cloudflare service;
+    zt::peers::create op{.account_id = account, .name = "p", .ip = "192.0.2.1", .port = 53};
+    op.extra.set("note", "[1]");
+    op.extra.set("id", "\"mine\"");
+    auto const made = cfdns::call(service, token(), op).value();
+    CHECK(made.id != "mine");
+    CHECK(made.extra.find("note") == "[1]");
+    auto const changed =
+        cfdns::call(service, token(),
+                    zt::peers::update{.account_id = account, .peer_id = made.id, .name = "q", .ixfr_enable = true});
+    CHECK(changed.value().id == made.id);
+    CHECK(changed->name == "q");
+    CHECK(changed->ixfr_enable == true);
+    CHECK_FALSE(changed->ip.has_value());
+    CHECK_FALSE(changed->port.has_value());
+    CHECK(changed->extra.empty());
+    CHECK(service.peers[account].size() == 1);
+    CHECK_FALSE(service.peers[account][0].ip.has_value());
+}
+
+TEST_CASE("an ACL and a TSIG are made, changed, shown and deleted") {
+    fake_cloudflare service;
+    auto const range = cfdns::call(service, token(), zt::acls::create{.account_id = "a", .ip_range = "2001:db8::/64", .name = "n"});
+    CHECK(range.value().ip_range == "2001:db8::/64");
+    zt::acls::update const wider{.account_id = "a", .acl_id = range->id, .ip_range = "192.0.2.0/24", .name = "m"};
+    CHECK(cfdns::call(service, token(), wider).value().name == "m");
+    CHECK(service.acls["a"][0].ip_range == "192.0.2.0/24");
+    zt::acls::update const widest{.account_id = "a", .acl_id = range->id, .ip_range = "192.0.0.0/16", .name = "x"};
+    CHECK(cfdns::call(service, token(), widest).error().http_status() == 400);
+    CHECK(service.acls["a"][0].name == "m");
+    CHECK(cfdns::call(service, token(), zt::acls::delete_{.account_id = "a", .acl_id = range->id}).value().id == range->id);
+    CHECK(service.acls["a"].empty());
+
+    auto const key = cfdns::call(service, token(), zt::tsigs::create{.account_id = "a", .algo = "hmac-sha256.", .name = "k.",
+                                                                     .secret = secret("one")});
+    CHECK(key.value().secret.value().expose() == "one");
+    zt::tsigs::update const rolled{.account_id = "a", .tsig_id = key->id, .algo = "hmac-sha512.", .name = "k.",
+                                   .secret = secret("two")};
+    CHECK(cfdns::call(service, token(), rolled).value().secret.value().expose() == "two");
+    CHECK(cfdns::call(service, token(), zt::tsigs::get{.account_id = "a", .tsig_id = key->id}).value().algo == "hmac-sha512.");
+    CHECK(cfdns::call(service, token(), zt::tsigs::list{.account_id = "a"}).value().at(0).secret.value().expose() == "two");
+}
+
+TEST_CASE("what is in use is not deleted: peers of zones, TSIGs of peers") {
+    fake_cloudflare service;
+    auto const key = cfdns::call(service, token(), zt::tsigs::create{.account_id = "a", .algo = "x", .name = "k",
+                                                                     .secret = secret("s")}).value();
+    auto const peer = cfdns::call(service, token(), zt::peers::create{.account_id = "a", .name = "p", .tsig_id = key.id}).value();
+    zt::tsigs::delete_ const delete_key{.account_id = "a", .tsig_id = key.id};
+    zt::peers::delete_ const delete_peer{.account_id = "a", .peer_id = peer.id};
+
+    service.incoming["in"].peers = {peer.id};
+    CHECK(cfdns::call(service, token(), delete_peer).error().is_conflict());
+    service.incoming.clear();
+    service.outgoing["out"].peers = {"other", peer.id};
+    CHECK(cfdns::call(service, token(), delete_peer).error().is_conflict());
+    CHECK(cfdns::call(service, token(), delete_key).error().is_conflict());
+    service.outgoing.clear();
+    CHECK(cfdns::call(service, token(), delete_peer).has_value());
+    CHECK(cfdns::call(service, token(), delete_key).has_value());
+    CHECK(cfdns::call(service, token(), delete_key).error().is_not_found());
+}
+
+TEST_CASE("references may be checked: peers of zones and TSIGs of peers must exist then") {
+    fake_cloudflare service;
+    service.references_must_exist = true;
+    auto const pointer = [](auto const& got) {
+        REQUIRE(got.has_error());
+        return got.error().api_errors()[0].source.value().pointer.value();
+    };
+    CHECK(pointer(cfdns::call(service, token(), zt::peers::create{.account_id = "a", .name = "p", .tsig_id = "k"})) == "/tsig_id");
+    service.tsigs["a"].push_back({.id = "k"});
+    CHECK(cfdns::call(service, token(), zt::peers::create{.account_id = "a", .name = "p", .tsig_id = "k"}).has_value());
+
+    zt::outgoing::create op{.zone_id = "z", .name = "z.", .peers = {service.peers["a"][0].id, "nobody"}};
+    CHECK(pointer(cfdns::call(service, token(), op)) == "/peers/1");
+    op.peers.get().pop_back();
+    CHECK(cfdns::call(service, token(), op).has_value());
+}
+
+TEST_CASE("a zone has at most 30 peers and one configuration of each kind") {
+    fake_cloudflare service;
+    zt::outgoing::create op{.zone_id = "z", .name = "z.", .peers = std::vector<std::string>(31, "p")};
+    CHECK(cfdns::call(service, token(), op).error().api_errors()[0].source.value().pointer == "/peers");
+    op.peers.get().pop_back();
+    auto const made = cfdns::call(service, token(), op);
+    CHECK(made.value().created_time.value().time() == service.now);
+    CHECK_FALSE(made->soa_serial.has_value());
+    CHECK(cfdns::call(service, token(), op).error().is_conflict());
+
+    service.outgoing["z"].soa_serial = 7;
+    auto const changed = cfdns::call(service, token(), zt::outgoing::update{.zone_id = "z", .name = "y.", .peers = {"q"}});
+    CHECK(changed.value().name == "y.");
+    CHECK(changed->soa_serial == 7u);
+    CHECK(changed->created_time == made->created_time);
+    CHECK(cfdns::call(service, token(), zt::outgoing::delete_{.zone_id = "z"}).value().id == made->id);
+    CHECK(service.outgoing.empty());
+}
+
+TEST_CASE("zones refuse what their type or plan does not have") {
+    using cfdns::testing::zone_type;
+    fake_cloudflare service;
+    zt::incoming::create const pull{.zone_id = "z", .auto_refresh_seconds = 300s, .name = "z.", .peers = {"p"}};
+    zt::outgoing::create const push{.zone_id = "z", .name = "z.", .peers = {"p"}};
+    for (zone_type const type : {zone_type::full, zone_type::partial, zone_type::secondary}) {
+        service.zones["z"].type = type;
+        CHECK(cfdns::call(service, token(), pull).has_value() == (type == zone_type::secondary));
+        CHECK(cfdns::call(service, token(), push).has_value() == (type != zone_type::secondary));
+        service.incoming.clear();
+        service.outgoing.clear();
+    }
+    service.zones["z"] = {.incoming_allowed = false, .outgoing_allowed = false};
+    CHECK(cfdns::call(service, token(), pull).error().is_permission());
+    auto const denied = cfdns::call(service, token(), push);
+    CHECK(denied.error().is_permission());
+    CHECK(denied.error().api_errors()[0].message == "Not authorized to setup outgoing zone transfers");
+    CHECK(service.incoming.size() + service.outgoing.size() == 0);
+}
