@@ -22,7 +22,8 @@ table=
 
 # check WAY COMMAND...: shows what the command says only if it fails. WAY without its blanks names files.
 check() {
-    case $1 in *"$only"*) ;; *) return ;; esac
+    # What others use is made in any case.
+    case $1 in *"$only"* | *': install' | *': move '* | 'git: '*) ;; *) return ;; esac
     way=$1
     name=$(echo "$1" | tr -cs 'A-Za-z0-9\n' _)
     shift
