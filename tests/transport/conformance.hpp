@@ -16,7 +16,7 @@ template <class Make>
 void check_conformance(std::string const& name, Make make, cfdns::testing::unsupported_behaviours const& lacking = {}) {
     namespace testing = cfdns::testing;
     auto const results = testing::check_transport(make, lacking);
-    MESSAGE(name << '\n' << testing::to_text(results));
+    MESSAGE(name << "\n" << testing::to_text(results));
     CHECK(results.size() == testing::transport_behaviours().size());
     for (testing::behaviour_result const& one : results) {
         bool const lacks = lacking.find(one.name) != lacking.end();
