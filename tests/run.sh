@@ -41,6 +41,8 @@ if beyond_quick; then
     need pkg-config has pkg-config
     need clang-tidy has clang-tidy
     need cppcheck has cppcheck
+    need git has git
+    need doxygen has doxygen
     if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
 fi
 install_needed
@@ -125,6 +127,7 @@ if beyond_quick; then
     step clang sanitized clang single cfdns_programs cfdns_headers
     step meson meson_build
     step consume sh tests/consume/run.sh
+    step docs sh tests/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh

@@ -15,7 +15,7 @@ OPT_IN = re.compile(r"cfdns/((environment|blocking|src)\.hpp|(transport|testing)
 # Every other place that states the version: file, pattern with the version as its group. Files may be absent.
 VERSIONS = [
     ("CHANGELOG.md", r"^## (\d+\.\d+\.\d+)"),
-    ("README.md", r"(?:GIT_TAG|revision =|refs/tags/) *v(\d+\.\d+\.\d+)"),
+    ("README.md", r"(?:(?:GIT_TAG|revision =|refs/tags/) *v|\bcfdns/)(\d+\.\d+\.\d+)"),
     ("packaging/vcpkg/ports/cfdns/vcpkg.json", r'"version[-a-z]*": "([^"]+)"'),
 ]
 BANNER = """\

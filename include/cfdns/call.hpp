@@ -44,6 +44,7 @@ struct means {
     Now now;      ///< Gives a `std::chrono::steady_clock::time_point`.
     Dice dice;    ///< Gives a random number, 0 <= dice < 1.
 };
+/// Keeps the three as they are.
 template <class Pause, class Now, class Dice>
 means(Pause, Now, Dice) -> means<Pause, Now, Dice>;
 

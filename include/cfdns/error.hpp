@@ -5,6 +5,7 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/http.hpp>
 
+#include <boost/config.hpp>
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -127,7 +128,8 @@ template <class T>
 using result = boost::system::result<T, error>;
 
 /// What `result<T>::value()` throws when there is no value.
-class call_failed : public boost::system::system_error {
+// Visible, because libc++ tells exceptions of two shared libraries apart by the place of their type.
+class BOOST_SYMBOL_VISIBLE call_failed : public boost::system::system_error {
 public:
     /// Holds `failure`; `what()` is its `message()`.
     explicit call_failed(cfdns::error const& failure);

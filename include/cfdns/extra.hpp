@@ -54,26 +54,31 @@ public:
         places_.clear();
     }
 
-    /// Walks over the members.
+    /// An input iterator over the members. *Lifetime:* it ends when the object is changed.
     class iterator {
     public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = extra_member;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = extra_member;
+        using iterator_category = std::input_iterator_tag;  ///< It gives values, not references.
+        using value_type = extra_member;                    ///< What it gives.
+        using difference_type = std::ptrdiff_t;             ///< Between two of one object.
+        using pointer = void;                               ///< There is no `operator->`.
+        using reference = extra_member;                     ///< A value too.
 
+        /// Of no object; only to be assigned to or compared.
         iterator() noexcept = default;
+        /// The member. *Lifetime:* its views are valid until the object is changed.
         extra_member operator*() const noexcept { return (*members_)[index_]; }
+        /// Goes to the next member.
         iterator& operator++() noexcept {
             ++index_;
             return *this;
         }
+        /// Goes to the next member and gives the place before.
         iterator operator++(int) noexcept {
             iterator const before = *this;
             ++index_;
             return before;
         }
+        /// The same place of the same object.
         friend bool operator==(iterator const&, iterator const&) = default;
 
     private:

@@ -59,7 +59,7 @@ struct http_response {
 /// It holds credentials only after `authorize`; its body may hold TSIG secrets. Host, Content-Length and what concerns the
 /// connection belong to the HTTP client.
 struct http_request {
-    http_method method{http_method::get};
+    http_method method{http_method::get};  ///< The method.
     std::string target{};                ///< Origin-form, percent-encoded: path and query (RFC 9112 section 3.2.1).
     std::vector<http_header> headers{};  ///< Header fields to be sent as they are.
     std::string body{};                  ///< UTF-8 JSON, or empty: then there is no content.

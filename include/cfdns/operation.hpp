@@ -62,6 +62,7 @@ concept operation = detail::has_fields<Op> && requires {
 struct deleted {
     std::optional<std::string> id{};  ///< Identifier of what was deleted, where the service says it.
     CFDNS_FIELDS(id)
+    /// A good reply without a result, such as 204, is an empty value and no error.
     static constexpr bool may_be_absent = true;
 };
 

@@ -70,6 +70,7 @@ public:
 
     /// The value. *Lifetime:* the reference is valid as long as this object.
     [[nodiscard]] constexpr T const& get() const noexcept { return value_; }
+    /// The value, to be changed. *Lifetime:* the reference is valid as long as this object.
     [[nodiscard]] constexpr T& get() noexcept { return value_; }
 
 private:

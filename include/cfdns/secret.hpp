@@ -46,8 +46,11 @@ public:
         value.clear();
     }
 
+    /// Copies.
     secret_string(secret_string const& other) : secret_string(other.expose()) {}
+    /// Takes over; `other` is empty afterwards.
     secret_string(secret_string&& other) noexcept { swap(other); }
+    /// Copies or takes over; the text before is overwritten.
     secret_string& operator=(secret_string other) noexcept {
         swap(other);
         return *this;

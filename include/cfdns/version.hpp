@@ -7,8 +7,11 @@
 #else
 #define CFDNS_VERSION_HPP
 
+/// Incompatible with another number; 0 before the first stable version.
 #define CFDNS_VERSION_MAJOR 0
+/// Added to without breaking; before 1.0 it may break.
 #define CFDNS_VERSION_MINOR 1
+/// Mended only.
 #define CFDNS_VERSION_PATCH 0
 
 /// The version of the library, MAJOR.MINOR.PATCH, as a string literal. Build files and packages read it from here.

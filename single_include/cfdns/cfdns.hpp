@@ -15,8 +15,11 @@
 #else
 #define CFDNS_VERSION_HPP
 
+/// Incompatible with another number; 0 before the first stable version.
 #define CFDNS_VERSION_MAJOR 0
+/// Added to without breaking; before 1.0 it may break.
 #define CFDNS_VERSION_MINOR 1
+/// Mended only.
 #define CFDNS_VERSION_PATCH 0
 
 /// The version of the library, MAJOR.MINOR.PATCH, as a string literal. Build files and packages read it from here.
@@ -172,7 +175,7 @@ struct http_response {
 /// It holds credentials only after `authorize`; its body may hold TSIG secrets. Host, Content-Length and what concerns the
 /// connection belong to the HTTP client.
 struct http_request {
-    http_method method{http_method::get};
+    http_method method{http_method::get};  ///< The method.
     std::string target{};                ///< Origin-form, percent-encoded: path and query (RFC 9112 section 3.2.1).
     std::vector<http_header> headers{};  ///< Header fields to be sent as they are.
     std::string body{};                  ///< UTF-8 JSON, or empty: then there is no content.
@@ -192,6 +195,7 @@ struct http_request {
 
 #endif
 
+#include <boost/config.hpp>
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -309,7 +313,8 @@ template <class T>
 using result = boost::system::result<T, error>;
 
 /// What `result<T>::value()` throws when there is no value.
-class call_failed : public boost::system::system_error {
+// Visible, because libc++ tells exceptions of two shared libraries apart by the place of their type.
+class BOOST_SYMBOL_VISIBLE call_failed : public boost::system::system_error {
 public:
     /// Holds `failure`; `what()` is its `message()`.
     explicit call_failed(cfdns::error const& failure);
@@ -825,8 +830,11 @@ public:
         value.clear();
     }
 
+    /// Copies.
     secret_string(secret_string const& other) : secret_string(other.expose()) {}
+    /// Takes over; `other` is empty afterwards.
     secret_string(secret_string&& other) noexcept { swap(other); }
+    /// Copies or takes over; the text before is overwritten.
     secret_string& operator=(secret_string other) noexcept {
         swap(other);
         return *this;
@@ -1008,26 +1016,31 @@ public:
         places_.clear();
     }
 
-    /// Walks over the members.
+    /// An input iterator over the members. *Lifetime:* it ends when the object is changed.
     class iterator {
     public:
-        using iterator_category = std::input_iterator_tag;
-        using value_type = extra_member;
-        using difference_type = std::ptrdiff_t;
-        using pointer = void;
-        using reference = extra_member;
+        using iterator_category = std::input_iterator_tag;  ///< It gives values, not references.
+        using value_type = extra_member;                    ///< What it gives.
+        using difference_type = std::ptrdiff_t;             ///< Between two of one object.
+        using pointer = void;                               ///< There is no `operator->`.
+        using reference = extra_member;                     ///< A value too.
 
+        /// Of no object; only to be assigned to or compared.
         iterator() noexcept = default;
+        /// The member. *Lifetime:* its views are valid until the object is changed.
         extra_member operator*() const noexcept { return (*members_)[index_]; }
+        /// Goes to the next member.
         iterator& operator++() noexcept {
             ++index_;
             return *this;
         }
+        /// Goes to the next member and gives the place before.
         iterator operator++(int) noexcept {
             iterator const before = *this;
             ++index_;
             return before;
         }
+        /// The same place of the same object.
         friend bool operator==(iterator const&, iterator const&) = default;
 
     private:
@@ -1261,6 +1274,7 @@ public:
 
     /// The value. *Lifetime:* the reference is valid as long as this object.
     [[nodiscard]] constexpr T const& get() const noexcept { return value_; }
+    /// The value, to be changed. *Lifetime:* the reference is valid as long as this object.
     [[nodiscard]] constexpr T& get() noexcept { return value_; }
 
 private:
@@ -1960,6 +1974,7 @@ concept operation = detail::has_fields<Op> && requires {
 struct deleted {
     std::optional<std::string> id{};  ///< Identifier of what was deleted, where the service says it.
     CFDNS_FIELDS(id)
+    /// A good reply without a result, such as 204, is an empty value and no error.
     static constexpr bool may_be_absent = true;
 };
 
@@ -3981,6 +3996,7 @@ struct means {
     Now now;      ///< Gives a `std::chrono::steady_clock::time_point`.
     Dice dice;    ///< Gives a random number, 0 <= dice < 1.
 };
+/// Keeps the three as they are.
 template <class Pause, class Now, class Dice>
 means(Pause, Now, Dice) -> means<Pause, Now, Dice>;
 
@@ -4556,13 +4572,13 @@ namespace algorithms {
 inline constexpr std::string_view hmac_md5 = "hmac-md5.sig-alg.reg.int.";  ///< Must not be used any more.
 inline constexpr std::string_view gss_tsig = "gss-tsig.";                  ///< RFC 3645.
 inline constexpr std::string_view hmac_sha1 = "hmac-sha1.";                ///< Not recommended.
-inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";
+inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";            ///< SHA-224.
 inline constexpr std::string_view hmac_sha256 = "hmac-sha256.";            ///< Recommended.
-inline constexpr std::string_view hmac_sha256_128 = "hmac-sha256-128.";
-inline constexpr std::string_view hmac_sha384 = "hmac-sha384.";
-inline constexpr std::string_view hmac_sha384_192 = "hmac-sha384-192.";
+inline constexpr std::string_view hmac_sha256_128 = "hmac-sha256-128.";    ///< Truncated to 128 bits.
+inline constexpr std::string_view hmac_sha384 = "hmac-sha384.";            ///< SHA-384.
+inline constexpr std::string_view hmac_sha384_192 = "hmac-sha384-192.";    ///< Truncated to 192 bits.
 inline constexpr std::string_view hmac_sha512 = "hmac-sha512.";            ///< The reference's example.
-inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";
+inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";    ///< Truncated to 256 bits.
 }  // namespace algorithms
 
 /// A TSIG.

@@ -1,5 +1,7 @@
 #!/bin/sh
 # Uses the library from outside in every way that README promises. Needs what tests/run.sh --all installs.
+#
+#   sh tests/consume/run.sh [TEXT]     only the ways whose name has this text
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -8,25 +10,35 @@ rm -rf "$work"
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
 here=$root/tests/consume
+version=$(sed -n 's/^#define CFDNS_VERSION "\(.*\)"$/\1/p' "$root/include/cfdns/version.hpp")
 CXX=${CXX:-g++}
 CMAKE_GENERATOR=Ninja
 export CXX CMAKE_GENERATOR
 
+only=${1:-}
 passed=0
 failed=0
+table=
 
-# check NAME COMMAND...: shows what the command says only if it fails.
+# check WAY COMMAND...: shows what the command says only if it fails. WAY without its blanks names files.
 check() {
-    name=$1
+    # What others use is made in any case.
+    case $1 in *"$only"* | *': install' | *': move '* | 'git: '*) ;; *) return ;; esac
+    way=$1
+    name=$(echo "$1" | tr -cs 'A-Za-z0-9\n' _)
     shift
+    began=$(date +%s)
     if ("$@") >"$work/$name.log" 2>&1; then
-        echo "passed: $name"
+        result=passed
         passed=$((passed + 1))
     else
         cat "$work/$name.log"
-        echo "FAILED: $name"
+        result=FAILED
         failed=$((failed + 1))
     fi
+    echo "$result: $way"
+    table="$table
+$(printf '%-62s %-7s %3d s' "$way" "$result" $(($(date +%s) - began)))"
 }
 
 # cmake_consumer FOLDER ARGUMENT...
@@ -39,12 +51,25 @@ cmake_consumer() {
 
 compile() { "$CXX" -std=c++20 -Wall -Wextra -Werror "$@" -o "$work/$name" && "$work/$name"; }
 
+# says TEXT COMMAND...: the command fails, and the reason that it gives has this text, however it is wrapped.
+says() {
+    text=$1
+    shift
+    if "$@" >"$work/$name.said" 2>&1; then
+        echo 'This must fail, and does not.'
+        return 1
+    fi
+    cat "$work/$name.said"
+    tr -s ' \n' ' ' <"$work/$name.said" | grep -F "$text"
+}
+
 install_by_cmake() {
     cmake -S "$root" -B "$work/cmake" --install-prefix "$work/made" -DCFDNS_BUILD_TESTS=OFF -DCFDNS_BUILD_EXAMPLES=OFF &&
-        cmake --install "$work/cmake" && mv "$work/made" "$work/moved" &&
-        diff -r "$root/include/cfdns" "$work/moved/include/cfdns" &&
-        ! grep -rF "$work" "$work/moved/share" "$work/moved/lib"
+        cmake --install "$work/cmake" && diff -r "$root/include/cfdns" "$work/made/include/cfdns"
 }
+
+# Everything below that uses an installed tree uses it at another place than where it was installed.
+move() { mv "$work/made" "$work/moved" && ! grep -rF "$work" "$work/moved/share" "$work/moved/lib"; }
 
 install_by_meson() {
     meson setup --prefix "$work/meson" "$work/meson-build" "$root" && meson install -C "$work/meson-build" --no-rebuild &&
@@ -57,24 +82,43 @@ pkg_config_path() { dirname "$(find "$1" -name cfdns.pc)"; }
 by_pkg_config() {
     PKG_CONFIG_PATH=$(pkg_config_path "$1")
     export PKG_CONFIG_PATH
-    pkg-config --validate cfdns && compile "$here/main.cpp" "$here/other.cpp" $(pkg-config --cflags --libs cfdns)
+    pkg-config --validate cfdns && pkg-config --exact-version="$version" cfdns && ! pkg-config --atleast-version=99 cfdns &&
+        compile "$here/alone.cpp" $(pkg-config --cflags --libs cfdns)
 }
 
-meson_consumer() {
-    meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"
+# A repository with what is here now, whether it is committed or not.
+make_repository() {
+    mkdir "$work/repository"
+    cp -r "$root/CMakeLists.txt" "$root/cmake" "$root/include" "$root/meson.build" "$work/repository"
+    git -C "$work/repository" init -q && git -C "$work/repository" add . &&
+        git -C "$work/repository" -c user.name=consumer -c user.email=consumer@localhost commit -q -m consumed &&
+        git -C "$work/repository" tag "v$version"
 }
+
+# meson_project SOURCE...: a project of its own, in a folder without a path to ours.
+meson_project() {
+    mkdir "$work/$name" && cp "$here"/*.cpp "$here/meson/meson.build" "$@" "$work/$name"
+}
+
+meson_consumer() { meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
 
 meson_installed() {
-    mkdir "$work/$name" && cp "$here"/*.cpp "$here/meson/meson.build" "$work/$name"
     PKG_CONFIG_PATH=$(pkg_config_path "$work/moved")
     export PKG_CONFIG_PATH
-    meson_consumer
+    meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects"
 }
 
 meson_subproject() {
-    mkdir -p "$work/$name/subprojects/cfdns" && cp "$here"/*.cpp "$here/meson/meson.build" "$work/$name"
-    cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns"
-    meson_consumer
+    meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
+        cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns" && meson_consumer
+}
+
+# The wrap is README's, but for the address.
+meson_wrap() {
+    meson_project "$root/tests/boost_json.cpp" && mkdir "$work/$name/subprojects" &&
+        sed -n '/^\[wrap-git\]/,/^```/{/^```/!p}' "$root/README.md" | sed "s|^url = .*|url = file://$work/repository|" \
+            >"$work/$name/subprojects/cfdns.wrap" &&
+        grep -q '^url = file:' "$work/$name/subprojects/cfdns.wrap" && meson_consumer
 }
 
 # A folder with the one header and nothing else of ours.
@@ -84,32 +128,86 @@ dropped_header() {
     compile "-I$work/$name-include" "$here/main.cpp" "$here/other.cpp" "$@"
 }
 
-# Where the only Boost is older than what the library needs, the message says so.
-old_boost() {
-    mkdir -p "$work/old"
-    echo 'set(PACKAGE_VERSION 1.74.0)' >"$work/old/BoostConfigVersion.cmake"
-    echo >"$work/old/BoostConfig.cmake"
-    if cmake -S "$here/old_boost" -B "$work/$name" -DCFDNS_ROOT="$root" -DBoost_DIR="$work/old" >"$work/old/said" 2>&1; then
-        echo 'Boost 1.74 is accepted'
-        return 1
-    fi
-    cat "$work/old/said"
-    tr -s ' \n' ' ' <"$work/old/said" | grep -F 'needs Boost 1.81 or later' | grep -F 'not suitable: Boost 1.74.0'
+without_boost_library() {
+    dropped_header "$root/tests/boost_json.cpp" &&
+        ! { LC_ALL=C readelf -d "$work/$name" | grep -F NEEDED | grep -F boost; }
 }
 
-check install_by_cmake install_by_cmake
-check find_package cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved"
-check find_package_header_only cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved" -DHEADER_ONLY=ON
-check add_subdirectory cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
-check fetch_content cmake_consumer fetch_content -DCFDNS_ROOT="$root" -DFETCHCONTENT_FULLY_DISCONNECTED=ON
-check pkg_config by_pkg_config "$work/moved"
-check install_by_meson install_by_meson
-check pkg_config_of_meson by_pkg_config "$work/meson"
-check meson_installed meson_installed
-check meson_subproject meson_subproject
-check single_header_linked dropped_header -lboost_json
-check single_header_alone dropped_header "$root/tests/boost_json.cpp"
-check old_boost old_boost
+# fake_boost VERSION COMMAND: a folder with a Boost package that has headers and no library.
+fake_boost() {
+    mkdir -p "$work/boost-$1"
+    echo "set(PACKAGE_VERSION $1)
+if(NOT PACKAGE_VERSION VERSION_LESS PACKAGE_FIND_VERSION)
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+endif()" >"$work/boost-$1/BoostConfigVersion.cmake"
+    echo 'if(NOT TARGET Boost::headers)
+  add_library(Boost::headers INTERFACE IMPORTED)
+endif()
+foreach(component IN LISTS Boost_FIND_COMPONENTS)
+  if(Boost_FIND_REQUIRED_${component})
+    set(Boost_FOUND FALSE)
+    set(Boost_NOT_FOUND_MESSAGE "There is no ${component} here.")
+  endif()
+endforeach()' >"$work/boost-$1/BoostConfig.cmake"
+}
 
+# Where Boost.JSON's library is missing, header_only works and the other target says what it misses.
+header_only_boost() {
+    fake_boost 1.81.0
+    cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved" -DHEADER_ONLY=ON -DBoost_DIR="$work/boost-1.81.0" &&
+        says 'There is no json here' cmake -S "$here/find_package" -B "$work/$name-linked" \
+            -DCMAKE_PREFIX_PATH="$work/moved" -DBoost_DIR="$work/boost-1.81.0"
+}
+
+# Where the only Boost is older than what the library needs, the message says so.
+old_boost() {
+    fake_boost 1.74.0
+    says 'needs Boost 1.81 or later' cmake -S "$here/old_boost" -B "$work/$name" -DCFDNS_ROOT="$root" \
+        -DBoost_DIR="$work/boost-1.74.0" && tr -s ' \n' ' ' <"$work/$name.said" | grep -F 'not suitable: Boost 1.74.0'
+}
+
+# vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
+vcpkg_port() {
+    cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg" \
+        -P "$root/tests/packaging/vcpkg.cmake" &&
+        diff -r "$root/include/cfdns" "$work/vcpkg/packages/include/cfdns" &&
+        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages"
+}
+
+conan_recipe() {
+    python3 "$root/tests/packaging/conan.py" "$work/conan" &&
+        diff -r "$root/include/cfdns" "$work/conan/package/include/cfdns" &&
+        test -f "$work/conan/package/licenses/LICENSE" &&
+        cmake -S "$root/packaging/conan/test_package" -B "$work/$name" -Dcfdns_DIR="$work/conan/cmake" &&
+        cmake --build "$work/$name" && "$work/$name/test_package"
+}
+
+check 'single header, two sources, linked to boost_json' dropped_header -lboost_json
+check 'single header, two sources, src.hpp and no Boost library' without_boost_library
+check 'CMake: install' install_by_cmake
+check 'CMake: move the prefix, nothing knows where it was' move
+check 'CMake: find_package, moved prefix' cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved"
+check 'CMake: find_package, header_only, no Boost library' header_only_boost
+check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
+    -DCFDNS_VERSION="$version"
+check 'CMake: too old a Boost refused' old_boost
+check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
+check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
+    -DFETCHCONTENT_FULLY_DISCONNECTED=ON
+check 'git: a repository with a tag' make_repository
+check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
+    -DCFDNS_TAG="v$version"
+check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved"
+check 'Meson: install' install_by_meson
+check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
+check 'Meson: installed' meson_installed
+check 'Meson: subproject' meson_subproject
+check 'Meson: wrap-git file://, header-only' meson_wrap
+check "vcpkg: the port, vcpkg's functions played" vcpkg_port
+check 'Conan: the recipe and its test_package, Conan played' conan_recipe
+
+echo
+echo "way in                                                         result   time$table"
+echo
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

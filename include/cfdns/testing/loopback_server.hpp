@@ -244,6 +244,7 @@ public:
         changed_.wait(lock, [this] { return running_ == 0; });
     }
 
+    /// The port, in decimal.
     [[nodiscard]] std::string port() const { return std::to_string(acceptor_.local_endpoint().port()); }
     /// For `transport_options::origin`.
     [[nodiscard]] std::string origin(std::string const& scheme = "http") const { return scheme + "://127.0.0.1:" + port(); }

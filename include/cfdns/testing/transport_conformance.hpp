@@ -49,7 +49,7 @@ struct behaviour {
 struct behaviour_result {
     std::string_view name{};    ///< `behaviour::name`.
     std::string_view what{};    ///< `behaviour::what`.
-    verdict outcome{};
+    verdict outcome{};          ///< Whether it was seen.
     std::string detail{};       ///< What was seen; for what is unsupported, also why.
 };
 

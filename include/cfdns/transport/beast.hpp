@@ -92,6 +92,7 @@ public:
     explicit beast_transport(transport_options options = {});
     /// What is moved from answers every call with an error. The connection goes along.
     beast_transport(beast_transport&&) noexcept = default;
+    /// As the constructor; what this object had is closed.
     beast_transport& operator=(beast_transport&&) noexcept = default;
     /// Waits for the operating system's resolver if a request did not.
     ~beast_transport() = default;

@@ -52,6 +52,7 @@ public:
     explicit curl_transport(transport_options options = {});
     /// What is moved from answers every call with an error. Its connections go along.
     curl_transport(curl_transport&&) noexcept = default;
+    /// As the constructor; what this object had is closed.
     curl_transport& operator=(curl_transport&&) noexcept = default;
     ~curl_transport() = default;
 

@@ -59,6 +59,7 @@ public:
     explicit httplib_transport(transport_options options = {});
     /// What is moved from answers every call with an error. Its connection goes along.
     httplib_transport(httplib_transport&&) noexcept = default;
+    /// As the constructor; what this object had is closed.
     httplib_transport& operator=(httplib_transport&&) noexcept = default;
     ~httplib_transport() = default;
 

@@ -21,13 +21,13 @@ namespace algorithms {
 inline constexpr std::string_view hmac_md5 = "hmac-md5.sig-alg.reg.int.";  ///< Must not be used any more.
 inline constexpr std::string_view gss_tsig = "gss-tsig.";                  ///< RFC 3645.
 inline constexpr std::string_view hmac_sha1 = "hmac-sha1.";                ///< Not recommended.
-inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";
+inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";            ///< SHA-224.
 inline constexpr std::string_view hmac_sha256 = "hmac-sha256.";            ///< Recommended.
-inline constexpr std::string_view hmac_sha256_128 = "hmac-sha256-128.";
-inline constexpr std::string_view hmac_sha384 = "hmac-sha384.";
-inline constexpr std::string_view hmac_sha384_192 = "hmac-sha384-192.";
+inline constexpr std::string_view hmac_sha256_128 = "hmac-sha256-128.";    ///< Truncated to 128 bits.
+inline constexpr std::string_view hmac_sha384 = "hmac-sha384.";            ///< SHA-384.
+inline constexpr std::string_view hmac_sha384_192 = "hmac-sha384-192.";    ///< Truncated to 192 bits.
 inline constexpr std::string_view hmac_sha512 = "hmac-sha512.";            ///< The reference's example.
-inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";
+inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";    ///< Truncated to 256 bits.
 }  // namespace algorithms
 
 /// A TSIG.

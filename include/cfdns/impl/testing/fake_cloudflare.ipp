@@ -210,7 +210,7 @@ inline fault fake_cloudflare::take_fault() {
     std::uint64_t const bits = detail::mix(detail::mix(chance.seed) + handled_);
     double const dice = static_cast<double>(bits >> 11) * 0x1p-53;
     if (!(dice < chance.probability)) return {};
-    return chance.among[detail::mix(bits) % chance.among.size()];
+    return chance.among[static_cast<std::size_t>(detail::mix(bits) % chance.among.size())];
 }
 
 inline http_response fake_cloudflare::refuse_route() { return detail::refuse(400, 7003, "No route for the URI"); }

@@ -1,0 +1,3 @@
+// The program as one source, where linking two is not the question.
+#include "main.cpp"
+#include "other.cpp"

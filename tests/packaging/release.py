@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""tools/release.py on a copy of the project with one fault planted at a time: it must find each, and pass without any."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+USED = ["CHANGELOG.md", "LICENSE", "README.md", "include", "packaging", "single_include", "tools"]
+PORT = "packaging/vcpkg/ports/cfdns"
+DATE = "(2026-01-31)"
+
+# What is planted: arguments, file, what is replaced by what, a part of the complaint.
+FAULTS = [
+    ("--dry-run", PORT + "/vcpkg.json", r'("version-semver": ").*"', r'\g<1>9.9.9"', "vcpkg.json says 9.9.9"),
+    ("--dry-run", "README.md", r"GIT_TAG v[0-9.]+", "GIT_TAG v9.9.9", "README.md says 9.9.9"),
+    ("--dry-run", "CHANGELOG.md", r"^## [0-9.]+", "## 9.9.9", "CHANGELOG.md says 9.9.9"),
+    ("--dry-run", "CHANGELOG.md", r"^- (.|\n)*", "", "says nothing about"),
+    ("--dry-run", "include/cfdns/serial.hpp", r"\Z", "// changed\n", "out of date"),
+    ("--dry-run", PORT + "/vcpkg.json", r'"boost-json"', '"boost_json"', "no port's name"),
+    ("--dry-run", PORT + "/vcpkg.json", r'  "license"', '   "license"', "format-manifest"),
+    ("--dry-run", PORT + "/vcpkg.json", r'"curl": \{', '"wget": {', "sorted"),
+    ("--dry-run", PORT + "/portfile.cmake", r"SHA512 .*", "SHA512 abc", "SHA512"),
+    ("--dry-run", PORT + "/usage", r"cfdns/transport/curl.hpp", "", "usage does not mention"),
+    ("--dry-run", "packaging/conan/conanfile.py", r'"with_curl"', '"with_wget"', "no option"),
+    ("", "CHANGELOG.md", re.escape(DATE), "(unreleased)", "needs its date"),
+    ("", "packaging/conan/conanfile.py", r"somebody", "OWNER", "OWNER"),
+    ("", "LICENSE", r"\Z", "\n", "not clean"),
+    ("", ".git/refs/tags/TAG", None, None, "no tag"),
+]
+
+
+def git(folder, *arguments):
+    name = ["-c", "user.name=n", "-c", "user.email=e"]
+    subprocess.run(["git", "-C", folder, *name, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def release(folder, argument):
+    done = subprocess.run([sys.executable, os.path.join(folder, "tools/release.py"), *argument.split()],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
+
+
+def replace(folder, name, pattern, text):
+    path = os.path.join(folder, name)
+    with open(path, encoding="utf-8") as file:
+        before = file.read()
+    after = re.sub(pattern, text, before, flags=re.M)
+    assert after != before, f"{name} has no {pattern}"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(after)
+
+
+def main():
+    with tempfile.TemporaryDirectory() as top:
+        good = os.path.join(top, "good")
+        os.mkdir(good)
+        for name in USED:
+            source = os.path.join(ROOT, name)
+            if os.path.isdir(source):
+                shutil.copytree(source, os.path.join(good, name), ignore=shutil.ignore_patterns("__pycache__", "build"))
+            else:
+                shutil.copy(source, good)
+        status, said = release(good, "--dry-run")
+        assert status == 0 and "no hashes" in said, said
+
+        # As it will be on the day of a release.
+        with open(os.path.join(good, "include/cfdns/version.hpp"), encoding="ascii") as file:
+            version = re.search(r'^#define CFDNS_VERSION "(.+)"$', file.read(), re.M)[1]
+        if "(unreleased)" in open(os.path.join(good, "CHANGELOG.md"), encoding="utf-8").read():
+            replace(good, "CHANGELOG.md", r"\(unreleased\)", DATE)
+        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", "packaging/conan/conanfile.py", "README.md"):
+            replace(good, name, "OWNER", "somebody")
+        headers = os.path.join(good, "include/cfdns/transport")
+        for name in ("beast", "httplib"):
+            if not os.path.exists(os.path.join(headers, name + ".hpp")):
+                shutil.copy(os.path.join(headers, "curl.hpp"), os.path.join(headers, name + ".hpp"))
+                replace(headers, name + ".hpp", "TRANSPORT_CURL_HPP", f"TRANSPORT_{name.upper()}_HPP")
+        git(good, "init", "-q")
+        git(good, "add", ".")
+        git(good, "commit", "-q", "-m", "released")
+        git(good, "tag", f"v{version}")
+        for argument in ("--dry-run", ""):
+            status, said = release(good, argument)
+            assert status == 0 and re.search(r"^SHA512 [0-9a-f]{128} ", said, re.M), said
+
+        for number, (argument, name, pattern, text, complaint) in enumerate(FAULTS):
+            bad = os.path.join(top, f"bad{number}")
+            shutil.copytree(good, bad)
+            if pattern is None:
+                git(bad, "tag", "-d", f"v{version}")
+            else:
+                replace(bad, name, pattern, text)
+                if complaint != "not clean":
+                    git(bad, "commit", "-q", "-a", "-m", "fault")
+            status, said = release(bad, argument)
+            assert status != 0 and complaint in said, f"fault {number} in {name} is not found: {said}"
+
+        # The hash that goes into the port is the tag's, also when the port has been changed by a later commit.
+        hashed = re.search(r"^SHA512 (\w+)", release(good, "")[1], re.M)[1]
+        status, said = release(good, "--port")
+        assert status == 0 and hashed in said, said
+        with open(os.path.join(good, PORT, "portfile.cmake"), encoding="utf-8") as file:
+            assert f"SHA512 {hashed}\n" in file.read()
+        git(good, "commit", "-q", "-a", "-m", "port")
+        assert hashed in release(good, "")[1]
+    print(f"{len(FAULTS)} planted faults found")
+
+
+if __name__ == "__main__":
+    main()

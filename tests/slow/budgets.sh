@@ -1,0 +1,91 @@
+#!/bin/sh
+# Prints what the library costs: to include it, to use one operation of it, and as one file. Fails where a limit is passed.
+#
+#   sh tests/slow/budgets.sh
+#
+# Times are the best of three, in user seconds of the compiler; a busy machine makes them longer, and the ratio less so.
+set -eu
+cd "$(dirname "$0")/../.."
+. tools/packages.sh
+need_compiler
+need_boost
+need python3 has python3
+install_needed
+work=${CFDNS_BUILD_DIR:-$PWD/build}/slow-budgets
+rm -rf "$work"
+mkdir -p "$work"
+python3 - "$work" <<'END'
+import os
+import resource
+import subprocess
+import sys
+
+work = sys.argv[1]
+GET = 'cfdns::make_request(cfdns::zone_transfers::incoming::get{.zone_id = text})'
+CREATE = ('cfdns::make_request(cfdns::zone_transfers::incoming::create{.zone_id = text, .auto_refresh_seconds = '
+          'std::chrono::seconds{300}, .name = text, .peers = std::vector<std::string>{text}})')
+PARSE = 'cfdns::parse_response<cfdns::zone_transfers::incoming::get>({200, text, {}})'
+MAIN = ("#include <cfdns/cfdns.hpp>\n#include <iostream>\nint main(int, char** argv) {{ std::string const text = argv[0];\n"
+        "{} return 0; }}\n")
+USE = "if (auto const r{} = {}; !r{}) std::cout << r{}.error().message();\n"
+
+
+def program(*calls):
+    return MAIN.format("".join(USE.format(i, call, i, i) for i, call in enumerate(calls)))
+
+
+def compile_it(compiler, name, text, *flags, runs=1):
+    source, made = os.path.join(work, name + ".cpp"), os.path.join(work, name)
+    with open(source, "w", encoding="ascii") as file:
+        file.write(text)
+    best = None
+    for _ in range(runs):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        subprocess.run([compiler, "-std=c++20", "-Iinclude", source, *flags, "-o", made], check=True)
+        took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        best = took if best is None else min(best, took)
+    return best, made
+
+
+def text_size(path):
+    out = subprocess.run(["size", path], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return int(out.split("\n")[1].split()[0])
+
+
+failed = 0
+print("%-78s %10s %10s" % ("what", "is", "at most"))
+
+
+def line(what, value, limit, form="%s"):
+    global failed
+    bad = limit is not None and value > limit
+    failed += bad
+    print("%-78s %10s %10s%s" % (what, form % value, "" if limit is None else form % limit, "  TOO MUCH" if bad else ""))
+
+
+for compiler in ["g++", "clang++"]:
+    if subprocess.run(["sh", "-c", "command -v " + compiler], stdout=subprocess.DEVNULL).returncode:
+        continue
+    syntax = "-fsyntax-only"
+    json, _ = compile_it(compiler, "json", "#include <boost/json.hpp>\n", syntax, runs=3)
+    ours, _ = compile_it(compiler, "ours", "#include <cfdns/cfdns.hpp>\n", syntax, runs=3)
+    line(f"{compiler}: #include <boost/json.hpp>, s", json, None, "%.2f")
+    line(f"{compiler}: #include <cfdns/cfdns.hpp>, s", ours, None, "%.2f")
+    line(f"{compiler}: the second against the first", ours / json, 2.5, "%.2f")
+    for level in ["-Os", "-O2"] if compiler == "g++" else ["-Os"]:
+        sizes = {}
+        for name, calls in {"none": [], "get": [GET, PARSE], "both": [GET, PARSE, CREATE]}.items():
+            _, made = compile_it(compiler, name, program(*calls), level, "-ffunction-sections", "-fdata-sections",
+                                 "-Wl,--gc-sections", "-lboost_json")
+            sizes[name] = text_size(made)
+        line(f"{compiler} {level}: a program grows by make_request, parse_response of incoming::get, bytes",
+             sizes["get"] - sizes["none"], None)
+        line(f"{compiler} {level}: ... and by make_request of incoming::create after that, bytes",
+             sizes["both"] - sizes["get"], None)
+header = os.path.getsize("single_include/cfdns/cfdns.hpp")
+line("single_include/cfdns/cfdns.hpp, bytes", header, 250_000)
+with open("single_include/cfdns/cfdns.hpp", encoding="ascii") as file:
+    line("single_include/cfdns/cfdns.hpp, lines", sum(1 for _ in file), 6000)
+print("\n%d passed, %d failed" % (4 - failed, failed))
+sys.exit(failed != 0)
+END
