@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cfdns/error.hpp>  // before the guard: its definitions include this header
 #ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
 #define CFDNS_DETAIL_ERROR_DETAILS_HPP
-
-#include <cfdns/error.hpp>
 
 #include <chrono>
 #include <cstddef>
