@@ -125,7 +125,7 @@ meson_build() {
 
 step gcc preset gcc
 if beyond_quick; then
-    step clang sanitized clang single cfdns_programs cfdns_headers
+    step clang sanitized clang 'single|transport|drivers' cfdns_quick_programs
     step meson meson_build
     step consume sh tests/consume/run.sh
     step docs sh tests/docs.sh
@@ -134,6 +134,7 @@ if beyond_quick; then
     step static sh tests/static/run.sh
 fi
 if [ "$level" = slow ]; then
+    step clang-all sanitized clang single cfdns_programs cfdns_headers
     step asan sanitized asan 'single|static' cfdns_programs
     for script in tests/slow/*.sh; do
         if [ -f "$script" ]; then

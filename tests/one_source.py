@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-UNIT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "unit")
+UNIT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "unit")
 # What a namespace cannot hold: these files stay sources of their own.
 GLOBAL = re.compile(
     r"DOCTEST_CONFIG_IMPLEMENT|^\s*void\*? operator (new|delete)|^namespace (std|boost|cfdns|doctest)\b", re.M)
@@ -32,11 +32,13 @@ def main():
         mine = together[part::parts]
         includes = sorted({line for _, lines in mine for line in lines}, key=lambda line: ("doctest" in line, line))
         name = os.path.join(folder, f"unit_{part + 1}.cpp")
-        with open(name, "w", encoding="ascii") as out:
-            out.write("".join(line + "\n" for line in includes))
-            for file, _ in mine:
-                stem = re.sub(r"\W", "_", os.path.basename(file)[:-4])
-                out.write(f'namespace of_{stem} {{\n#include "{file}"\n}}\n')
+        text = "".join(line + "\n" for line in includes)
+        for file, _ in mine:
+            stem = re.sub(r"\W", "_", os.path.basename(file)[:-4])
+            text += f'namespace of_{stem} {{\n#include "{file}"\n}}\n'
+        if not os.path.exists(name) or open(name, encoding="ascii").read() != text:
+            with open(name, "w", encoding="ascii") as out:
+                out.write(text)
         written.append(name)
     print("\n".join(written))
 
