@@ -2198,6 +2198,9 @@ private:
     bool comma_ = false;
 };
 
+// What JSON calls a value of that type.
+[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
+
 // A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
 struct whole_number {
     bool ok = false, negative = false;
@@ -3697,7 +3700,7 @@ CFDNS_DECL std::chrono::milliseconds nth_wait(retry_policy const& policy, int n)
     double const longest = static_cast<double>(policy.longest_wait.count());
     if (policy.factor > 1)
         for (int i = 1; i < n && wait < longest && wait > 0; ++i) wait *= policy.factor;
-    if (wait > longest) wait = longest;
+    if (!(wait < longest)) return policy.longest_wait;  // as a double, the longest of all would not fit back
     return std::chrono::milliseconds{wait > 0 ? static_cast<std::chrono::milliseconds::rep>(wait) : 0};
 }
 
@@ -3720,8 +3723,9 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
     std::chrono::milliseconds const wait = detail::nth_wait(policy, attempt);
     double const jitter = policy.jitter > 0 ? (policy.jitter < 1 ? policy.jitter : 1) : 0;
     double const part = dice > 0 ? (dice < 1 ? dice : 1) : 0;
-    auto const shorter = static_cast<std::chrono::milliseconds::rep>(static_cast<double>(wait.count()) * jitter * part);
-    return wait - std::chrono::milliseconds{shorter};
+    double const whole = static_cast<double>(wait.count()), shorter = whole * jitter * part;
+    if (!(shorter < whole)) return std::chrono::milliseconds{0};
+    return wait - std::chrono::milliseconds{static_cast<std::chrono::milliseconds::rep>(shorter)};
 }
 
 }  // namespace cfdns::inline v1

@@ -64,6 +64,9 @@ private:
     bool comma_ = false;
 };
 
+// What JSON calls a value of that type.
+[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
+
 // A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
 struct whole_number {
     bool ok = false, negative = false;
