@@ -113,7 +113,10 @@ struct endpoint {
 /// `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
-    return detail::build_request(detail::info_of<Op>, &params, where);
+    result<http_request> out{boost::system::in_place_value};
+    error failure = detail::build_request(detail::info_of<Op>, &params, where, *out);
+    if (failure.code().failed()) out = std::move(failure);
+    return out;
 }
 
 /// Turns a reply into the operation's result and all that came with it. No reply can make it throw, save for lack of memory.

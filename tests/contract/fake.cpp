@@ -186,8 +186,8 @@ void write_body(dice& d, probe& made) {
         if ((info.path_fields >> i & 1) == 0) open.push_back(info.params->fields[i]);
     bool const spoil = d.one_in(3);
     std::size_t spoilt = open.empty() ? 0 : d.below(open.size());
-    int const port = detail::find_field(open.data(), open.size(), "port");
-    if (port >= 0 && d.one_in(2)) spoilt = static_cast<std::size_t>(port);  // the most can go wrong with it
+    auto const port = std::find_if(open.begin(), open.end(), [](detail::field const& f) { return f.name == "port"; });
+    if (port != open.end() && d.one_in(2)) spoilt = static_cast<std::size_t>(port - open.begin());  // the most can go wrong
     for (std::size_t i = 0; i != open.size(); ++i) {
         detail::field const& f = open[i];
         bool const optional = f.type->what == detail::kind::optional;
@@ -235,7 +235,9 @@ probe make_probe(dice& d, operation_under_test const& op) {
         std::string_view const name = route.substr(brace + 1, end - brace - 1);
         std::string& value = name == "zone_id" ? made.zone : name == "account_id" ? made.account : made.id;
         value = path_value(d);
-        detail::append_segment(made.request.target, value);
+        detail::text_buffer segment;
+        detail::append_segment(segment, value);
+        made.request.target += segment.view();
         route.remove_prefix(end + 1);
     }
     if (detail::has_body(made.request.method)) {

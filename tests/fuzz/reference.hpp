@@ -238,14 +238,14 @@ private:
                 if (messages_ == cfdns::detail::max_messages + 1) ++surprises;
                 return true;
             }
-            void* const element = type.add(value);
+            void* const element = cfdns::detail::append_element(type, value);
             if (fill(*type.element, element, item)) return true;
             if (type.forgiving_list) type.element->reset(element);
             return type.forgiving_list;
         };
         if (type.forgiving_list && (from.kind == '{' || from.kind == '"')) {
             // A bare entry: the list's only one, which counts against no limit.
-            void* const element = type.add(value);
+            void* const element = cfdns::detail::append_element(type, value);
             if (!fill(*type.element, element, from)) type.element->reset(element);
             return true;
         }
@@ -263,7 +263,7 @@ private:
         if (from.kind != '{') return bad();
         std::uint64_t seen_here = 0, null_here = 0, emptied_here = 0;
         for (std::size_t i = 0; i != from.items.size(); ++i) {
-            int const found = cfdns::detail::find_field(type.fields, type.field_count, from.names[i]);
+            int const found = cfdns::detail::find_field(type, from.names[i]);
             if (found < 0) {
                 if (type.extra) type.extra(value)->set(from.names[i], plain(from.items[i]));
                 continue;

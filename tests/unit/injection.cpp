@@ -79,7 +79,7 @@ int for_each_text(Op const& original, std::string const& text, Check&& check) {
         }
         if (what->what == kind::array) {
             what->reset(at);
-            at = what->add(at);
+            at = cfdns::detail::append_element(*what, at);
             what = what->element;
         }
         if (what->what == kind::string)

@@ -13,23 +13,27 @@ namespace cfdns::inline v1::detail {
 inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
 inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
 
-inline std::uint64_t load_eight(char const* from) noexcept {
-    std::uint64_t out;
+template <class Word>
+Word load(char const* from) noexcept {
+    Word out;
     std::memcpy(&out, from, sizeof out);
     return out;
 }
 
+// Whether the first and the last bytes of two texts agree, of which there is at least one word; some are compared twice.
+template <class Word>
+bool equal_ends(char const* a, char const* b, std::size_t size) noexcept {
+    std::size_t const last = size - sizeof(Word);
+    return load<Word>(a) == load<Word>(b) && load<Word>(a + last) == load<Word>(b + last);
+}
+
 // As std::memcmp(a, b, size) == 0, without the call; for short texts.
 inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
-    if (size < 8) {
-        for (; size != 0; --size)
-            if (*a++ != *b++) return false;
-        return true;
-    }
-    std::size_t i = 0;
-    for (; size - i > 8; i += 8)
-        if (load_eight(a + i) != load_eight(b + i)) return false;
-    return load_eight(a + size - 8) == load_eight(b + size - 8);  // some of it for the second time
+    if (size < 4) return size < 2 ? size == 0 || *a == *b : equal_ends<std::uint16_t>(a, b, size);
+    if (size < 8) return equal_ends<std::uint32_t>(a, b, size);
+    for (; size > 16; size -= 8, a += 8, b += 8)
+        if (load<std::uint64_t>(a) != load<std::uint64_t>(b)) return false;
+    return equal_ends<std::uint64_t>(a, b, size);
 }
 
 // Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
@@ -45,7 +49,7 @@ constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noex
 template <class AnySpecial, class IsPlain>
 std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
     std::size_t i = 0;
-    while (text.size() - i >= 8 && any_special(load_eight(text.data() + i)) == 0) i += 8;
+    while (text.size() - i >= 8 && any_special(load<std::uint64_t>(text.data() + i)) == 0) i += 8;
     while (i != text.size() && is_plain(text[i])) ++i;
     return i;
 }

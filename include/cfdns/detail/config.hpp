@@ -22,4 +22,17 @@
 #define CFDNS_HAS_DEFINITIONS 0
 #endif
 
+namespace cfdns::inline v1::detail {
+
+// For what the caller promises never to happen, as std::unreachable of C++23.
+[[noreturn]] inline void unreachable() noexcept {
+#if defined(_MSC_VER) && !defined(__clang__)
+    __assume(false);
+#else
+    __builtin_unreachable();
+#endif
+}
+
+}  // namespace cfdns::inline v1::detail
+
 #endif

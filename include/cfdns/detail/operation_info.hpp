@@ -67,7 +67,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         }
         std::size_t const end = path.find('}');
         if (end == std::string_view::npos) return route_problem::unbalanced;
-        int const index = find_field(params.fields, params.field_count, path.substr(0, end));
+        int const index = find_field(params, path.substr(0, end));
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
@@ -80,7 +80,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
 
 constexpr bool bounds_are_good(bound const* bounds, std::size_t count, schema const& params) noexcept {
     for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params.fields, params.field_count, bounds[i].member);
+        int const index = find_field(params, bounds[i].member);
         if (index < 0) return false;
         schema const* type = params.fields[index].type;
         if (type->what == kind::optional) type = type->element;
@@ -130,7 +130,8 @@ constexpr operation_info make_info() {
 template <class Op>
 inline constexpr operation_info info_of = make_info<Op>();
 
-[[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
+// Makes the request. An error without code: all is well.
+[[nodiscard]] error build_request(operation_info const& info, void const* params, endpoint const& where, http_request& request);
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 

@@ -10,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +73,8 @@ struct whole_number {
 };
 [[nodiscard]] whole_number parse_whole_number(std::string_view json) noexcept;
 
+inline constexpr schema no_schema{};
+
 // What became of the fields of the root, as sets of their indexes.
 struct read_summary {
     boost::system::error_code code{};  // set if the text is no JSON
@@ -103,8 +104,10 @@ public:
 
     // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
     reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
-        : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
-          mode_(root ? mode::typed : mode::ignoring) {}
+        : surprises_(surprises), json_(json), at_(json.data()), target_{root, object, false},
+          mode_(root ? mode::typed : mode::ignoring) {
+        frames_[0].type = &no_schema;
+    }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
     ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
@@ -137,30 +140,36 @@ private:
         bool may_be_empty;
     };
     struct frame {
-        schema const* type;   // object or array
+        schema const* type;  // object or array
         void* address;
-        slot entered;         // what to empty when this value turns out to be no good
-        std::size_t current;  // object: index of the field being read; array: number of elements so far
-        std::uint64_t seen;
-        std::uint64_t null;
-        std::size_t room;     // array: number of elements up to which no room is to be made
-        char const* start;    // array: about where it began
+        slot entered;        // what to empty when this value turns out to be no good
+        // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
+        std::size_t next;
+        std::uint64_t seen, null;
+        // Array: for how many elements there is room, how many there are, and about where in the text it began.
+        std::size_t room, count;
+        char const* start;
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
-    frame& top() noexcept { return frames_[depth_ - 1]; }
-    slot next_slot() { return list_ ? next_element() : target_; }
-    slot next_element();
-    void pop() noexcept {
-        --depth_;
-        list_ = depth_ != 0 && top().type->what == kind::array;
+    std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
+    bool in_list() const noexcept { return top_->type->what == kind::array; }
+    // Where the value goes that has come.
+    slot const& target() {
+        if (in_list()) [[unlikely]] next_element();  // keeps its code out of the callers'
+        return target_;
     }
+    void next_element();
     void make_room(frame& list);
-    // Text with escapes comes from a buffer of the parser's, so the place in the input is only known now and then.
-    void note_place(text part) noexcept {
-        if (std::less_equal<>{}(at_, part.data()) && std::less<>{}(part.data(), end_)) at_ = part.data();
+    // A value that is not null, seen through optionals.
+    static slot inner(slot at) {
+        while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
+        return at;
     }
-    slot inner(slot at);
+    void enter(frame& object, std::size_t index) noexcept;
+    void enter_other(text name);
+    void store_text(text value);
+    void untyped_text(text value);
     void push(slot entered, slot at) noexcept;
     void leave_untyped() noexcept;
 
@@ -172,18 +181,17 @@ private:
     void append_part(text part);
 
     std::vector<surprise>* surprises_;
-    char const* at_;   // about where the parser is in the text
-    char const* end_;
+    text json_;
+    char const* at_;  // about where the parser is in the text; or in a buffer of its own
     slot target_;
     read_summary summary_{};
     mode mode_;
-    bool list_ = false;        // the innermost frame is a list
-    std::size_t depth_ = 0;    // frames in use
+    frame* top_ = frames_;     // the innermost frame; the first is of no value
     std::size_t nesting_ = 0;  // containers open while not typed
     std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
     extra_recorder recorder_{};
     std::string parts_{};
-    frame frames_[max_depth];  // left uninitialised
+    frame frames_[max_depth + 1];  // left uninitialised but for the first
 };
 
 // Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.

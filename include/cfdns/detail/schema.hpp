@@ -3,12 +3,14 @@
 #define CFDNS_DETAIL_SCHEMA_HPP
 
 #include <cfdns/detail/bytes.hpp>
+#include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
 #include <cfdns/required.hpp>
 #include <cfdns/secret.hpp>
 #include <cfdns/timestamp.hpp>
 
+#include <bit>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -39,6 +41,30 @@ struct field {
     bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
 };
 
+// Which fields a name may belong to, by a hash that needs no search to be made and is seldom ambiguous.
+class name_index {
+public:
+    constexpr name_index() noexcept = default;
+    constexpr name_index(field const* fields, std::size_t count) noexcept {
+        for (std::size_t i = 0; i != count; ++i) candidates_[slot_of(fields[i].name)] |= std::uint64_t{1} << i;
+    }
+    // A set of indexes of fields.
+    [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
+        return candidates_[slot_of(name)];
+    }
+
+private:
+    static constexpr std::size_t slots = 16;
+    static constexpr std::size_t slot_of(std::string_view name) noexcept {
+        if (name.empty()) return 0;
+        return (name.size() + 3 * static_cast<unsigned char>(name.front()) + static_cast<unsigned char>(name.back())) % slots;
+    }
+
+    std::uint64_t candidates_[slots]{};
+};
+
+inline constexpr name_index no_names{};
+
 struct element_range {
     void const* first;
     std::size_t count, stride;
@@ -48,11 +74,12 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
     schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; an array must have room
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
     std::size_t field_count = 0;
+    name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
     extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
     int text_field = -1;           // object: a bare string is read into this field
@@ -184,12 +211,16 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
+// Growing is left to `reserve`: one copy of that code instead of two.
 template <class T>
 void* add(void* value) {
-    if constexpr (is_optional<T>)
-        return &static_cast<T*>(value)->emplace();
-    else
-        return &static_cast<T*>(value)->emplace_back();
+    T& container = *static_cast<T*>(value);
+    if constexpr (is_optional<T>) {
+        return &container.emplace();
+    } else {
+        if (container.size() == container.capacity()) unreachable();
+        return &container.emplace_back();
+    }
 }
 
 template <class T>
@@ -257,6 +288,9 @@ template <class T>
 inline constexpr auto fields_of = make_fields<T>();
 
 template <class T>
+inline constexpr name_index names_of{fields_of<T>.fields, fields_of<T>.count};
+
+template <class T>
 constexpr std::uint64_t required_mask() {
     std::uint64_t mask = 0;
     for (std::size_t i = 0; i != fields_of<T>.count; ++i)
@@ -304,6 +338,7 @@ constexpr schema make_schema() {
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
+        made.names = &names_of<T>;
         made.required_mask = required_mask<T>();
         made.extra = fields_of<T>.extra;
         if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
@@ -313,25 +348,24 @@ constexpr schema make_schema() {
     return made;
 }
 
-// Index of the field of that JSON name, or -1.
-constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
-    for (std::size_t i = 0; i != count; ++i)
-        if (fields[i].name == name) return static_cast<int>(i);
-    return -1;
-}
-
-inline bool is_named(field const& f, std::string_view name) noexcept {
+constexpr bool is_named(field const& f, std::string_view name) noexcept {
+    if (std::is_constant_evaluated()) return f.name == name;
     return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
 }
 
-// As find_field, with a guess that is right more often than not.
-inline int find_field_near(std::size_t guess, field const* fields, std::size_t count, std::string_view name) noexcept {
-    if (guess < count && is_named(fields[guess], name)) return static_cast<int>(guess);
-    for (std::size_t i = guess + 1; i < count; ++i)
-        if (is_named(fields[i], name)) return static_cast<int>(i);
-    for (std::size_t i = 0; i != count && i < guess; ++i)
-        if (is_named(fields[i], name)) return static_cast<int>(i);
+// Index of the field of that JSON name, or -1.
+constexpr int find_field(schema const& object, std::string_view name) noexcept {
+    for (std::uint64_t left = object.names->candidates(name); left != 0; left &= left - 1) {
+        int const index = std::countr_zero(left);
+        if (is_named(object.fields[index], name)) return index;
+    }
     return -1;
+}
+
+// One more element, whether or not there is room.
+inline void* append_element(schema const& list, void* value) {
+    list.reserve(value, list.elements(value).count + 1);
+    return list.add(value);
 }
 
 struct schema_path {

@@ -21,22 +21,37 @@ public:
     text_buffer& operator=(text_buffer const&) = delete;
 
     void push_back(char c) {
-        if (at_ == end_) grow(1);
-        *at_++ = c;
+        *room(1) = c;
+        ++at_;
     }
     void append(std::string_view text) {
-        if (static_cast<std::size_t>(end_ - at_) < text.size()) grow(text.size());
-        if (!text.empty()) std::memcpy(at_, text.data(), text.size());
+        char* const to = room(text.size());
+        if (!text.empty()) std::memcpy(to, text.data(), text.size());
         at_ += text.size();
+    }
+    // Where so many more bytes may be written; they count from grow_to on.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+        return at_;
+    }
+    void grow_to(char* end) noexcept { at_ = end; }
+    // Turns the comma there into an opening bracket; or appends one, if nothing has come since.
+    void open_at(std::size_t start, char bracket) {
+        if (start == view().size()) push_back(bracket);
+        begin_[start] = bracket;
     }
 
     [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
     [[nodiscard]] std::string str() const { return std::string{view()}; }
 
-    // Overwrites what was appended.
-    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+    // A secret will be appended: the text is overwritten in the end.
+    void hold_secret() noexcept { secret_ = true; }
+    ~text_buffer() {
+        if (secret_) wipe();
+    }
 
 private:
+    void wipe() noexcept { detail::wipe(begin_, view().size()); }
     void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
@@ -53,6 +68,7 @@ private:
     char* begin_ = stack_;
     char* at_ = stack_;
     char* end_ = stack_ + sizeof stack_;
+    bool secret_ = false;
     std::unique_ptr<char[]> heap_{};
 };
 

@@ -3,9 +3,9 @@
 #define CFDNS_DETAIL_URI_HPP
 
 #include <cfdns/detail/operation_info.hpp>
+#include <cfdns/detail/text_buffer.hpp>
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace cfdns::inline v1::detail {
@@ -25,17 +25,16 @@ struct character_set {
 };
 
 // Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
-inline void append_encoded(std::string& out, std::string_view text, character_set const& keep) {
+inline void append_encoded(text_buffer& out, std::string_view text, character_set const& keep) {
     static constexpr char digits[] = "0123456789ABCDEF";
     while (!text.empty()) {
         std::size_t kept = 0;
         while (kept != text.size() && keep(text[kept])) ++kept;
-        out.append(text, 0, kept);
+        out.append(text.substr(0, kept));
         if (kept == text.size()) return;
         auto const byte = static_cast<unsigned char>(text[kept]);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        char const encoded[] = {'%', digits[byte >> 4], digits[byte & 15]};
+        out.append({encoded, sizeof encoded});
         text.remove_prefix(kept + 1);
     }
 }
@@ -44,10 +43,10 @@ inline constexpr character_set pchars{&is_pchar};
 inline constexpr character_set unreserved_characters{&is_unreserved};
 
 // One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
-inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, pchars); }
+inline void append_segment(text_buffer& out, std::string_view text) { append_encoded(out, text, pchars); }
 
 // Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
-inline void append_query_text(std::string& out, std::string_view text) {
+inline void append_query_text(text_buffer& out, std::string_view text) {
     append_encoded(out, text, unreserved_characters);
 }
 

@@ -36,17 +36,23 @@ void append_escape(Out& out, char c) {
     }
 }
 
-// Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
+// Appends a JSON string's content. The text must be UTF-8. `Out` is std::string or text_buffer.
 template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
+void append_escaped(Out& out, std::string_view text) {
     for (;;) {
         std::size_t const plain = count_unescaped(text);
         out.append(text.substr(0, plain));
-        if (plain == text.size()) break;
+        if (plain == text.size()) return;
         append_escape(out, text[plain]);
         text.remove_prefix(plain + 1);
     }
+}
+
+// Appends a JSON string. The text must be UTF-8.
+template <class Out>
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    append_escaped(out, text);
     out.push_back('"');
 }
 

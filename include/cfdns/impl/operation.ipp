@@ -23,6 +23,7 @@ CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.l
 
 // "." or "..", also with the dots percent-encoded: many an HTTP client and proxy removes those as well.
 CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
+    if (!segment.starts_with('.') && !segment.starts_with('%')) return false;
     std::size_t dots = 0;
     for (; !segment.empty(); ++dots) {
         bool const encoded = iequals(segment.substr(0, 3), "%2e");
@@ -76,7 +77,7 @@ CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept
 
 CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
     for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
-        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, b->member)];
+        field const& f = info.params->fields[find_field(*info.params, b->member)];
         schema const* type = f.type;
         void const* value = value_of(f, params);
         if (type->what == kind::optional) {
@@ -92,12 +93,10 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
     return std::nullopt;
 }
 
-CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
+CFDNS_DECL char const* append_path_value(text_buffer& out, schema const& type, void const* value) {
     if (type.what != kind::string) {
         unwritable never;
-        text_buffer digits;
-        append_value(digits, type, value, never);
-        out += digits.view();
+        append_value(out, type, value, never);
         return nullptr;
     }
     std::string const& text = *static_cast<std::string const*>(value);
@@ -108,15 +107,15 @@ CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, v
     return nullptr;
 }
 
-CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info const& info, void const* params) {
+CFDNS_DECL std::optional<error> append_path(text_buffer& out, operation_info const& info, void const* params) {
     std::string_view rest = info.where->path;
     while (!rest.empty()) {
         std::size_t const brace = rest.find('{');
-        out += rest.substr(0, brace);
+        out.append(rest.substr(0, brace));
         if (brace == std::string_view::npos) break;
         std::size_t const end = rest.find('}', brace);
         std::string_view const name = rest.substr(brace + 1, end - brace - 1);
-        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, name)];
+        field const& f = info.params->fields[find_field(*info.params, name)];
         if (char const* why = append_path_value(out, *f.type, value_of(f, params))) return invalid_parameter(name, why);
         rest.remove_prefix(end + 1);
     }
@@ -124,7 +123,7 @@ CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info con
 }
 
 // The pairs of one parameter: one for a scalar, one for each element of a list.
-CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, schema const& type, void const* value) {
+CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, schema const& type, void const* value) {
     if (type.what == kind::optional || type.what == kind::array) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
@@ -135,7 +134,10 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
     std::string text;
     switch (type.what) {
         case kind::string: text = *static_cast<std::string const*>(value); break;
-        case kind::secret: text = static_cast<secret_string const*>(value)->expose(); break;
+        case kind::secret:
+            text = static_cast<secret_string const*>(value)->expose();
+            out.hold_secret();
+            break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
@@ -146,15 +148,15 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";
-    out += out.find('?') == std::string::npos ? '?' : '&';
+    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
     append_query_text(out, name);
-    out += '=';
+    out.push_back('=');
     append_query_text(out, text);
     return nullptr;
 }
 
 // Text goes into a query without its quotes, other scalars as their JSON text.
-CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) {
+CFDNS_DECL char const* append_extra_pair(text_buffer& out, extra_member member) {
     std::string text;
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
@@ -167,7 +169,7 @@ CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) 
     return append_pairs(out, member.name, schema_of<std::string>, &text);
 }
 
-CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info const& info, void const* params) {
+CFDNS_DECL std::optional<error> append_query(text_buffer& out, operation_info const& info, void const* params) {
     for (std::size_t i = 0; i != info.params->field_count; ++i) {
         field const& f = info.params->fields[i];
         if ((info.path_fields >> i & 1) != 0) continue;
@@ -176,7 +178,7 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
     }
     if (!info.params->extra) return std::nullopt;
     for (extra_member const member : *info.params->extra(const_cast<void*>(params))) {
-        int const declared = find_field(info.params->fields, info.params->field_count, member.name);
+        int const declared = find_field(*info.params, member.name);
         bool const repeats = declared >= 0 && (info.path_fields >> declared & 1) == 0;
         char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, member);
         if (why) return invalid_parameter("extra/" + std::string{member.name}, why);
@@ -189,22 +191,19 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
 }
 
 CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
-    http_header& added = to.headers.emplace_back();
-    added.name = name;
-    added.value = value;
+    to.headers.push_back({std::string{name}, std::string{value}});
 }
 
-CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
+CFDNS_DECL error build_request(operation_info const& info, void const* params, endpoint const& where, http_request& request) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
     for (http_header const& header : where.headers)
         if (char const* why = problem_of_header(header)) return invalid_parameter("headers", why);
 
-    http_request request;
     request.method = info.where->method;
-    request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
-    request.target += where.base_path;
-    if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
+    text_buffer target;
+    target.append(where.base_path);
+    if (auto refused = append_path(target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
@@ -215,49 +214,53 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
         text_buffer body;
         bool const written = append_object(body, *info.params, params, info.path_fields, problem);
         if (written && (where.empty_object || body.view() != "{}")) {
-            request.body = body.view();
+            request.body = body.str();
             add_header(request, "Content-Type", "application/json");
         }
-        if (holds_secret(*info.params)) body.wipe();
         if (!written) return invalid_parameter(problem.place, problem.why);
-    } else if (auto refused = append_query(request.target, info, params)) {
+    } else if (auto refused = append_query(target, info, params)) {
         return *std::move(refused);
     }
+    request.target = target.str();
     request.headers.insert(request.headers.end(), where.headers.begin(), where.headers.end());
-    return request;
+    return {};
 }
 
 // ---- a reply into a result ----
 
-struct envelope_head {
+struct envelope {
+    reply_info* about = nullptr;
+    void* result = nullptr;
     std::optional<bool> success{};
-    std::vector<api_message> errors{};
-    std::vector<api_message> messages{};
-    std::optional<page_info> result_info{};
-    CFDNS_FIELDS(success, errors, messages, result_info)
-};
-template <>
-inline constexpr bool every_member_optional<envelope_head> = true;
 
-// The type of the result is only known at run time, so its row is added to the table of the others.
-struct envelope : envelope_head {
-    void* value = nullptr;
-
-    static constexpr int success_field = 0, result_field = 4;
-
-    static void* locate_value(void* head) { return static_cast<envelope*>(static_cast<envelope_head*>(head))->value; }
+    static envelope& of(void* self) { return *static_cast<envelope*>(self); }
+    static void* errors(void* self) { return &of(self).about->errors; }
+    static void* messages(void* self) { return &of(self).about->messages; }
+    static void* page(void* self) { return &of(self).about->result_info; }
+    static void* locate_success(void* self) { return &of(self).success; }
+    static void* locate_result(void* self) { return of(self).result; }
 };
 
-CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
-                                      std::vector<surprise>& surprises, std::size_t depth) {
-    constexpr auto const& head = fields_of<envelope_head>;
-    field fields[envelope::result_field + 1];
-    for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
-    fields[envelope::result_field] = {"result", &result, &envelope::locate_value, false};
-    schema root = schema_of<envelope_head>;
-    root.fields = fields;
-    root.field_count = std::size(fields);
-    return read_json(root, static_cast<envelope_head*>(&into), json, surprises, depth);
+// In the order in which they come, mostly. The type of the result is only known at run time.
+struct envelope_table {
+    field fields[5];
+    static constexpr int success = 2, result = 3;
+};
+inline constexpr envelope_table envelope_fields{{{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
+                                                 {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
+                                                 {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
+                                                 {"result", nullptr, &envelope::locate_result, false},
+                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false}}};
+inline constexpr name_index envelope_names{envelope_fields.fields, std::size(envelope_fields.fields)};
+
+CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json, std::size_t depth) {
+    envelope_table table = envelope_fields;
+    table.fields[envelope_table::result].type = &result;
+    schema root{kind::object};
+    root.fields = table.fields;
+    root.field_count = std::size(table.fields);
+    root.names = &envelope_names;
+    return read_json(root, &into, json, into.about->surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -276,17 +279,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     std::string_view json = received.body;
     if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
 
-    bool const secret = may_carry_secret(info);
-    envelope read;
-    read.value = value;
+    envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
         error_details details;
         details.take_reply(received);
         details.request_sent = sent::yes;
         details.what = std::move(what);
-        details.api_errors = std::move(read.errors);
-        details.hidden = secret;
-        if (!secret) details.take_excerpt(received.body);
+        details.api_errors = std::move(about.errors);
+        details.hidden = may_carry_secret(info);
+        if (!details.hidden) details.take_excerpt(received.body);
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     auto const without_result = [&] {
@@ -303,34 +304,30 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
     constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
-    read_summary const summary = read_envelope(read, *info.result, json, about.surprises,
+    read_summary const summary = read_envelope(read, *info.result, json,
                                                limits.max_depth < deepest ? limits.max_depth : deepest);
-    if (secret)  // wherever in a strange reply it stands
+    if (!about.surprises.empty() && may_carry_secret(info))  // wherever in a strange reply it stands
         for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
-        read.errors.clear();  // of a text that is no JSON, nothing counts
+        about.errors.clear();  // of a text that is no JSON, nothing counts
         return failure(no_envelope,
                        "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
     }
     if (!summary.object) return failure(no_envelope, "not the API's envelope");
     if (read.success == false) return failure(errc::api_failure, "");
-    if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
-    if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
-    bool const null = in(summary.null, envelope::result_field);
-    bool const has_result = in(summary.seen, envelope::result_field) && !null;
-    if (!read.success && !has_result && !read.errors.empty()) return failure(errc::api_failure, "");
-    if (!read.success && !in(summary.seen, envelope::result_field))
+    if (!good_status) return failure(about.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
+    if (in(summary.emptied, envelope_table::success)) return failure(no_envelope, "/success is no boolean");
+    bool const null = in(summary.null, envelope_table::result);
+    bool const has_result = in(summary.seen, envelope_table::result) && !null;
+    if (!read.success && !has_result && !about.errors.empty()) return failure(errc::api_failure, "");
+    if (!read.success && !in(summary.seen, envelope_table::result))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
-    if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
+    if (in(summary.emptied, envelope_table::result) && !info.result_may_be_absent)
         return failure(no_envelope, describe_result_surprise(about.surprises));
 
-    about.errors = std::move(read.errors);
-    about.messages = std::move(read.messages);
-    about.result_info = read.result_info;
     if (!has_result && !(null && info.result->what == kind::array)) {
         if (info.result->reset) info.result->reset(value);
-        read.errors = about.errors;
         return without_result();
     }
     return {};

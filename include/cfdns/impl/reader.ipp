@@ -11,7 +11,9 @@
 #include <bit>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -82,45 +84,51 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
-// Of what comes after the last value that is kept of a list: nothing fits.
-inline constexpr schema schema_of_no_more{kind::none};
-
-CFDNS_DECL reader::slot reader::next_element() {
-    frame& list = top();
-    if (list.type->forgiving_list && ++messages_ > max_messages) {
-        ++list.current;
-        return {&schema_of_no_more, nullptr, true};
+CFDNS_DECL void reader::next_element() {
+    frame& list = *top_;
+    schema const& type = *list.type;
+    if (type.forgiving_list && ++messages_ > max_messages) {
+        ++list.count;
+        target_ = {&no_schema, nullptr, true};  // nothing fits
+        return;
     }
-    if (list.current == list.room) make_room(list);
-    ++list.current;
-    return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
+    if (list.count == list.room) [[unlikely]] make_room(list);
+    ++list.count;
+    target_ = {type.element, type.add(list.address), type.forgiving_list};
 }
 
 // A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
 // every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
 CFDNS_DECL void reader::make_room(frame& list) {
     constexpr std::size_t short_list = 16;
-    std::size_t const count = list.current;
-    if (count < short_list || list.type->forgiving_list) {
-        list.room = count < short_list ? short_list : max_messages;
-        return;  // the vector's own growth
+    std::size_t const count = list.count;
+    std::size_t room = count == 0 ? 2 : 2 * count;
+    // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
+    std::less<> const before;
+    char const* const end = json_.data() + json_.size();
+    bool const placed = !before(list.start, json_.data()) && before(list.start, at_) && before(at_, end);
+    if (count >= short_list && placed && !list.type->forgiving_list) {
+        double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
+        double const factor = 1.02 * (1.0 + rest);
+        room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
     }
-    std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
-    double const rest = 1.02 * static_cast<double>(left) / static_cast<double>(used == 0 ? 1 : used);
-    double const wanted = static_cast<double>(count) * (1.0 + (rest < 1.0 ? 1.0 : rest));
-    list.room = wanted < 8.0 * static_cast<double>(count) ? static_cast<std::size_t>(wanted) : 8 * count;
-    list.type->reserve(list.address, list.room);
-}
-
-// A value that is not null, seen through optionals and through lists that take one bare element.
-CFDNS_DECL reader::slot reader::inner(slot at) {
-    while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
-    return at;
+    list.room = room;
+    list.type->reserve(list.address, room);
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
-    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0, 0, at_};
-    list_ = at.type->what == kind::array;
+    if (depth() == 1) messages_ = 0;
+    frame& made = *++top_;
+    made.type = at.type;
+    made.address = at.address;
+    made.entered = entered;
+    if (at.type->what == kind::array) {
+        made.room = made.count = 0;
+        made.start = at_;
+    } else {
+        made.next = 0;
+        made.seen = made.null = 0;
+    }
 }
 
 CFDNS_DECL void reader::leave_untyped() noexcept {
@@ -134,13 +142,13 @@ CFDNS_DECL void reader::leave_untyped() noexcept {
 // Of the value that the first `levels` frames lead to.
 CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
     std::string out;
-    for (std::size_t i = 0; i != levels; ++i) {
+    for (std::size_t i = 1; i <= levels; ++i) {
         frame const& f = frames_[i];
         out += '/';
         if (f.type->what == kind::object)
-            out += f.type->fields[f.current].name;  // declared names hold neither '/' nor '~'
+            out += f.type->fields[f.next - 1].name;  // declared names hold neither '/' nor '~'
         else
-            out += std::to_string(f.current - 1);
+            out += std::to_string(f.count - 1);
     }
     return out;
 }
@@ -180,24 +188,21 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
         found += found_text.substr(0, size);
         if (size != found_text.size()) found += "...";
     }
-    give_up(at, depth_ + (opens ? 1 : 0), pointer(depth_), expected_name(*at.type), std::move(found));
+    give_up(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
 }
 
 // Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
 // is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth_ != 0) {
-        at = top().entered;
-        pop();
-    }
+    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
     if (at.type->reset) at.type->reset(at.address);
-    if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
+    if (depth() == 1 && !in_list()) summary_.emptied |= std::uint64_t{1} << (top_->next - 1);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
-    else if (depth_ <= 1)
+    else if (depth() <= 1)
         surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
-    nesting_ = open - depth_;
+    nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
 }
 
@@ -240,7 +245,7 @@ CFDNS_DECL void reader::whole(whole_number number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return leave_untyped();
     }
-    slot const entered = next_slot();
+    slot const& entered = target();
     slot const at = inner(entered);
     if (at.type->what == kind::real && number.ok) {
         double const magnitude = static_cast<double>(number.magnitude);
@@ -265,7 +270,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
     whole_number const number = parse_whole_number(json);
     if (mode_ == mode::typed && !number.ok) {
-        slot const entered = next_slot();
+        slot const& entered = target();
         slot const at = inner(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
@@ -290,7 +295,7 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
         leave_untyped();
         return true;
     }
-    slot const entered = next_slot();
+    slot const& entered = target();
     slot const at = inner(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
@@ -305,9 +310,10 @@ CFDNS_DECL bool reader::on_null(error_code&) {
         leave_untyped();
         return true;
     }
-    slot const at = next_slot();
-    if (depth_ != 0 && !list_) top().null |= std::uint64_t{1} << top().current;
-    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && !list_))
+    slot const& at = target();
+    bool const member = depth() != 0 && !in_list();
+    if (member) top_->null |= std::uint64_t{1} << (top_->next - 1);
+    if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
@@ -331,38 +337,49 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
     return true;
 }
 
+// Moving a new text to where an empty one was costs less than assigning to that one.
+template <class Text>
+void put(void* empty, std::string_view value) {
+    std::string made{value};
+    std::destroy_at(static_cast<Text*>(empty));
+    std::construct_at(static_cast<Text*>(empty), std::move(made));
+}
+
+CFDNS_DECL void reader::store_text(text value) {
+    slot const& entered = target();
+    slot at = inner(entered);
+    if (at.type->forgiving_list) at = {at.type->element, append_element(*at.type, at.address), false};
+    if (at.type->text_field >= 0) {
+        field const& f = at.type->fields[at.type->text_field];
+        at = {f.type, f.locate(at.address), true};
+    }
+    switch (at.type->what) {
+        case kind::string: put<std::string>(at.address, value); break;
+        case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
+        case kind::timestamp: put<timestamp>(at.address, value); break;
+        default: {
+            std::string quoted;
+            append_string(quoted, value.substr(0, 64));  // more is not shown
+            mismatch(entered, false, "string", quoted);
+        }
+    }
+}
+
+CFDNS_DECL void reader::untyped_text(text value) {
+    if (mode_ == mode::recording) recorder_.text(value);
+    leave_untyped();
+}
+
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
-    bool const whole_text = size == last.size();
-    if (!whole_text) append_part(last);
-    text const value = whole_text ? last : text{parts_};
-    note_place(last);
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.text(value);
-        leave_untyped();
-    } else {
-        slot const entered = next_slot();
-        slot at = inner(entered);
-        if (at.type->forgiving_list) at = {at.type->element, at.type->add(at.address), false};
-        if (at.type->text_field >= 0) {
-            field const& f = at.type->fields[at.type->text_field];
-            at = {f.type, f.locate(at.address), true};
-        }
-        switch (at.type->what) {
-            // A new string is cheaper than assigning to an empty one.
-            case kind::string: *static_cast<std::string*>(at.address) = std::string{value}; break;
-            case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
-            case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
-            default: {
-                std::string quoted;
-                append_string(quoted, value.substr(0, 64));  // more is not shown
-                mismatch(entered, false, "string", quoted);
-            }
-        }
+    if (size == last.size()) [[likely]] {
+        at_ = last.data();
+        mode_ == mode::typed ? store_text(last) : untyped_text(last);
+        return true;
     }
-    if (!whole_text) {
-        wipe(parts_.data(), parts_.size());  // it may have been a secret
-        parts_.clear();
-    }
+    append_part(last);
+    mode_ == mode::typed ? store_text(parts_) : untyped_text(parts_);
+    wipe(parts_.data(), parts_.size());  // it may have been a secret
+    parts_.clear();
     return true;
 }
 
@@ -374,39 +391,49 @@ CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
-    bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
-    text const name = whole_text ? last : text{parts_};
-    note_place(last);
+    if (size != last.size()) [[unlikely]] {
+        parts_ += last;
+        enter_other(parts_);
+        parts_.clear();
+        return true;
+    }
+    at_ = last.data();
+    frame& object = *top_;
+    // Members come in the declared order, mostly.
+    if (mode_ == mode::typed && object.next != object.type->field_count && is_named(object.type->fields[object.next], last)) [[likely]]
+        enter(object, object.next);
+    else
+        enter_other(last);
+    return true;
+}
+
+CFDNS_DECL void reader::enter(frame& object, std::size_t index) noexcept {
+    field const& f = object.type->fields[index];
+    std::uint64_t const bit = std::uint64_t{1} << index;
+    target_ = {f.type, f.locate(object.address), !f.required};
+    object.next = index + 1;
+    if ((object.seen & bit) != 0) [[unlikely]] {  // the last of equal names counts
+        if (f.type->reset) f.type->reset(target_.address);
+        object.null &= ~bit;
+        if (depth() == 1) summary_.emptied &= ~bit;
+    }
+    object.seen |= bit;
+}
+
+CFDNS_DECL void reader::enter_other(text name) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
-    } else {
-        frame& object = top();
-        std::size_t const count = object.type->field_count;
-        std::size_t const guess = object.current + (object.seen != 0 ? 1 : 0);  // members come in the declared order, mostly
-        int const found = find_field_near(guess, object.type->fields, count, name);
-        if (found >= 0) {
-            field const& f = object.type->fields[found];
-            std::uint64_t const bit = std::uint64_t{1} << found;
-            target_ = {f.type, f.locate(object.address), !f.required};
-            bool const again = (object.seen & bit) != 0;
-            if (again && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
-            object.current = static_cast<std::size_t>(found);
-            object.seen |= bit;
-            object.null &= ~bit;
-            if (depth_ == 1) {
-                summary_.emptied &= ~bit;
-                messages_ = 0;
-            }
-        } else if (object.type->extra) {
-            mode_ = mode::recording;
-            recorder_.begin(*object.type->extra(object.address), name);
-        } else {
-            mode_ = mode::ignoring;
-        }
+        return;
     }
-    if (!whole_text) parts_.clear();
-    return true;
+    frame& object = *top_;
+    int const found = find_field(*object.type, name);
+    if (found >= 0) return enter(object, static_cast<std::size_t>(found));
+    if (object.type->extra) {
+        mode_ = mode::recording;
+        recorder_.begin(*object.type->extra(object.address), name);
+    } else {
+        mode_ = mode::ignoring;
+    }
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -415,12 +442,12 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot entered = next_slot();
+    slot entered = target();
     slot at = inner(entered);
-    if (at.type->forgiving_list) at = entered = {at.type->element, at.type->add(at.address), true};
-    if (at.type->what == kind::object && depth_ != max_depth) {
+    if (at.type->forgiving_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
+    if (at.type->what == kind::object && depth() != max_depth) {
         push(entered, at);
-        if (depth_ == 1) summary_.object = true;
+        if (depth() == 1) summary_.object = true;
     } else {
         mismatch(entered, true, "object");
     }
@@ -434,20 +461,16 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    frame const& object = top();
-    std::uint64_t const missing = object.type->required_mask & ~object.seen;
-    if (depth_ == 1) {
+    frame const& object = *top_--;
+    if (depth() == 0) {
         summary_.seen = object.seen;
         summary_.null = object.null;
     }
+    std::uint64_t const missing = object.type->required_mask & ~object.seen;
     if (missing != 0) {
         field const& f = object.type->fields[std::countr_zero(missing)];
-        slot const entered = object.entered;
-        pop();
-        give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
-        return true;
+        give_up(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
     }
-    pop();
     return true;
 }
 
@@ -457,9 +480,9 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const entered = next_slot();
+    slot const& entered = target();
     slot const at = inner(entered);
-    if (at.type->what == kind::array && depth_ != max_depth)
+    if (at.type->what == kind::array && depth() != max_depth)
         push(entered, at);
     else
         mismatch(entered, true, "array");
@@ -473,7 +496,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    pop();
+    --top_;
     return true;
 }
 

@@ -10,6 +10,9 @@
 
 #include <charconv>
 #include <cmath>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace cfdns::inline v1::detail {
 
@@ -21,9 +24,9 @@ CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
 
 template <class Number>
 void append_number(text_buffer& out, Number value) {
-    char digits[32];
-    auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out.append({digits, static_cast<std::size_t>(end - digits)});
+    constexpr std::size_t longest = 32;
+    char* const to = out.room(longest);
+    out.grow_to(std::to_chars(to, to + longest, value).ptr);
 }
 
 // to_chars alone would write 1e+05 for a hundred thousand.
@@ -35,12 +38,62 @@ CFDNS_DECL void append_real(text_buffer& out, double value) {
         append_number(out, value);
 }
 
+// Copies a word; whether it is ASCII and needs no escape.
+inline bool copy_word(char* to, char const* from) noexcept {
+    std::uint64_t const bytes = load<std::uint64_t>(from);
+    std::memcpy(to, &bytes, sizeof bytes);
+    // Of bytes below 128, those underflow that are less; a byte that does takes from its neighbour only once that is so.
+    std::uint64_t const less = (bytes - every_byte * 0x20) | ((bytes ^ every_byte * '"') - every_byte) |
+                               ((bytes ^ every_byte * '\\') - every_byte);
+    return ((bytes | less) & every_top_bit) == 0;
+}
+
+// The same of two words.
+inline bool copy_words(char* to, char const* from) noexcept {
+#if defined(__SSE2__)
+    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    __m128i const less = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // as signed numbers, so of what is not ASCII too
+    __m128i const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    __m128i const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return _mm_movemask_epi8(_mm_or_si128(less, _mm_or_si128(quote, backslash))) == 0;
+#else
+    bool const first = copy_word(to, from);
+    return copy_word(to + sizeof(std::uint64_t), from + sizeof(std::uint64_t)) && first;
+#endif
+}
+
+// Copies the text in pieces of that size while they are plain, the last bytes maybe for the second time.
+template <std::size_t Size, class CopyPiece>
+std::size_t copy_pieces(char* to, std::string_view text, CopyPiece copy) noexcept {
+    if (text.size() < Size) return 0;
+    std::size_t i = 0;
+    for (; text.size() - i > Size; i += Size)
+        if (!copy(to + i, text.data() + i)) return i;
+    return copy(to + text.size() - Size, text.data() + text.size() - Size) ? text.size() : i;
+}
+
+// Copies the start of the text that is ASCII and needs no escape.
+CFDNS_DECL std::size_t copy_plain(char* to, std::string_view text) noexcept {
+    std::size_t i = text.size() < 16 ? copy_pieces<8>(to, text, &copy_word) : copy_pieces<16>(to, text, &copy_words);
+    for (; i != text.size() && static_cast<signed char>(text[i]) >= 0x20 && text[i] != '"' && text[i] != '\\'; ++i) to[i] = text[i];
+    return i;
+}
+
 CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
-    if (!is_utf8(text)) {
-        problem.why = "must be valid UTF-8";
-        return false;
+    char* const to = out.room(text.size() + 2);
+    *to = '"';
+    std::size_t const plain = copy_plain(to + 1, text);
+    out.grow_to(to + 1 + plain);
+    if (plain != text.size()) {
+        text.remove_prefix(plain);
+        if (!is_utf8(text)) {
+            problem.why = "must be valid UTF-8";
+            return false;
+        }
+        append_escaped(out, text);
     }
-    append_string(out, text);
+    out.push_back('"');
     return true;
 }
 
@@ -52,14 +105,15 @@ CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
 CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
     auto const* element = static_cast<unsigned char const*>(range.first);
-    out.push_back('[');
+    std::size_t const start = out.view().size();
     for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        if (i != 0) out.push_back(',');
+        out.push_back(',');
         if (!append_value(out, *type.element, element, problem)) {
             prepend_place(problem, std::to_string(i));
             return false;
         }
     }
+    out.open_at(start, '[');
     out.push_back(']');
     return true;
 }
@@ -81,7 +135,9 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
             append_real(out, *static_cast<double const*>(value));
             return true;
         case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
-        case kind::secret: return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
+        case kind::secret:
+            out.hold_secret();
+            return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
         case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
         case kind::optional: {
             element_range const range = type.elements(value);
@@ -95,24 +151,28 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
     return true;
 }
 
+// A comma and a declared name, which needs no escape.
+CFDNS_DECL void append_name(text_buffer& out, std::string_view name) {
+    char* to = out.room(name.size() + 4);
+    *to++ = ',';
+    *to++ = '"';
+    to += name.copy(to, name.size());
+    *to++ = '"';
+    *to++ = ':';
+    out.grow_to(to);
+}
+
 CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                               unwritable& problem) {
     // The tables serve reading too, hence take a mutable object; nothing is written through it here.
     void* const address = const_cast<void*>(object);
-    bool first = true;
-    auto const name_next = [&](std::string_view name) {
-        if (!first) out.push_back(',');
-        first = false;
-        append_string(out, name);
-        out.push_back(':');
-    };
-    out.push_back('{');
+    std::size_t const start = out.view().size();
     for (std::size_t i = 0; i != type.field_count; ++i) {
         field const& f = type.fields[i];
         if ((skip >> i & 1) != 0) continue;
         void const* const value = f.locate(address);
         if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        name_next(f.name);
+        append_name(out, f.name);
         if (!append_value(out, *f.type, value, problem)) {
             prepend_place(problem, f.name);
             return false;
@@ -120,7 +180,7 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
     }
     if (type.extra) {
         for (extra_member const member : *type.extra(address)) {
-            int const declared = find_field(type.fields, type.field_count, member.name);
+            int const declared = find_field(type, member.name);
             if (!is_utf8(member.name) || !is_json(member.json))
                 problem.why = "must have names in UTF-8 and values that are JSON";
             else if (declared >= 0 && (skip >> declared & 1) == 0)
@@ -130,10 +190,13 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
                 prepend_place(problem, "extra");
                 return false;
             }
-            name_next(member.name);
+            out.push_back(',');
+            append_string(out, member.name);
+            out.push_back(':');
             out.append(member.json);
         }
     }
+    out.open_at(start, '{');
     out.push_back('}');
     return true;
 }

@@ -44,8 +44,7 @@ inline bool match_route(operation_info const& info, http_request const& request,
         path.remove_prefix(literal.size());
         if (brace == std::string_view::npos) break;
         std::size_t const end = route.find('}');
-        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count,
-                                                        route.substr(brace + 1, end - brace - 1))];
+        field const& f = info.params->fields[find_field(*info.params, route.substr(brace + 1, end - brace - 1))];
         route.remove_prefix(end + 1);
         std::string_view const segment = path.substr(0, path.find('/'));
         path.remove_prefix(segment.size());
@@ -64,6 +63,7 @@ inline bool match_route(operation_info const& info, http_request const& request,
 // The type of the params without what goes into the path: what a body or a query may hold.
 struct open_params {
     field fields[64];
+    name_index names;
     schema type;
 
     explicit open_params(operation_info const& info) : type(*info.params) {
@@ -75,7 +75,9 @@ struct open_params {
             if (fields[type.field_count].required) type.required_mask |= std::uint64_t{1} << type.field_count;
             ++type.field_count;
         }
+        names = {fields, type.field_count};
         type.fields = fields;
+        type.names = &names;
     }
     open_params(open_params const&) = delete;
     open_params& operator=(open_params const&) = delete;
@@ -101,7 +103,7 @@ inline bool read_query_value(schema const& type, void* value, std::string const&
         case kind::optional:
             if (type.reset) type.reset(value);
             return read_query_value(*type.element, type.add(value), text);
-        case kind::array: return read_query_value(*type.element, type.add(value), text);
+        case kind::array: return read_query_value(*type.element, append_element(type, value), text);
         case kind::string: *static_cast<std::string*>(value) = text; return true;
         case kind::secret: *static_cast<secret_string*>(value) = secret_string{text}; return true;
         case kind::timestamp: *static_cast<timestamp*>(value) = timestamp{text}; return true;
@@ -143,7 +145,7 @@ inline std::optional<error> read_query(operation_info const& info, http_request 
     if (!pairs) return invalid_parameter("", "must be a percent-encoded query");
     std::uint64_t seen = 0;
     for (query_pair const& pair : *pairs) {
-        int const found = find_field(open.fields, open.type.field_count, pair.name);
+        int const found = find_field(open.type, pair.name);
         if (found >= 0) {
             field const& f = open.fields[found];
             seen |= std::uint64_t{1} << found;

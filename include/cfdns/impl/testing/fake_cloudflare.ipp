@@ -76,25 +76,26 @@ inline void store_body(operation_info const& info, void const* params, schema co
     body.required_mask = 0;
     body.extra = nullptr;
     for (std::size_t i = 0; i != type.field_count; ++i) {
-        int const sent = find_field(info.params->fields, info.params->field_count, type.fields[i].name);
+        int const sent = find_field(*info.params, type.fields[i].name);
         if (sent < 0 || (info.path_fields >> sent & 1) != 0) continue;
         fields[body.field_count] = type.fields[i];
         fields[body.field_count].required = false;
         if (replace && type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(stored));
         ++body.field_count;
     }
+    name_index const names{fields, body.field_count};
     body.fields = fields;
+    body.names = &names;
     text_buffer json;
     unwritable never;  // it was read from JSON
     std::vector<surprise> surprises;
     append_object(json, *info.params, params, info.path_fields, never);
     static_cast<void>(read_json(body, stored, json.view(), surprises));
-    if (holds_secret(*info.params)) json.wipe();
     if (!info.params->extra || !type.extra) return;
     extra_members& kept = *type.extra(stored);
     if (replace) kept.clear();
     for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
-        if (find_field(type.fields, type.field_count, member.name) < 0) kept.set(member.name, member.json);
+        if (find_field(type, member.name) < 0) kept.set(member.name, member.json);
 }
 
 // At most /24 for IPv4 and /64 for IPv6, as the reference has it. A bare address is one of itself.

@@ -18,7 +18,7 @@ inline bool is_harmless_header(std::string_view name) noexcept {
 
 // Whether the operation declares a member of that name, outside of its path, that holds no secret.
 inline bool is_harmless_member(operation_info const& info, std::string_view name) noexcept {
-    int const found = find_field(info.params->fields, info.params->field_count, name);
+    int const found = find_field(*info.params, name);
     return found >= 0 && (info.path_fields >> found & 1) == 0 && !holds_secret(*info.params->fields[found].type);
 }
 
@@ -48,21 +48,23 @@ inline std::string redacted_body(operation_info const& info, std::string_view bo
 
 inline std::string redacted_target(operation_info const* info, std::string_view target) {
     std::size_t const mark = target.find('?');
-    std::string out{target.substr(0, mark)};
-    if (mark == std::string_view::npos) return out;
+    text_buffer out;
+    out.append(target.substr(0, mark));
+    if (mark == std::string_view::npos) return out.str();
     auto const pairs = split_query(target);
-    out += '?';
-    if (!info || !pairs) return out += redaction;
-    for (query_pair const& pair : *pairs) {
-        if (out.back() != '?') out += '&';
-        append_query_text(out, pair.name);
-        out += '=';
-        if (is_harmless_member(*info, pair.name))
-            append_query_text(out, pair.value);
-        else
-            out += redaction;
-    }
-    return out;
+    out.push_back('?');
+    if (!info || !pairs) out.append(redaction);
+    else
+        for (query_pair const& pair : *pairs) {
+            if (out.view().back() != '?') out.push_back('&');
+            append_query_text(out, pair.name);
+            out.push_back('=');
+            if (is_harmless_member(*info, pair.name))
+                append_query_text(out, pair.value);
+            else
+                out.append(redaction);
+        }
+    return out.str();
 }
 
 inline request_record redacted(http_request const& request, operation_info const* info) {
