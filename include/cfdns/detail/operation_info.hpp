@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_OPERATION_INFO_HPP
 #define CFDNS_DETAIL_OPERATION_INFO_HPP
 
+#include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/idempotency.hpp>
 #include <cfdns/reply.hpp>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace cfdns::inline v1 {
 
@@ -43,6 +45,9 @@ struct operation_info {
     std::size_t bound_count;
     std::uint64_t path_fields;   // set of indexes of the params' fields
     bool result_may_be_absent;   // then it reads as an empty value
+    // Here, so that only who uses an operation pays for the parser.
+    read_summary (*read)(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
+                         std::size_t depth);
 };
 
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
@@ -117,7 +122,7 @@ constexpr operation_info make_info() {
                   "a {name} in the route must be a required string or integer member");
 
     operation_info info{&Op::route, &schema_of<Op>, &schema_of<typename Op::response_type>, nullptr, 0, checked.named,
-                        result_may_be_absent<typename Op::response_type>()};
+                        result_may_be_absent<typename Op::response_type>(), &read_json<reader>};
     if constexpr (requires { Op::bounds; }) {
         static_assert(bounds_are_good(Op::bounds, std::size(Op::bounds), schema_of<Op>),
                       "bounds must name integer or seconds members of the operation");

@@ -102,10 +102,10 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
+    // Reads into `object`, which is of the type `root`.
     reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
         : surprises_(surprises), json_(json), at_(json.data()), target_{root, object, false},
-          mode_(root ? mode::typed : mode::ignoring) {
+          mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &no_schema;
     }
     reader(reader const&) = delete;
@@ -194,12 +194,16 @@ private:
     frame frames_[max_depth + 1];  // left uninitialised but for the first
 };
 
-// Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
+// Reads one JSON text, without a byte order mark, into a value of that type; if that is of no kind, just checks the text.
+// Values that do not fit are surprises.
+template <class Handler = reader>
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
                                      std::vector<surprise>& surprises, std::size_t depth = max_depth);
 
-// Whether the text is one JSON value.
-[[nodiscard]] bool is_json(std::string_view json);
+#if !CFDNS_HAS_DEFINITIONS
+extern template bool is_json<reader>(std::string_view);
+extern template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<surprise>&, std::size_t);
+#endif
 
 }  // namespace cfdns::inline v1::detail
 

@@ -34,6 +34,11 @@ enum class kind : unsigned char {
 
 struct schema;
 
+// Whether the text is one JSON value. A template so that only who uses it pays for the parser: hence the pointer below.
+class reader;
+template <class Handler>
+[[nodiscard]] bool is_json(std::string_view text);
+
 struct field {
     std::string_view name{};
     schema const* type = nullptr;
@@ -82,6 +87,7 @@ struct schema {
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
     extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
+    bool (*is_extra)(std::string_view json) = nullptr;          // with `extra`: what their values must be
     int text_field = -1;           // object: a bare string is read into this field
     bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
 };
@@ -341,6 +347,7 @@ constexpr schema make_schema() {
         made.names = &names_of<T>;
         made.required_mask = required_mask<T>();
         made.extra = fields_of<T>.extra;
+        if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
         if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
     } else {
         made.what = scalar_kind<T>();

@@ -6,7 +6,6 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1 {

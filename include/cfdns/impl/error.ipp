@@ -8,7 +8,6 @@
 
 #include <boost/throw_exception.hpp>
 
-#include <algorithm>
 #include <utility>
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
@@ -99,9 +98,10 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
 }
 
 CFDNS_DECL bool has_code(std::span<api_message const> messages, std::initializer_list<std::int64_t> codes) noexcept {
-    return std::any_of(messages.begin(), messages.end(), [&](api_message const& m) {
-        return m.code && std::find(codes.begin(), codes.end(), *m.code) != codes.end();
-    });
+    for (api_message const& m : messages)
+        for (std::int64_t const code : codes)
+            if (m.code == code) return true;
+    return false;
 }
 
 }  // namespace detail
@@ -147,10 +147,9 @@ CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details
 CFDNS_DECL bool error::is_authentication() const noexcept {
     if (http_status() == 401 || detail::has_code(api_errors(), {9103, 9106, 9109, 10000, 10001})) return true;
     // 6003 covers every bad header; its chain says which (6105 is Content-Type).
-    return std::any_of(api_errors().begin(), api_errors().end(), [](api_message const& m) {
-        return m.code == 6003 &&
-               (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}));
-    });
+    for (api_message const& m : api_errors())
+        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}))) return true;
+    return false;
 }
 
 CFDNS_DECL bool error::is_permission() const noexcept { return http_status() == 403; }

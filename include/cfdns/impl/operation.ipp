@@ -11,7 +11,6 @@
 #include <cfdns/detail/writer.hpp>
 #include <cfdns/operation.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -156,15 +155,15 @@ CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, sch
 }
 
 // Text goes into a query without its quotes, other scalars as their JSON text.
-CFDNS_DECL char const* append_extra_pair(text_buffer& out, extra_member member) {
+CFDNS_DECL char const* append_extra_pair(text_buffer& out, operation_info const& info, extra_member member) {
     std::string text;
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
     std::string_view const json = trim(member.json);
-    if (!is_json(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
     if (!json.starts_with('"'))
         text = json;
-    else if (read_json(schema_of<std::string>, &text, json, surprises).code.failed())
+    else if (info.read(schema_of<std::string>, &text, json, surprises, max_depth).code.failed())
         return "must be valid JSON";
     return append_pairs(out, member.name, schema_of<std::string>, &text);
 }
@@ -180,7 +179,7 @@ CFDNS_DECL std::optional<error> append_query(text_buffer& out, operation_info co
     for (extra_member const member : *info.params->extra(const_cast<void*>(params))) {
         int const declared = find_field(*info.params, member.name);
         bool const repeats = declared >= 0 && (info.path_fields >> declared & 1) == 0;
-        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, member);
+        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, info, member);
         if (why) return invalid_parameter("extra/" + std::string{member.name}, why);
     }
     return std::nullopt;
@@ -222,7 +221,7 @@ CFDNS_DECL error build_request(operation_info const& info, void const* params, e
         return *std::move(refused);
     }
     request.target = target.str();
-    request.headers.insert(request.headers.end(), where.headers.begin(), where.headers.end());
+    for (http_header const& header : where.headers) request.headers.push_back(header);
     return {};
 }
 
@@ -253,14 +252,14 @@ inline constexpr envelope_table envelope_fields{{{"errors", &schema_of<std::vect
                                                  {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false}}};
 inline constexpr name_index envelope_names{envelope_fields.fields, std::size(envelope_fields.fields)};
 
-CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json, std::size_t depth) {
+CFDNS_DECL read_summary read_envelope(envelope& into, operation_info const& info, std::string_view json, std::size_t depth) {
     envelope_table table = envelope_fields;
-    table.fields[envelope_table::result].type = &result;
+    table.fields[envelope_table::result].type = info.result;
     schema root{kind::object};
     root.fields = table.fields;
     root.field_count = std::size(table.fields);
     root.names = &envelope_names;
-    return read_json(root, &into, json, into.about->surprises, depth);
+    return info.read(root, &into, json, into.about->surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -304,10 +303,10 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
     constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
-    read_summary const summary = read_envelope(read, *info.result, json,
+    read_summary const summary = read_envelope(read, info, json,
                                                limits.max_depth < deepest ? limits.max_depth : deepest);
     if (!about.surprises.empty() && may_carry_secret(info))  // wherever in a strange reply it stands
-        for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
+        for (surprise& s : about.surprises) s.found = s.found.substr(0, s.found.find(' '));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
         about.errors.clear();  // of a text that is no JSON, nothing counts

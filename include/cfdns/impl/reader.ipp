@@ -10,7 +10,6 @@
 
 #include <bit>
 #include <charconv>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -276,7 +275,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = std::isfinite(value);
+        bool const in_range = value - value == 0.0;
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
@@ -502,13 +501,12 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
 
 // ---- driving the parser ----
 
-// A template, so that a source that reads nothing does not pay for the parser's instantiation.
 template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
+read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
                        std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
+    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -521,12 +519,16 @@ read_summary parse_all(schema const* type, void* value, std::string_view json, s
     return summary;
 }
 
-CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises, std::size_t depth) {
-    return parse_all<reader>(&type, value, json, &surprises, depth);
+template <class Handler>
+bool is_json(std::string_view text) {
+    std::vector<surprise> none;
+    return !read_json<Handler>(no_schema, nullptr, text, none).code.failed();
 }
 
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
+#if defined(CFDNS_SEPARATE_COMPILATION)
+template bool is_json<reader>(std::string_view);
+template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<surprise>&, std::size_t);
+#endif
 
 }  // namespace cfdns::inline v1::detail
 

@@ -9,7 +9,6 @@
 #include <cfdns/detail/writer.hpp>
 
 #include <charconv>
-#include <cmath>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -32,8 +31,10 @@ void append_number(text_buffer& out, Number value) {
 // to_chars alone would write 1e+05 for a hundred thousand.
 CFDNS_DECL void append_real(text_buffer& out, double value) {
     constexpr double exact = 9007199254740992.0;  // 2^53
-    if (value > -exact && value < exact && value == std::trunc(value))
-        append_number(out, static_cast<std::int64_t>(value));
+    bool const fits = value > -exact && value < exact;
+    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
+    if (fits && static_cast<double>(whole) == value)
+        append_number(out, whole);
     else
         append_number(out, value);
 }
@@ -128,12 +129,12 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
         case kind::uint64: append_number(out, *static_cast<std::uint64_t const*>(value)); return true;
         case kind::seconds: append_number(out, static_cast<std::chrono::seconds const*>(value)->count()); return true;
         case kind::real:
-            if (!std::isfinite(*static_cast<double const*>(value))) {
-                problem.why = "must be a finite number";
-                return false;
+            if (double const real = *static_cast<double const*>(value); real - real == 0.0) {
+                append_real(out, real);
+                return true;
             }
-            append_real(out, *static_cast<double const*>(value));
-            return true;
+            problem.why = "must be a finite number";
+            return false;
         case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
         case kind::secret:
             out.hold_secret();
@@ -181,7 +182,7 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
     if (type.extra) {
         for (extra_member const member : *type.extra(address)) {
             int const declared = find_field(type, member.name);
-            if (!is_utf8(member.name) || !is_json(member.json))
+            if (!is_utf8(member.name) || !type.is_extra(member.json))
                 problem.why = "must have names in UTF-8 and values that are JSON";
             else if (declared >= 0 && (skip >> declared & 1) == 0)
                 problem.why = "must not repeat a declared parameter";
