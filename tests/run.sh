@@ -2,8 +2,8 @@
 # Builds the library's tests and runs them; on a fresh Debian or Ubuntu it installs what they need first.
 #
 #   sh tests/run.sh           everything that g++ proves: unit tests, single header, transports, linking, examples, README
-#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service, static analysis and
-#                             fuzzing too
+#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service, static analysis,
+#                             fuzzing and the ceilings of the benchmarks too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
@@ -43,6 +43,10 @@ if beyond_quick; then
     need cppcheck has cppcheck
     need git has git
     need doxygen has doxygen
+    need valgrind has valgrind
+    need nlohmann-json3-dev has_header nlohmann/json.hpp
+    need rapidjson-dev has_header rapidjson/document.h
+    need libsimdjson-dev has_header simdjson.h
     if [ -f tests/fuzz/run.sh ]; then need libclang-rt-dev has_fuzzer; fi
 fi
 install_needed
@@ -132,6 +136,7 @@ if beyond_quick; then
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
+    step ceilings sh tests/bench/ceilings.sh
 fi
 if [ "$level" = slow ]; then
     step clang-all sanitized clang single cfdns_programs cfdns_headers

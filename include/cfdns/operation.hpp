@@ -106,6 +106,19 @@ struct endpoint {
     bool empty_object{true};
 };
 
+namespace detail {
+
+// A default value in its place, to be filled there.
+template <class T>
+result<T> empty_result() {
+    if constexpr (std::is_aggregate_v<T>)
+        return result<T>{boost::system::in_place_value, default_of<T>{}};
+    else
+        return result<T>{boost::system::in_place_value};
+}
+
+}  // namespace detail
+
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
@@ -113,7 +126,7 @@ struct endpoint {
 /// `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
-    result<http_request> out{boost::system::in_place_value};
+    result<http_request> out = detail::empty_result<http_request>();
     error failure = detail::build_request(detail::info_of<Op>, &params, where, *out);
     if (failure.code().failed()) out = std::move(failure);
     return out;
@@ -130,7 +143,7 @@ template <operation Op>
 template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
                                                                     reply_limits const& limits = {}) {
-    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    auto out = detail::empty_result<reply<typename Op::response_type>>();
     error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
     if (failure.code().failed()) out = std::move(failure);
     return out;
@@ -140,7 +153,7 @@ template <operation Op>
 template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 reply_limits const& limits = {}) {
-    result<typename Op::response_type> out{boost::system::in_place_value};
+    auto out = detail::empty_result<typename Op::response_type>();
     reply_info about;
     error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
     if (failure.code().failed()) out = std::move(failure);

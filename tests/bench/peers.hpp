@@ -2,7 +2,7 @@
 #ifndef CFDNS_BENCH_PEERS_HPP
 #define CFDNS_BENCH_PEERS_HPP
 
-#include <cfdns/cfdns.hpp>
+#include "samples.hpp"
 
 #include <boost/json.hpp>
 #include <nlohmann/json.hpp>

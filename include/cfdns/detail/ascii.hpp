@@ -2,7 +2,10 @@
 #ifndef CFDNS_DETAIL_ASCII_HPP
 #define CFDNS_DETAIL_ASCII_HPP
 
+#include <cfdns/detail/bytes.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 // Locale-free character classes (RFC 5234 B.1) and the comparison that field names need (RFC 9110 5.1).
@@ -28,10 +31,9 @@ constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     return true;
 }
 
-constexpr bool has_control(std::string_view text) noexcept {
-    for (char c : text)
-        if (is_control(c)) return true;
-    return false;
+inline bool has_control(std::string_view text) noexcept {
+    auto const any = [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, 0x7f); };
+    return count_plain(text, any, [](char c) { return !is_control(c); }) != text.size();
 }
 
 constexpr std::string_view trim(std::string_view text) noexcept {

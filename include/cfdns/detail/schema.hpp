@@ -217,15 +217,25 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
+// Makes an aggregate by its members' initialisers where it is to be; without arguments, containers would zero its bytes before.
+template <class T>
+struct default_of {
+    operator T() const { return T{}; }
+};
+
 // Growing is left to `reserve`: one copy of that code instead of two.
 template <class T>
 void* add(void* value) {
+    using element = typename T::value_type;
     T& container = *static_cast<T*>(value);
     if constexpr (is_optional<T>) {
         return &container.emplace();
     } else {
         if (container.size() == container.capacity()) unreachable();
-        return &container.emplace_back();
+        if constexpr (std::is_aggregate_v<element>)
+            return &container.emplace_back(default_of<element>{});
+        else
+            return &container.emplace_back();
     }
 }
 

@@ -372,7 +372,10 @@ CFDNS_DECL void reader::untyped_text(text value) {
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     if (size == last.size()) [[likely]] {
         at_ = last.data();
-        mode_ == mode::typed ? store_text(last) : untyped_text(last);
+        if (mode_ == mode::typed) [[likely]]
+            store_text(last);
+        else
+            untyped_text(last);
         return true;
     }
     append_part(last);

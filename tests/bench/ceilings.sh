@@ -1,0 +1,13 @@
+#!/bin/sh
+# Counts the instructions of reading and writing and compares their ratios to Boost.JSON's and simdjson's with what was
+# reached: the part of the benchmarks that a busy machine does not disturb.
+#
+#   sh tests/bench/ceilings.sh
+set -eu
+cd "$(dirname "$0")/../.."
+. tests/bench/build.sh
+need valgrind has valgrind
+install_needed
+unset CFDNS_BENCH_GLAZE CFDNS_BENCH_YYJSON
+bench_program cost
+python3 tests/bench/cost.py "$build/cost" ceilings
