@@ -42,7 +42,8 @@ int read_peers(std::string_view who, std::size_t elements) {
 #endif
     // What the result takes itself, without its making: reading into it is not to be beaten by less.
     auto made = std::make_unique<list>();
-    if (who == "~ copy of the result") *made = cfdns::parse_response<zt::peers::list>({200, text, {}}).value();
+    if (who == "~ copy of the result") *made = cfdns::parse_response<zt::peers::list>({200, text, {}}, {.max_bytes = text.size()}).value();
+    all.push_back({"", "~ empty handler", text.size(), [&text] { parse_into_nothing(text); }});
     all.push_back({"", "~ copy of the result", text.size(), [&made] {
         list const copy = *made;
         keep(copy);

@@ -74,7 +74,7 @@ def check_ceilings(program):
 
 
 def print_growth(program):
-    peers = ["cfdns", "~ copy of the result", "simdjson On-Demand", "glaze", "yyjson", "Boost.JSON DOM", "RapidJSON DOM", "nlohmann"]
+    peers = ["cfdns", "~ empty handler", "~ copy of the result", "simdjson On-Demand", "glaze", "yyjson", "Boost.JSON DOM", "RapidJSON DOM", "nlohmann"]
     print("nanoseconds for each element; and the peak of memory beside the text, in MB, of 10^5 and 10^6 elements")
     lengths = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
     print(f"{'':22}" + "".join(f"{length:>10,}" for length in lengths) + "     peak 10^5     peak 10^6")

@@ -6,6 +6,7 @@
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/reply.hpp>
 
+#include <boost/config.hpp>
 #include <boost/system/error_code.hpp>
 
 #include <cstddef>
@@ -155,8 +156,8 @@ private:
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
     bool in_list() const noexcept { return top_->type->what == kind::array; }
     // Where the value goes that has come.
-    slot const& target() {
-        if (in_list()) [[unlikely]] next_element();  // keeps its code out of the callers'
+    BOOST_FORCEINLINE slot const& target() {
+        if (in_list()) next_element();
         return target_;
     }
     void next_element();
