@@ -51,21 +51,21 @@ class name_index {
 public:
     constexpr name_index() noexcept = default;
     constexpr name_index(field const* fields, std::size_t count) noexcept {
-        for (std::size_t i = 0; i != count; ++i) candidates_[slot_of(fields[i].name)] |= std::uint64_t{1} << i;
+        for (std::size_t i = 0; i != count; ++i) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
     }
     // A set of indexes of fields.
     [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
-        return candidates_[slot_of(name)];
+        return candidates_[bucket_of(name)];
     }
 
 private:
-    static constexpr std::size_t slots = 16;
-    static constexpr std::size_t slot_of(std::string_view name) noexcept {
+    static constexpr std::size_t buckets = 16;
+    static constexpr std::size_t bucket_of(std::string_view name) noexcept {
         if (name.empty()) return 0;
-        return (name.size() + 3 * static_cast<unsigned char>(name.front()) + static_cast<unsigned char>(name.back())) % slots;
+        return (name.size() + 3 * static_cast<unsigned char>(name.front()) + static_cast<unsigned char>(name.back())) % buckets;
     }
 
-    std::uint64_t candidates_[slots]{};
+    std::uint64_t candidates_[buckets]{};
 };
 
 inline constexpr name_index no_names{};
