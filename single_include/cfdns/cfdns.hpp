@@ -63,6 +63,19 @@
 #define CFDNS_HAS_DEFINITIONS 0
 #endif
 
+namespace cfdns::inline v1::detail {
+
+// For what the caller promises never to happen, as std::unreachable of C++23.
+[[noreturn]] inline void unreachable() noexcept {
+#if defined(_MSC_VER) && !defined(__clang__)
+    __assume(false);
+#else
+    __builtin_unreachable();
+#endif
+}
+
+}  // namespace cfdns::inline v1::detail
+
 #endif
 // ---- cfdns/credentials.hpp
 #ifndef CFDNS_CREDENTIALS_HPP
@@ -80,8 +93,65 @@
 #ifndef CFDNS_DETAIL_ASCII_HPP
 #define CFDNS_DETAIL_ASCII_HPP
 
+// ---- cfdns/detail/bytes.hpp
+#ifndef CFDNS_DETAIL_BYTES_HPP
+#define CFDNS_DETAIL_BYTES_HPP
+
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <string_view>
+
+// Eight bytes at a time, in whatever order the machine has them.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
+inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
+
+template <class Word>
+Word load(char const* from) noexcept {
+    Word out;
+    std::memcpy(&out, from, sizeof out);
+    return out;
+}
+
+// Whether the first and the last bytes of two texts agree, of which there is at least one word; some are compared twice.
+template <class Word>
+bool equal_ends(char const* a, char const* b, std::size_t size) noexcept {
+    std::size_t const last = size - sizeof(Word);
+    return load<Word>(a) == load<Word>(b) && load<Word>(a + last) == load<Word>(b + last);
+}
+
+// As std::memcmp(a, b, size) == 0, without the call; for short texts.
+inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
+    if (size < 4) return size < 2 ? size == 0 || *a == *b : equal_ends<std::uint16_t>(a, b, size);
+    if (size < 8) return equal_ends<std::uint32_t>(a, b, size);
+    for (; size > 16; size -= 8, a += 8, b += 8)
+        if (load<std::uint64_t>(a) != load<std::uint64_t>(b)) return false;
+    return equal_ends<std::uint64_t>(a, b, size);
+}
+
+// Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
+constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
+    return (bytes - every_byte * limit) & ~bytes & every_top_bit;
+}
+
+constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noexcept {
+    return any_below(bytes ^ (every_byte * value), 1);
+}
+
+// Length of the text's start that `is_plain(char)` accepts; `any_special` tells it of eight bytes, and may err on the safe side.
+template <class AnySpecial, class IsPlain>
+std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
+    std::size_t i = 0;
+    while (text.size() - i >= 8 && any_special(load<std::uint64_t>(text.data() + i)) == 0) i += 8;
+    while (i != text.size() && is_plain(text[i])) ++i;
+    return i;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 
 // Locale-free character classes (RFC 5234 B.1) and the comparison that field names need (RFC 9110 5.1).
 namespace cfdns::inline v1::detail {
@@ -106,10 +176,9 @@ constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     return true;
 }
 
-constexpr bool has_control(std::string_view text) noexcept {
-    for (char c : text)
-        if (is_control(c)) return true;
-    return false;
+inline bool has_control(std::string_view text) noexcept {
+    auto const any = [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, 0x7f); };
+    return count_plain(text, any, [](char c) { return !is_control(c); }) != text.size();
 }
 
 constexpr std::string_view trim(std::string_view text) noexcept {
@@ -202,7 +271,6 @@ struct http_request {
 #include <boost/system/system_error.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <type_traits>
 
@@ -579,7 +647,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 
 #include <boost/throw_exception.hpp>
 
-#include <algorithm>
 #include <utility>
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
@@ -670,9 +737,10 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
 }
 
 CFDNS_DECL bool has_code(std::span<api_message const> messages, std::initializer_list<std::int64_t> codes) noexcept {
-    return std::any_of(messages.begin(), messages.end(), [&](api_message const& m) {
-        return m.code && std::find(codes.begin(), codes.end(), *m.code) != codes.end();
-    });
+    for (api_message const& m : messages)
+        for (std::int64_t const code : codes)
+            if (m.code == code) return true;
+    return false;
 }
 
 }  // namespace detail
@@ -718,10 +786,9 @@ CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details
 CFDNS_DECL bool error::is_authentication() const noexcept {
     if (http_status() == 401 || detail::has_code(api_errors(), {9103, 9106, 9109, 10000, 10001})) return true;
     // 6003 covers every bad header; its chain says which (6105 is Content-Type).
-    return std::any_of(api_errors().begin(), api_errors().end(), [](api_message const& m) {
-        return m.code == 6003 &&
-               (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}));
-    });
+    for (api_message const& m : api_errors())
+        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}))) return true;
+    return false;
 }
 
 CFDNS_DECL bool error::is_permission() const noexcept { return http_status() == 403; }
@@ -906,7 +973,6 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
 
-#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1 {
@@ -1297,62 +1363,14 @@ private:
 #ifndef CFDNS_DETAIL_OPERATION_INFO_HPP
 #define CFDNS_DETAIL_OPERATION_INFO_HPP
 
+// ---- cfdns/detail/reader.hpp
+#ifndef CFDNS_DETAIL_READER_HPP
+#define CFDNS_DETAIL_READER_HPP
+
 // ---- cfdns/detail/schema.hpp
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
-// ---- cfdns/detail/bytes.hpp
-#ifndef CFDNS_DETAIL_BYTES_HPP
-#define CFDNS_DETAIL_BYTES_HPP
-
-#include <cstring>
-
-// Eight bytes at a time, in whatever order the machine has them.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
-inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
-
-inline std::uint64_t load_eight(char const* from) noexcept {
-    std::uint64_t out;
-    std::memcpy(&out, from, sizeof out);
-    return out;
-}
-
-// As std::memcmp(a, b, size) == 0, without the call; for short texts.
-inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
-    if (size < 8) {
-        for (; size != 0; --size)
-            if (*a++ != *b++) return false;
-        return true;
-    }
-    std::size_t i = 0;
-    for (; size - i > 8; i += 8)
-        if (load_eight(a + i) != load_eight(b + i)) return false;
-    return load_eight(a + size - 8) == load_eight(b + size - 8);  // some of it for the second time
-}
-
-// Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
-constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
-    return (bytes - every_byte * limit) & ~bytes & every_top_bit;
-}
-
-constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noexcept {
-    return any_below(bytes ^ (every_byte * value), 1);
-}
-
-// Length of the text's start that `is_plain(char)` accepts; `any_special` tells it of eight bytes, and may err on the safe side.
-template <class AnySpecial, class IsPlain>
-std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
-    std::size_t i = 0;
-    while (text.size() - i >= 8 && any_special(load_eight(text.data() + i)) == 0) i += 8;
-    while (i != text.size() && is_plain(text[i])) ++i;
-    return i;
-}
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
 // ---- cfdns/timestamp.hpp
 #ifndef CFDNS_TIMESTAMP_HPP
 #define CFDNS_TIMESTAMP_HPP
@@ -1442,6 +1460,8 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 
 #endif
 
+#include <bit>
+
 // Types as constant data. The reader, the writer and the path builder are ordinary functions over these tables, so a new
 // struct costs its table and nothing else.
 namespace cfdns::inline v1::detail {
@@ -1454,12 +1474,41 @@ enum class kind : unsigned char {
 
 struct schema;
 
+// Whether the text is one JSON value. A template so that only who uses it pays for the parser: hence the pointer below.
+class reader;
+template <class Handler>
+[[nodiscard]] bool is_json(std::string_view text);
+
 struct field {
     std::string_view name{};
     schema const* type = nullptr;
     void* (*locate)(void* object) = nullptr;
     bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
 };
+
+// Which fields a name may belong to, by a hash that needs no search to be made and is seldom ambiguous.
+class name_index {
+public:
+    constexpr name_index() noexcept = default;
+    constexpr name_index(field const* fields, std::size_t count) noexcept {
+        for (std::size_t i = 0; i != count; ++i) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
+    }
+    // A set of indexes of fields.
+    [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
+        return candidates_[bucket_of(name)];
+    }
+
+private:
+    static constexpr std::size_t buckets = 16;
+    static constexpr std::size_t bucket_of(std::string_view name) noexcept {
+        if (name.empty()) return 0;
+        return (name.size() + 3 * static_cast<unsigned char>(name.front()) + static_cast<unsigned char>(name.back())) % buckets;
+    }
+
+    std::uint64_t candidates_[buckets]{};
+};
+
+inline constexpr name_index no_names{};
 
 struct element_range {
     void const* first;
@@ -1470,13 +1519,15 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
     schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element, default constructed
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; an array must have room
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
     std::size_t field_count = 0;
+    name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
     extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
+    bool (*is_extra)(std::string_view json) = nullptr;          // with `extra`: what their values must be
     int text_field = -1;           // object: a bare string is read into this field
     bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
 };
@@ -1606,12 +1657,26 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
+// Makes an aggregate by its members' initialisers where it is to be; without arguments, containers would zero its bytes before.
+template <class T>
+struct default_of {
+    operator T() const { return T{}; }
+};
+
+// Growing is left to `reserve`: one copy of that code instead of two.
 template <class T>
 void* add(void* value) {
-    if constexpr (is_optional<T>)
-        return &static_cast<T*>(value)->emplace();
-    else
-        return &static_cast<T*>(value)->emplace_back();
+    using element = typename T::value_type;
+    T& container = *static_cast<T*>(value);
+    if constexpr (is_optional<T>) {
+        return &container.emplace();
+    } else {
+        if (container.size() == container.capacity()) unreachable();
+        if constexpr (std::is_aggregate_v<element>)
+            return &container.emplace_back(default_of<element>{});
+        else
+            return &container.emplace_back();
+    }
 }
 
 template <class T>
@@ -1679,6 +1744,9 @@ template <class T>
 inline constexpr auto fields_of = make_fields<T>();
 
 template <class T>
+inline constexpr name_index names_of{fields_of<T>.fields, fields_of<T>.count};
+
+template <class T>
 constexpr std::uint64_t required_mask() {
     std::uint64_t mask = 0;
     for (std::size_t i = 0; i != fields_of<T>.count; ++i)
@@ -1726,8 +1794,10 @@ constexpr schema make_schema() {
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
+        made.names = &names_of<T>;
         made.required_mask = required_mask<T>();
         made.extra = fields_of<T>.extra;
+        if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
         if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
     } else {
         made.what = scalar_kind<T>();
@@ -1735,25 +1805,24 @@ constexpr schema make_schema() {
     return made;
 }
 
-// Index of the field of that JSON name, or -1.
-constexpr int find_field(field const* fields, std::size_t count, std::string_view name) noexcept {
-    for (std::size_t i = 0; i != count; ++i)
-        if (fields[i].name == name) return static_cast<int>(i);
-    return -1;
-}
-
-inline bool is_named(field const& f, std::string_view name) noexcept {
+constexpr bool is_named(field const& f, std::string_view name) noexcept {
+    if (std::is_constant_evaluated()) return f.name == name;
     return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
 }
 
-// As find_field, with a guess that is right more often than not.
-inline int find_field_near(std::size_t guess, field const* fields, std::size_t count, std::string_view name) noexcept {
-    if (guess < count && is_named(fields[guess], name)) return static_cast<int>(guess);
-    for (std::size_t i = guess + 1; i < count; ++i)
-        if (is_named(fields[i], name)) return static_cast<int>(i);
-    for (std::size_t i = 0; i != count && i < guess; ++i)
-        if (is_named(fields[i], name)) return static_cast<int>(i);
+// Index of the field of that JSON name, or -1.
+constexpr int find_field(schema const& object, std::string_view name) noexcept {
+    for (std::uint64_t left = object.names->candidates(name); left != 0; left &= left - 1) {
+        int const index = std::countr_zero(left);
+        if (is_named(object.fields[index], name)) return index;
+    }
     return -1;
+}
+
+// One more element, whether or not there is room.
+inline void* append_element(schema const& list, void* value) {
+    list.reserve(value, list.elements(value).count + 1);
+    return list.add(value);
 }
 
 struct schema_path {
@@ -1774,6 +1843,1129 @@ struct schema_path {
 }
 
 }  // namespace cfdns::inline v1::detail
+
+#endif
+
+// JSON text into typed values, in one pass and without a DOM.
+namespace cfdns::inline v1::detail {
+
+inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
+inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
+inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
+
+// Writes unknown members into an extra_members while their events come in.
+class extra_recorder {
+public:
+    void begin(extra_members& to, std::string_view name) {
+        to_ = &to;
+        comma_ = false;
+        std::size_t const start = to.text_.size();
+        to.text_ += name;
+        to.places_.push_back({start, to.text_.size(), 0});
+    }
+    void end() noexcept {
+        to_->places_.back().end = to_->text_.size();
+        to_ = nullptr;
+    }
+    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
+
+    void key(std::string_view name);
+    void text(std::string_view value);
+    void token(std::string_view json) {
+        separate();
+        to_->text_ += json;
+        comma_ = true;
+    }
+    void open(char bracket) {
+        separate();
+        to_->text_ += bracket;
+        comma_ = false;
+    }
+    void close(char bracket) {
+        to_->text_ += bracket;
+        comma_ = true;
+    }
+
+private:
+    void separate() {
+        if (comma_) to_->text_ += ',';
+    }
+
+    extra_members* to_ = nullptr;
+    bool comma_ = false;
+};
+
+// What JSON calls a value of that type.
+[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
+
+// A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
+struct whole_number {
+    bool ok = false, negative = false;
+    std::uint64_t magnitude = 0;
+};
+[[nodiscard]] whole_number parse_whole_number(std::string_view json) noexcept;
+
+inline constexpr schema no_schema{};
+
+// What became of the fields of the root, as sets of their indexes.
+struct read_summary {
+    boost::system::error_code code{};  // set if the text is no JSON
+    std::size_t offset = 0;            // of the first byte that is no JSON
+    bool object = false;               // the root was an object
+    std::uint64_t seen = 0, null = 0, emptied = 0;
+
+    [[nodiscard]] static bool in(std::uint64_t set, int field) noexcept { return (set >> field & 1) != 0; }
+};
+
+// The events of Boost.JSON's basic_parser, put where the schema says. Not a template: every instantiation of the parser
+// over another handler would cost 50 kB.
+//
+// What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
+// root) and the rest goes on.
+//
+// An api_message takes a hundred times the memory of the two bytes that it may be in the text, so their number is limited.
+class reader {
+public:
+    using error_code = boost::system::error_code;
+    using text = std::string_view;
+
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    // Reads into `object`, which is of the type `root`.
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
+        : surprises_(surprises), json_(json), at_(json.data()), target_{root, object, false},
+          mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
+        frames_[0].type = &no_schema;
+    }
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
+
+    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
+
+    bool on_document_begin(error_code&) noexcept { return true; }
+    bool on_document_end(error_code&) noexcept { return true; }
+    bool on_object_begin(error_code&);
+    bool on_object_end(std::size_t, error_code&);
+    bool on_array_begin(error_code&);
+    bool on_array_end(std::size_t, error_code&);
+    bool on_key_part(text part, std::size_t, error_code&);
+    bool on_key(text last, std::size_t size, error_code&);
+    bool on_string_part(text part, std::size_t, error_code&);
+    bool on_string(text last, std::size_t size, error_code&);
+    bool on_number_part(text, error_code&) noexcept { return true; }
+    bool on_int64(std::int64_t value, text json, error_code&);
+    bool on_uint64(std::uint64_t value, text json, error_code&);
+    bool on_double(double value, text json, error_code&);
+    bool on_bool(bool value, error_code&);
+    bool on_null(error_code&);
+    bool on_comment_part(text, error_code&) noexcept { return true; }
+    bool on_comment(text, error_code&) noexcept { return true; }
+
+private:
+    struct slot {
+        schema const* type;
+        void* address;
+        bool may_be_empty;
+    };
+    struct frame {
+        schema const* type;  // object or array
+        void* address;
+        slot entered;        // what to empty when this value turns out to be no good
+        // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
+        std::size_t next;
+        std::uint64_t seen, null;
+        // Array: for how many elements there is room, how many there are, and about where in the text it began.
+        std::size_t room, count;
+        char const* start;
+    };
+    enum class mode : unsigned char { typed, ignoring, recording };
+
+    std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
+    bool in_list() const noexcept { return top_->type->what == kind::array; }
+    // Where the value goes that has come.
+    BOOST_FORCEINLINE slot const& target() {
+        if (in_list()) next_element();
+        return target_;
+    }
+    void next_element();
+    void make_room(frame& list);
+    // A value that is not null, seen through optionals.
+    static slot inner(slot at) {
+        while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
+        return at;
+    }
+    void enter(frame& object, std::size_t index) noexcept;
+    void enter_other(text name);
+    void store_text(text value);
+    void untyped_text(text value);
+    void push(slot entered, slot at) noexcept;
+    void leave_untyped() noexcept;
+
+    void whole(whole_number number, text json);
+    bool store_whole(slot at, whole_number number) noexcept;
+    void mismatch(slot at, bool opens, text found_kind, text found_text = {});
+    void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    std::string pointer(std::size_t levels) const;
+    void append_part(text part);
+
+    std::vector<surprise>* surprises_;
+    text json_;
+    char const* at_;  // about where the parser is in the text; or in a buffer of its own
+    slot target_;
+    read_summary summary_{};
+    mode mode_;
+    frame* top_ = frames_;     // the innermost frame; the first is of no value
+    std::size_t nesting_ = 0;  // containers open while not typed
+    std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
+    extra_recorder recorder_{};
+    std::string parts_{};
+    frame frames_[max_depth + 1];  // left uninitialised but for the first
+};
+
+// Reads one JSON text, without a byte order mark, into a value of that type; if that is of no kind, just checks the text.
+// Values that do not fit are surprises.
+template <class Handler = reader>
+[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
+                                     std::vector<surprise>& surprises, std::size_t depth = max_depth);
+
+#if !CFDNS_HAS_DEFINITIONS
+extern template bool is_json<reader>(std::string_view);
+extern template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<surprise>&, std::size_t);
+#endif
+
+}  // namespace cfdns::inline v1::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/reader.ipp
+#ifndef CFDNS_IMPL_READER_IPP
+#define CFDNS_IMPL_READER_IPP
+
+// ---- cfdns/detail/writer.hpp
+#ifndef CFDNS_DETAIL_WRITER_HPP
+#define CFDNS_DETAIL_WRITER_HPP
+
+// ---- cfdns/detail/text_buffer.hpp
+#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
+#define CFDNS_DETAIL_TEXT_BUFFER_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cfdns::inline v1::detail {
+
+// Text that grows on the stack first, so that what is made of it is allocated once and exactly.
+class text_buffer {
+public:
+    text_buffer() noexcept = default;
+    text_buffer(text_buffer const&) = delete;
+    text_buffer& operator=(text_buffer const&) = delete;
+
+    void push_back(char c) {
+        *room(1) = c;
+        ++at_;
+    }
+    void append(std::string_view text) {
+        char* const to = room(text.size());
+        if (!text.empty()) std::memcpy(to, text.data(), text.size());
+        at_ += text.size();
+    }
+    // Where so many more bytes may be written; they count from grow_to on.
+    [[nodiscard]] char* room(std::size_t bytes) {
+        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+        return at_;
+    }
+    void grow_to(char* end) noexcept { at_ = end; }
+    // Turns the comma there into an opening bracket; or appends one, if nothing has come since.
+    void open_at(std::size_t start, char bracket) {
+        if (start == view().size()) push_back(bracket);
+        begin_[start] = bracket;
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
+    [[nodiscard]] std::string str() const { return std::string{view()}; }
+
+    // A secret will be appended: the text is overwritten in the end.
+    void hold_secret() noexcept { secret_ = true; }
+    ~text_buffer() {
+        if (secret_) wipe();
+    }
+
+private:
+    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+    void grow(std::size_t more) {
+        std::size_t const size = view().size();
+        std::size_t const capacity = 2 * (size + more);
+        std::unique_ptr<char[]> larger{new char[capacity]};
+        std::memcpy(larger.get(), begin_, size);
+        wipe();
+        heap_ = std::move(larger);
+        begin_ = heap_.get();
+        at_ = begin_ + size;
+        end_ = begin_ + capacity;
+    }
+
+    char stack_[512];  // left uninitialised
+    char* begin_ = stack_;
+    char* at_ = stack_;
+    char* end_ = stack_ + sizeof stack_;
+    bool secret_ = false;
+    std::unique_ptr<char[]> heap_{};
+};
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Typed values into compact JSON text, straight from the schema.
+namespace cfdns::inline v1::detail {
+
+// The part of a JSON string (RFC 8259 section 7) that needs no escape.
+[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
+
+template <class Out>
+void append_escape(Out& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\': out.push_back(c); break;
+        case '\b': out.push_back('b'); break;
+        case '\f': out.push_back('f'); break;
+        case '\n': out.push_back('n'); break;
+        case '\r': out.push_back('r'); break;
+        case '\t': out.push_back('t'); break;
+        default:
+            out.append("u00");
+            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+    }
+}
+
+// Appends a JSON string's content. The text must be UTF-8. `Out` is std::string or text_buffer.
+template <class Out>
+void append_escaped(Out& out, std::string_view text) {
+    for (;;) {
+        std::size_t const plain = count_unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) return;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+}
+
+// Appends a JSON string. The text must be UTF-8.
+template <class Out>
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    append_escaped(out, text);
+    out.push_back('"');
+}
+
+// A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
+struct unwritable {
+    std::string place{};
+    char const* why = nullptr;
+};
+
+// Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
+bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
+
+// Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
+bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
+
+}  // namespace cfdns::inline v1::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/writer.ipp
+#ifndef CFDNS_IMPL_WRITER_IPP
+#define CFDNS_IMPL_WRITER_IPP
+
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace cfdns::inline v1::detail {
+
+// Length of the well-formed UTF-8 sequence (RFC 3629) at the start of text, which is not empty; 0 if there is none.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // beyond U+10FFFF
+    return size;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <charconv>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+}
+
+template <class Number>
+void append_number(text_buffer& out, Number value) {
+    constexpr std::size_t longest = 32;
+    char* const to = out.room(longest);
+    out.grow_to(std::to_chars(to, to + longest, value).ptr);
+}
+
+// to_chars alone would write 1e+05 for a hundred thousand.
+CFDNS_DECL void append_real(text_buffer& out, double value) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    bool const fits = value > -exact && value < exact;
+    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
+    if (fits && static_cast<double>(whole) == value)
+        append_number(out, whole);
+    else
+        append_number(out, value);
+}
+
+// Copies a word; whether it is ASCII and needs no escape.
+inline bool copy_word(char* to, char const* from) noexcept {
+    std::uint64_t const bytes = load<std::uint64_t>(from);
+    std::memcpy(to, &bytes, sizeof bytes);
+    // Of bytes below 128, those underflow that are less; a byte that does takes from its neighbour only once that is so.
+    std::uint64_t const less = (bytes - every_byte * 0x20) | ((bytes ^ every_byte * '"') - every_byte) |
+                               ((bytes ^ every_byte * '\\') - every_byte);
+    return ((bytes | less) & every_top_bit) == 0;
+}
+
+// The same of two words.
+inline bool copy_words(char* to, char const* from) noexcept {
+#if defined(__SSE2__)
+    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    __m128i const less = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // as signed numbers, so of what is not ASCII too
+    __m128i const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    __m128i const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return _mm_movemask_epi8(_mm_or_si128(less, _mm_or_si128(quote, backslash))) == 0;
+#else
+    bool const first = copy_word(to, from);
+    return copy_word(to + sizeof(std::uint64_t), from + sizeof(std::uint64_t)) && first;
+#endif
+}
+
+// Copies the text in pieces of that size while they are plain, the last bytes maybe for the second time.
+template <std::size_t Size, class CopyPiece>
+std::size_t copy_pieces(char* to, std::string_view text, CopyPiece copy) noexcept {
+    if (text.size() < Size) return 0;
+    std::size_t i = 0;
+    for (; text.size() - i > Size; i += Size)
+        if (!copy(to + i, text.data() + i)) return i;
+    return copy(to + text.size() - Size, text.data() + text.size() - Size) ? text.size() : i;
+}
+
+// Copies the start of the text that is ASCII and needs no escape.
+CFDNS_DECL std::size_t copy_plain(char* to, std::string_view text) noexcept {
+    std::size_t i = text.size() < 16 ? copy_pieces<8>(to, text, &copy_word) : copy_pieces<16>(to, text, &copy_words);
+    for (; i != text.size() && static_cast<signed char>(text[i]) >= 0x20 && text[i] != '"' && text[i] != '\\'; ++i) to[i] = text[i];
+    return i;
+}
+
+CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
+    char* const to = out.room(text.size() + 2);
+    *to = '"';
+    std::size_t const plain = copy_plain(to + 1, text);
+    out.grow_to(to + 1 + plain);
+    if (plain != text.size()) {
+        text.remove_prefix(plain);
+        if (!is_utf8(text)) {
+            problem.why = "must be valid UTF-8";
+            return false;
+        }
+        append_escaped(out, text);
+    }
+    out.push_back('"');
+    return true;
+}
+
+CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
+    if (!problem.place.empty()) problem.place.insert(0, 1, '/');
+    problem.place.insert(0, name);
+}
+
+CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
+    element_range const range = type.elements(array);
+    auto const* element = static_cast<unsigned char const*>(range.first);
+    std::size_t const start = out.view().size();
+    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+        out.push_back(',');
+        if (!append_value(out, *type.element, element, problem)) {
+            prepend_place(problem, std::to_string(i));
+            return false;
+        }
+    }
+    out.open_at(start, '[');
+    out.push_back(']');
+    return true;
+}
+
+CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
+    switch (type.what) {
+        case kind::none: return true;
+        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
+        case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
+        case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
+        case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
+        case kind::uint64: append_number(out, *static_cast<std::uint64_t const*>(value)); return true;
+        case kind::seconds: append_number(out, static_cast<std::chrono::seconds const*>(value)->count()); return true;
+        case kind::real:
+            if (double const real = *static_cast<double const*>(value); real - real == 0.0) {
+                append_real(out, real);
+                return true;
+            }
+            problem.why = "must be a finite number";
+            return false;
+        case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
+        case kind::secret:
+            out.hold_secret();
+            return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
+        case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
+        case kind::optional: {
+            element_range const range = type.elements(value);
+            if (range.count != 0) return append_value(out, *type.element, range.first, problem);
+            out.append("null");  // only as an element of an array; empty fields are left out
+            return true;
+        }
+        case kind::array: return append_array(out, type, value, problem);
+        case kind::object: return append_object(out, type, value, 0, problem);
+    }
+    return true;
+}
+
+// A comma and a declared name, which needs no escape.
+CFDNS_DECL void append_name(text_buffer& out, std::string_view name) {
+    char* to = out.room(name.size() + 4);
+    *to++ = ',';
+    *to++ = '"';
+    to += name.copy(to, name.size());
+    *to++ = '"';
+    *to++ = ':';
+    out.grow_to(to);
+}
+
+CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
+                              unwritable& problem) {
+    // The tables serve reading too, hence take a mutable object; nothing is written through it here.
+    void* const address = const_cast<void*>(object);
+    std::size_t const start = out.view().size();
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if ((skip >> i & 1) != 0) continue;
+        void const* const value = f.locate(address);
+        if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
+        append_name(out, f.name);
+        if (!append_value(out, *f.type, value, problem)) {
+            prepend_place(problem, f.name);
+            return false;
+        }
+    }
+    if (type.extra) {
+        for (extra_member const member : *type.extra(address)) {
+            int const declared = find_field(type, member.name);
+            if (!is_utf8(member.name) || !type.is_extra(member.json))
+                problem.why = "must have names in UTF-8 and values that are JSON";
+            else if (declared >= 0 && (skip >> declared & 1) == 0)
+                problem.why = "must not repeat a declared parameter";
+            if (problem.why) {
+                prepend_place(problem, member.name);
+                prepend_place(problem, "extra");
+                return false;
+            }
+            out.push_back(',');
+            append_string(out, member.name);
+            out.push_back(':');
+            out.append(member.json);
+        }
+    }
+    out.open_at(start, '{');
+    out.push_back('}');
+    return true;
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+#endif
+
+#endif
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <bit>
+#include <charconv>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <utility>
+
+namespace cfdns::inline v1::detail {
+
+CFDNS_DECL void extra_recorder::key(std::string_view name) {
+    separate();
+    append_string(to_->text_, name);
+    to_->text_ += ':';
+    comma_ = false;
+}
+
+CFDNS_DECL void extra_recorder::text(std::string_view value) {
+    separate();
+    append_string(to_->text_, value);
+    comma_ = true;
+}
+
+CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
+    constexpr std::uint64_t greatest = (std::numeric_limits<std::uint64_t>::max)();
+    whole_number out;
+    std::size_t i = 0;
+    if (i != json.size() && json[i] == '-') {
+        out.negative = true;
+        ++i;
+    }
+    // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
+    std::uint64_t digits = 0;
+    std::int64_t exponent = 0, zeros = 0;
+    bool fraction = false;
+    for (; i != json.size() && json[i] != 'e' && json[i] != 'E'; ++i) {
+        if (json[i] == '.') {
+            fraction = true;
+            continue;
+        }
+        if (fraction) --exponent;
+        if (json[i] == '0') {
+            if (digits != 0) ++zeros;
+            continue;
+        }
+        for (; zeros != 0; --zeros) {
+            if (digits > greatest / 10) return out;
+            digits *= 10;
+        }
+        std::uint64_t const digit = static_cast<std::uint64_t>(json[i] - '0');
+        if (digits > (greatest - digit) / 10) return out;
+        digits = digits * 10 + digit;
+    }
+    exponent += zeros;
+    if (i != json.size()) {
+        ++i;
+        bool const down = i != json.size() && json[i] == '-';
+        if (i != json.size() && (json[i] == '-' || json[i] == '+')) ++i;
+        std::int64_t power = 0;
+        for (; i != json.size(); ++i)
+            if (power < 100'000'000'000'000'000) power = power * 10 + (json[i] - '0');
+        exponent += down ? -power : power;
+    }
+    if (digits == 0) exponent = 0;
+    if (exponent < 0) return out;
+    for (; exponent > 0; --exponent) {
+        if (digits > greatest / 10) return out;
+        digits *= 10;
+    }
+    out.magnitude = digits;
+    out.ok = true;
+    return out;
+}
+
+// ---- where the next value goes ----
+
+CFDNS_DECL void reader::next_element() {
+    frame& list = *top_;
+    schema const& type = *list.type;
+    if (type.forgiving_list && ++messages_ > max_messages) {
+        ++list.count;
+        target_ = {&no_schema, nullptr, true};  // nothing fits
+        return;
+    }
+    if (list.count == list.room) [[unlikely]] make_room(list);
+    ++list.count;
+    target_ = {type.element, type.add(list.address), type.forgiving_list};
+}
+
+// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
+// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
+CFDNS_DECL void reader::make_room(frame& list) {
+    constexpr std::size_t short_list = 16;
+    std::size_t const count = list.count;
+    std::size_t room = count == 0 ? 2 : 2 * count;
+    // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
+    std::less<> const before;
+    char const* const end = json_.data() + json_.size();
+    bool const placed = !before(list.start, json_.data()) && before(list.start, at_) && before(at_, end);
+    if (count >= short_list && placed && !list.type->forgiving_list) {
+        double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
+        double const factor = 1.02 * (1.0 + rest);
+        room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
+    }
+    list.room = room;
+    list.type->reserve(list.address, room);
+}
+
+CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
+    if (depth() == 1) messages_ = 0;
+    frame& made = *++top_;
+    made.type = at.type;
+    made.address = at.address;
+    made.entered = entered;
+    if (at.type->what == kind::array) {
+        made.room = made.count = 0;
+        made.start = at_;
+    } else {
+        made.next = 0;
+        made.seen = made.null = 0;
+    }
+}
+
+CFDNS_DECL void reader::leave_untyped() noexcept {
+    if (nesting_ != 0) return;
+    if (mode_ == mode::recording) recorder_.end();
+    mode_ = mode::typed;
+}
+
+// ---- what does not fit ----
+
+// Of the value that the first `levels` frames lead to.
+CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
+    std::string out;
+    for (std::size_t i = 1; i <= levels; ++i) {
+        frame const& f = frames_[i];
+        out += '/';
+        if (f.type->what == kind::object)
+            out += f.type->fields[f.next - 1].name;  // declared names hold neither '/' nor '~'
+        else
+            out += std::to_string(f.count - 1);
+    }
+    return out;
+}
+
+CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
+    switch (type.what) {
+        case kind::none: return "no more entries";
+        case kind::boolean: return "boolean";
+        case kind::int32:
+        case kind::int64:
+        case kind::uint32:
+        case kind::uint64:
+        case kind::seconds: return "integer";
+        case kind::real: return "number";
+        case kind::string:
+        case kind::secret:
+        case kind::timestamp: return "string";
+        case kind::optional: return expected_name(*type.element);
+        case kind::array: return "array";
+        case kind::object: return "object";
+    }
+    return {};
+}
+
+CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
+    constexpr std::size_t shown = 40;
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+        nesting_ = opens ? 1 : 0;
+        if (opens) mode_ = mode::ignoring;
+        return;
+    }
+    std::string found{found_kind};
+    if (!found_text.empty() && !holds_secret(*at.type)) {
+        found += ' ';
+        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
+        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80) --size;  // UTF-8
+        found += found_text.substr(0, size);
+        if (size != found_text.size()) found += "...";
+    }
+    give_up(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
+}
+
+// Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
+// is the number of containers that are still to be closed.
+CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
+    surprise what{std::move(pointer), std::string{expected}, std::move(found)};
+    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
+    if (at.type->reset) at.type->reset(at.address);
+    if (depth() == 1 && !in_list()) summary_.emptied |= std::uint64_t{1} << (top_->next - 1);
+    if (surprises_->size() < max_surprises)
+        surprises_->push_back(std::move(what));
+    else if (depth() <= 1)
+        surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
+    nesting_ = open - depth();
+    if (nesting_ != 0) mode_ = mode::ignoring;
+}
+
+// ---- scalars ----
+
+CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
+    auto const fits = [&](std::uint64_t below, std::uint64_t above) {
+        return number.ok && (number.negative ? number.magnitude <= below : number.magnitude <= above);
+    };
+    // Two's complement: negating the unsigned magnitude gives the bits of the negative number.
+    std::uint64_t const bits = number.negative ? 0 - number.magnitude : number.magnitude;
+    constexpr std::uint64_t max63 = std::uint64_t{1} << 63;
+    switch (at.type->what) {
+        case kind::int32:
+            if (!fits(std::uint64_t{1} << 31, (std::uint64_t{1} << 31) - 1)) return false;
+            *static_cast<std::int32_t*>(at.address) = static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
+            return true;
+        case kind::int64:
+            if (!fits(max63, max63 - 1)) return false;
+            *static_cast<std::int64_t*>(at.address) = static_cast<std::int64_t>(bits);
+            return true;
+        case kind::seconds:
+            if (!fits(max63, max63 - 1)) return false;
+            *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(bits)};
+            return true;
+        case kind::uint32:
+            if (!fits(0, (std::numeric_limits<std::uint32_t>::max)())) return false;
+            *static_cast<std::uint32_t*>(at.address) = static_cast<std::uint32_t>(bits);
+            return true;
+        case kind::uint64:
+            if (!fits(0, (std::numeric_limits<std::uint64_t>::max)())) return false;
+            *static_cast<std::uint64_t*>(at.address) = bits;
+            return true;
+        default: return false;
+    }
+}
+
+CFDNS_DECL void reader::whole(whole_number number, text json) {
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token(json);
+        return leave_untyped();
+    }
+    slot const& entered = target();
+    slot const at = inner(entered);
+    if (at.type->what == kind::real && number.ok) {
+        double const magnitude = static_cast<double>(number.magnitude);
+        *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
+        return;
+    }
+    if (!store_whole(at, number)) mismatch(entered, false, "number", json);
+}
+
+CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
+    std::uint64_t const bits = static_cast<std::uint64_t>(value);
+    whole({true, value < 0, value < 0 ? 0 - bits : bits}, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
+    whole({true, false, value}, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
+    // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
+    whole_number const number = parse_whole_number(json);
+    if (mode_ == mode::typed && !number.ok) {
+        slot const& entered = target();
+        slot const at = inner(entered);
+#if defined(__cpp_lib_to_chars)
+        auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
+        bool const in_range = exact.ec == std::errc{};
+#else
+        bool const in_range = value - value == 0.0;
+#endif
+        if (at.type->what == kind::real && in_range)
+            *static_cast<double*>(at.address) = value;
+        else
+            mismatch(entered, false, "number", json);
+        return true;
+    }
+    whole(number, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
+    text const json = value ? "true" : "false";
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token(json);
+        leave_untyped();
+        return true;
+    }
+    slot const& entered = target();
+    slot const at = inner(entered);
+    if (at.type->what == kind::boolean)
+        *static_cast<bool*>(at.address) = value;
+    else
+        mismatch(entered, false, json);
+    return true;
+}
+
+CFDNS_DECL bool reader::on_null(error_code&) {
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.token("null");
+        leave_untyped();
+        return true;
+    }
+    slot const& at = target();
+    bool const member = depth() != 0 && !in_list();
+    if (member) top_->null |= std::uint64_t{1} << (top_->next - 1);
+    if (at.type->what == kind::optional || (at.may_be_empty && member))
+        at.type->reset(at.address);
+    else
+        mismatch(at, false, "null");
+    return true;
+}
+
+// It may be a secret, so no copy of it stays behind where the text moves.
+CFDNS_DECL void reader::append_part(text part) {
+    if (parts_.capacity() - parts_.size() < part.size()) {
+        std::string wider;
+        wider.reserve(2 * (parts_.size() + part.size()));
+        wider += parts_;
+        wipe(parts_.data(), parts_.size());
+        parts_.swap(wider);
+    }
+    parts_ += part;
+}
+
+CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    append_part(part);
+    return true;
+}
+
+// Moving a new text to where an empty one was costs less than assigning to that one.
+template <class Text>
+void put(void* empty, std::string_view value) {
+    std::string made{value};
+    std::destroy_at(static_cast<Text*>(empty));
+    std::construct_at(static_cast<Text*>(empty), std::move(made));
+}
+
+CFDNS_DECL void reader::store_text(text value) {
+    slot const& entered = target();
+    slot at = inner(entered);
+    if (at.type->forgiving_list) at = {at.type->element, append_element(*at.type, at.address), false};
+    if (at.type->text_field >= 0) {
+        field const& f = at.type->fields[at.type->text_field];
+        at = {f.type, f.locate(at.address), true};
+    }
+    switch (at.type->what) {
+        case kind::string: put<std::string>(at.address, value); break;
+        case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
+        case kind::timestamp: put<timestamp>(at.address, value); break;
+        default: {
+            std::string quoted;
+            append_string(quoted, value.substr(0, 64));  // more is not shown
+            mismatch(entered, false, "string", quoted);
+        }
+    }
+}
+
+CFDNS_DECL void reader::untyped_text(text value) {
+    if (mode_ == mode::recording) recorder_.text(value);
+    leave_untyped();
+}
+
+CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
+    if (size == last.size()) [[likely]] {
+        at_ = last.data();
+        if (mode_ == mode::typed) [[likely]]
+            store_text(last);
+        else
+            untyped_text(last);
+        return true;
+    }
+    append_part(last);
+    mode_ == mode::typed ? store_text(parts_) : untyped_text(parts_);
+    wipe(parts_.data(), parts_.size());  // it may have been a secret
+    parts_.clear();
+    return true;
+}
+
+// ---- containers ----
+
+CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
+    parts_ += part;
+    return true;
+}
+
+CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
+    if (size != last.size()) [[unlikely]] {
+        parts_ += last;
+        enter_other(parts_);
+        parts_.clear();
+        return true;
+    }
+    at_ = last.data();
+    frame& object = *top_;
+    // Members come in the declared order, mostly.
+    if (mode_ == mode::typed && object.next != object.type->field_count && is_named(object.type->fields[object.next], last)) [[likely]]
+        enter(object, object.next);
+    else
+        enter_other(last);
+    return true;
+}
+
+CFDNS_DECL void reader::enter(frame& object, std::size_t index) noexcept {
+    field const& f = object.type->fields[index];
+    std::uint64_t const bit = std::uint64_t{1} << index;
+    target_ = {f.type, f.locate(object.address), !f.required};
+    object.next = index + 1;
+    if ((object.seen & bit) != 0) [[unlikely]] {  // the last of equal names counts
+        if (f.type->reset) f.type->reset(target_.address);
+        object.null &= ~bit;
+        if (depth() == 1) summary_.emptied &= ~bit;
+    }
+    object.seen |= bit;
+}
+
+CFDNS_DECL void reader::enter_other(text name) {
+    if (mode_ != mode::typed) {
+        if (mode_ == mode::recording) recorder_.key(name);
+        return;
+    }
+    frame& object = *top_;
+    int const found = find_field(*object.type, name);
+    if (found >= 0) return enter(object, static_cast<std::size_t>(found));
+    if (object.type->extra) {
+        mode_ = mode::recording;
+        recorder_.begin(*object.type->extra(object.address), name);
+    } else {
+        mode_ = mode::ignoring;
+    }
+}
+
+CFDNS_DECL bool reader::on_object_begin(error_code&) {
+    if (mode_ != mode::typed) {
+        ++nesting_;
+        if (mode_ == mode::recording) recorder_.open('{');
+        return true;
+    }
+    slot entered = target();
+    slot at = inner(entered);
+    if (at.type->forgiving_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
+    if (at.type->what == kind::object && depth() != max_depth) {
+        push(entered, at);
+        if (depth() == 1) summary_.object = true;
+    } else {
+        mismatch(entered, true, "object");
+    }
+    return true;
+}
+
+CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
+    if (mode_ != mode::typed) {
+        --nesting_;
+        if (mode_ == mode::recording) recorder_.close('}');
+        leave_untyped();
+        return true;
+    }
+    frame const& object = *top_--;
+    if (depth() == 0) {
+        summary_.seen = object.seen;
+        summary_.null = object.null;
+    }
+    std::uint64_t const missing = object.type->required_mask & ~object.seen;
+    if (missing != 0) {
+        field const& f = object.type->fields[std::countr_zero(missing)];
+        give_up(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
+    }
+    return true;
+}
+
+CFDNS_DECL bool reader::on_array_begin(error_code&) {
+    if (mode_ != mode::typed) {
+        ++nesting_;
+        if (mode_ == mode::recording) recorder_.open('[');
+        return true;
+    }
+    slot const& entered = target();
+    slot const at = inner(entered);
+    if (at.type->what == kind::array && depth() != max_depth)
+        push(entered, at);
+    else
+        mismatch(entered, true, "array");
+    return true;
+}
+
+CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
+    if (mode_ != mode::typed) {
+        --nesting_;
+        if (mode_ == mode::recording) recorder_.close(']');
+        leave_untyped();
+        return true;
+    }
+    --top_;
+    return true;
+}
+
+// ---- driving the parser ----
+
+template <class Handler>
+read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
+                       std::size_t depth) {
+    boost::json::parse_options options;
+    options.max_depth = depth;
+    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json};
+    boost::system::error_code code;
+    // Whole text and no more of it: the parser then neither suspends nor allocates.
+    std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
+    read_summary summary = parser.handler().summary();
+    summary.offset = offset;
+    if (code.failed())
+        summary.code = code;
+    else if (offset != json.size())
+        summary.code = make_error_code(boost::json::error::extra_data);
+    return summary;
+}
+
+template <class Handler>
+bool is_json(std::string_view text) {
+    std::vector<surprise> none;
+    return !read_json<Handler>(no_schema, nullptr, text, none).code.failed();
+}
+
+#if defined(CFDNS_SEPARATE_COMPILATION)
+template bool is_json<reader>(std::string_view);
+template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<surprise>&, std::size_t);
+#endif
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+#endif
 
 #endif
 // ---- cfdns/idempotency.hpp
@@ -1825,6 +3017,9 @@ struct operation_info {
     std::size_t bound_count;
     std::uint64_t path_fields;   // set of indexes of the params' fields
     bool result_may_be_absent;   // then it reads as an empty value
+    // Here, so that only who uses an operation pays for the parser.
+    read_summary (*read)(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
+                         std::size_t depth);
 };
 
 constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
@@ -1849,7 +3044,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         }
         std::size_t const end = path.find('}');
         if (end == std::string_view::npos) return route_problem::unbalanced;
-        int const index = find_field(params.fields, params.field_count, path.substr(0, end));
+        int const index = find_field(params, path.substr(0, end));
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
@@ -1862,7 +3057,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
 
 constexpr bool bounds_are_good(bound const* bounds, std::size_t count, schema const& params) noexcept {
     for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params.fields, params.field_count, bounds[i].member);
+        int const index = find_field(params, bounds[i].member);
         if (index < 0) return false;
         schema const* type = params.fields[index].type;
         if (type->what == kind::optional) type = type->element;
@@ -1899,7 +3094,7 @@ constexpr operation_info make_info() {
                   "a {name} in the route must be a required string or integer member");
 
     operation_info info{&Op::route, &schema_of<Op>, &schema_of<typename Op::response_type>, nullptr, 0, checked.named,
-                        result_may_be_absent<typename Op::response_type>()};
+                        result_may_be_absent<typename Op::response_type>(), &read_json<reader>};
     if constexpr (requires { Op::bounds; }) {
         static_assert(bounds_are_good(Op::bounds, std::size(Op::bounds), schema_of<Op>),
                       "bounds must name integer or seconds members of the operation");
@@ -1912,7 +3107,8 @@ constexpr operation_info make_info() {
 template <class Op>
 inline constexpr operation_info info_of = make_info<Op>();
 
-[[nodiscard]] result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where);
+// Makes the request. An error without code: all is well.
+[[nodiscard]] error build_request(operation_info const& info, void const* params, endpoint const& where, http_request& request);
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 
@@ -2018,6 +3214,19 @@ struct endpoint {
     bool empty_object{true};
 };
 
+namespace detail {
+
+// A default value in its place, to be filled there.
+template <class T>
+result<T> empty_result() {
+    if constexpr (std::is_aggregate_v<T>)
+        return result<T>{boost::system::in_place_value, default_of<T>{}};
+    else
+        return result<T>{boost::system::in_place_value};
+}
+
+}  // namespace detail
+
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
@@ -2025,7 +3234,10 @@ struct endpoint {
 /// `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
-    return detail::build_request(detail::info_of<Op>, &params, where);
+    result<http_request> out = detail::empty_result<http_request>();
+    error failure = detail::build_request(detail::info_of<Op>, &params, where, *out);
+    if (failure.code().failed()) out = std::move(failure);
+    return out;
 }
 
 /// Turns a reply into the operation's result and all that came with it. No reply can make it throw, save for lack of memory.
@@ -2039,7 +3251,7 @@ template <operation Op>
 template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
                                                                     reply_limits const& limits = {}) {
-    result<reply<typename Op::response_type>> out{boost::system::in_place_value};
+    auto out = detail::empty_result<reply<typename Op::response_type>>();
     error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
     if (failure.code().failed()) out = std::move(failure);
     return out;
@@ -2049,7 +3261,7 @@ template <operation Op>
 template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 reply_limits const& limits = {}) {
-    result<typename Op::response_type> out{boost::system::in_place_value};
+    auto out = detail::empty_result<typename Op::response_type>();
     reply_info about;
     error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
     if (failure.code().failed()) out = std::move(failure);
@@ -2136,1020 +3348,11 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 }  // namespace cfdns::inline v1::detail
 
 #endif
-// ---- cfdns/detail/reader.hpp
-#ifndef CFDNS_DETAIL_READER_HPP
-#define CFDNS_DETAIL_READER_HPP
-
-#include <boost/system/error_code.hpp>
-
-#include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <string>
-#include <string_view>
-#include <vector>
-
-// JSON text into typed values, in one pass and without a DOM.
-namespace cfdns::inline v1::detail {
-
-inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
-inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
-inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
-
-// Writes unknown members into an extra_members while their events come in.
-class extra_recorder {
-public:
-    void begin(extra_members& to, std::string_view name) {
-        to_ = &to;
-        comma_ = false;
-        std::size_t const start = to.text_.size();
-        to.text_ += name;
-        to.places_.push_back({start, to.text_.size(), 0});
-    }
-    void end() noexcept {
-        to_->places_.back().end = to_->text_.size();
-        to_ = nullptr;
-    }
-    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
-
-    void key(std::string_view name);
-    void text(std::string_view value);
-    void token(std::string_view json) {
-        separate();
-        to_->text_ += json;
-        comma_ = true;
-    }
-    void open(char bracket) {
-        separate();
-        to_->text_ += bracket;
-        comma_ = false;
-    }
-    void close(char bracket) {
-        to_->text_ += bracket;
-        comma_ = true;
-    }
-
-private:
-    void separate() {
-        if (comma_) to_->text_ += ',';
-    }
-
-    extra_members* to_ = nullptr;
-    bool comma_ = false;
-};
-
-// What JSON calls a value of that type.
-[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
-
-// A number as JSON spells it, exactly, where it is a whole one of at most 64 bits and a sign.
-struct whole_number {
-    bool ok = false, negative = false;
-    std::uint64_t magnitude = 0;
-};
-[[nodiscard]] whole_number parse_whole_number(std::string_view json) noexcept;
-
-// What became of the fields of the root, as sets of their indexes.
-struct read_summary {
-    boost::system::error_code code{};  // set if the text is no JSON
-    std::size_t offset = 0;            // of the first byte that is no JSON
-    bool object = false;               // the root was an object
-    std::uint64_t seen = 0, null = 0, emptied = 0;
-
-    [[nodiscard]] static bool in(std::uint64_t set, int field) noexcept { return (set >> field & 1) != 0; }
-};
-
-// The events of Boost.JSON's basic_parser, put where the schema says. Not a template: every instantiation of the parser
-// over another handler would cost 50 kB.
-//
-// What does not fit is a surprise, not a failure: the nearest enclosing place that may be empty is emptied (if need be the
-// root) and the rest goes on.
-//
-// An api_message takes a hundred times the memory of the two bytes that it may be in the text, so their number is limited.
-class reader {
-public:
-    using error_code = boost::system::error_code;
-    using text = std::string_view;
-
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-
-    // Reads into `object`, which is of the type `root`; a null root reads into nothing and just checks the text.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
-        : surprises_(surprises), at_(json.data()), end_(json.data() + json.size()), target_{root, object, false},
-          mode_(root ? mode::typed : mode::ignoring) {}
-    reader(reader const&) = delete;
-    reader& operator=(reader const&) = delete;
-    ~reader() { wipe(parts_.data(), parts_.size()); }  // a text that ends within a secret leaves it here
-
-    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
-
-    bool on_document_begin(error_code&) noexcept { return true; }
-    bool on_document_end(error_code&) noexcept { return true; }
-    bool on_object_begin(error_code&);
-    bool on_object_end(std::size_t, error_code&);
-    bool on_array_begin(error_code&);
-    bool on_array_end(std::size_t, error_code&);
-    bool on_key_part(text part, std::size_t, error_code&);
-    bool on_key(text last, std::size_t size, error_code&);
-    bool on_string_part(text part, std::size_t, error_code&);
-    bool on_string(text last, std::size_t size, error_code&);
-    bool on_number_part(text, error_code&) noexcept { return true; }
-    bool on_int64(std::int64_t value, text json, error_code&);
-    bool on_uint64(std::uint64_t value, text json, error_code&);
-    bool on_double(double value, text json, error_code&);
-    bool on_bool(bool value, error_code&);
-    bool on_null(error_code&);
-    bool on_comment_part(text, error_code&) noexcept { return true; }
-    bool on_comment(text, error_code&) noexcept { return true; }
-
-private:
-    struct slot {
-        schema const* type;
-        void* address;
-        bool may_be_empty;
-    };
-    struct frame {
-        schema const* type;   // object or array
-        void* address;
-        slot entered;         // what to empty when this value turns out to be no good
-        std::size_t current;  // object: index of the field being read; array: number of elements so far
-        std::uint64_t seen;
-        std::uint64_t null;
-        std::size_t room;     // array: number of elements up to which no room is to be made
-        char const* start;    // array: about where it began
-    };
-    enum class mode : unsigned char { typed, ignoring, recording };
-
-    frame& top() noexcept { return frames_[depth_ - 1]; }
-    slot next_slot() { return list_ ? next_element() : target_; }
-    slot next_element();
-    void pop() noexcept {
-        --depth_;
-        list_ = depth_ != 0 && top().type->what == kind::array;
-    }
-    void make_room(frame& list);
-    // Text with escapes comes from a buffer of the parser's, so the place in the input is only known now and then.
-    void note_place(text part) noexcept {
-        if (std::less_equal<>{}(at_, part.data()) && std::less<>{}(part.data(), end_)) at_ = part.data();
-    }
-    slot inner(slot at);
-    void push(slot entered, slot at) noexcept;
-    void leave_untyped() noexcept;
-
-    void whole(whole_number number, text json);
-    bool store_whole(slot at, whole_number number) noexcept;
-    void mismatch(slot at, bool opens, text found_kind, text found_text = {});
-    void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
-    std::string pointer(std::size_t levels) const;
-    void append_part(text part);
-
-    std::vector<surprise>* surprises_;
-    char const* at_;   // about where the parser is in the text
-    char const* end_;
-    slot target_;
-    read_summary summary_{};
-    mode mode_;
-    bool list_ = false;        // the innermost frame is a list
-    std::size_t depth_ = 0;    // frames in use
-    std::size_t nesting_ = 0;  // containers open while not typed
-    std::size_t messages_ = 0; // elements of forgiving lists in this field of the root
-    extra_recorder recorder_{};
-    std::string parts_{};
-    frame frames_[max_depth];  // left uninitialised
-};
-
-// Reads one JSON text, without a byte order mark, into a value of that type. Values that do not fit are surprises.
-[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<surprise>& surprises, std::size_t depth = max_depth);
-
-// Whether the text is one JSON value.
-[[nodiscard]] bool is_json(std::string_view json);
-
-}  // namespace cfdns::inline v1::detail
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/reader.ipp
-#ifndef CFDNS_IMPL_READER_IPP
-#define CFDNS_IMPL_READER_IPP
-
-// ---- cfdns/detail/writer.hpp
-#ifndef CFDNS_DETAIL_WRITER_HPP
-#define CFDNS_DETAIL_WRITER_HPP
-
-// ---- cfdns/detail/text_buffer.hpp
-#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
-#define CFDNS_DETAIL_TEXT_BUFFER_HPP
-
-#include <cstddef>
-#include <cstring>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
-
-namespace cfdns::inline v1::detail {
-
-// Text that grows on the stack first, so that what is made of it is allocated once and exactly.
-class text_buffer {
-public:
-    text_buffer() noexcept = default;
-    text_buffer(text_buffer const&) = delete;
-    text_buffer& operator=(text_buffer const&) = delete;
-
-    void push_back(char c) {
-        if (at_ == end_) grow(1);
-        *at_++ = c;
-    }
-    void append(std::string_view text) {
-        if (static_cast<std::size_t>(end_ - at_) < text.size()) grow(text.size());
-        if (!text.empty()) std::memcpy(at_, text.data(), text.size());
-        at_ += text.size();
-    }
-
-    [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
-    [[nodiscard]] std::string str() const { return std::string{view()}; }
-
-    // Overwrites what was appended.
-    void wipe() noexcept { detail::wipe(begin_, view().size()); }
-
-private:
-    void grow(std::size_t more) {
-        std::size_t const size = view().size();
-        std::size_t const capacity = 2 * (size + more);
-        std::unique_ptr<char[]> larger{new char[capacity]};
-        std::memcpy(larger.get(), begin_, size);
-        wipe();
-        heap_ = std::move(larger);
-        begin_ = heap_.get();
-        at_ = begin_ + size;
-        end_ = begin_ + capacity;
-    }
-
-    char stack_[512];  // left uninitialised
-    char* begin_ = stack_;
-    char* at_ = stack_;
-    char* end_ = stack_ + sizeof stack_;
-    std::unique_ptr<char[]> heap_{};
-};
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-#include <string>
-#include <string_view>
-
-// Typed values into compact JSON text, straight from the schema.
-namespace cfdns::inline v1::detail {
-
-// The part of a JSON string (RFC 8259 section 7) that needs no escape.
-[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
-
-template <class Out>
-void append_escape(Out& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out.push_back('\\');
-    switch (c) {
-        case '"':
-        case '\\': out.push_back(c); break;
-        case '\b': out.push_back('b'); break;
-        case '\f': out.push_back('f'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
-        default:
-            out.append("u00");
-            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
-// Appends a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
-template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
-    for (;;) {
-        std::size_t const plain = count_unescaped(text);
-        out.append(text.substr(0, plain));
-        if (plain == text.size()) break;
-        append_escape(out, text[plain]);
-        text.remove_prefix(plain + 1);
-    }
-    out.push_back('"');
-}
-
-// A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
-struct unwritable {
-    std::string place{};
-    char const* why = nullptr;
-};
-
-// Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
-bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
-
-// Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
-bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
-
-}  // namespace cfdns::inline v1::detail
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/writer.ipp
-#ifndef CFDNS_IMPL_WRITER_IPP
-#define CFDNS_IMPL_WRITER_IPP
-
-// ---- cfdns/detail/utf8.hpp
-#ifndef CFDNS_DETAIL_UTF8_HPP
-#define CFDNS_DETAIL_UTF8_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-namespace cfdns::inline v1::detail {
-
-// Length of the well-formed UTF-8 sequence (RFC 3629) at the start of text, which is not empty; 0 if there is none.
-constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    unsigned char const lead = byte(0);
-    if (lead < 0x80) return 1;
-    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
-    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // beyond U+10FFFF
-    return size;
-}
-
-inline bool is_utf8(std::string_view text) noexcept {
-    for (;;) {
-        text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
-        if (text.empty()) return true;
-        std::size_t const size = utf8_sequence(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-}
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
-
-#include <charconv>
-#include <cmath>
-
-namespace cfdns::inline v1::detail {
-
-CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
-    return count_plain(
-        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
-        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
-template <class Number>
-void append_number(text_buffer& out, Number value) {
-    char digits[32];
-    auto const end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-    out.append({digits, static_cast<std::size_t>(end - digits)});
-}
-
-// to_chars alone would write 1e+05 for a hundred thousand.
-CFDNS_DECL void append_real(text_buffer& out, double value) {
-    constexpr double exact = 9007199254740992.0;  // 2^53
-    if (value > -exact && value < exact && value == std::trunc(value))
-        append_number(out, static_cast<std::int64_t>(value));
-    else
-        append_number(out, value);
-}
-
-CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
-    if (!is_utf8(text)) {
-        problem.why = "must be valid UTF-8";
-        return false;
-    }
-    append_string(out, text);
-    return true;
-}
-
-CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
-    if (!problem.place.empty()) problem.place.insert(0, 1, '/');
-    problem.place.insert(0, name);
-}
-
-CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
-    element_range const range = type.elements(array);
-    auto const* element = static_cast<unsigned char const*>(range.first);
-    out.push_back('[');
-    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        if (i != 0) out.push_back(',');
-        if (!append_value(out, *type.element, element, problem)) {
-            prepend_place(problem, std::to_string(i));
-            return false;
-        }
-    }
-    out.push_back(']');
-    return true;
-}
-
-CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
-    switch (type.what) {
-        case kind::none: return true;
-        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
-        case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
-        case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
-        case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
-        case kind::uint64: append_number(out, *static_cast<std::uint64_t const*>(value)); return true;
-        case kind::seconds: append_number(out, static_cast<std::chrono::seconds const*>(value)->count()); return true;
-        case kind::real:
-            if (!std::isfinite(*static_cast<double const*>(value))) {
-                problem.why = "must be a finite number";
-                return false;
-            }
-            append_real(out, *static_cast<double const*>(value));
-            return true;
-        case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
-        case kind::secret: return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
-        case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
-        case kind::optional: {
-            element_range const range = type.elements(value);
-            if (range.count != 0) return append_value(out, *type.element, range.first, problem);
-            out.append("null");  // only as an element of an array; empty fields are left out
-            return true;
-        }
-        case kind::array: return append_array(out, type, value, problem);
-        case kind::object: return append_object(out, type, value, 0, problem);
-    }
-    return true;
-}
-
-CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
-                              unwritable& problem) {
-    // The tables serve reading too, hence take a mutable object; nothing is written through it here.
-    void* const address = const_cast<void*>(object);
-    bool first = true;
-    auto const name_next = [&](std::string_view name) {
-        if (!first) out.push_back(',');
-        first = false;
-        append_string(out, name);
-        out.push_back(':');
-    };
-    out.push_back('{');
-    for (std::size_t i = 0; i != type.field_count; ++i) {
-        field const& f = type.fields[i];
-        if ((skip >> i & 1) != 0) continue;
-        void const* const value = f.locate(address);
-        if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        name_next(f.name);
-        if (!append_value(out, *f.type, value, problem)) {
-            prepend_place(problem, f.name);
-            return false;
-        }
-    }
-    if (type.extra) {
-        for (extra_member const member : *type.extra(address)) {
-            int const declared = find_field(type.fields, type.field_count, member.name);
-            if (!is_utf8(member.name) || !is_json(member.json))
-                problem.why = "must have names in UTF-8 and values that are JSON";
-            else if (declared >= 0 && (skip >> declared & 1) == 0)
-                problem.why = "must not repeat a declared parameter";
-            if (problem.why) {
-                prepend_place(problem, member.name);
-                prepend_place(problem, "extra");
-                return false;
-            }
-            name_next(member.name);
-            out.append(member.json);
-        }
-    }
-    out.push_back('}');
-    return true;
-}
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
-#endif
-
-#endif
-
-#include <boost/json/basic_parser_impl.hpp>
-
-#include <bit>
-#include <charconv>
-#include <cmath>
-#include <limits>
-#include <utility>
-
-namespace cfdns::inline v1::detail {
-
-CFDNS_DECL void extra_recorder::key(std::string_view name) {
-    separate();
-    append_string(to_->text_, name);
-    to_->text_ += ':';
-    comma_ = false;
-}
-
-CFDNS_DECL void extra_recorder::text(std::string_view value) {
-    separate();
-    append_string(to_->text_, value);
-    comma_ = true;
-}
-
-CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
-    constexpr std::uint64_t greatest = (std::numeric_limits<std::uint64_t>::max)();
-    whole_number out;
-    std::size_t i = 0;
-    if (i != json.size() && json[i] == '-') {
-        out.negative = true;
-        ++i;
-    }
-    // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
-    std::uint64_t digits = 0;
-    std::int64_t exponent = 0, zeros = 0;
-    bool fraction = false;
-    for (; i != json.size() && json[i] != 'e' && json[i] != 'E'; ++i) {
-        if (json[i] == '.') {
-            fraction = true;
-            continue;
-        }
-        if (fraction) --exponent;
-        if (json[i] == '0') {
-            if (digits != 0) ++zeros;
-            continue;
-        }
-        for (; zeros != 0; --zeros) {
-            if (digits > greatest / 10) return out;
-            digits *= 10;
-        }
-        std::uint64_t const digit = static_cast<std::uint64_t>(json[i] - '0');
-        if (digits > (greatest - digit) / 10) return out;
-        digits = digits * 10 + digit;
-    }
-    exponent += zeros;
-    if (i != json.size()) {
-        ++i;
-        bool const down = i != json.size() && json[i] == '-';
-        if (i != json.size() && (json[i] == '-' || json[i] == '+')) ++i;
-        std::int64_t power = 0;
-        for (; i != json.size(); ++i)
-            if (power < 100'000'000'000'000'000) power = power * 10 + (json[i] - '0');
-        exponent += down ? -power : power;
-    }
-    if (digits == 0) exponent = 0;
-    if (exponent < 0) return out;
-    for (; exponent > 0; --exponent) {
-        if (digits > greatest / 10) return out;
-        digits *= 10;
-    }
-    out.magnitude = digits;
-    out.ok = true;
-    return out;
-}
-
-// ---- where the next value goes ----
-
-// Of what comes after the last value that is kept of a list: nothing fits.
-inline constexpr schema schema_of_no_more{kind::none};
-
-CFDNS_DECL reader::slot reader::next_element() {
-    frame& list = top();
-    if (list.type->forgiving_list && ++messages_ > max_messages) {
-        ++list.current;
-        return {&schema_of_no_more, nullptr, true};
-    }
-    if (list.current == list.room) make_room(list);
-    ++list.current;
-    return {list.type->element, list.type->add(list.address), list.type->forgiving_list};
-}
-
-// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
-// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
-CFDNS_DECL void reader::make_room(frame& list) {
-    constexpr std::size_t short_list = 16;
-    std::size_t const count = list.current;
-    if (count < short_list || list.type->forgiving_list) {
-        list.room = count < short_list ? short_list : max_messages;
-        return;  // the vector's own growth
-    }
-    std::size_t const used = static_cast<std::size_t>(at_ - list.start), left = static_cast<std::size_t>(end_ - at_);
-    double const rest = 1.02 * static_cast<double>(left) / static_cast<double>(used == 0 ? 1 : used);
-    double const wanted = static_cast<double>(count) * (1.0 + (rest < 1.0 ? 1.0 : rest));
-    list.room = wanted < 8.0 * static_cast<double>(count) ? static_cast<std::size_t>(wanted) : 8 * count;
-    list.type->reserve(list.address, list.room);
-}
-
-// A value that is not null, seen through optionals and through lists that take one bare element.
-CFDNS_DECL reader::slot reader::inner(slot at) {
-    while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
-    return at;
-}
-
-CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
-    frames_[depth_++] = {at.type, at.address, entered, 0, 0, 0, 0, at_};
-    list_ = at.type->what == kind::array;
-}
-
-CFDNS_DECL void reader::leave_untyped() noexcept {
-    if (nesting_ != 0) return;
-    if (mode_ == mode::recording) recorder_.end();
-    mode_ = mode::typed;
-}
-
-// ---- what does not fit ----
-
-// Of the value that the first `levels` frames lead to.
-CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
-    std::string out;
-    for (std::size_t i = 0; i != levels; ++i) {
-        frame const& f = frames_[i];
-        out += '/';
-        if (f.type->what == kind::object)
-            out += f.type->fields[f.current].name;  // declared names hold neither '/' nor '~'
-        else
-            out += std::to_string(f.current - 1);
-    }
-    return out;
-}
-
-CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
-    switch (type.what) {
-        case kind::none: return "no more entries";
-        case kind::boolean: return "boolean";
-        case kind::int32:
-        case kind::int64:
-        case kind::uint32:
-        case kind::uint64:
-        case kind::seconds: return "integer";
-        case kind::real: return "number";
-        case kind::string:
-        case kind::secret:
-        case kind::timestamp: return "string";
-        case kind::optional: return expected_name(*type.element);
-        case kind::array: return "array";
-        case kind::object: return "object";
-    }
-    return {};
-}
-
-CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
-    constexpr std::size_t shown = 40;
-    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
-        nesting_ = opens ? 1 : 0;
-        if (opens) mode_ = mode::ignoring;
-        return;
-    }
-    std::string found{found_kind};
-    if (!found_text.empty() && !holds_secret(*at.type)) {
-        found += ' ';
-        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
-        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80) --size;  // UTF-8
-        found += found_text.substr(0, size);
-        if (size != found_text.size()) found += "...";
-    }
-    give_up(at, depth_ + (opens ? 1 : 0), pointer(depth_), expected_name(*at.type), std::move(found));
-}
-
-// Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
-// is the number of containers that are still to be closed.
-CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
-    surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth_ != 0) {
-        at = top().entered;
-        pop();
-    }
-    if (at.type->reset) at.type->reset(at.address);
-    if (depth_ == 1) summary_.emptied |= std::uint64_t{1} << frames_[0].current;
-    if (surprises_->size() < max_surprises)
-        surprises_->push_back(std::move(what));
-    else if (depth_ <= 1)
-        surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
-    nesting_ = open - depth_;
-    if (nesting_ != 0) mode_ = mode::ignoring;
-}
-
-// ---- scalars ----
-
-CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
-    auto const fits = [&](std::uint64_t below, std::uint64_t above) {
-        return number.ok && (number.negative ? number.magnitude <= below : number.magnitude <= above);
-    };
-    // Two's complement: negating the unsigned magnitude gives the bits of the negative number.
-    std::uint64_t const bits = number.negative ? 0 - number.magnitude : number.magnitude;
-    constexpr std::uint64_t max63 = std::uint64_t{1} << 63;
-    switch (at.type->what) {
-        case kind::int32:
-            if (!fits(std::uint64_t{1} << 31, (std::uint64_t{1} << 31) - 1)) return false;
-            *static_cast<std::int32_t*>(at.address) = static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
-            return true;
-        case kind::int64:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::int64_t*>(at.address) = static_cast<std::int64_t>(bits);
-            return true;
-        case kind::seconds:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(bits)};
-            return true;
-        case kind::uint32:
-            if (!fits(0, (std::numeric_limits<std::uint32_t>::max)())) return false;
-            *static_cast<std::uint32_t*>(at.address) = static_cast<std::uint32_t>(bits);
-            return true;
-        case kind::uint64:
-            if (!fits(0, (std::numeric_limits<std::uint64_t>::max)())) return false;
-            *static_cast<std::uint64_t*>(at.address) = bits;
-            return true;
-        default: return false;
-    }
-}
-
-CFDNS_DECL void reader::whole(whole_number number, text json) {
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.token(json);
-        return leave_untyped();
-    }
-    slot const entered = next_slot();
-    slot const at = inner(entered);
-    if (at.type->what == kind::real && number.ok) {
-        double const magnitude = static_cast<double>(number.magnitude);
-        *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
-        return;
-    }
-    if (!store_whole(at, number)) mismatch(entered, false, "number", json);
-}
-
-CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
-    std::uint64_t const bits = static_cast<std::uint64_t>(value);
-    whole({true, value < 0, value < 0 ? 0 - bits : bits}, json);
-    return true;
-}
-
-CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
-    whole({true, false, value}, json);
-    return true;
-}
-
-CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
-    // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
-    whole_number const number = parse_whole_number(json);
-    if (mode_ == mode::typed && !number.ok) {
-        slot const entered = next_slot();
-        slot const at = inner(entered);
-#if defined(__cpp_lib_to_chars)
-        auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
-        bool const in_range = exact.ec == std::errc{};
-#else
-        bool const in_range = std::isfinite(value);
-#endif
-        if (at.type->what == kind::real && in_range)
-            *static_cast<double*>(at.address) = value;
-        else
-            mismatch(entered, false, "number", json);
-        return true;
-    }
-    whole(number, json);
-    return true;
-}
-
-CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
-    text const json = value ? "true" : "false";
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.token(json);
-        leave_untyped();
-        return true;
-    }
-    slot const entered = next_slot();
-    slot const at = inner(entered);
-    if (at.type->what == kind::boolean)
-        *static_cast<bool*>(at.address) = value;
-    else
-        mismatch(entered, false, json);
-    return true;
-}
-
-CFDNS_DECL bool reader::on_null(error_code&) {
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.token("null");
-        leave_untyped();
-        return true;
-    }
-    slot const at = next_slot();
-    if (depth_ != 0 && !list_) top().null |= std::uint64_t{1} << top().current;
-    if (at.type->what == kind::optional || (at.may_be_empty && depth_ != 0 && !list_))
-        at.type->reset(at.address);
-    else
-        mismatch(at, false, "null");
-    return true;
-}
-
-// It may be a secret, so no copy of it stays behind where the text moves.
-CFDNS_DECL void reader::append_part(text part) {
-    if (parts_.capacity() - parts_.size() < part.size()) {
-        std::string wider;
-        wider.reserve(2 * (parts_.size() + part.size()));
-        wider += parts_;
-        wipe(parts_.data(), parts_.size());
-        parts_.swap(wider);
-    }
-    parts_ += part;
-}
-
-CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
-    append_part(part);
-    return true;
-}
-
-CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
-    bool const whole_text = size == last.size();
-    if (!whole_text) append_part(last);
-    text const value = whole_text ? last : text{parts_};
-    note_place(last);
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.text(value);
-        leave_untyped();
-    } else {
-        slot const entered = next_slot();
-        slot at = inner(entered);
-        if (at.type->forgiving_list) at = {at.type->element, at.type->add(at.address), false};
-        if (at.type->text_field >= 0) {
-            field const& f = at.type->fields[at.type->text_field];
-            at = {f.type, f.locate(at.address), true};
-        }
-        switch (at.type->what) {
-            // A new string is cheaper than assigning to an empty one.
-            case kind::string: *static_cast<std::string*>(at.address) = std::string{value}; break;
-            case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
-            case kind::timestamp: *static_cast<timestamp*>(at.address) = timestamp{std::string{value}}; break;
-            default: {
-                std::string quoted;
-                append_string(quoted, value.substr(0, 64));  // more is not shown
-                mismatch(entered, false, "string", quoted);
-            }
-        }
-    }
-    if (!whole_text) {
-        wipe(parts_.data(), parts_.size());  // it may have been a secret
-        parts_.clear();
-    }
-    return true;
-}
-
-// ---- containers ----
-
-CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
-    parts_ += part;
-    return true;
-}
-
-CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
-    bool const whole_text = size == last.size();
-    if (!whole_text) parts_ += last;
-    text const name = whole_text ? last : text{parts_};
-    note_place(last);
-    if (mode_ != mode::typed) {
-        if (mode_ == mode::recording) recorder_.key(name);
-    } else {
-        frame& object = top();
-        std::size_t const count = object.type->field_count;
-        std::size_t const guess = object.current + (object.seen != 0 ? 1 : 0);  // members come in the declared order, mostly
-        int const found = find_field_near(guess, object.type->fields, count, name);
-        if (found >= 0) {
-            field const& f = object.type->fields[found];
-            std::uint64_t const bit = std::uint64_t{1} << found;
-            target_ = {f.type, f.locate(object.address), !f.required};
-            bool const again = (object.seen & bit) != 0;
-            if (again && f.type->reset) f.type->reset(target_.address);  // the last of equal names counts
-            object.current = static_cast<std::size_t>(found);
-            object.seen |= bit;
-            object.null &= ~bit;
-            if (depth_ == 1) {
-                summary_.emptied &= ~bit;
-                messages_ = 0;
-            }
-        } else if (object.type->extra) {
-            mode_ = mode::recording;
-            recorder_.begin(*object.type->extra(object.address), name);
-        } else {
-            mode_ = mode::ignoring;
-        }
-    }
-    if (!whole_text) parts_.clear();
-    return true;
-}
-
-CFDNS_DECL bool reader::on_object_begin(error_code&) {
-    if (mode_ != mode::typed) {
-        ++nesting_;
-        if (mode_ == mode::recording) recorder_.open('{');
-        return true;
-    }
-    slot entered = next_slot();
-    slot at = inner(entered);
-    if (at.type->forgiving_list) at = entered = {at.type->element, at.type->add(at.address), true};
-    if (at.type->what == kind::object && depth_ != max_depth) {
-        push(entered, at);
-        if (depth_ == 1) summary_.object = true;
-    } else {
-        mismatch(entered, true, "object");
-    }
-    return true;
-}
-
-CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
-    if (mode_ != mode::typed) {
-        --nesting_;
-        if (mode_ == mode::recording) recorder_.close('}');
-        leave_untyped();
-        return true;
-    }
-    frame const& object = top();
-    std::uint64_t const missing = object.type->required_mask & ~object.seen;
-    if (depth_ == 1) {
-        summary_.seen = object.seen;
-        summary_.null = object.null;
-    }
-    if (missing != 0) {
-        field const& f = object.type->fields[std::countr_zero(missing)];
-        slot const entered = object.entered;
-        pop();
-        give_up(entered, depth_, pointer(depth_) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
-        return true;
-    }
-    pop();
-    return true;
-}
-
-CFDNS_DECL bool reader::on_array_begin(error_code&) {
-    if (mode_ != mode::typed) {
-        ++nesting_;
-        if (mode_ == mode::recording) recorder_.open('[');
-        return true;
-    }
-    slot const entered = next_slot();
-    slot const at = inner(entered);
-    if (at.type->what == kind::array && depth_ != max_depth)
-        push(entered, at);
-    else
-        mismatch(entered, true, "array");
-    return true;
-}
-
-CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
-    if (mode_ != mode::typed) {
-        --nesting_;
-        if (mode_ == mode::recording) recorder_.close(']');
-        leave_untyped();
-        return true;
-    }
-    pop();
-    return true;
-}
-
-// ---- driving the parser ----
-
-// A template, so that a source that reads nothing does not pay for the parser's instantiation.
-template <class Handler>
-read_summary parse_all(schema const* type, void* value, std::string_view json, std::vector<surprise>* surprises,
-                       std::size_t depth) {
-    boost::json::parse_options options;
-    options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, type, value, surprises, json};
-    boost::system::error_code code;
-    // Whole text and no more of it: the parser then neither suspends nor allocates.
-    std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
-    read_summary summary = parser.handler().summary();
-    summary.offset = offset;
-    if (code.failed())
-        summary.code = code;
-    else if (offset != json.size())
-        summary.code = make_error_code(boost::json::error::extra_data);
-    return summary;
-}
-
-CFDNS_DECL read_summary read_json(schema const& type, void* value, std::string_view json,
-                                  std::vector<surprise>& surprises, std::size_t depth) {
-    return parse_all<reader>(&type, value, json, &surprises, depth);
-}
-
-CFDNS_DECL bool is_json(std::string_view json) { return !parse_all<reader>(nullptr, nullptr, json, nullptr, max_depth).code; }
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
-#endif
-
-#endif
 // ---- cfdns/detail/uri.hpp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace cfdns::inline v1::detail {
@@ -3169,17 +3372,16 @@ struct character_set {
 };
 
 // Appends the characters to be kept as they are, every other byte percent-encoded (RFC 3986 2.1).
-inline void append_encoded(std::string& out, std::string_view text, character_set const& keep) {
+inline void append_encoded(text_buffer& out, std::string_view text, character_set const& keep) {
     static constexpr char digits[] = "0123456789ABCDEF";
     while (!text.empty()) {
         std::size_t kept = 0;
         while (kept != text.size() && keep(text[kept])) ++kept;
-        out.append(text, 0, kept);
+        out.append(text.substr(0, kept));
         if (kept == text.size()) return;
         auto const byte = static_cast<unsigned char>(text[kept]);
-        out += '%';
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
+        char const encoded[] = {'%', digits[byte >> 4], digits[byte & 15]};
+        out.append({encoded, sizeof encoded});
         text.remove_prefix(kept + 1);
     }
 }
@@ -3188,10 +3390,10 @@ inline constexpr character_set pchars{&is_pchar};
 inline constexpr character_set unreserved_characters{&is_unreserved};
 
 // One path segment: as the official TypeScript SDK, pchar stays (RFC 3986 3.3).
-inline void append_segment(std::string& out, std::string_view text) { append_encoded(out, text, pchars); }
+inline void append_segment(text_buffer& out, std::string_view text) { append_encoded(out, text, pchars); }
 
 // Name or value of a query pair: only unreserved stays, so that no reader takes '+', '&' or '=' amiss.
-inline void append_query_text(std::string& out, std::string_view text) {
+inline void append_query_text(text_buffer& out, std::string_view text) {
     append_encoded(out, text, unreserved_characters);
 }
 
@@ -3199,7 +3401,6 @@ inline void append_query_text(std::string& out, std::string_view text) {
 
 #endif
 
-#include <algorithm>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -3211,6 +3412,7 @@ CFDNS_DECL void const* value_of(field const& f, void const* params) { return f.l
 
 // "." or "..", also with the dots percent-encoded: many an HTTP client and proxy removes those as well.
 CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
+    if (!segment.starts_with('.') && !segment.starts_with('%')) return false;
     std::size_t dots = 0;
     for (; !segment.empty(); ++dots) {
         bool const encoded = iequals(segment.substr(0, 3), "%2e");
@@ -3264,7 +3466,7 @@ CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept
 
 CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
     for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
-        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, b->member)];
+        field const& f = info.params->fields[find_field(*info.params, b->member)];
         schema const* type = f.type;
         void const* value = value_of(f, params);
         if (type->what == kind::optional) {
@@ -3280,12 +3482,10 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
     return std::nullopt;
 }
 
-CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, void const* value) {
+CFDNS_DECL char const* append_path_value(text_buffer& out, schema const& type, void const* value) {
     if (type.what != kind::string) {
         unwritable never;
-        text_buffer digits;
-        append_value(digits, type, value, never);
-        out += digits.view();
+        append_value(out, type, value, never);
         return nullptr;
     }
     std::string const& text = *static_cast<std::string const*>(value);
@@ -3296,15 +3496,15 @@ CFDNS_DECL char const* append_path_value(std::string& out, schema const& type, v
     return nullptr;
 }
 
-CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info const& info, void const* params) {
+CFDNS_DECL std::optional<error> append_path(text_buffer& out, operation_info const& info, void const* params) {
     std::string_view rest = info.where->path;
     while (!rest.empty()) {
         std::size_t const brace = rest.find('{');
-        out += rest.substr(0, brace);
+        out.append(rest.substr(0, brace));
         if (brace == std::string_view::npos) break;
         std::size_t const end = rest.find('}', brace);
         std::string_view const name = rest.substr(brace + 1, end - brace - 1);
-        field const& f = info.params->fields[find_field(info.params->fields, info.params->field_count, name)];
+        field const& f = info.params->fields[find_field(*info.params, name)];
         if (char const* why = append_path_value(out, *f.type, value_of(f, params))) return invalid_parameter(name, why);
         rest.remove_prefix(end + 1);
     }
@@ -3312,7 +3512,7 @@ CFDNS_DECL std::optional<error> append_path(std::string& out, operation_info con
 }
 
 // The pairs of one parameter: one for a scalar, one for each element of a list.
-CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, schema const& type, void const* value) {
+CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, schema const& type, void const* value) {
     if (type.what == kind::optional || type.what == kind::array) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
@@ -3323,7 +3523,10 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
     std::string text;
     switch (type.what) {
         case kind::string: text = *static_cast<std::string const*>(value); break;
-        case kind::secret: text = static_cast<secret_string const*>(value)->expose(); break;
+        case kind::secret:
+            text = static_cast<secret_string const*>(value)->expose();
+            out.hold_secret();
+            break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
@@ -3334,28 +3537,28 @@ CFDNS_DECL char const* append_pairs(std::string& out, std::string_view name, sch
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";
-    out += out.find('?') == std::string::npos ? '?' : '&';
+    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
     append_query_text(out, name);
-    out += '=';
+    out.push_back('=');
     append_query_text(out, text);
     return nullptr;
 }
 
 // Text goes into a query without its quotes, other scalars as their JSON text.
-CFDNS_DECL char const* append_extra_pair(std::string& out, extra_member member) {
+CFDNS_DECL char const* append_extra_pair(text_buffer& out, operation_info const& info, extra_member member) {
     std::string text;
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
     std::string_view const json = trim(member.json);
-    if (!is_json(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
     if (!json.starts_with('"'))
         text = json;
-    else if (read_json(schema_of<std::string>, &text, json, surprises).code.failed())
+    else if (info.read(schema_of<std::string>, &text, json, surprises, max_depth).code.failed())
         return "must be valid JSON";
     return append_pairs(out, member.name, schema_of<std::string>, &text);
 }
 
-CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info const& info, void const* params) {
+CFDNS_DECL std::optional<error> append_query(text_buffer& out, operation_info const& info, void const* params) {
     for (std::size_t i = 0; i != info.params->field_count; ++i) {
         field const& f = info.params->fields[i];
         if ((info.path_fields >> i & 1) != 0) continue;
@@ -3364,9 +3567,9 @@ CFDNS_DECL std::optional<error> append_query(std::string& out, operation_info co
     }
     if (!info.params->extra) return std::nullopt;
     for (extra_member const member : *info.params->extra(const_cast<void*>(params))) {
-        int const declared = find_field(info.params->fields, info.params->field_count, member.name);
+        int const declared = find_field(*info.params, member.name);
         bool const repeats = declared >= 0 && (info.path_fields >> declared & 1) == 0;
-        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, member);
+        char const* why = repeats ? "must not repeat a declared parameter" : append_extra_pair(out, info, member);
         if (why) return invalid_parameter("extra/" + std::string{member.name}, why);
     }
     return std::nullopt;
@@ -3377,22 +3580,19 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
 }
 
 CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
-    http_header& added = to.headers.emplace_back();
-    added.name = name;
-    added.value = value;
+    to.headers.push_back({std::string{name}, std::string{value}});
 }
 
-CFDNS_DECL result<http_request> build_request(operation_info const& info, void const* params, endpoint const& where) {
+CFDNS_DECL error build_request(operation_info const& info, void const* params, endpoint const& where, http_request& request) {
     if (char const* why = problem_of_base_path(where.base_path)) return invalid_parameter("base_path", why);
     if (has_control(where.user_agent)) return invalid_parameter("user_agent", "must not contain control characters");
     for (http_header const& header : where.headers)
         if (char const* why = problem_of_header(header)) return invalid_parameter("headers", why);
 
-    http_request request;
     request.method = info.where->method;
-    request.target.reserve(where.base_path.size() + info.where->path.size() + 64);
-    request.target += where.base_path;
-    if (auto refused = append_path(request.target, info, params)) return *std::move(refused);
+    text_buffer target;
+    target.append(where.base_path);
+    if (auto refused = append_path(target, info, params)) return *std::move(refused);
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
@@ -3403,49 +3603,53 @@ CFDNS_DECL result<http_request> build_request(operation_info const& info, void c
         text_buffer body;
         bool const written = append_object(body, *info.params, params, info.path_fields, problem);
         if (written && (where.empty_object || body.view() != "{}")) {
-            request.body = body.view();
+            request.body = body.str();
             add_header(request, "Content-Type", "application/json");
         }
-        if (holds_secret(*info.params)) body.wipe();
         if (!written) return invalid_parameter(problem.place, problem.why);
-    } else if (auto refused = append_query(request.target, info, params)) {
+    } else if (auto refused = append_query(target, info, params)) {
         return *std::move(refused);
     }
-    request.headers.insert(request.headers.end(), where.headers.begin(), where.headers.end());
-    return request;
+    request.target = target.str();
+    for (http_header const& header : where.headers) request.headers.push_back(header);
+    return {};
 }
 
 // ---- a reply into a result ----
 
-struct envelope_head {
+struct envelope {
+    reply_info* about = nullptr;
+    void* result = nullptr;
     std::optional<bool> success{};
-    std::vector<api_message> errors{};
-    std::vector<api_message> messages{};
-    std::optional<page_info> result_info{};
-    CFDNS_FIELDS(success, errors, messages, result_info)
-};
-template <>
-inline constexpr bool every_member_optional<envelope_head> = true;
 
-// The type of the result is only known at run time, so its row is added to the table of the others.
-struct envelope : envelope_head {
-    void* value = nullptr;
-
-    static constexpr int success_field = 0, result_field = 4;
-
-    static void* locate_value(void* head) { return static_cast<envelope*>(static_cast<envelope_head*>(head))->value; }
+    static envelope& of(void* self) { return *static_cast<envelope*>(self); }
+    static void* errors(void* self) { return &of(self).about->errors; }
+    static void* messages(void* self) { return &of(self).about->messages; }
+    static void* page(void* self) { return &of(self).about->result_info; }
+    static void* locate_success(void* self) { return &of(self).success; }
+    static void* locate_result(void* self) { return of(self).result; }
 };
 
-CFDNS_DECL read_summary read_envelope(envelope& into, schema const& result, std::string_view json,
-                                      std::vector<surprise>& surprises, std::size_t depth) {
-    constexpr auto const& head = fields_of<envelope_head>;
-    field fields[envelope::result_field + 1];
-    for (int i = 0; i != envelope::result_field; ++i) fields[i] = head.fields[i];
-    fields[envelope::result_field] = {"result", &result, &envelope::locate_value, false};
-    schema root = schema_of<envelope_head>;
-    root.fields = fields;
-    root.field_count = std::size(fields);
-    return read_json(root, static_cast<envelope_head*>(&into), json, surprises, depth);
+// In the order in which they come, mostly. The type of the result is only known at run time.
+struct envelope_table {
+    field fields[5];
+    static constexpr int success = 2, result = 3;
+};
+inline constexpr envelope_table envelope_fields{{{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
+                                                 {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
+                                                 {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
+                                                 {"result", nullptr, &envelope::locate_result, false},
+                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false}}};
+inline constexpr name_index envelope_names{envelope_fields.fields, std::size(envelope_fields.fields)};
+
+CFDNS_DECL read_summary read_envelope(envelope& into, operation_info const& info, std::string_view json, std::size_t depth) {
+    envelope_table table = envelope_fields;
+    table.fields[envelope_table::result].type = info.result;
+    schema root{kind::object};
+    root.fields = table.fields;
+    root.field_count = std::size(table.fields);
+    root.names = &envelope_names;
+    return info.read(root, &into, json, into.about->surprises, depth);
 }
 
 CFDNS_DECL std::string describe_result_surprise(std::vector<surprise> const& surprises) {
@@ -3464,17 +3668,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     std::string_view json = received.body;
     if (json.starts_with("\xef\xbb\xbf")) json.remove_prefix(3);  // a byte order mark, which RFC 8259 lets readers ignore
 
-    bool const secret = may_carry_secret(info);
-    envelope read;
-    read.value = value;
+    envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
         error_details details;
         details.take_reply(received);
         details.request_sent = sent::yes;
         details.what = std::move(what);
-        details.api_errors = std::move(read.errors);
-        details.hidden = secret;
-        if (!secret) details.take_excerpt(received.body);
+        details.api_errors = std::move(about.errors);
+        details.hidden = may_carry_secret(info);
+        if (!details.hidden) details.take_excerpt(received.body);
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     auto const without_result = [&] {
@@ -3491,34 +3693,30 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
     if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
 
     constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
-    read_summary const summary = read_envelope(read, *info.result, json, about.surprises,
+    read_summary const summary = read_envelope(read, info, json,
                                                limits.max_depth < deepest ? limits.max_depth : deepest);
-    if (secret)  // wherever in a strange reply it stands
-        for (surprise& s : about.surprises) s.found.erase((std::min)(s.found.find(' '), s.found.size()));
+    if (!about.surprises.empty() && may_carry_secret(info))  // wherever in a strange reply it stands
+        for (surprise& s : about.surprises) s.found = s.found.substr(0, s.found.find(' '));
     auto const in = [](std::uint64_t set, int index) { return read_summary::in(set, index); };
     if (summary.code.failed()) {
-        read.errors.clear();  // of a text that is no JSON, nothing counts
+        about.errors.clear();  // of a text that is no JSON, nothing counts
         return failure(no_envelope,
                        "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
     }
     if (!summary.object) return failure(no_envelope, "not the API's envelope");
     if (read.success == false) return failure(errc::api_failure, "");
-    if (!good_status) return failure(read.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
-    if (in(summary.emptied, envelope::success_field)) return failure(no_envelope, "/success is no boolean");
-    bool const null = in(summary.null, envelope::result_field);
-    bool const has_result = in(summary.seen, envelope::result_field) && !null;
-    if (!read.success && !has_result && !read.errors.empty()) return failure(errc::api_failure, "");
-    if (!read.success && !in(summary.seen, envelope::result_field))
+    if (!good_status) return failure(about.errors.empty() ? errc::unexpected_status : errc::api_failure, "");
+    if (in(summary.emptied, envelope_table::success)) return failure(no_envelope, "/success is no boolean");
+    bool const null = in(summary.null, envelope_table::result);
+    bool const has_result = in(summary.seen, envelope_table::result) && !null;
+    if (!read.success && !has_result && !about.errors.empty()) return failure(errc::api_failure, "");
+    if (!read.success && !in(summary.seen, envelope_table::result))
         return failure(no_envelope, "not the API's envelope: it has neither success nor result");
-    if (in(summary.emptied, envelope::result_field) && !info.result_may_be_absent)
+    if (in(summary.emptied, envelope_table::result) && !info.result_may_be_absent)
         return failure(no_envelope, describe_result_surprise(about.surprises));
 
-    about.errors = std::move(read.errors);
-    about.messages = std::move(read.messages);
-    about.result_info = read.result_info;
     if (!has_result && !(null && info.result->what == kind::array)) {
         if (info.result->reset) info.result->reset(value);
-        read.errors = about.errors;
         return without_result();
     }
     return {};
