@@ -1,6 +1,6 @@
 #!/bin/sh
-# Ten million parse and build calls with mutated inputs under AddressSanitizer, in memory that must not grow; and threads that
-# use the library side by side under ThreadSanitizer.
+# Ten million parse and build calls with mutated inputs, in memory that must not grow; the same under AddressSanitizer; and
+# threads that use the library side by side under ThreadSanitizer.
 #
 #   sh tests/slow/soak.sh
 #
@@ -34,6 +34,7 @@ soak() {
         failed=$((failed + 1))
     fi
 }
+soak plain "$calls" 1
 soak asan "$calls" 1 -fsanitize=address,undefined -fno-sanitize-recover=all
 soak tsan "$((calls / 20))" 4 -fsanitize=thread
 echo "$passed passed, $failed failed"
