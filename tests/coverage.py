@@ -6,6 +6,27 @@ import json
 import pathlib
 import sys
 
+# Lines that no unit test can run, or need not.
+EXPLAINED = {
+    "call.hpp: void pause(std::chrono::milliseconds) const noexcept {}": "a call of one attempt never pauses",
+    "detail/config.hpp: [[noreturn]] inline void unreachable() noexcept {": "by definition",
+    "detail/config.hpp: __builtin_unreachable();": "by definition",
+    "detail/reader.hpp: bool on_comment_part(text, error_code&) noexcept { return true; }": "the parser asks for it; JSON has none",
+    "detail/reader.hpp: bool on_comment(text, error_code&) noexcept { return true; }": "the parser asks for it; JSON has none",
+    'impl/credentials.ipp: return detail::invalid_parameter("credentials", "must hold a value");': "a variant that lost its value",
+    "impl/operation.ipp: default: return 0;": "bounds are of numbers, which is checked at compile time",
+    'impl/operation.ipp: return "/result is not what the operation answers with";': "an emptied result has a surprise that says why",
+    "impl/reader.ipp: return {};": "after a switch over all kinds",
+    "impl/writer.ipp: case kind::none: return true;": "no member is of no kind",
+    "impl/writer.ipp: return true;": "after a switch over all kinds",
+}
+
+
+def explained(place):
+    """The end of a block, if alone, is what only an exception reaches."""
+    file, _, text = place.split(":", 2)
+    return text.strip() == "}" or f"{file}:{text}" in EXPLAINED
+
 
 def main(report, root, enough):
     core = pathlib.Path(root) / "include" / "cfdns"
@@ -40,9 +61,10 @@ def main(report, root, enough):
     percent = 100 * total[0] / max(total[1], 1)
     ways = 100 * total[2] / max(total[3], 1)
     print(f"{'core':32} {total[0]:5} of {total[1]:5} {total[2]:7} of {total[3]:5}   {percent:.1f} % of lines, {ways:.1f} % of branches")
-    print("lines that no unit test runs:")
-    print("\n".join(missing) or "none")
-    good = percent >= enough
+    print(f"lines that no unit test runs: {len(missing)}, of which these are not explained in coverage.py:")
+    unexplained = [place for place in missing if not explained(place)]
+    print("\n".join(unexplained) or "none")
+    good = percent >= enough and not unexplained
     print("1 passed, 0 failed" if good else "0 passed, 1 failed")
     return 0 if good else 1
 

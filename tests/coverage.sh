@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the unit tests run of the library's core, in lines and branches, by g++ and gcov; prints a table and every line of the
-# core that no test runs. The tests of the in-memory service are left out.
+# What the unit tests run of the library's core, in lines and branches, by g++ and gcov; prints a table. A line of the core that no
+# test runs and coverage.py does not explain is a failure. The tests of the in-memory service are left out.
 #
 #   sh tests/coverage.sh
 #

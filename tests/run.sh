@@ -3,7 +3,7 @@
 #
 #   sh tests/run.sh           everything that g++ proves: unit tests, single header, transports, linking, examples, README
 #   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service, static analysis,
-#                             fuzzing and the ceilings of the benchmarks too
+#                             fuzzing, the ceilings of the benchmarks and coverage too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
@@ -137,6 +137,7 @@ if beyond_quick; then
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
     step ceilings sh tests/bench/ceilings.sh
+    step coverage sh tests/coverage.sh
 fi
 if [ "$level" = slow ]; then
     step clang-all sanitized clang single cfdns_programs cfdns_headers

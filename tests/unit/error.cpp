@@ -12,6 +12,8 @@ TEST_CASE("every errc has a text of its own, and codes compare by value") {
     CHECK(texts.count("unknown cfdns error") == 0);
     CHECK(cfdns::cfdns_category().message(9) == "unknown cfdns error");
     CHECK(std::string{cfdns::cfdns_category().name()} == "cfdns");
+    char unused[1];
+    CHECK(std::string{cfdns::cfdns_category().message(1, unused, sizeof unused)} == cfdns::cfdns_category().message(1));
     boost::system::error_code const code = cfdns::errc::no_result;
     CHECK(code == cfdns::errc::no_result);
     CHECK(code != cfdns::errc::api_failure);

@@ -13,6 +13,7 @@ TEST_CASE("methods are spelled as in a request line") {
                        {cfdns::http_method::patch, "PATCH"},
                        {cfdns::http_method::delete_, "DELETE"}};
     for (auto const& row : table) CHECK(to_string(row.method) == row.text);
+    CHECK(to_string(static_cast<cfdns::http_method>(99)).empty());
 }
 
 TEST_CASE("header fields are found without regard to case, the first of several counts") {

@@ -45,6 +45,14 @@ struct search {
     CFDNS_FIELDS(account_id, page, order, tag, match, extra)
 };
 
+struct reorder {
+    cfdns::required<std::string> zone_id;
+    cfdns::required<std::vector<std::optional<std::string>>> places;
+    using response_type = std::string;
+    static constexpr auto route = cfdns::put("/zones/{zone_id}/places");
+    CFDNS_FIELDS(zone_id, places)
+};
+
 struct poke {
     cfdns::required<std::string> zone_id;
     using response_type = std::string;
@@ -247,6 +255,11 @@ TEST_CASE("numbers are written exactly, and those without JSON text are refused"
         mine::everything op{.zone_id = "z", .number = 0, .real = bad};
         CHECK(cfdns::make_request(op).error().parameter() == "real");
     }
+}
+
+TEST_CASE("an empty element of a list is null, so that the others keep their places") {
+    mine::reorder const op{.zone_id = "z", .places = std::vector<std::optional<std::string>>{"a", std::nullopt, "c"}};
+    CHECK(cfdns::make_request(op)->body == R"({"places":["a",null,"c"]})");
 }
 
 TEST_CASE("a problem deep in a body is named by its place") {
