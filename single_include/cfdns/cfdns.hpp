@@ -1502,7 +1502,8 @@ private:
     static constexpr std::size_t buckets = 16;
     static constexpr std::size_t bucket_of(std::string_view name) noexcept {
         if (name.empty()) return 0;
-        return (name.size() + 3 * static_cast<unsigned char>(name.front()) + static_cast<unsigned char>(name.back())) % buckets;
+        auto const byte = [](char c) { return std::size_t{static_cast<unsigned char>(c)}; };
+        return (name.size() + 3 * byte(name.front()) + byte(name.back())) % buckets;
     }
 
     std::uint64_t candidates_[buckets]{};
