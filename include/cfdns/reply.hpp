@@ -58,7 +58,8 @@ struct reply_info {
 /// How much of a reply is put up with. What is beyond is refused in linear time.
 struct reply_limits {
     /// The largest content, in bytes; more is `errc::response_too_large`, before any of it is read. A result takes memory in
-    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings.
+    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings, and
+    /// twice that for as long as a list of them grows.
     std::size_t max_bytes{std::size_t{64} << 20};
     /// How deep arrays and objects may stand in one another, the envelope included; what is deeper is no good reply. Values
     /// of this library's own types are not deeper than 32 whatever this is. More than 1000 counts as 1000.

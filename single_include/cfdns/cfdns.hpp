@@ -1256,7 +1256,8 @@ struct reply_info {
 /// How much of a reply is put up with. What is beyond is refused in linear time.
 struct reply_limits {
     /// The largest content, in bytes; more is `errc::response_too_large`, before any of it is read. A result takes memory in
-    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings.
+    /// proportion to the content: the library's own up to about 15 times as much, if nearly all of it is empty strings, and
+    /// twice that for as long as a list of them grows.
     std::size_t max_bytes{std::size_t{64} << 20};
     /// How deep arrays and objects may stand in one another, the envelope included; what is deeper is no good reply. Values
     /// of this library's own types are not deeper than 32 whatever this is. More than 1000 counts as 1000.
@@ -1520,7 +1521,7 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
     schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; an array must have room
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
@@ -1658,7 +1659,7 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
-// Makes an aggregate by its members' initialisers where it is to be; without arguments, containers would zero its bytes before.
+// Initialises an aggregate in place by its default member initialisers; `emplace_back()` would zero its bytes first.
 template <class T>
 struct default_of {
     operator T() const { return T{}; }
@@ -1820,9 +1821,11 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
     return -1;
 }
 
-// One more element, whether or not there is room.
+// One more element, whether or not there is room; for lists that grow by nothing else, as often as not.
 inline void* append_element(schema const& list, void* value) {
-    list.reserve(value, list.elements(value).count + 1);
+    std::size_t const count = list.elements(value).count;
+    bool const power_of_two = count != 0 && (count & (count - 1)) == 0;
+    list.reserve(value, power_of_two ? 2 * count : count + 1);
     return list.add(value);
 }
 
@@ -1979,9 +1982,9 @@ private:
         // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
         std::size_t next;
         std::uint64_t seen, null;
-        // Array: for how many elements there is room, how many there are, and about where in the text it began.
+        // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
-        char const* start;
+        char const *start, *grown;
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
@@ -1999,11 +2002,11 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    void enter(frame& object, std::size_t index) noexcept;
+    void enter(frame& object, std::size_t index);
     void enter_other(text name);
     void store_text(text value);
     void untyped_text(text value);
-    void push(slot entered, slot at) noexcept;
+    void push(slot entered, slot at);
     void leave_untyped() noexcept;
 
     void whole(whole_number number, text json);
@@ -2100,7 +2103,8 @@ public:
     }
 
 private:
-    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+    // Of a secret, more may have been written than counts.
+    void wipe() noexcept { detail::wipe(begin_, secret_ ? static_cast<std::size_t>(end_ - begin_) : view().size()); }
     void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
@@ -2236,7 +2240,7 @@ inline bool is_utf8(std::string_view text) noexcept {
 #endif
 
 #include <charconv>
-#if defined(__SSE2__)
+#if defined(__SSE2__) || defined(_M_X64)
 #include <emmintrin.h>
 #endif
 
@@ -2278,7 +2282,7 @@ inline bool copy_word(char* to, char const* from) noexcept {
 
 // The same of two words.
 inline bool copy_words(char* to, char const* from) noexcept {
-#if defined(__SSE2__)
+#if defined(__SSE2__) || defined(_M_X64)
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
     __m128i const less = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // as signed numbers, so of what is not ASCII too
@@ -2440,9 +2444,11 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
 
 #include <bit>
 #include <charconv>
+#include <chrono>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -2535,17 +2541,18 @@ CFDNS_DECL void reader::make_room(frame& list) {
     // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
     std::less<> const before;
     char const* const end = json_.data() + json_.size();
-    bool const placed = !before(list.start, json_.data()) && before(list.start, at_) && before(at_, end);
+    bool const placed = !before(list.start, json_.data()) && before(list.grown, at_) && before(at_, end);
     if (count >= short_list && placed && !list.type->forgiving_list) {
         double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
         double const factor = 1.02 * (1.0 + rest);
         room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
     }
+    list.grown = at_;
     list.room = room;
     list.type->reserve(list.address, room);
 }
 
-CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
+CFDNS_DECL void reader::push(slot entered, slot at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -2553,7 +2560,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
     made.entered = entered;
     if (at.type->what == kind::array) {
         made.room = made.count = 0;
-        made.start = at_;
+        made.start = made.grown = at_;
+        if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = 0;
         made.seen = made.null = 0;
@@ -2705,7 +2713,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = value - value == 0.0;
+        bool const in_range = value - value == 0.0 && value != 0.0;  // zero is a whole number: this one has become it
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
@@ -2762,6 +2770,7 @@ CFDNS_DECL void reader::append_part(text part) {
 }
 
 CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    if (parts_.empty()) at_ = part.data();
     append_part(part);
     return true;
 }
@@ -2839,7 +2848,7 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
     return true;
 }
 
-CFDNS_DECL void reader::enter(frame& object, std::size_t index) noexcept {
+CFDNS_DECL void reader::enter(frame& object, std::size_t index) {
     field const& f = object.type->fields[index];
     std::uint64_t const bit = std::uint64_t{1} << index;
     target_ = {f.type, f.locate(object.address), !f.required};
@@ -3402,6 +3411,7 @@ inline void append_query_text(text_buffer& out, std::string_view text) {
 
 #endif
 
+#include <limits>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -3521,7 +3531,8 @@ CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, sch
             if (char const* why = append_pairs(out, name, *type.element, element)) return why;
         return nullptr;
     }
-    std::string text;
+    std::string_view text;
+    text_buffer json;
     switch (type.what) {
         case kind::string: text = *static_cast<std::string const*>(value); break;
         case kind::secret:
@@ -3532,9 +3543,8 @@ CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, sch
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
             unwritable problem;
-            text_buffer json;
             if (!append_value(json, type, value, problem)) return problem.why;
-            text = json.str();
+            text = json.view();
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";

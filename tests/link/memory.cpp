@@ -10,6 +10,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -114,6 +115,22 @@ void check_wiping() {
               "a secret that is read leaves no copy behind");
 }
 
+// Requests hold the secret, as they must, so they outlive the watch.
+void check_writing() {
+    constexpr std::size_t least = 300, sizes = 1400;
+    for (char const* const before : {"plain", "\"", "\"\"\"\"\"\"\"\"\"", "\xff"}) {
+        std::vector<cfdns::result<cfdns::http_request>> made;
+        made.reserve(sizes);
+        std::vector<zt::tsigs::create> ops;
+        for (std::size_t i = 0; i != sizes; ++i)
+            ops.push_back({.account_id = "a", .algo = "hmac-sha512.", .name = std::string(least + i, 'n'),
+                           .secret = cfdns::secret_string{std::string{before} + canary_begin + "0123456789"}});
+        check(dirty_blocks([&] {
+                  for (auto const& op : ops) made.push_back(cfdns::make_request(op));
+              }) == 0, "a secret that is written leaves no copy behind but the request");
+    }
+}
+
 void check_bounds() {
     constexpr std::size_t size = 1'000'000;
     auto const share = [&](std::string const& body, std::size_t at_most, char const* what) {
@@ -138,6 +155,12 @@ void check_bounds() {
     share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})",
           20 * size, "empty peers");
     share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
+    // Just behind each growth of a list, of texts that tell where they stand and of texts that do not.
+    for (std::size_t count = 17; count < 200'000; count = 2 * count - 1)
+        for (std::string const text : {"\"\",", "\"\\n\",", "\"b\\n\","}) {
+            std::string const body = R"({"success":true,"result":{"peers":["a",)" + repeated(text, count - 2) + "\"\"]}}";
+            share(body, 1000 + 32 * body.size(), "texts behind a growth");
+        }
 }
 
 }  // namespace
@@ -151,6 +174,7 @@ void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
 
 int main() {
     check_wiping();
+    check_writing();
     check_bounds();
     if (failures == 0) std::puts("no memory is given back with a secret in it, and none is wasted");
     return failures == 0 ? 0 : 1;

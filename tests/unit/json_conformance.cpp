@@ -3,6 +3,7 @@
 // parse_response.
 #include "support.hpp"
 
+#include <boost/version.hpp>
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -88,8 +89,8 @@ std::vector<json_class> classes() {
          true,
          {"18446744073709551616", "-9223372036854775809", "1e400", "-1e400", "1e-400", "1e999999999", std::string(400, '9'),
           "0." + std::string(400, '0') + "1", "1e-999999999"}},
-        // RFC 8259 section 6 lets readers limit the range; Boost.JSON limits the exponent to an int.
-        {"exponents beyond 32 bits", false, {"1e9999999999", "1e-9999999999", "0e99999999999999999999"}},
+        // RFC 8259 section 6 lets readers limit the range; Boost.JSON 1.81 limits the exponent to an int, 1.83 no longer.
+        {"exponents beyond 32 bits", BOOST_VERSION >= 108300, {"1e9999999999", "1e-9999999999", "0e99999999999999999999"}},
         {"strings",
          true,
          {R"("")", R"("a")", "\"\x7f\"", R"("/")", R"("\/")", R"("\\\"\b\f\n\r\t")", "\"'\"", R"("\u0000")",

@@ -31,6 +31,19 @@ struct tsig {
     CFDNS_FIELDS(name, secret)
 };
 
+struct ported {
+    std::vector<std::int32_t> ports{53, 54, 55};
+    std::optional<std::vector<std::string>> names{std::vector<std::string>{"a", "b", "c"}};
+    CFDNS_FIELDS(ports, names)
+};
+
+struct get_ported {
+    cfdns::required<std::string> zone_id;
+    using response_type = ported;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/ports");
+    CFDNS_FIELDS(zone_id)
+};
+
 struct innermost {
     std::optional<cfdns::secret_string> secret{};
     CFDNS_FIELDS(secret)
@@ -118,6 +131,26 @@ void check_page(zt::incoming::configuration const& got) {
 }
 
 }  // namespace
+
+TEST_CASE("a list that comes takes the place of a default, of whatever length") {
+    for (int count : {0, 1, 2, 3, 4, 17, 100}) {
+        CAPTURE(count);
+        std::string numbers, names;
+        for (int i = 0; i != count; ++i) {
+            numbers += (i == 0 ? "" : ",") + std::to_string(i);
+            names += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\"";
+        }
+        auto const got = cfdns::parse_response<mine::get_ported>(
+            {200, R"({"success":true,"result":{"ports":[)" + numbers + R"(],"names":[)" + names + "]}}", {}});
+        REQUIRE(got.has_value());
+        CHECK(got->ports.size() == static_cast<std::size_t>(count));
+        CHECK(got->names->size() == static_cast<std::size_t>(count));
+        if (count != 0) CHECK(got->ports.back() == count - 1);
+    }
+    auto const one = cfdns::parse_response<mine::get_ported>({200, R"({"success":true,"result":{"ports":[1]}})", {}});
+    CHECK(one->ports.size() == 1);
+    CHECK(one->names->size() == 3);
+}
 
 TEST_CASE("the reference page's 200 is a configuration, its errors and messages are notes") {
     auto const got = cfdns::parse_reply<create>({200, page_200, {}});

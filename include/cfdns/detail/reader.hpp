@@ -147,9 +147,9 @@ private:
         // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
         std::size_t next;
         std::uint64_t seen, null;
-        // Array: for how many elements there is room, how many there are, and about where in the text it began.
+        // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
-        char const* start;
+        char const *start, *grown;
     };
     enum class mode : unsigned char { typed, ignoring, recording };
 
@@ -167,11 +167,11 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    void enter(frame& object, std::size_t index) noexcept;
+    void enter(frame& object, std::size_t index);
     void enter_other(text name);
     void store_text(text value);
     void untyped_text(text value);
-    void push(slot entered, slot at) noexcept;
+    void push(slot entered, slot at);
     void leave_untyped() noexcept;
 
     void whole(whole_number number, text json);

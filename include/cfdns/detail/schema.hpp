@@ -80,7 +80,7 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
     schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; an array must have room
+    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
     field const* fields = nullptr;                              // object
@@ -218,7 +218,7 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
-// Makes an aggregate by its members' initialisers where it is to be; without arguments, containers would zero its bytes before.
+// Initialises an aggregate in place by its default member initialisers; `emplace_back()` would zero its bytes first.
 template <class T>
 struct default_of {
     operator T() const { return T{}; }
@@ -380,9 +380,11 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
     return -1;
 }
 
-// One more element, whether or not there is room.
+// One more element, whether or not there is room; for lists that grow by nothing else, as often as not.
 inline void* append_element(schema const& list, void* value) {
-    list.reserve(value, list.elements(value).count + 1);
+    std::size_t const count = list.elements(value).count;
+    bool const power_of_two = count != 0 && (count & (count - 1)) == 0;
+    list.reserve(value, power_of_two ? 2 * count : count + 1);
     return list.add(value);
 }
 

@@ -51,7 +51,8 @@ public:
     }
 
 private:
-    void wipe() noexcept { detail::wipe(begin_, view().size()); }
+    // Of a secret, more may have been written than counts.
+    void wipe() noexcept { detail::wipe(begin_, secret_ ? static_cast<std::size_t>(end_ - begin_) : view().size()); }
     void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);

@@ -11,6 +11,7 @@
 #include <cfdns/detail/writer.hpp>
 #include <cfdns/operation.hpp>
 
+#include <limits>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -130,7 +131,8 @@ CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, sch
             if (char const* why = append_pairs(out, name, *type.element, element)) return why;
         return nullptr;
     }
-    std::string text;
+    std::string_view text;
+    text_buffer json;
     switch (type.what) {
         case kind::string: text = *static_cast<std::string const*>(value); break;
         case kind::secret:
@@ -141,9 +143,8 @@ CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, sch
         case kind::object: return "must be text, a number or a list of them in a query";
         default: {
             unwritable problem;
-            text_buffer json;
             if (!append_value(json, type, value, problem)) return problem.why;
-            text = json.str();
+            text = json.view();
         }
     }
     if (!is_utf8(text)) return "must be valid UTF-8";

@@ -10,9 +10,11 @@
 
 #include <bit>
 #include <charconv>
+#include <chrono>
 #include <functional>
 #include <limits>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace cfdns::inline v1::detail {
@@ -105,17 +107,18 @@ CFDNS_DECL void reader::make_room(frame& list) {
     // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
     std::less<> const before;
     char const* const end = json_.data() + json_.size();
-    bool const placed = !before(list.start, json_.data()) && before(list.start, at_) && before(at_, end);
+    bool const placed = !before(list.start, json_.data()) && before(list.grown, at_) && before(at_, end);
     if (count >= short_list && placed && !list.type->forgiving_list) {
         double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
         double const factor = 1.02 * (1.0 + rest);
         room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
     }
+    list.grown = at_;
     list.room = room;
     list.type->reserve(list.address, room);
 }
 
-CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
+CFDNS_DECL void reader::push(slot entered, slot at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -123,7 +126,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) noexcept {
     made.entered = entered;
     if (at.type->what == kind::array) {
         made.room = made.count = 0;
-        made.start = at_;
+        made.start = made.grown = at_;
+        if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = 0;
         made.seen = made.null = 0;
@@ -275,7 +279,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = value - value == 0.0;
+        bool const in_range = value - value == 0.0 && value != 0.0;  // zero is a whole number: this one has become it
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
@@ -332,6 +336,7 @@ CFDNS_DECL void reader::append_part(text part) {
 }
 
 CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
+    if (parts_.empty()) at_ = part.data();
     append_part(part);
     return true;
 }
@@ -409,7 +414,7 @@ CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
     return true;
 }
 
-CFDNS_DECL void reader::enter(frame& object, std::size_t index) noexcept {
+CFDNS_DECL void reader::enter(frame& object, std::size_t index) {
     field const& f = object.type->fields[index];
     std::uint64_t const bit = std::uint64_t{1} << index;
     target_ = {f.type, f.locate(object.address), !f.required};

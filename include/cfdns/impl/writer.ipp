@@ -4,12 +4,11 @@
 
 #include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/detail/writer.hpp>
 
 #include <charconv>
-#if defined(__SSE2__)
+#if defined(__SSE2__) || defined(_M_X64)
 #include <emmintrin.h>
 #endif
 
@@ -51,7 +50,7 @@ inline bool copy_word(char* to, char const* from) noexcept {
 
 // The same of two words.
 inline bool copy_words(char* to, char const* from) noexcept {
-#if defined(__SSE2__)
+#if defined(__SSE2__) || defined(_M_X64)
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
     __m128i const less = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // as signed numbers, so of what is not ASCII too
