@@ -24,6 +24,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -240,8 +241,11 @@ public:
         boost::asio::ip::tcp::socket waker{context_};
         waker.connect(acceptor_.local_endpoint(), ignored);
         accepting_.join();
-        std::unique_lock lock{mutex_};
-        changed_.wait(lock, [this] { return running_ == 0; });
+        {
+            std::unique_lock lock{mutex_};
+            changed_.wait(lock, [this] { return running_ == 0; });
+        }
+        join_finished();
     }
 
     /// The port, in decimal.
@@ -277,16 +281,31 @@ private:
             std::size_t index = locked([this] { return accepted_++; });
             if (repeat_last_ && index >= scripts_.size()) index = scripts_.size() - 1;
             if (index >= scripts_.size()) continue;
-            locked([this] { return ++running_; });
-            std::thread{[this, index, moved = std::move(accepted)]() mutable {
+            join_finished();
+            std::lock_guard const started{mutex_};
+            ++running_;
+            auto const mine = threads_.emplace(threads_.end());
+            *mine = std::thread{[this, index, mine, moved = std::move(accepted)]() mutable {
                 scripts_[index](*moved);
                 moved.reset();
                 std::lock_guard const lock{mutex_};
                 --running_;
                 ++ended_;
-                changed_.notify_all();  // under the lock: the server may be gone behind it
-            }}.detach();
+                finished_.push_back(mine);
+                changed_.notify_all();
+            }};
         }
+    }
+
+    // Joined, not detached: what OpenSSL keeps for a thread is only gone when the thread is.
+    void join_finished() {
+        std::list<std::thread> done;
+        {
+            std::lock_guard const lock{mutex_};
+            for (auto const& each : finished_) done.splice(done.end(), threads_, each);
+            finished_.clear();
+        }
+        for (std::thread& each : done) each.join();
     }
 
     void record(std::string const& request) {
@@ -307,6 +326,8 @@ private:
     mutable std::condition_variable changed_{};
     std::size_t accepted_{}, running_{}, ended_{};
     std::vector<std::string> requests_{};
+    std::list<std::thread> threads_{};
+    std::vector<std::list<std::thread>::iterator> finished_{};
     std::thread accepting_{};
 };
 
