@@ -157,9 +157,9 @@ void check_bounds() {
     share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
     // Just behind each growth of a list, of texts that tell where they stand and of texts that do not.
     for (std::size_t count = 17; count < 200'000; count = 2 * count - 1)
-        for (std::string const text : {"\"\",", "\"\\n\",", "\"b\\n\","}) {
-            std::string const body = R"({"success":true,"result":{"peers":["a",)" + repeated(text, count - 2) + "\"\"]}}";
-            share(body, 1000 + 32 * body.size(), "texts behind a growth");
+        for (std::string const text : {",\"\"", ",\"\\n\"", ",\"b\\n\""}) {
+            std::string const body = R"({"success":true,"result":{"peers":["a")" + repeated(text, count - 1) + "]}}";
+            share(body, 1000 + 26 * body.size(), "texts behind a growth");
         }
 }
 
