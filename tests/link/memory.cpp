@@ -115,6 +115,13 @@ void check_wiping() {
               "a secret that is read leaves no copy behind");
 }
 
+struct search {
+    cfdns::required<cfdns::secret_string> key;
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/search");
+    CFDNS_FIELDS(key)
+};
+
 // Requests hold the secret, as they must, so they outlive the watch.
 void check_writing() {
     constexpr std::size_t least = 300, sizes = 1400;
@@ -129,6 +136,10 @@ void check_writing() {
                   for (auto const& op : ops) made.push_back(cfdns::make_request(op));
               }) == 0, "a secret that is written leaves no copy behind but the request");
     }
+    search const op{.key = cfdns::secret_string{make_canary()}};
+    std::vector<cfdns::result<cfdns::http_request>> made;
+    made.reserve(1);
+    check(dirty_blocks([&] { made.push_back(cfdns::make_request(op)); }) == 0, "a secret in a query leaves no copy behind but the request");
 }
 
 void check_bounds() {
