@@ -131,6 +131,29 @@ inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept
     return equal_ends<std::uint64_t>(a, b, size);
 }
 
+template <class Word>
+void copy_ends(char* to, char const* from, std::size_t size) noexcept {
+    std::size_t const end = size - sizeof(Word);
+    Word const first = load<Word>(from), last = load<Word>(from + end);
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + end, &last, sizeof last);
+}
+
+// As std::memcpy, without the call; for short texts.
+inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
+    if (size < 4) {
+        if (size < 2) {
+            if (size != 0) *to = *from;
+        } else {
+            copy_ends<std::uint16_t>(to, from, size);
+        }
+        return;
+    }
+    if (size < 8) return copy_ends<std::uint32_t>(to, from, size);
+    for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
+    copy_ends<std::uint64_t>(to, from, size);
+}
+
 // Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
 constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
     return (bytes - every_byte * limit) & ~bytes & every_top_bit;
@@ -2056,6 +2079,8 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 #ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
 #define CFDNS_DETAIL_TEXT_BUFFER_HPP
 
+#include <boost/config.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -2087,10 +2112,14 @@ public:
         return at_;
     }
     void grow_to(char* end) noexcept { at_ = end; }
-    // Turns the comma there into an opening bracket; or appends one, if nothing has come since.
-    void open_at(std::size_t start, char bracket) {
-        if (start == view().size()) push_back(bracket);
-        begin_[start] = bracket;
+    // Puts what has come since between brackets; the comma that it starts with, if it is not empty, becomes the opening one.
+    void enclose(std::size_t start, char opening, char closing) {
+        char* to = room(2);
+        char* const first = begin_ + start;
+        if (to == first) ++to;
+        *first = opening;
+        *to = closing;
+        at_ = to + 1;
     }
 
     [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
@@ -2105,7 +2134,7 @@ public:
 private:
     // Of a secret, more may have been written than counts.
     void wipe() noexcept { detail::wipe(begin_, secret_ ? static_cast<std::size_t>(end_ - begin_) : view().size()); }
-    void grow(std::size_t more) {
+    BOOST_NOINLINE void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
         std::unique_ptr<char[]> larger{new char[capacity]};
@@ -2239,7 +2268,11 @@ inline bool is_utf8(std::string_view text) noexcept {
 
 #endif
 
+#include <boost/config.hpp>
+
 #include <charconv>
+#include <chrono>
+#include <string>
 #if defined(__SSE2__) || defined(_M_X64)
 #include <emmintrin.h>
 #endif
@@ -2252,22 +2285,35 @@ CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
         [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
+// ---- scalars. What append_value calls is not inlined there, so that it saves no registers on the way ----
+
 template <class Number>
-void append_number(text_buffer& out, Number value) {
+BOOST_NOINLINE bool append_number(text_buffer& out, Number value) {
     constexpr std::size_t longest = 32;
     char* const to = out.room(longest);
     out.grow_to(std::to_chars(to, to + longest, value).ptr);
+    return true;
 }
 
 // to_chars alone would write 1e+05 for a hundred thousand.
-CFDNS_DECL void append_real(text_buffer& out, double value) {
+BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwritable& problem) {
     constexpr double exact = 9007199254740992.0;  // 2^53
     bool const fits = value > -exact && value < exact;
     std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
-    if (fits && static_cast<double>(whole) == value)
-        append_number(out, whole);
-    else
-        append_number(out, value);
+    if (fits && static_cast<double>(whole) == value) return append_number(out, whole);
+    if (value - value == 0.0) return append_number(out, value);
+    problem.why = "must be a finite number";
+    return false;
+}
+
+constexpr std::string_view literal_of(bool value) noexcept {
+    if (value) return "true";
+    return "false";
+}
+
+BOOST_NOINLINE CFDNS_DECL bool append_literal(text_buffer& out, std::string_view json) {
+    out.append(json);
+    return true;
 }
 
 // Copies a word; whether it is ASCII and needs no escape.
@@ -2312,20 +2358,28 @@ CFDNS_DECL std::size_t copy_plain(char* to, std::string_view text) noexcept {
     return i;
 }
 
-CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
-    char* const to = out.room(text.size() + 2);
-    *to = '"';
-    std::size_t const plain = copy_plain(to + 1, text);
-    out.grow_to(to + 1 + plain);
-    if (plain != text.size()) {
-        text.remove_prefix(plain);
-        if (!is_utf8(text)) {
-            problem.why = "must be valid UTF-8";
-            return false;
-        }
-        append_escaped(out, text);
+// What follows the plain start of a string.
+BOOST_NOINLINE CFDNS_DECL bool append_rest_of_text(text_buffer& out, std::string_view text, unwritable& problem) {
+    if (!is_utf8(text)) {
+        problem.why = "must be valid UTF-8";
+        return false;
     }
+    append_escaped(out, text);
     out.push_back('"');
+    return true;
+}
+
+CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable& problem) {
+    char* to = out.room(text.size() + 2);
+    *to++ = '"';
+    std::size_t const plain = copy_plain(to, text);
+    to += plain;
+    if (plain != text.size()) [[unlikely]] {
+        out.grow_to(to);
+        return append_rest_of_text(out, text.substr(plain), problem);
+    }
+    *to++ = '"';
+    out.grow_to(to);
     return true;
 }
 
@@ -2334,7 +2388,7 @@ CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
     problem.place.insert(0, name);
 }
 
-CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
+BOOST_NOINLINE CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
     auto const* element = static_cast<unsigned char const*>(range.first);
     std::size_t const start = out.view().size();
@@ -2345,38 +2399,32 @@ CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* a
             return false;
         }
     }
-    out.open_at(start, '[');
-    out.push_back(']');
+    out.enclose(start, '[', ']');
     return true;
+}
+
+// An empty one is null: only as an element of an array, since empty fields are left out.
+BOOST_NOINLINE CFDNS_DECL bool append_optional(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
+    element_range const range = type.elements(value);
+    return range.count == 0 ? append_literal(out, "null") : append_value(out, *type.element, range.first, problem);
 }
 
 CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem) {
     switch (type.what) {
         case kind::none: return true;
-        case kind::boolean: out.append(*static_cast<bool const*>(value) ? "true" : "false"); return true;
-        case kind::int32: append_number(out, *static_cast<std::int32_t const*>(value)); return true;
-        case kind::int64: append_number(out, *static_cast<std::int64_t const*>(value)); return true;
-        case kind::uint32: append_number(out, *static_cast<std::uint32_t const*>(value)); return true;
-        case kind::uint64: append_number(out, *static_cast<std::uint64_t const*>(value)); return true;
-        case kind::seconds: append_number(out, static_cast<std::chrono::seconds const*>(value)->count()); return true;
-        case kind::real:
-            if (double const real = *static_cast<double const*>(value); real - real == 0.0) {
-                append_real(out, real);
-                return true;
-            }
-            problem.why = "must be a finite number";
-            return false;
+        case kind::boolean: return append_literal(out, literal_of(*static_cast<bool const*>(value)));
+        case kind::int32: return append_number(out, std::int64_t{*static_cast<std::int32_t const*>(value)});
+        case kind::int64: return append_number(out, *static_cast<std::int64_t const*>(value));
+        case kind::uint32: return append_number(out, std::int64_t{*static_cast<std::uint32_t const*>(value)});
+        case kind::uint64: return append_number(out, *static_cast<std::uint64_t const*>(value));
+        case kind::seconds: return append_number(out, std::int64_t{static_cast<std::chrono::seconds const*>(value)->count()});
+        case kind::real: return append_real(out, *static_cast<double const*>(value), problem);
         case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
         case kind::secret:
             out.hold_secret();
             return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
         case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
-        case kind::optional: {
-            element_range const range = type.elements(value);
-            if (range.count != 0) return append_value(out, *type.element, range.first, problem);
-            out.append("null");  // only as an element of an array; empty fields are left out
-            return true;
-        }
+        case kind::optional: return append_optional(out, type, value, problem);
         case kind::array: return append_array(out, type, value, problem);
         case kind::object: return append_object(out, type, value, 0, problem);
     }
@@ -2388,10 +2436,33 @@ CFDNS_DECL void append_name(text_buffer& out, std::string_view name) {
     char* to = out.room(name.size() + 4);
     *to++ = ',';
     *to++ = '"';
-    to += name.copy(to, name.size());
+    copy_bytes(to, name.data(), name.size());
+    to += name.size();
     *to++ = '"';
     *to++ = ':';
     out.grow_to(to);
+}
+
+// Members that the struct does not declare. Those in `skip` are not sent here, so their names are free.
+BOOST_NOINLINE CFDNS_DECL bool append_extra(text_buffer& out, schema const& type, extra_members const& extra, std::uint64_t skip,
+                                            unwritable& problem) {
+    for (extra_member const member : extra) {
+        int const declared = find_field(type, member.name);
+        if (!is_utf8(member.name) || !type.is_extra(member.json))
+            problem.why = "must have names in UTF-8 and values that are JSON";
+        else if (declared >= 0 && (skip >> declared & 1) == 0)
+            problem.why = "must not repeat a declared parameter";
+        if (problem.why) {
+            prepend_place(problem, member.name);
+            prepend_place(problem, "extra");
+            return false;
+        }
+        out.push_back(',');
+        append_string(out, member.name);
+        out.push_back(':');
+        out.append(member.json);
+    }
+    return true;
 }
 
 CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
@@ -2399,37 +2470,20 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
     // The tables serve reading too, hence take a mutable object; nothing is written through it here.
     void* const address = const_cast<void*>(object);
     std::size_t const start = out.view().size();
-    for (std::size_t i = 0; i != type.field_count; ++i) {
-        field const& f = type.fields[i];
-        if ((skip >> i & 1) != 0) continue;
-        void const* const value = f.locate(address);
-        if (f.type->what == kind::optional && f.type->elements(value).count == 0) continue;
-        append_name(out, f.name);
-        if (!append_value(out, *f.type, value, problem)) {
-            prepend_place(problem, f.name);
+    std::uint64_t skipped = skip;
+    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
+        if ((skipped & 1) != 0) continue;
+        void const* const value = f->locate(address);
+        if (f->type->what == kind::optional && f->type->elements(value).count == 0) continue;
+        append_name(out, f->name);
+        if (!append_value(out, *f->type, value, problem)) [[unlikely]] {
+            prepend_place(problem, f->name);
             return false;
         }
     }
-    if (type.extra) {
-        for (extra_member const member : *type.extra(address)) {
-            int const declared = find_field(type, member.name);
-            if (!is_utf8(member.name) || !type.is_extra(member.json))
-                problem.why = "must have names in UTF-8 and values that are JSON";
-            else if (declared >= 0 && (skip >> declared & 1) == 0)
-                problem.why = "must not repeat a declared parameter";
-            if (problem.why) {
-                prepend_place(problem, member.name);
-                prepend_place(problem, "extra");
-                return false;
-            }
-            out.push_back(',');
-            append_string(out, member.name);
-            out.push_back(':');
-            out.append(member.json);
-        }
-    }
-    out.open_at(start, '{');
-    out.push_back('}');
+    extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
+    if (extra && !extra->empty() && !append_extra(out, type, *extra, skip, problem)) return false;
+    out.enclose(start, '{', '}');
     return true;
 }
 

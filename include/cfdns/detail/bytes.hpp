@@ -36,6 +36,29 @@ inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept
     return equal_ends<std::uint64_t>(a, b, size);
 }
 
+template <class Word>
+void copy_ends(char* to, char const* from, std::size_t size) noexcept {
+    std::size_t const end = size - sizeof(Word);
+    Word const first = load<Word>(from), last = load<Word>(from + end);
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + end, &last, sizeof last);
+}
+
+// As std::memcpy, without the call; for short texts.
+inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
+    if (size < 4) {
+        if (size < 2) {
+            if (size != 0) *to = *from;
+        } else {
+            copy_ends<std::uint16_t>(to, from, size);
+        }
+        return;
+    }
+    if (size < 8) return copy_ends<std::uint32_t>(to, from, size);
+    for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
+    copy_ends<std::uint64_t>(to, from, size);
+}
+
 // Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
 constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
     return (bytes - every_byte * limit) & ~bytes & every_top_bit;

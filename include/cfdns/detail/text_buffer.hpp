@@ -4,6 +4,8 @@
 
 #include <cfdns/secret.hpp>
 
+#include <boost/config.hpp>
+
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -35,10 +37,14 @@ public:
         return at_;
     }
     void grow_to(char* end) noexcept { at_ = end; }
-    // Turns the comma there into an opening bracket; or appends one, if nothing has come since.
-    void open_at(std::size_t start, char bracket) {
-        if (start == view().size()) push_back(bracket);
-        begin_[start] = bracket;
+    // Puts what has come since between brackets; the comma that it starts with, if it is not empty, becomes the opening one.
+    void enclose(std::size_t start, char opening, char closing) {
+        char* to = room(2);
+        char* const first = begin_ + start;
+        if (to == first) ++to;
+        *first = opening;
+        *to = closing;
+        at_ = to + 1;
     }
 
     [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
@@ -53,7 +59,7 @@ public:
 private:
     // Of a secret, more may have been written than counts.
     void wipe() noexcept { detail::wipe(begin_, secret_ ? static_cast<std::size_t>(end_ - begin_) : view().size()); }
-    void grow(std::size_t more) {
+    BOOST_NOINLINE void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
         std::unique_ptr<char[]> larger{new char[capacity]};

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support.hpp"
+
+#include <doctest/doctest.h>
+
+
+namespace {
+
+namespace detail = cfdns::detail;
+
+constexpr std::size_t longest = 70;
+
+// No two bytes of a word's length apart are the same.
+std::string text_of(std::size_t size) {
+    std::string text;
+    for (std::size_t i = 0; i != size; ++i) text += static_cast<char>('!' + i);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("as many bytes are copied as were asked for, and none beside them") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string const text = text_of(size);
+        std::string to(size + 2, '?');
+        detail::copy_bytes(to.data() + 1, text.data(), size);
+        CHECK(to == "?" + text + "?");
+    }
+}
+
+TEST_CASE("texts are equal if no byte differs, wherever it stands") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string const text = text_of(size);
+        std::string other = text;
+        CHECK(detail::equal_bytes(text.data(), other.data(), size));
+        for (std::size_t i = 0; i != size; ++i) {
+            CAPTURE(i);
+            other[i] = static_cast<char>(other[i] ^ 1);
+            CHECK_FALSE(detail::equal_bytes(text.data(), other.data(), size));
+            other[i] = text[i];
+        }
+    }
+}
+
+TEST_CASE("text without escapes is written as it stands, and the first byte that needs one is found") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string text(size, 'a');
+        std::string to(size, '?');
+        CHECK(detail::copy_plain(to.data(), text) == size);
+        CHECK(to == text);
+        CHECK(detail::count_unescaped(text) == size);
+        for (char const special : {'"', '\\', '\n', '\x1f', '\0'})
+            for (std::size_t i = 0; i != size; ++i) {
+                CAPTURE(i);
+                text[i] = special;
+                to.assign(size, '?');
+                CHECK(detail::copy_plain(to.data(), text) == i);
+                CHECK(to.substr(0, i) == text.substr(0, i));
+                CHECK(detail::count_unescaped(text) == i);
+                text[i] = 'a';
+            }
+    }
+}
+
+TEST_CASE("a list of members in brackets begins with the bracket in place of its comma") {
+    for (std::string const& before : {std::string{}, std::string(509, 'x'), std::string(511, 'x'), std::string(512, 'x')})
+        for (std::string const inside : {"", ",1", ",1,2"}) {
+            CAPTURE(before.size());
+            CAPTURE(inside);
+            detail::text_buffer out;
+            out.append(before);
+            out.append(inside);
+            out.enclose(before.size(), '[', ']');
+            CHECK(out.view() == before + "[" + (inside.empty() ? "" : inside.substr(1)) + "]");
+        }
+}
