@@ -1207,8 +1207,11 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 #ifndef CFDNS_FIELDS_HPP
 #define CFDNS_FIELDS_HPP
 
+#include <boost/preprocessor/control/iif.hpp>
+#include <boost/preprocessor/facilities/check_empty.hpp>
 #include <boost/preprocessor/seq/for_each.hpp>
 #include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/tuple/eat.hpp>
 #include <boost/preprocessor/variadic/to_seq.hpp>
 
 /// Lists the members of a struct, in the order of their declaration, inside of the struct:
@@ -1220,13 +1223,15 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 ///     };
 ///
 /// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
-/// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile.
-#define CFDNS_FIELDS(...)                                                                      \
-    template <class Self, class Visitor>                                                       \
-    static constexpr void cfdns_visit_fields(Visitor& visitor) {                               \
-        BOOST_PP_SEQ_FOR_EACH(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__)) \
+/// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile; that of a
+/// struct without members is empty.
+#define CFDNS_FIELDS(...)                                                                                        \
+    template <class Self, class Visitor>                                                                         \
+    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                \
+        BOOST_PP_IIF(BOOST_PP_CHECK_EMPTY(__VA_ARGS__), BOOST_PP_EAT, CFDNS_DETAIL_EACH_FIELD)(Self, __VA_ARGS__) \
     }
 
+#define CFDNS_DETAIL_EACH_FIELD(Self, ...) BOOST_PP_SEQ_FOR_EACH(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
 #define CFDNS_DETAIL_FIELD(r, Self, name) visitor.template field<&Self::name>(BOOST_PP_STRINGIZE(name));
 
 #endif
@@ -1510,6 +1515,12 @@ struct field {
     bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
 };
 
+inline constexpr std::size_t max_fields = 64;  // of a struct: a set of them is a 64-bit number
+
+// The name of what ends every table of fields: no UTF-8, so no member has it.
+inline constexpr std::string_view no_name{"\xff"};
+inline constexpr field no_fields[]{{no_name}};
+
 // Which fields a name may belong to, by a hash that needs no search to be made and is seldom ambiguous.
 class name_index {
 public:
@@ -1547,7 +1558,7 @@ struct schema {
     void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
-    field const* fields = nullptr;                              // object
+    field const* fields = no_fields;                            // object; after them one of no_name
     std::size_t field_count = 0;
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
@@ -1733,7 +1744,7 @@ constexpr std::string_view json_name(std::string_view member) noexcept {
 
 template <class T, std::size_t Count>
 struct field_table {
-    detail::field fields[Count == 0 ? 1 : Count]{};
+    detail::field fields[Count + 1]{};
     extra_members* (*extra)(void*) = nullptr;
     std::size_t count = 0;
 
@@ -1758,10 +1769,11 @@ constexpr auto make_fields() {
     constexpr field_counter counted = count_fields<T>();
     static_assert(has_members<T, counted.fields + counted.extras>,
                   "the field list (CFDNS_FIELDS) must name every member of its struct, once");
-    static_assert(counted.fields <= 64, "a struct may have at most 64 fields");
+    static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
     static_assert(counted.extras <= 1, "a struct may have one extra_members");
     field_table<T, counted.fields> table;
     field_list<T>::visit(table);
+    table.fields[table.count].name = no_name;
     return table;
 }
 
@@ -2002,13 +2014,15 @@ private:
         schema const* type;  // object or array
         void* address;
         slot entered;        // what to empty when this value turns out to be no good
-        // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
-        std::size_t next;
-        std::uint64_t seen, null;
+        // Object: the field after the one being read, which probably is the next one, as a set of one; and sets of fields.
+        field const* next;
+        std::uint64_t next_bit, seen, null;
         // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
         char const *start, *grown;
     };
+    // The field being read, as a set of one.
+    static std::uint64_t bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
     enum class mode : unsigned char { typed, ignoring, recording };
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
@@ -2025,9 +2039,13 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    void enter(frame& object, std::size_t index);
-    void enter_other(text name);
+    // What is apart is not inlined, so that the ways that most events take save few registers. Always true.
+    bool end_key(text last);
+    bool enter(frame& object, field const& member, std::uint64_t bit);
+    bool enter_other(text name);
+    void forget(std::uint64_t bit);
     void store_text(text value);
+    void store_other_text(slot const& entered, slot at, text value);
     void untyped_text(text value);
     void push(slot entered, slot at);
     void leave_untyped() noexcept;
@@ -2617,7 +2635,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
         made.start = made.grown = at_;
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
-        made.next = 0;
+        made.next = at.type->fields;
+        made.next_bit = 1;
         made.seen = made.null = 0;
     }
 }
@@ -2637,7 +2656,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         frame const& f = frames_[i];
         out += '/';
         if (f.type->what == kind::object)
-            out += f.type->fields[f.next - 1].name;  // declared names hold neither '/' nor '~'
+            out += f.next[-1].name;  // declared names hold neither '/' nor '~'
         else
             out += std::to_string(f.count - 1);
     }
@@ -2688,7 +2707,7 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
     if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= std::uint64_t{1} << (top_->next - 1);
+    if (depth() == 1 && !in_list()) summary_.emptied |= bit(*top_);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
@@ -2803,7 +2822,7 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     }
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
-    if (member) top_->null |= std::uint64_t{1} << (top_->next - 1);
+    if (member) top_->null |= bit(*top_);
     if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
@@ -2839,7 +2858,14 @@ void put(void* empty, std::string_view value) {
 
 CFDNS_DECL void reader::store_text(text value) {
     slot const& entered = target();
-    slot at = inner(entered);
+    slot const at = inner(entered);
+    if (at.type->what == kind::string) [[likely]]
+        put<std::string>(at.address, value);
+    else
+        store_other_text(entered, at, value);
+}
+
+BOOST_NOINLINE CFDNS_DECL void reader::store_other_text(slot const& entered, slot at, text value) {
     if (at.type->forgiving_list) at = {at.type->element, append_element(*at.type, at.address), false};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
@@ -2886,49 +2912,56 @@ CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
-    if (size != last.size()) [[unlikely]] {
-        parts_ += last;
-        enter_other(parts_);
-        parts_.clear();
-        return true;
-    }
+    if (size != last.size()) [[unlikely]] return end_key(last);
     at_ = last.data();
     frame& object = *top_;
     // Members come in the declared order, mostly.
-    if (mode_ == mode::typed && object.next != object.type->field_count && is_named(object.type->fields[object.next], last)) [[likely]]
-        enter(object, object.next);
-    else
-        enter_other(last);
+    if (mode_ == mode::typed && is_named(*object.next, last)) [[likely]]
+        return enter(object, *object.next, object.next_bit);
+    return enter_other(last);
+}
+
+BOOST_NOINLINE CFDNS_DECL bool reader::end_key(text last) {
+    parts_ += last;
+    enter_other(parts_);
+    parts_.clear();
     return true;
 }
 
-CFDNS_DECL void reader::enter(frame& object, std::size_t index) {
-    field const& f = object.type->fields[index];
-    std::uint64_t const bit = std::uint64_t{1} << index;
-    target_ = {f.type, f.locate(object.address), !f.required};
-    object.next = index + 1;
-    if ((object.seen & bit) != 0) [[unlikely]] {  // the last of equal names counts
-        if (f.type->reset) f.type->reset(target_.address);
-        object.null &= ~bit;
-        if (depth() == 1) summary_.emptied &= ~bit;
-    }
+BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member, std::uint64_t bit) {
+    bool const again = (object.seen & bit) != 0;
     object.seen |= bit;
+    object.next = &member + 1;
+    object.next_bit = std::rotl(bit, 1);
+    target_.type = member.type;
+    target_.may_be_empty = !member.required;
+    target_.address = member.locate(object.address);
+    if (again) [[unlikely]] forget(bit);
+    return true;
 }
 
-CFDNS_DECL void reader::enter_other(text name) {
+// The last of equal names counts.
+BOOST_NOINLINE CFDNS_DECL void reader::forget(std::uint64_t bit) {
+    if (target_.type->reset) target_.type->reset(target_.address);
+    top_->null &= ~bit;
+    if (depth() == 1) summary_.emptied &= ~bit;
+}
+
+BOOST_NOINLINE CFDNS_DECL bool reader::enter_other(text name) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
-        return;
+        return true;
     }
     frame& object = *top_;
     int const found = find_field(*object.type, name);
-    if (found >= 0) return enter(object, static_cast<std::size_t>(found));
+    if (found >= 0) return enter(object, object.type->fields[found], std::uint64_t{1} << found);
     if (object.type->extra) {
         mode_ = mode::recording;
         recorder_.begin(*object.type->extra(object.address), name);
     } else {
         mode_ = mode::ignoring;
     }
+    return true;
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -3697,22 +3730,23 @@ struct envelope {
 
 // In the order in which they come, mostly. The type of the result is only known at run time.
 struct envelope_table {
-    field fields[5];
-    static constexpr int success = 2, result = 3;
+    field fields[6];
+    static constexpr int success = 2, result = 3, count = 5;
 };
 inline constexpr envelope_table envelope_fields{{{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
                                                  {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
                                                  {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
                                                  {"result", nullptr, &envelope::locate_result, false},
-                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false}}};
-inline constexpr name_index envelope_names{envelope_fields.fields, std::size(envelope_fields.fields)};
+                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
+                                                 {no_name}}};
+inline constexpr name_index envelope_names{envelope_fields.fields, envelope_table::count};
 
 CFDNS_DECL read_summary read_envelope(envelope& into, operation_info const& info, std::string_view json, std::size_t depth) {
     envelope_table table = envelope_fields;
     table.fields[envelope_table::result].type = info.result;
     schema root{kind::object};
     root.fields = table.fields;
-    root.field_count = std::size(table.fields);
+    root.field_count = envelope_table::count;
     root.names = &envelope_names;
     return info.read(root, &into, json, into.about->surprises, depth);
 }

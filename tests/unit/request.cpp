@@ -318,3 +318,29 @@ TEST_CASE("a route says what repeating the request means") {
     CHECK_FALSE(cfdns::operation<mine::part>);
     CHECK_FALSE(cfdns::operation<std::string>);
 }
+
+namespace {
+
+struct verify_token {
+    using response_type = std::optional<std::string>;
+    static constexpr auto route = cfdns::get("/user/tokens/verify");
+    CFDNS_FIELDS()
+};
+
+struct start_anew {
+    using response_type = std::optional<std::string>;
+    static constexpr auto route = cfdns::post("/anew");
+    CFDNS_FIELDS()
+};
+
+}  // namespace
+
+TEST_CASE("an operation may have no members") {
+    auto const verify = cfdns::make_request(verify_token{});
+    REQUIRE(verify.has_value());
+    CHECK(verify->target == "/client/v4/user/tokens/verify");
+    CHECK(verify->body.empty());
+    auto const anew = cfdns::make_request(start_anew{});
+    REQUIRE(anew.has_value());
+    CHECK(anew->body == "{}");
+}

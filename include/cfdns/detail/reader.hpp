@@ -9,6 +9,7 @@
 #include <boost/config.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -144,13 +145,15 @@ private:
         schema const* type;  // object or array
         void* address;
         slot entered;        // what to empty when this value turns out to be no good
-        // Object: one more than the index of the field being read, which probably is the next one's; and sets of fields.
-        std::size_t next;
-        std::uint64_t seen, null;
+        // Object: the field after the one being read, which probably is the next one, as a set of one; and sets of fields.
+        field const* next;
+        std::uint64_t next_bit, seen, null;
         // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
         char const *start, *grown;
     };
+    // The field being read, as a set of one.
+    static std::uint64_t bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
     enum class mode : unsigned char { typed, ignoring, recording };
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
@@ -167,9 +170,13 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    void enter(frame& object, std::size_t index);
-    void enter_other(text name);
+    // What is apart is not inlined, so that the ways that most events take save few registers. Always true.
+    bool end_key(text last);
+    bool enter(frame& object, field const& member, std::uint64_t bit);
+    bool enter_other(text name);
+    void forget(std::uint64_t bit);
     void store_text(text value);
+    void store_other_text(slot const& entered, slot at, text value);
     void untyped_text(text value);
     void push(slot entered, slot at);
     void leave_untyped() noexcept;

@@ -46,6 +46,12 @@ struct field {
     bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
 };
 
+inline constexpr std::size_t max_fields = 64;  // of a struct: a set of them is a 64-bit number
+
+// The name of what ends every table of fields: no UTF-8, so no member has it.
+inline constexpr std::string_view no_name{"\xff"};
+inline constexpr field no_fields[]{{no_name}};
+
 // Which fields a name may belong to, by a hash that needs no search to be made and is seldom ambiguous.
 class name_index {
 public:
@@ -83,7 +89,7 @@ struct schema {
     void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
     element_range (*elements)(void const* value) = nullptr;     // optional, array
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
-    field const* fields = nullptr;                              // object
+    field const* fields = no_fields;                            // object; after them one of no_name
     std::size_t field_count = 0;
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
@@ -269,7 +275,7 @@ constexpr std::string_view json_name(std::string_view member) noexcept {
 
 template <class T, std::size_t Count>
 struct field_table {
-    detail::field fields[Count == 0 ? 1 : Count]{};
+    detail::field fields[Count + 1]{};
     extra_members* (*extra)(void*) = nullptr;
     std::size_t count = 0;
 
@@ -294,10 +300,11 @@ constexpr auto make_fields() {
     constexpr field_counter counted = count_fields<T>();
     static_assert(has_members<T, counted.fields + counted.extras>,
                   "the field list (CFDNS_FIELDS) must name every member of its struct, once");
-    static_assert(counted.fields <= 64, "a struct may have at most 64 fields");
+    static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
     static_assert(counted.extras <= 1, "a struct may have one extra_members");
     field_table<T, counted.fields> table;
     field_list<T>::visit(table);
+    table.fields[table.count].name = no_name;
     return table;
 }
 

@@ -243,22 +243,23 @@ struct envelope {
 
 // In the order in which they come, mostly. The type of the result is only known at run time.
 struct envelope_table {
-    field fields[5];
-    static constexpr int success = 2, result = 3;
+    field fields[6];
+    static constexpr int success = 2, result = 3, count = 5;
 };
 inline constexpr envelope_table envelope_fields{{{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
                                                  {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
                                                  {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
                                                  {"result", nullptr, &envelope::locate_result, false},
-                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false}}};
-inline constexpr name_index envelope_names{envelope_fields.fields, std::size(envelope_fields.fields)};
+                                                 {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
+                                                 {no_name}}};
+inline constexpr name_index envelope_names{envelope_fields.fields, envelope_table::count};
 
 CFDNS_DECL read_summary read_envelope(envelope& into, operation_info const& info, std::string_view json, std::size_t depth) {
     envelope_table table = envelope_fields;
     table.fields[envelope_table::result].type = info.result;
     schema root{kind::object};
     root.fields = table.fields;
-    root.field_count = std::size(table.fields);
+    root.field_count = envelope_table::count;
     root.names = &envelope_names;
     return info.read(root, &into, json, into.about->surprises, depth);
 }

@@ -129,7 +129,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
         made.start = made.grown = at_;
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
-        made.next = 0;
+        made.next = at.type->fields;
+        made.next_bit = 1;
         made.seen = made.null = 0;
     }
 }
@@ -149,7 +150,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         frame const& f = frames_[i];
         out += '/';
         if (f.type->what == kind::object)
-            out += f.type->fields[f.next - 1].name;  // declared names hold neither '/' nor '~'
+            out += f.next[-1].name;  // declared names hold neither '/' nor '~'
         else
             out += std::to_string(f.count - 1);
     }
@@ -200,7 +201,7 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
     if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= std::uint64_t{1} << (top_->next - 1);
+    if (depth() == 1 && !in_list()) summary_.emptied |= bit(*top_);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
@@ -315,7 +316,7 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     }
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
-    if (member) top_->null |= std::uint64_t{1} << (top_->next - 1);
+    if (member) top_->null |= bit(*top_);
     if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
@@ -351,7 +352,14 @@ void put(void* empty, std::string_view value) {
 
 CFDNS_DECL void reader::store_text(text value) {
     slot const& entered = target();
-    slot at = inner(entered);
+    slot const at = inner(entered);
+    if (at.type->what == kind::string) [[likely]]
+        put<std::string>(at.address, value);
+    else
+        store_other_text(entered, at, value);
+}
+
+BOOST_NOINLINE CFDNS_DECL void reader::store_other_text(slot const& entered, slot at, text value) {
     if (at.type->forgiving_list) at = {at.type->element, append_element(*at.type, at.address), false};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
@@ -398,49 +406,56 @@ CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
-    if (size != last.size()) [[unlikely]] {
-        parts_ += last;
-        enter_other(parts_);
-        parts_.clear();
-        return true;
-    }
+    if (size != last.size()) [[unlikely]] return end_key(last);
     at_ = last.data();
     frame& object = *top_;
     // Members come in the declared order, mostly.
-    if (mode_ == mode::typed && object.next != object.type->field_count && is_named(object.type->fields[object.next], last)) [[likely]]
-        enter(object, object.next);
-    else
-        enter_other(last);
+    if (mode_ == mode::typed && is_named(*object.next, last)) [[likely]]
+        return enter(object, *object.next, object.next_bit);
+    return enter_other(last);
+}
+
+BOOST_NOINLINE CFDNS_DECL bool reader::end_key(text last) {
+    parts_ += last;
+    enter_other(parts_);
+    parts_.clear();
     return true;
 }
 
-CFDNS_DECL void reader::enter(frame& object, std::size_t index) {
-    field const& f = object.type->fields[index];
-    std::uint64_t const bit = std::uint64_t{1} << index;
-    target_ = {f.type, f.locate(object.address), !f.required};
-    object.next = index + 1;
-    if ((object.seen & bit) != 0) [[unlikely]] {  // the last of equal names counts
-        if (f.type->reset) f.type->reset(target_.address);
-        object.null &= ~bit;
-        if (depth() == 1) summary_.emptied &= ~bit;
-    }
+BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member, std::uint64_t bit) {
+    bool const again = (object.seen & bit) != 0;
     object.seen |= bit;
+    object.next = &member + 1;
+    object.next_bit = std::rotl(bit, 1);
+    target_.type = member.type;
+    target_.may_be_empty = !member.required;
+    target_.address = member.locate(object.address);
+    if (again) [[unlikely]] forget(bit);
+    return true;
 }
 
-CFDNS_DECL void reader::enter_other(text name) {
+// The last of equal names counts.
+BOOST_NOINLINE CFDNS_DECL void reader::forget(std::uint64_t bit) {
+    if (target_.type->reset) target_.type->reset(target_.address);
+    top_->null &= ~bit;
+    if (depth() == 1) summary_.emptied &= ~bit;
+}
+
+BOOST_NOINLINE CFDNS_DECL bool reader::enter_other(text name) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
-        return;
+        return true;
     }
     frame& object = *top_;
     int const found = find_field(*object.type, name);
-    if (found >= 0) return enter(object, static_cast<std::size_t>(found));
+    if (found >= 0) return enter(object, object.type->fields[found], std::uint64_t{1} << found);
     if (object.type->extra) {
         mode_ = mode::recording;
         recorder_.begin(*object.type->extra(object.address), name);
     } else {
         mode_ = mode::ignoring;
     }
+    return true;
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {

@@ -60,27 +60,36 @@ inline bool match_route(operation_info const& info, http_request const& request,
     return path.empty();
 }
 
-// The type of the params without what goes into the path: what a body or a query may hold.
-struct open_params {
-    field fields[64];
-    name_index names;
+// A type that has only some of the fields of another.
+struct partial_type {
+    field fields[max_fields + 1];
+    name_index names{};
     schema type;
 
-    explicit open_params(operation_info const& info) : type(*info.params) {
+    explicit partial_type(schema const& whole) : type(whole) {
+        type.fields = fields;
         type.field_count = 0;
         type.required_mask = 0;
-        for (std::size_t i = 0; i != info.params->field_count; ++i) {
-            if ((info.path_fields >> i & 1) != 0) continue;
-            fields[type.field_count] = info.params->fields[i];
-            if (fields[type.field_count].required) type.required_mask |= std::uint64_t{1} << type.field_count;
-            ++type.field_count;
-        }
-        names = {fields, type.field_count};
-        type.fields = fields;
         type.names = &names;
+        fields[0].name = no_name;
     }
-    open_params(open_params const&) = delete;
-    open_params& operator=(open_params const&) = delete;
+    partial_type(partial_type const&) = delete;
+    partial_type& operator=(partial_type const&) = delete;
+
+    void add(field const& f) {
+        if (f.required) type.required_mask |= std::uint64_t{1} << type.field_count;
+        fields[type.field_count] = f;
+        fields[++type.field_count].name = no_name;
+        names = {fields, type.field_count};
+    }
+};
+
+// The type of the params without what goes into the path: what a body or a query may hold.
+struct open_params : partial_type {
+    explicit open_params(operation_info const& info) : partial_type(*info.params) {
+        for (std::size_t i = 0; i != info.params->field_count; ++i)
+            if ((info.path_fields >> i & 1) == 0) add(info.params->fields[i]);
+    }
 };
 
 inline std::optional<error> read_body(operation_info const& info, http_request const& request, void* params) {

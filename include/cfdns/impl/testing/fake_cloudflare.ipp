@@ -70,27 +70,21 @@ inline void append_hex(std::string& out, std::uint64_t value) {
 // declares.
 inline void store_body(operation_info const& info, void const* params, schema const& type, void* stored, bool replace) {
     // Only what the operation declares: the rest is the service's own.
-    field fields[64];
-    schema body = type;
-    body.field_count = 0;
-    body.required_mask = 0;
-    body.extra = nullptr;
+    partial_type body{type};
+    body.type.extra = nullptr;
     for (std::size_t i = 0; i != type.field_count; ++i) {
         int const sent = find_field(*info.params, type.fields[i].name);
         if (sent < 0 || (info.path_fields >> sent & 1) != 0) continue;
-        fields[body.field_count] = type.fields[i];
-        fields[body.field_count].required = false;
-        if (replace && type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(stored));
-        ++body.field_count;
+        field f = type.fields[i];
+        f.required = false;
+        body.add(f);
+        if (replace && f.type->reset) f.type->reset(f.locate(stored));
     }
-    name_index const names{fields, body.field_count};
-    body.fields = fields;
-    body.names = &names;
     text_buffer json;
     unwritable never;  // it was read from JSON
     std::vector<surprise> surprises;
     append_object(json, *info.params, params, info.path_fields, never);
-    static_cast<void>(read_json(body, stored, json.view(), surprises));
+    static_cast<void>(read_json(body.type, stored, json.view(), surprises));
     if (!info.params->extra || !type.extra) return;
     extra_members& kept = *type.extra(stored);
     if (replace) kept.clear();
