@@ -2349,10 +2349,10 @@ inline bool copy_words(char* to, char const* from) noexcept {
 #if defined(__SSE2__) || defined(_M_X64)
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-    __m128i const less = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // as signed numbers, so of what is not ASCII too
+    __m128i const printable = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1f));  // as signed numbers, so nothing beyond ASCII
     __m128i const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     __m128i const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
-    return _mm_movemask_epi8(_mm_or_si128(less, _mm_or_si128(quote, backslash))) == 0;
+    return _mm_movemask_epi8(_mm_andnot_si128(_mm_or_si128(quote, backslash), printable)) == 0xffff;
 #else
     bool const first = copy_word(to, from);
     return copy_word(to + sizeof(std::uint64_t), from + sizeof(std::uint64_t)) && first;
@@ -2401,10 +2401,13 @@ CFDNS_DECL bool append_text(text_buffer& out, std::string_view text, unwritable&
     return true;
 }
 
-CFDNS_DECL void prepend_place(unwritable& problem, std::string_view name) {
+// False: the value at that place has no JSON text.
+BOOST_NOINLINE CFDNS_DECL bool fail_at(unwritable& problem, std::string_view name) {
     if (!problem.place.empty()) problem.place.insert(0, 1, '/');
     problem.place.insert(0, name);
+    return false;
 }
+BOOST_NOINLINE CFDNS_DECL bool fail_at(unwritable& problem, std::size_t index) { return fail_at(problem, std::to_string(index)); }
 
 BOOST_NOINLINE CFDNS_DECL bool append_array(text_buffer& out, schema const& type, void const* array, unwritable& problem) {
     element_range const range = type.elements(array);
@@ -2412,10 +2415,7 @@ BOOST_NOINLINE CFDNS_DECL bool append_array(text_buffer& out, schema const& type
     std::size_t const start = out.view().size();
     for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
         out.push_back(',');
-        if (!append_value(out, *type.element, element, problem)) {
-            prepend_place(problem, std::to_string(i));
-            return false;
-        }
+        if (!append_value(out, *type.element, element, problem)) return fail_at(problem, i);
     }
     out.enclose(start, '[', ']');
     return true;
@@ -2471,9 +2471,8 @@ BOOST_NOINLINE CFDNS_DECL bool append_extra(text_buffer& out, schema const& type
         else if (declared >= 0 && (skip >> declared & 1) == 0)
             problem.why = "must not repeat a declared parameter";
         if (problem.why) {
-            prepend_place(problem, member.name);
-            prepend_place(problem, "extra");
-            return false;
+            fail_at(problem, member.name);
+            return fail_at(problem, "extra");
         }
         out.push_back(',');
         append_string(out, member.name);
@@ -2494,10 +2493,7 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
         void const* const value = f->locate(address);
         if (f->type->what == kind::optional && f->type->elements(value).count == 0) continue;
         append_name(out, f->name);
-        if (!append_value(out, *f->type, value, problem)) [[unlikely]] {
-            prepend_place(problem, f->name);
-            return false;
-        }
+        if (!append_value(out, *f->type, value, problem)) return fail_at(problem, f->name);
     }
     extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
     if (extra && !extra->empty() && !append_extra(out, type, *extra, skip, problem)) return false;

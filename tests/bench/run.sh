@@ -14,12 +14,19 @@ install_needed
 echo "Building the benchmarks ..."
 bench_program bench -lbenchmark
 bench_program cost
+if [ -n "${CFDNS_BENCH_GO:-}" ]; then
+    made=$(cd "$build" && pwd)/sdk_go source=$PWD/tests/bench/sdk.go
+    (cd "$CFDNS_BENCH_GO" && go build -o "$made" "$source")
+fi
 echo "Running them ..."
+: >"$build/sdk"
 "$build/bench" --benchmark_min_time=0.1 --benchmark_repetitions=9 --benchmark_enable_random_interleaving=true \
     --benchmark_report_aggregates_only=true --benchmark_out="$build/bench.json" --benchmark_out_format=json "$@" >"$build/log" 2>&1
-if [ -n "${CFDNS_BENCH_SDK:-}" ]; then node tests/bench/sdk.mjs "$CFDNS_BENCH_SDK" >"$build/sdk"; else rm -f "$build/sdk"; fi
-measured_sdk=$(ls "$build/sdk" 2>/dev/null || true)
-python3 tests/bench/table.py "$build/bench.json" $measured_sdk
+if [ $# -eq 0 ]; then
+    if [ -n "${CFDNS_BENCH_SDK:-}" ]; then node tests/bench/sdk.mjs "$CFDNS_BENCH_SDK" >>"$build/sdk"; fi
+    if [ -n "${CFDNS_BENCH_GO:-}" ]; then "$build/sdk_go" >>"$build/sdk"; fi
+fi
+python3 tests/bench/table.py "$build/bench.json" "$build/sdk"
 if [ $# -eq 0 ]; then
     echo
     python3 tests/bench/cost.py "$build/cost" instructions

@@ -4,7 +4,7 @@
 //
 //   node sdk.mjs MODULES      MODULES is a folder with node_modules/cloudflare
 //
-// Prints lines of "work<TAB>nanoseconds".
+// Prints lines of "work<TAB>who<TAB>nanoseconds<TAB>allocations".
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
@@ -52,5 +52,5 @@ const list = async () => {
   for await (const peer of many.dns.zoneTransfers.peers.list({ account_id: hex(1) })) count += peer.id.length !== 0;
   if (count !== 50000) throw new Error(`${count} peers`);
 };
-console.log(`D call in memory\t${await best(2000, 12, call)}`);
-console.log(`B1 50,000 peers\t${await best(3, 5, list)}`);
+console.log(`D call in memory\tofficial TypeScript SDK\t${await best(2000, 12, call)}\t?`);
+console.log(`B1 50,000 peers\tofficial TypeScript SDK\t${await best(3, 5, list)}\t?`);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints what Google Benchmark wrote as a table per work: median of the repetitions, ratio to cfdns, allocations of one round.
 
-table.py FILE [SDK]     SDK is what sdk.mjs printed
+table.py FILE SDK     SDK is what sdk.mjs and sdk.go printed
 """
 import json
 import sys
@@ -13,10 +13,11 @@ for row in run["benchmarks"]:
     if row.get("aggregate_name") == "median":
         work, who = row["run_name"].split("/", 1)
         works.setdefault(work, []).append((row["cpu_time"], who, row["time_unit"], int(row["allocs"])))
-for line in open(sys.argv[2], encoding="utf-8") if len(sys.argv) > 2 else []:
-    work, nanoseconds = line.split("\t")
-    unit = works[work][0][2]
-    works[work].append((float(nanoseconds) / (1 if unit == "ns" else 1e6), "official TypeScript SDK", unit, "?"))
+with open(sys.argv[2], encoding="utf-8") as file:
+    for line in file:
+        work, who, nanoseconds, allocations = line.rstrip().split("\t")
+        unit = works[work][0][2]
+        works[work].append((float(nanoseconds) / (1 if unit == "ns" else 1e6), who, unit, allocations))
 if not works:
     sys.exit("table.py: there are no medians in " + sys.argv[1])
 for work in sorted(works):
