@@ -51,7 +51,7 @@ struct http_response {
     std::string body{};                  ///< Content after all content and transfer codings were undone.
 
     /// Borrows this reply. *Lifetime:* the view is valid as long as this object is unchanged.
-    operator response_view() const noexcept { return {status, body, headers}; }
+    operator response_view() const noexcept { return {status, body, {headers.data(), headers.size()}}; }
 };
 
 /// A request, ready to be sent by any HTTP client to the origin of the caller's choice.

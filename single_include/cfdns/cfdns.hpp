@@ -259,7 +259,7 @@ struct http_response {
     std::string body{};                  ///< Content after all content and transfer codings were undone.
 
     /// Borrows this reply. *Lifetime:* the view is valid as long as this object is unchanged.
-    operator response_view() const noexcept { return {status, body, headers}; }
+    operator response_view() const noexcept { return {status, body, {headers.data(), headers.size()}}; }
 };
 
 /// A request, ready to be sent by any HTTP client to the origin of the caller's choice.
@@ -759,7 +759,7 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
     if (text.size() > limit) out += "...";
 }
 
-CFDNS_DECL bool has_code(std::span<api_message const> messages, std::initializer_list<std::int64_t> codes) noexcept {
+CFDNS_DECL bool has_code(std::vector<api_message> const& messages, std::initializer_list<std::int64_t> codes) noexcept {
     for (api_message const& m : messages)
         for (std::int64_t const code : codes)
             if (m.code == code) return true;
@@ -785,7 +785,8 @@ CFDNS_DECL std::string_view error::cf_ray() const noexcept {
 }
 
 CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
-    return details_ ? std::span<api_message const>{details_->api_errors} : std::span<api_message const>{};
+    if (!details_) return {};
+    return {details_->api_errors.data(), details_->api_errors.size()};
 }
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
@@ -807,9 +808,10 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details_->request_sent : sent::no; }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
-    if (http_status() == 401 || detail::has_code(api_errors(), {9103, 9106, 9109, 10000, 10001})) return true;
+    if (!details_) return false;
+    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001})) return true;
     // 6003 covers every bad header; its chain says which (6105 is Content-Type).
-    for (api_message const& m : api_errors())
+    for (api_message const& m : details_->api_errors)
         if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}))) return true;
     return false;
 }
@@ -819,7 +821,7 @@ CFDNS_DECL bool error::is_not_found() const noexcept { return http_status() == 4
 CFDNS_DECL bool error::is_conflict() const noexcept { return http_status() == 409; }
 
 CFDNS_DECL bool error::is_rate_limited() const noexcept {
-    return http_status() == 429 || detail::has_code(api_errors(), {971, 10100});
+    return details_ && (http_status() == 429 || detail::has_code(details_->api_errors, {971, 10100}));
 }
 
 CFDNS_DECL std::string error::message() const {
@@ -996,6 +998,7 @@ using credentials = std::variant<api_token, api_key, user_service_key>;
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
 
+#include <initializer_list>
 #include <utility>
 
 namespace cfdns::inline v1 {
@@ -1007,7 +1010,7 @@ struct credential_header {
     std::string_view name, parameter, prefix, value;
 };
 
-CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credential_header const> fields) {
+CFDNS_DECL result<void> set_credentials(http_request& request, std::initializer_list<credential_header> fields) {
     for (credential_header const& field : fields) {
         if (field.value.empty()) return invalid_parameter(field.parameter, "must not be empty");
         if (has_control(field.value)) return invalid_parameter(field.parameter, "must not contain control characters");
@@ -1028,20 +1031,13 @@ CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credent
 }  // namespace detail
 
 CFDNS_DECL result<void> authorize(http_request& request, credentials const& who) {
-    if (auto const* token = std::get_if<api_token>(&who)) {
-        detail::credential_header const fields[] = {{"Authorization", "api_token", "Bearer ", token->token.expose()}};
-        return detail::set_credentials(request, fields);
-    }
-    if (auto const* key = std::get_if<api_key>(&who)) {
-        detail::credential_header const fields[] = {{"X-Auth-Email", "email", "", key->email},
-                                                    {"X-Auth-Key", "api_key", "", key->key.expose()}};
-        return detail::set_credentials(request, fields);
-    }
-    if (auto const* key = std::get_if<user_service_key>(&who)) {
-        detail::credential_header const fields[] = {
-            {"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}};
-        return detail::set_credentials(request, fields);
-    }
+    if (auto const* token = std::get_if<api_token>(&who))
+        return detail::set_credentials(request, {{"Authorization", "api_token", "Bearer ", token->token.expose()}});
+    if (auto const* key = std::get_if<api_key>(&who))
+        return detail::set_credentials(request, {{"X-Auth-Email", "email", "", key->email},
+                                                 {"X-Auth-Key", "api_key", "", key->key.expose()}});
+    if (auto const* key = std::get_if<user_service_key>(&who))
+        return detail::set_credentials(request, {{"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}});
     return detail::invalid_parameter("credentials", "must hold a value");
 }
 

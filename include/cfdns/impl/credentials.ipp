@@ -6,6 +6,7 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
 
+#include <initializer_list>
 #include <utility>
 
 namespace cfdns::inline v1 {
@@ -17,7 +18,7 @@ struct credential_header {
     std::string_view name, parameter, prefix, value;
 };
 
-CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credential_header const> fields) {
+CFDNS_DECL result<void> set_credentials(http_request& request, std::initializer_list<credential_header> fields) {
     for (credential_header const& field : fields) {
         if (field.value.empty()) return invalid_parameter(field.parameter, "must not be empty");
         if (has_control(field.value)) return invalid_parameter(field.parameter, "must not contain control characters");
@@ -38,20 +39,13 @@ CFDNS_DECL result<void> set_credentials(http_request& request, std::span<credent
 }  // namespace detail
 
 CFDNS_DECL result<void> authorize(http_request& request, credentials const& who) {
-    if (auto const* token = std::get_if<api_token>(&who)) {
-        detail::credential_header const fields[] = {{"Authorization", "api_token", "Bearer ", token->token.expose()}};
-        return detail::set_credentials(request, fields);
-    }
-    if (auto const* key = std::get_if<api_key>(&who)) {
-        detail::credential_header const fields[] = {{"X-Auth-Email", "email", "", key->email},
-                                                    {"X-Auth-Key", "api_key", "", key->key.expose()}};
-        return detail::set_credentials(request, fields);
-    }
-    if (auto const* key = std::get_if<user_service_key>(&who)) {
-        detail::credential_header const fields[] = {
-            {"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}};
-        return detail::set_credentials(request, fields);
-    }
+    if (auto const* token = std::get_if<api_token>(&who))
+        return detail::set_credentials(request, {{"Authorization", "api_token", "Bearer ", token->token.expose()}});
+    if (auto const* key = std::get_if<api_key>(&who))
+        return detail::set_credentials(request, {{"X-Auth-Email", "email", "", key->email},
+                                                 {"X-Auth-Key", "api_key", "", key->key.expose()}});
+    if (auto const* key = std::get_if<user_service_key>(&who))
+        return detail::set_credentials(request, {{"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}});
     return detail::invalid_parameter("credentials", "must hold a value");
 }
 

@@ -97,7 +97,7 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
     if (text.size() > limit) out += "...";
 }
 
-CFDNS_DECL bool has_code(std::span<api_message const> messages, std::initializer_list<std::int64_t> codes) noexcept {
+CFDNS_DECL bool has_code(std::vector<api_message> const& messages, std::initializer_list<std::int64_t> codes) noexcept {
     for (api_message const& m : messages)
         for (std::int64_t const code : codes)
             if (m.code == code) return true;
@@ -123,7 +123,8 @@ CFDNS_DECL std::string_view error::cf_ray() const noexcept {
 }
 
 CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
-    return details_ ? std::span<api_message const>{details_->api_errors} : std::span<api_message const>{};
+    if (!details_) return {};
+    return {details_->api_errors.data(), details_->api_errors.size()};
 }
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
@@ -145,9 +146,10 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details_->request_sent : sent::no; }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
-    if (http_status() == 401 || detail::has_code(api_errors(), {9103, 9106, 9109, 10000, 10001})) return true;
+    if (!details_) return false;
+    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001})) return true;
     // 6003 covers every bad header; its chain says which (6105 is Content-Type).
-    for (api_message const& m : api_errors())
+    for (api_message const& m : details_->api_errors)
         if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}))) return true;
     return false;
 }
@@ -157,7 +159,7 @@ CFDNS_DECL bool error::is_not_found() const noexcept { return http_status() == 4
 CFDNS_DECL bool error::is_conflict() const noexcept { return http_status() == 409; }
 
 CFDNS_DECL bool error::is_rate_limited() const noexcept {
-    return http_status() == 429 || detail::has_code(api_errors(), {971, 10100});
+    return details_ && (http_status() == 429 || detail::has_code(details_->api_errors, {971, 10100}));
 }
 
 CFDNS_DECL std::string error::message() const {
