@@ -53,17 +53,19 @@ inline std::string redacted_target(operation_info const* info, std::string_view 
     if (mark == std::string_view::npos) return out.str();
     auto const pairs = split_query(target);
     out.push_back('?');
-    if (!info || !pairs) out.append(redaction);
-    else
-        for (query_pair const& pair : *pairs) {
-            if (out.view().back() != '?') out.push_back('&');
-            append_query_text(out, pair.name);
-            out.push_back('=');
-            if (is_harmless_member(*info, pair.name))
-                append_query_text(out, pair.value);
-            else
-                out.append(redaction);
-        }
+    if (!info || !pairs) {
+        out.append(redaction);
+        return out.str();
+    }
+    for (query_pair const& pair : *pairs) {
+        if (out.view().back() != '?') out.push_back('&');
+        append_query_text(out, pair.name);
+        out.push_back('=');
+        if (is_harmless_member(*info, pair.name))
+            append_query_text(out, pair.value);
+        else
+            out.append(redaction);
+    }
     return out.str();
 }
 
