@@ -6,11 +6,12 @@
 #include <cstring>
 #include <fstream>
 
-// Does one work so many times and nothing else, for callgrind to count its instructions; or reads lists of all lengths.
+// Does one work so many times and nothing else, for callgrind to count its instructions; or reads and writes lists of all lengths.
 //
 //   cost list                      works, as "work/who"
 //   cost run WORK/WHO ROUNDS
 //   cost read WHO ELEMENTS         reads peers: prints bytes, nanoseconds and the peak of memory that it took, in kB
+//   cost write WHO ELEMENTS        the same of writing tags of peers
 
 namespace {
 
@@ -24,6 +25,28 @@ long peak_kilobytes() {
 }
 
 void forget_peak() { std::ofstream{"/proc/self/clear_refs"} << 5; }
+
+int measure(std::vector<contender> const& all, std::string_view who, std::size_t elements, std::size_t bytes) {
+    for (contender const& each : all) {
+        if (each.who != who) continue;
+        forget_peak();
+        long const before = peak_kilobytes();
+        each.run();
+        long const peak = peak_kilobytes() - before;
+        std::size_t const rounds = elements < 10'000 ? 200'000 / elements : 3;
+        double best = 0;
+        for (int i = 0; i != 5; ++i) {
+            auto const start = std::chrono::steady_clock::now();
+            for (std::size_t round = 0; round != rounds; ++round) each.run();
+            std::chrono::duration<double, std::nano> const took = std::chrono::steady_clock::now() - start;
+            double const one = took.count() / static_cast<double>(rounds);
+            if (i == 0 || one < best) best = one;
+        }
+        std::printf("%zu %.0f %ld\n", bytes, best, peak);
+        return 0;
+    }
+    return 1;
+}
 
 int read_peers(std::string_view who, std::size_t elements) {
     std::string const text = make_peers(elements);
@@ -48,25 +71,25 @@ int read_peers(std::string_view who, std::size_t elements) {
         list const copy = *made;
         keep(copy);
     }});
-    for (contender const& each : all) {
-        if (each.who != who) continue;
-        forget_peak();
-        long const before = peak_kilobytes();
-        each.run();
-        long const peak = peak_kilobytes() - before;
-        std::size_t const rounds = elements < 10'000 ? 200'000 / elements : 3;
-        double best = 0;
-        for (int i = 0; i != 5; ++i) {
-            auto const start = std::chrono::steady_clock::now();
-            for (std::size_t round = 0; round != rounds; ++round) each.run();
-            std::chrono::duration<double, std::nano> const took = std::chrono::steady_clock::now() - start;
-            double const one = took.count() / static_cast<double>(rounds);
-            if (i == 0 || one < best) best = one;
-        }
-        std::printf("%zu %.0f %ld\n", text.size(), best, peak);
-        return 0;
-    }
-    return 1;
+    return measure(all, who, elements, text.size());
+}
+
+// The body of the example request, with so many tags.
+int write_tags(std::string_view who, std::size_t elements) {
+    zt::incoming::create op = example();
+    op.peers.get().clear();
+    for (std::size_t i = 0; i != elements; ++i) op.peers.get().push_back(hex_id(i + 1));
+    std::vector<contender> all;
+    all.push_back({"", "cfdns", 0, [&op] { keep(body_by_cfdns(op)); }});
+    all.push_back({"", "Boost.JSON", 0, [&op] { keep(body_by_boost(op)); }});
+    all.push_back({"", "RapidJSON", 0, [&op] { keep(body_by_rapidjson(op)); }});
+    all.push_back({"", "nlohmann", 0, [&op] { keep(body_by_nlohmann(op)); }});
+#if defined(CFDNS_BENCH_GLAZE)
+    auto twin = std::make_unique<glaze_peer::create>();
+    if (who == "glaze") *twin = {op.auto_refresh_seconds.get().count(), op.name.get(), op.peers.get()};
+    all.push_back({"", "glaze", 0, [&twin] { keep(glaze_peer::write(*twin)); }});
+#endif
+    return measure(all, who, elements, body_by_cfdns(op).size());
 }
 
 }  // namespace
@@ -74,6 +97,7 @@ int read_peers(std::string_view who, std::size_t elements) {
 int main(int argc, char** argv) {
     std::string_view const mode = argc > 1 ? argv[1] : "";
     if (mode == "read" && argc == 4) return read_peers(argv[2], std::strtoul(argv[3], nullptr, 10));
+    if (mode == "write" && argc == 4) return write_tags(argv[2], std::strtoul(argv[3], nullptr, 10));
     std::vector<contender> const works = all_works(false);
     if (mode == "list")
         for (contender const& each : works) std::printf("%s/%s\n", each.work.c_str(), each.who.c_str());

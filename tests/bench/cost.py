@@ -3,7 +3,7 @@
 
 cost.py PROGRAM instructions    instructions of each work by each peer, by callgrind
 cost.py PROGRAM ceilings        those that have a ceiling, against it; the last line says how many passed
-cost.py PROGRAM growth          reading lists of 1 to 10^6 peers: time for each element, and the peak of memory
+cost.py PROGRAM growth          reading and writing lists of 1 to 10^6 peers: time for each element, and the peak of memory
 """
 import os
 import subprocess
@@ -74,22 +74,25 @@ def check_ceilings(program):
 
 
 def print_growth(program):
-    peers = ["cfdns", "~ empty handler", "~ copy of the result", "simdjson On-Demand", "glaze", "yyjson", "Boost.JSON DOM", "RapidJSON DOM", "nlohmann"]
-    print("nanoseconds for each element; and the peak of memory beside the text, in MB, of 10^5 and 10^6 elements")
+    readers = ["cfdns", "~ empty handler", "~ copy of the result", "simdjson On-Demand", "glaze", "yyjson", "Boost.JSON DOM",
+               "RapidJSON DOM", "nlohmann"]
+    writers = ["cfdns", "glaze", "Boost.JSON", "RapidJSON", "nlohmann"]
     lengths = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
-    print(f"{'':22}" + "".join(f"{length:>10,}" for length in lengths) + "     peak 10^5     peak 10^6")
-    for who in peers:
-        row, memory = "", ""
-        for length in lengths:
-            run = subprocess.run([program, "read", who, str(length)], capture_output=True, text=True)
-            if run.returncode != 0:
-                break
-            _, nanoseconds, kilobytes = run.stdout.split()
-            row += f"{float(nanoseconds) / length:10.1f}"
-            if length >= 100_000:
-                memory += f"{int(kilobytes) / 1024:14.1f}"
-        if row:
-            print(f"{who:22}{row}{memory}", flush=True)
+    print("nanoseconds for each element; and the peak of memory beside what is read or written from, in MB, of 10^5 and 10^6 elements")
+    for what, peers in [("read", readers), ("write", writers)]:
+        print(f"{what:22}" + "".join(f"{length:>10,}" for length in lengths) + "     peak 10^5     peak 10^6")
+        for who in peers:
+            row, memory = "", ""
+            for length in lengths:
+                run = subprocess.run([program, what, who, str(length)], capture_output=True, text=True)
+                if run.returncode != 0:
+                    break
+                _, nanoseconds, kilobytes = run.stdout.split()
+                row += f"{float(nanoseconds) / length:10.1f}"
+                if length >= 100_000:
+                    memory += f"{int(kilobytes) / 1024:14.1f}"
+            if row:
+                print(f"{who:22}{row}{memory}", flush=True)
 
 
 WHAT = {"instructions": print_instructions, "ceilings": check_ceilings, "growth": print_growth}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support.hpp"
 
+#include <cfdns/detail/bytes.hpp>
+#include <cfdns/detail/writer.hpp>
 #include <doctest/doctest.h>
 
 
@@ -44,22 +46,26 @@ TEST_CASE("texts are equal if no byte differs, wherever it stands") {
     }
 }
 
-TEST_CASE("text without escapes is written as it stands, and the first byte that needs one is found") {
+TEST_CASE("text is written as it stands but for the bytes that need an escape, wherever they stand") {
+    struct {
+        char special;
+        char const* written;
+    } const escapes[] = {{'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x1f', "\\u001f"}, {'\0', "\\u0000"}, {'\x7f', "\x7f"}};
+    auto const written = [](std::string const& text) {
+        detail::text_buffer out;
+        detail::unwritable problem;
+        CHECK(detail::append_value(out, detail::schema_of<std::string>, &text, problem));
+        return out.str();
+    };
     for (std::size_t size = 0; size != longest; ++size) {
         CAPTURE(size);
         std::string text(size, 'a');
-        std::string to(size, '?');
-        CHECK(detail::copy_plain(to.data(), text) == size);
-        CHECK(to == text);
-        CHECK(detail::count_unescaped(text) == size);
-        for (char const special : {'"', '\\', '\n', '\x1f', '\0'})
+        CHECK(written(text) == '"' + text + '"');
+        for (auto const& escape : escapes)
             for (std::size_t i = 0; i != size; ++i) {
                 CAPTURE(i);
-                text[i] = special;
-                to.assign(size, '?');
-                CHECK(detail::copy_plain(to.data(), text) == i);
-                CHECK(to.substr(0, i) == text.substr(0, i));
-                CHECK(detail::count_unescaped(text) == i);
+                text[i] = escape.special;
+                CHECK(written(text) == '"' + text.substr(0, i) + escape.written + text.substr(i + 1) + '"');
                 text[i] = 'a';
             }
     }

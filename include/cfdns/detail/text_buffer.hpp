@@ -52,19 +52,19 @@ public:
 
     // A secret will be appended: the text is overwritten in the end.
     void hold_secret() noexcept { secret_ = true; }
-    ~text_buffer() {
-        if (secret_) wipe();
-    }
+    ~text_buffer() { wipe_secret(); }
 
 private:
-    // Of a secret, more may have been written than counts.
-    void wipe() noexcept { detail::wipe(begin_, secret_ ? static_cast<std::size_t>(end_ - begin_) : view().size()); }
+    // More may have been written than counts.
+    void wipe_secret() noexcept {
+        if (secret_) wipe(begin_, static_cast<std::size_t>(end_ - begin_));
+    }
     BOOST_NOINLINE void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
         std::unique_ptr<char[]> larger{new char[capacity]};
         std::memcpy(larger.get(), begin_, size);
-        wipe();
+        wipe_secret();
         heap_ = std::move(larger);
         begin_ = heap_.get();
         at_ = begin_ + size;
