@@ -125,17 +125,20 @@ struct search {
 // Requests hold the secret, as they must, so they outlive the watch.
 void check_writing() {
     constexpr std::size_t least = 300, sizes = 1400;
-    for (char const* const before : {"plain", "\"", "\"\"\"\"\"\"\"\"\"", "\xff"}) {
-        std::vector<cfdns::result<cfdns::http_request>> made;
-        made.reserve(sizes);
-        std::vector<zt::tsigs::create> ops;
-        for (std::size_t i = 0; i != sizes; ++i)
-            ops.push_back({.account_id = "a", .algo = "hmac-sha512.", .name = std::string(least + i, 'n'),
-                           .secret = cfdns::secret_string{std::string{before} + canary_begin + "0123456789"}});
-        check(dirty_blocks([&] {
-                  for (auto const& op : ops) made.push_back(cfdns::make_request(op));
-              }) == 0, "a secret that is written leaves no copy behind but the request");
-    }
+    for (char const* const before : {"plain", "\"", "\"\"\"\"\"\"\"\"\"", "\xff"})
+        for (std::string const& after : {std::string{}, std::string(3000, '1')}) {  // the text grows when it holds the secret
+            std::vector<cfdns::result<cfdns::http_request>> made;
+            made.reserve(sizes);
+            std::vector<zt::tsigs::create> ops;
+            for (std::size_t i = 0; i != sizes; ++i) {
+                ops.push_back({.account_id = "a", .algo = "hmac-sha512.", .name = std::string(least + i, 'n'),
+                               .secret = cfdns::secret_string{std::string{before} + canary_begin + "0123456789"}});
+                if (!after.empty()) ops.back().extra.set("after", after);
+            }
+            check(dirty_blocks([&] {
+                      for (auto const& op : ops) made.push_back(cfdns::make_request(op));
+                  }) == 0, "a secret that is written leaves no copy behind but the request");
+        }
     search const op{.key = cfdns::secret_string{make_canary()}};
     std::vector<cfdns::result<cfdns::http_request>> made;
     made.reserve(1);
