@@ -20,9 +20,9 @@
 /// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
 /// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile; that of a
 /// struct without members is empty.
-#define CFDNS_FIELDS(...)                                                                                        \
-    template <class Self, class Visitor>                                                                         \
-    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                \
+#define CFDNS_FIELDS(...)                                                                                         \
+    template <class Self, class Visitor>                                                                          \
+    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                 \
         BOOST_PP_IIF(BOOST_PP_CHECK_EMPTY(__VA_ARGS__), BOOST_PP_EAT, CFDNS_DETAIL_EACH_FIELD)(Self, __VA_ARGS__) \
     }
 

@@ -141,14 +141,9 @@ void copy_ends(char* to, char const* from, std::size_t size) noexcept {
 
 // As std::memcpy, without the call; for short texts.
 inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
-    if (size < 4) {
-        if (size < 2) {
-            if (size != 0) *to = *from;
-        } else {
-            copy_ends<std::uint16_t>(to, from, size);
-        }
-        return;
-    }
+    if (size == 0) return;
+    if (size < 2) return copy_ends<char>(to, from, size);
+    if (size < 4) return copy_ends<std::uint16_t>(to, from, size);
     if (size < 8) return copy_ends<std::uint32_t>(to, from, size);
     for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
     copy_ends<std::uint64_t>(to, from, size);
@@ -1221,9 +1216,9 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 /// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
 /// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile; that of a
 /// struct without members is empty.
-#define CFDNS_FIELDS(...)                                                                                        \
-    template <class Self, class Visitor>                                                                         \
-    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                \
+#define CFDNS_FIELDS(...)                                                                                         \
+    template <class Self, class Visitor>                                                                          \
+    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                 \
         BOOST_PP_IIF(BOOST_PP_CHECK_EMPTY(__VA_ARGS__), BOOST_PP_EAT, CFDNS_DETAIL_EACH_FIELD)(Self, __VA_ARGS__) \
     }
 
@@ -2010,15 +2005,16 @@ private:
         schema const* type;  // object or array
         void* address;
         slot entered;        // what to empty when this value turns out to be no good
-        // Object: the field after the one being read, which probably is the next one, as a set of one; and sets of fields.
+        // Object: the field after the one being read, which probably comes next, and the set of it; the sets of fields that
+        // have come and that were null.
         field const* next;
         std::uint64_t next_bit, seen, null;
         // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
         char const *start, *grown;
     };
-    // The field being read, as a set of one.
-    static std::uint64_t bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
+    // The set of the field being read.
+    static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
     enum class mode : unsigned char { typed, ignoring, recording };
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
@@ -2035,7 +2031,7 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    // What is apart is not inlined, so that the ways that most events take save few registers. Always true.
+    // On their own, so that the ways that most events take save few registers; true, so that an event may end with calling one.
     bool end_key(text last);
     bool enter(frame& object, field const& member, std::uint64_t bit);
     bool enter_other(text name);
@@ -2180,6 +2176,11 @@ private:
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
+constexpr std::string_view literal_of(bool value) noexcept {
+    if (value) return "true";
+    return "false";
+}
+
 // The part of a JSON string (RFC 8259 section 7) that needs no escape.
 [[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
 
@@ -2318,11 +2319,6 @@ BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwri
     if (value - value == 0.0) return append_number(out, value);
     problem.why = "must be a finite number";
     return false;
-}
-
-constexpr std::string_view literal_of(bool value) noexcept {
-    if (value) return "true";
-    return "false";
 }
 
 BOOST_NOINLINE CFDNS_DECL bool append_literal(text_buffer& out, std::string_view json) {
@@ -2699,7 +2695,7 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
     if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= bit(*top_);
+    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
@@ -2791,7 +2787,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
-    text const json = value ? "true" : "false";
+    text const json = literal_of(value);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.token(json);
         leave_untyped();
@@ -2814,7 +2810,7 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     }
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
-    if (member) top_->null |= bit(*top_);
+    if (member) top_->null |= current_bit(*top_);
     if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else

@@ -5,14 +5,13 @@
 #include <cfdns/detail/writer.hpp>
 #include <doctest/doctest.h>
 
-
 namespace {
 
 namespace detail = cfdns::detail;
 
 constexpr std::size_t longest = 70;
 
-// No two bytes of a word's length apart are the same.
+// No two bytes are the same.
 std::string text_of(std::size_t size) {
     std::string text;
     for (std::size_t i = 0; i != size; ++i) text += static_cast<char>('!' + i);

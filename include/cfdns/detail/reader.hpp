@@ -145,15 +145,16 @@ private:
         schema const* type;  // object or array
         void* address;
         slot entered;        // what to empty when this value turns out to be no good
-        // Object: the field after the one being read, which probably is the next one, as a set of one; and sets of fields.
+        // Object: the field after the one being read, which probably comes next, and the set of it; the sets of fields that
+        // have come and that were null.
         field const* next;
         std::uint64_t next_bit, seen, null;
         // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
         std::size_t room, count;
         char const *start, *grown;
     };
-    // The field being read, as a set of one.
-    static std::uint64_t bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
+    // The set of the field being read.
+    static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
     enum class mode : unsigned char { typed, ignoring, recording };
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
@@ -170,7 +171,7 @@ private:
         while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    // What is apart is not inlined, so that the ways that most events take save few registers. Always true.
+    // On their own, so that the ways that most events take save few registers; true, so that an event may end with calling one.
     bool end_key(text last);
     bool enter(frame& object, field const& member, std::uint64_t bit);
     bool enter_other(text name);

@@ -14,6 +14,11 @@
 // Typed values into compact JSON text, straight from the schema.
 namespace cfdns::inline v1::detail {
 
+constexpr std::string_view literal_of(bool value) noexcept {
+    if (value) return "true";
+    return "false";
+}
+
 // The part of a JSON string (RFC 8259 section 7) that needs no escape.
 [[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
 

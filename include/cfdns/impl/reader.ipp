@@ -201,7 +201,7 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
     if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= bit(*top_);
+    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
@@ -293,7 +293,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
-    text const json = value ? "true" : "false";
+    text const json = literal_of(value);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.token(json);
         leave_untyped();
@@ -316,7 +316,7 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     }
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
-    if (member) top_->null |= bit(*top_);
+    if (member) top_->null |= current_bit(*top_);
     if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else

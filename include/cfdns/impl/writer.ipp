@@ -45,11 +45,6 @@ BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwri
     return false;
 }
 
-constexpr std::string_view literal_of(bool value) noexcept {
-    if (value) return "true";
-    return "false";
-}
-
 BOOST_NOINLINE CFDNS_DECL bool append_literal(text_buffer& out, std::string_view json) {
     out.append(json);
     return true;
