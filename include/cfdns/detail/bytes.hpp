@@ -46,12 +46,16 @@ void copy_ends(char* to, char const* from, std::size_t size) noexcept {
 
 // As std::memcpy, without the call; for short texts.
 inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
-    if (size == 0) return;
-    if (size < 2) return copy_ends<char>(to, from, size);
-    if (size < 4) return copy_ends<std::uint16_t>(to, from, size);
-    if (size < 8) return copy_ends<std::uint32_t>(to, from, size);
-    for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
-    copy_ends<std::uint64_t>(to, from, size);
+    if (size >= 8) {
+        for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
+        copy_ends<std::uint64_t>(to, from, size);
+    } else if (size >= 4) {
+        copy_ends<std::uint32_t>(to, from, size);
+    } else if (size >= 2) {
+        copy_ends<std::uint16_t>(to, from, size);
+    } else if (size != 0) {
+        *to = *from;
+    }
 }
 
 // Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
