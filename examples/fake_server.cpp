@@ -9,62 +9,50 @@
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
-#include <httplib.h>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
 
+#include "support/http_host.hpp"
+
+#include <charconv>
 #include <chrono>
-#include <cstdlib>
 #include <iostream>
-#include <mutex>
 #include <string>
-#include <thread>
+#include <string_view>
+#include <system_error>
 
 namespace {
 
-// The service takes one request at a time; the server has several threads.
-struct shared_service {
-    std::mutex lock{};
-    cfdns::testing::fake_cloudflare service{};
-
-    cfdns::http_response handle(cfdns::http_request const& request) {
-        std::lock_guard const alone{lock};
-        service.now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-        return service.handle(request);
-    }
-};
-
-void answer(shared_service& service, cfdns::http_method method, httplib::Request const& asked, httplib::Response& out) {
-    cfdns::http_request request{method, asked.target, {}, asked.body};
-    for (auto const& [name, value] : asked.headers) request.headers.push_back({name, value});
-    cfdns::http_response const reply = service.handle(request);
-    if (reply.status == 0) {  // there is none: the connection breaks
-        out.set_content_provider(1, "application/json", [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
-        return;
-    }
-    out.status = reply.status;
-    std::string type = "application/json";
-    for (cfdns::http_header const& header : reply.headers) {
-        if (header.name == "Content-Type") type = header.value;
-        else out.set_header(header.name, header.value);
-    }
-    out.set_content(reply.body, type);
-}
-
 // A transport to the server, for the request that it makes to itself.
-cfdns::result<cfdns::http_response> send(int port, cfdns::http_request const& request) {
-    httplib::Client client{"127.0.0.1", port};
-    httplib::Request asked;
-    asked.method = to_string(request.method);
-    asked.path = request.target;
-    asked.body = request.body;
-    for (auto const& [name, value] : request.headers) asked.headers.emplace(name, value);
-    httplib::Result const got = client.send(asked);
-    if (!got) return cfdns::error{boost::system::errc::make_error_code(boost::system::errc::io_error)};
-    cfdns::http_response reply{.status = got->status, .body = got->body};
-    for (auto const& [name, value] : got->headers) reply.headers.push_back({name, value});
+cfdns::result<cfdns::http_response> send(unsigned short port, cfdns::http_request const& request) {
+    namespace http = boost::beast::http;
+    using boost::asio::ip::tcp;
+    http::verb const method = http::string_to_verb(to_string(request.method));
+    http::request<http::string_body> asked{method, request.target, 11, request.body};
+    for (auto const& [name, value] : request.headers) asked.insert(name, value);
+    asked.set(http::field::host, "127.0.0.1");
+    asked.prepare_payload();
+
+    boost::asio::io_context context;
+    tcp::socket socket{context};
+    http::response<http::string_body> got;
+    boost::system::error_code failure;
+    socket.connect({boost::asio::ip::make_address("127.0.0.1"), port}, failure);
+    if (!failure) http::write(socket, asked, failure);
+    boost::beast::flat_buffer received;
+    if (!failure) http::read(socket, received, got, failure);
+    if (failure) return cfdns::error{failure};
+    cfdns::http_response reply{static_cast<int>(got.result_int()), {}, std::move(got.body())};
+    for (auto const& field : got)
+        reply.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
     return reply;
 }
 
-bool ask_itself(int port) {
+bool ask_itself(unsigned short port) {
     auto const transport = [port](cfdns::http_request const& request) { return send(port, request); };
     cfdns::api_token const who{cfdns::secret_string{"any"}};
     cfdns::zone_transfers::peers::create const op{.account_id = "my-account", .name = "primary", .ip = "192.0.2.53"};
@@ -80,38 +68,28 @@ bool ask_itself(int port) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    shared_service service;
-    httplib::Server server;
-    auto const as = [&](cfdns::http_method method) {
-        return [&service, method](httplib::Request const& asked, httplib::Response& out) {
-            answer(service, method, asked, out);
-        };
+    unsigned short port = 0;
+    if (argc > 1) {
+        std::string_view const text = argv[1];
+        auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
+        if (failure != std::errc{} || end != text.data() + text.size()) {
+            std::cerr << "The port is a number from 0 to 65535.\n";
+            return 2;
+        }
+    }
+    cfdns::testing::fake_cloudflare service;
+    auto const answer = [&service](cfdns::http_request const& request) {
+        service.now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+        return service.handle(request);
     };
-    server.set_keep_alive_timeout(1);
-    server.Get(".*", as(cfdns::http_method::get));
-    server.Post(".*", as(cfdns::http_method::post));
-    server.Put(".*", as(cfdns::http_method::put));
-    server.Patch(".*", as(cfdns::http_method::patch));
-    server.Delete(".*", as(cfdns::http_method::delete_));
-
-    int port = argc > 1 ? std::atoi(argv[1]) : 0;
-    if (port == 0) port = server.bind_to_any_port("127.0.0.1");
-    else if (!server.bind_to_port("127.0.0.1", port)) port = -1;
-    if (port < 0) {
-        std::cerr << "The port cannot be had.\n";
+    try {
+        support::http_host const host{answer, port};
+        std::cout << "http://127.0.0.1:" << host.port() << "/client/v4" << std::endl;
+        if (argc == 1) return ask_itself(host.port()) ? 0 : 1;
+        while (std::cin.get() != std::char_traits<char>::eof()) {}
+    } catch (boost::system::system_error const& failure) {
+        std::cerr << "The port cannot be had: " << failure.code().message() << '\n';
         return 1;
     }
-    std::thread serving{[&] { server.listen_after_bind(); }};
-    while (!server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds{1});
-    std::cout << "http://127.0.0.1:" << port << "/client/v4" << std::endl;
-
-    bool good = true;
-    if (argc > 1) {
-        while (std::cin.get() != std::char_traits<char>::eof()) {}
-    } else {
-        good = ask_itself(port);
-    }
-    server.stop();
-    serving.join();
-    return good ? 0 : 1;
+    return 0;
 }

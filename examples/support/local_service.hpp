@@ -30,14 +30,20 @@ public:
 private:
     void serve(cfdns::testing::connection& client) {
         if (tls_ && !client.start_tls(identity_)) return;
-        while (auto const request = cfdns::testing::parse_request(client.read_request())) client.write(reply_to(*request));
+        while (auto const request = cfdns::testing::parse_request(client.read_request())) {
+            std::string const bytes = reply_to(*request);
+            if (bytes.empty()) return;
+            client.write(bytes);
+        }
     }
 
+    // Empty: there is no answer, and the connection closes.
     std::string reply_to(cfdns::http_request const& request) {
         std::lock_guard const lock{mutex_};
         if (std::exchange(first_, false))
             return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
         cfdns::http_response const reply = fake_.handle(request);
+        if (reply.status == 0) return {};
         std::string bytes = "HTTP/1.1 " + std::to_string(reply.status) + " \r\n";
         for (auto const& [name, value] : reply.headers) bytes += name + ": " + value + "\r\n";
         return bytes + "Content-Length: " + std::to_string(reply.body.size()) + "\r\n\r\n" + reply.body;

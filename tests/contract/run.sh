@@ -28,7 +28,6 @@ need ninja-build has ninja
 need python3 has python3
 need doctest-dev has_header doctest/doctest.h
 need libcurl4-openssl-dev has_header curl/curl.h
-need libcpp-httplib-dev has_header httplib.h
 need nodejs has node
 need npm has npm
 need curl has curl

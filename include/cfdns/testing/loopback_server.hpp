@@ -118,7 +118,8 @@ public:
     }
 
     /// The bytes of the next request (RFC 9112), to the end of its content. Empty: the client is gone, sends no request, or
-    /// the server's patience is over.
+    /// the server's patience is over. A client that waits for 100 Continue is not told to go on: `write` that
+    /// before.
     std::string read_request();
 
     /// Sends bytes as they are; without effect if the client is gone.
