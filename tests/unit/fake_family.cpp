@@ -130,7 +130,7 @@ TEST_CASE("what is required of a body is refused with a pointer to it, and nothi
              row{post, "accounts/a/secondary_dns/acls", R"({"name":"n","ip_range":"2001:db8::/63"})", "9207/ip_range"},
              row{post, "accounts/a/secondary_dns/acls", R"({"name":"n","ip_range":"10.0.0.0/"})", "9207/ip_range"},
              row{post, "accounts/a/secondary_dns/peers", "{}", "9207/name"},
-             row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","port":0})", "9207/port"},
+             row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","port":-1})", "9207/port"},
              row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","port":"53"})", "9207/port"},
              row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","ixfr_enable":0})", "9207/ixfr_enable"},
              row{post, "accounts/a/secondary_dns/tsigs", R"({"name":"n","algo":"a"})", "9207/secret"},

@@ -38,12 +38,11 @@ struct create {
     required<std::string> name;            ///< Body. Name of the peer.
     std::optional<std::string> ip{};       ///< Body. IPv4 or IPv6 address, to pull from or to notify.
     std::optional<bool> ixfr_enable{};     ///< Body. IXFR in place of AXFR; of secondary zones only.
-    std::optional<std::uint32_t> port{};   ///< Body. DNS port, 1 to 65535.
+    std::optional<std::uint32_t> port{};   ///< Body. DNS port.
     std::optional<std::string> tsig_id{};  ///< Body. TSIG that signs transfers and NOTIFY.
     extra_members extra{};                 ///< Body. Members that the library does not know.
     using response_type = peer;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/peers");
-    static constexpr bound bounds[] = {{"port", 1, 65535}};
     CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
@@ -58,12 +57,11 @@ struct update {
     required<std::string> name;            ///< Body. Name of the peer.
     std::optional<std::string> ip{};       ///< Body. IPv4 or IPv6 address, to pull from or to notify.
     std::optional<bool> ixfr_enable{};     ///< Body. IXFR in place of AXFR; of secondary zones only.
-    std::optional<std::uint32_t> port{};   ///< Body. DNS port, 1 to 65535.
+    std::optional<std::uint32_t> port{};   ///< Body. DNS port.
     std::optional<std::string> tsig_id{};  ///< Body. TSIG that signs transfers and NOTIFY.
     extra_members extra{};                 ///< Body. Members that the library does not know.
     using response_type = peer;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
-    static constexpr bound bounds[] = {{"port", 1, 65535}};
     CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
