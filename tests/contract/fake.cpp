@@ -79,8 +79,8 @@ private:
 
 // Ways in which a request is not what the reference's examples are. The names of differences are made from them.
 enum class trait {
-    range_too_wide, many_peers, fraction, too_large, out_of_bounds, null_member, ill_typed, undeclared_by_description,
-    own_id, no_content, no_object, broken_json, other_content_type, no_content_type, no_credentials, bad_credentials,
+    range_too_wide, no_address, many_peers, fraction, too_large, out_of_bounds, null_member, ill_typed,
+    undeclared_by_description, own_id, no_content, no_object, broken_json, other_content_type, no_content_type, no_credentials, bad_credentials,
     other_path, other_method, missing_member, extra_member, extra_query
 };
 
@@ -106,7 +106,19 @@ std::string path_value(dice& d) {
     return out;
 }
 
+std::string address(dice& d, probe& made) {
+    static std::vector<std::string> const some{"192.0.2.53", "2001:db8::53", "::ffff:192.0.2.53", ""};
+    if (!d.one_in(6)) return d.of(some);
+    made.traits.insert(trait::no_address);
+    return d.of(std::vector<std::string>{"nonsense", "192.0.2.256", "192.0.2.53/32", "[::1]", "1::2::3"});
+}
+
 std::string range(dice& d, probe& made) {
+    if (d.one_in(8)) {
+        made.traits.insert(trait::no_address);
+        static std::vector<std::string> const none{"", "nonsense", "192.0.2.0/33", "2001:db8::/129", "192.0.2/24"};
+        return d.of(none);
+    }
     bool const v6 = d.one_in(2);
     std::uint64_t const most = v6 ? 128 : 32, least = v6 ? 64 : 24;
     std::uint64_t length = least + d.below(most - least + 1);
@@ -123,7 +135,7 @@ json::value good_value(dice& d, probe& made, detail::field const& f) {
     switch (type->what) {
         case detail::kind::boolean: return d.one_in(2);
         case detail::kind::seconds: return 300 + d.below(1'000'000);
-        case detail::kind::uint32: return 1 + d.below(65535);
+        case detail::kind::uint32: return d.below(65536);
         case detail::kind::array: {
             json::array out;
             std::uint64_t count = d.below(4);
@@ -134,7 +146,9 @@ json::value good_value(dice& d, probe& made, detail::field const& f) {
             for (std::uint64_t i = 0; i != count; ++i) out.push_back(json::value(path_value(d)));
             return out;
         }
-        default: return json::value(f.name == "ip_range" ? range(d, made) : text(d));
+        default:
+            if (f.name == "ip") return json::value(address(d, made));
+            return json::value(f.name == "ip_range" ? range(d, made) : text(d));
     }
 }
 
@@ -330,6 +344,7 @@ std::string explain(probe const& one, bool prism_accepts, cfdns::http_response c
         (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
         return "members of a new peer are read that the description does not have";
     if (is(trait::range_too_wide) && refused_at("/ip_range")) return "ranges are at most /24 and /64, as the text says";
+    if (is(trait::no_address) && refused_at("/ip")) return "addresses and ranges are what their text says";
     if (is(trait::many_peers) && refused_at("/peers")) return "at most 30 peers, as the guide says";
     bool const no_such_number = is(trait::fraction) || is(trait::too_large) || is(trait::out_of_bounds);
     if (no_such_number && (refused_at("/auto_refresh_seconds") || refused_at("/port")))
@@ -396,7 +411,7 @@ TEST_CASE("the fake accepts what the description accepts, and answers in the sam
     }
     CHECK(accepted > 0);
     CHECK(refused > 0);
-    if (per_operation >= 100) CHECK(named.size() == 8);  // a reason that no case has is none
+    if (per_operation >= 100) CHECK(named.size() == 9);  // a reason that no case has is none
     std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
               << " to Prism and the fake: " << accepted << " accepted by both, " << refused << " refused by both";
     char const* separator = " (status ";

@@ -130,6 +130,8 @@ TEST_CASE("what is required of a body is refused with a pointer to it, and nothi
              row{post, "accounts/a/secondary_dns/acls", R"({"name":"n","ip_range":"2001:db8::/63"})", "9207/ip_range"},
              row{post, "accounts/a/secondary_dns/acls", R"({"name":"n","ip_range":"10.0.0.0/"})", "9207/ip_range"},
              row{post, "accounts/a/secondary_dns/peers", "{}", "9207/name"},
+             row{post, "accounts/a/secondary_dns/acls", R"({"name":"n","ip_range":"text"})", "9207/ip_range"},
+             row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","ip":"nonsense"})", "9207/ip"},
              row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","port":-1})", "9207/port"},
              row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","port":"53"})", "9207/port"},
              row{post, "accounts/a/secondary_dns/peers", R"({"name":"n","ixfr_enable":0})", "9207/ixfr_enable"},
@@ -187,6 +189,10 @@ TEST_CASE("a program's own operation is served by what the program says, and may
     CHECK(cfdns::call(service, token(), zt::outgoing::status::get{.zone_id = "z"}).value() == "status of z");
     service.on<zt::outgoing::status::get>([](auto const&) { return cfdns::testing::write_failure(418, {}); });
     CHECK(cfdns::call(service, token(), zt::outgoing::status::get{.zone_id = "z"}).error().http_status() == 418);
+    service.on<zt::acls::list>([](auto const&) { return std::vector{zt::acls::acl{"id", "range", "name", {}}}; });
+    auto const listed = cfdns::call_reply(service, token(), zt::acls::list{.account_id = account}).value();
+    CHECK(listed.value.size() == 1);
+    CHECK(listed.info.result_info.value().total_count == 1u);
     service.on<zt::acls::create>([&](auto const&) { return zt::acls::acl{"id", "range", "name", {}}; });
     CHECK(service.handle(with_token({cfdns::http_method::post, "/client/v4/accounts/a/secondary_dns/acls", {}, "{}"})).status ==
           400);

@@ -67,6 +67,125 @@ TEST_CASE("an ACL and a TSIG are made, changed, shown and deleted") {
     CHECK(cfdns::call(service, token(), zt::tsigs::list{.account_id = "a"}).value().at(0).secret.value().expose() == "two");
 }
 
+TEST_CASE("ranges of ACLs are IPv4 or IPv6 in CIDR notation, not wider than /24 and /64") {
+    fake_cloudflare service;
+    auto const problem = [&](std::string const& range) -> std::string {
+        zt::acls::create const op{.account_id = "a", .ip_range = range, .name = "n"};
+        auto const made = cfdns::call(service, token(), op);
+        if (made.has_value()) return made->ip_range == range ? "" : "changed";
+        CHECK(made.error().http_status() == 400);
+        CHECK(made.error().api_errors()[0].source.value().pointer == "/ip_range");
+        return made.error().api_errors()[0].message;
+    };
+    for (char const* good :
+         {"192.0.2.53/28", "192.0.2.0/24", "192.0.2.1/32", "0.0.0.0/24", "255.255.255.255/32", "192.0.2.1",
+          "2001:db8::/64", "2001:db8::1/128", "2001:DB8::1", "::/64", "::1/128", "1::/64",
+          "1:2:3:4:5:6:7:8/65", "1:2:3:4:5:6:7::/64", "::2:3:4:5:6:7:8/64", "::ffff:192.0.2.1/120", "1:2:3:4:5:6:192.0.2.1/100"}) {
+        CAPTURE(good);
+        CHECK(problem(good) == "");
+    }
+    for (char const* wide : {"192.0.2.0/23", "0.0.0.0/0", "2001:db8::/63", "::/0"}) {
+        CAPTURE(wide);
+        CHECK(problem(wide) == "The range must be at most /24 for IPv4 and /64 for IPv6.");
+    }
+    for (char const* bad :
+         {"", "/", "/24", "nonsense", "nonsense/24", "example.com/32", "192.0.2/24", "192.0.2.1.5/24",
+          "192.0.2.256/24", "192.0.2.01/24", "192.0.2./24", ".0.2.1/24", "192.0.2.1 /24", " 192.0.2.1/24",
+          "-1.0.2.1/24", "192.0.2.0/", "192.0.2.0/33", "192.0.2.0/64", "192.0.2.0/024", "192.0.2.0/+24",
+          "192.0.2.0/24/24", "192.0.2.0/2x", "192.0.2.0/255.255.255.0", "2001:db8::/129", "2001:db8::/1000",
+          "2001:db8::/", ":/64", ":::/64", "1:/64", ":1/64", "1:::2/64", "1::2::3/64", "1:2:3:4:5:6:7/64",
+          "1:2:3:4:5:6:7:8:9/64", "1:2:3:4:5:6:7:8::/64", "12345::/64", "g::/64", "fe80::1%eth0/64",
+          "[::1]/128", "::192.0.2.1:1/64", "::1.2.3/64", "1:2:3:4:5:6:7:192.0.2.1/64"}) {
+        CAPTURE(bad);
+        CHECK(problem(bad) == "The range must be an IPv4 or IPv6 range in CIDR notation.");
+    }
+}
+
+TEST_CASE("the address of a peer is an IP address or empty, and any port is taken") {
+    fake_cloudflare service;
+    auto const status = [&](char const* body) {
+        std::string const path = "/client/v4/accounts/a/secondary_dns/peers";
+        return service.handle(with_token({cfdns::http_method::post, path, {}, body})).status;
+    };
+    for (char const* good : {R"({"name":"p","ip":"192.0.2.1","port":53})", R"({"name":"p"})",
+                             R"({"name":"p","ip":"2001:db8::53","port":65535})", R"({"name":"p","ip":"","port":0})"})
+        CHECK(status(good) == 200);
+    for (char const* bad : {R"({"name":"p","ip":"nonsense"})", R"({"name":"p","ip":"192.0.2.1/32"})",
+                            R"({"name":"p","ip":"[::1]"})", R"({"name":"p","port":-1})",
+                            R"({"name":"p","port":4294967296})"})
+        CHECK(status(bad) == 400);
+    CHECK(service.peers["a"].size() == 4);
+}
+
+TEST_CASE("what is shown can be sent back as it is, and is then the same") {
+    fake_cloudflare service;
+    service.references_must_exist = true;
+    service.quirks.unset_peer_members_are_shown = true;
+    service.quirks.peers_are_created_by_name_only = true;
+    std::string const base = "/client/v4/";
+    auto const result_of = [&](cfdns::http_method method, std::string const& path, std::string body) {
+        auto const got = service.handle(with_token({method, base + path, {}, std::move(body)}));
+        CAPTURE(got.body);
+        REQUIRE(got.status == 200);
+        std::size_t const begin = got.body.find("\"result\":") + 9;
+        std::size_t const end = got.body.find(",\"result_info\":");  // of a list
+        return got.body.substr(begin, (end == std::string::npos ? got.body.size() - 1 : end) - begin);
+    };
+    auto const round = [&](std::string const& path, std::string const& body) {
+        CAPTURE(path);
+        using enum cfdns::http_method;
+        bool const of_zone = path.starts_with("zones");
+        std::string const made = result_of(post, path, body);
+        std::string const id = made.substr(made.find("\"id\":\"") + 6, 32);
+        std::string const place = of_zone ? path : path + '/' + id;
+        std::string const shown = result_of(get, place, "");
+        CHECK(shown == made);
+        CHECK(result_of(put, place, shown) == shown);
+        CHECK(result_of(get, place, "") == shown);
+        if (!of_zone) CHECK(result_of(get, path, "") == '[' + shown + ']');
+        return id;
+    };
+    std::string const account_path = "accounts/a/secondary_dns/";
+    round(account_path + "acls", R"({"name":"n","ip_range":"192.0.2.53/28","note":[1]})");
+    std::string const key = round(account_path + "tsigs", R"({"name":"k.","algo":"hmac-sha1.","secret":"s"})");
+    std::string const peer = round(account_path + "peers", R"({"name":"p"})");
+    CHECK(service.peers["a"][0].ip == "");
+    CHECK(service.peers["a"][0].port == 0u);
+    service.peers["a"].clear();
+    service.quirks.peers_are_created_by_name_only = false;
+    std::string const whole =
+        R"({"name":"p","ip":"192.0.2.53","port":53,"ixfr_enable":true,"tsig_id":")" + key + "\"}";
+    std::string const peers = "[\"" + round(account_path + "peers", whole) + "\"]";
+    round("zones/z/secondary_dns/incoming",
+          R"({"name":"z.","auto_refresh_seconds":300,"peers":)" + peers + "}");
+    round("zones/z/secondary_dns/outgoing", R"({"name":"z.","peers":)" + peers + "}");
+}
+
+TEST_CASE("a list is one page, and says so") {
+    fake_cloudflare service;
+    auto const page = [&](auto const& op) {
+        auto const got = cfdns::call_reply(service, token(), op);
+        REQUIRE(got.has_value());
+        cfdns::page_info const info = got->info.result_info.value();
+        CHECK(info.page == 1u);
+        CHECK(info.count == got->value.size());
+        CHECK(info.total_count == info.count);
+        CHECK(info.total_pages == (got->value.empty() ? 0u : 1u));
+        return info.per_page.value();
+    };
+    zt::peers::list const peers{.account_id = "a"};
+    CHECK(page(zt::acls::list{.account_id = "a"}) == 20);
+    CHECK(page(zt::tsigs::list{.account_id = "a"}) == 20);
+    CHECK(page(peers) == 20);
+    service.peers["a"].resize(1);
+    service.peers["a"][0].id = "i";
+    CHECK(page(peers) == 20);
+    service.peers["a"].resize(21);
+    CHECK(page(peers) == 21);
+    zt::peers::get const one{.account_id = "a", .peer_id = "i"};
+    CHECK_FALSE(cfdns::call_reply(service, token(), one).value().info.result_info.has_value());
+}
+
 TEST_CASE("what is in use is not deleted: peers of zones, TSIGs of peers") {
     fake_cloudflare service;
     auto const key = cfdns::call(service, token(), zt::tsigs::create{.account_id = "a", .algo = "x", .name = "k",
@@ -111,7 +230,7 @@ TEST_CASE("a zone has at most 30 peers and one configuration of each kind") {
     op.peers.get().pop_back();
     auto const made = cfdns::call(service, token(), op);
     CHECK(made.value().created_time.value().time() == service.now);
-    CHECK_FALSE(made->soa_serial.has_value());
+    CHECK(made->soa_serial == 1u);
     CHECK(cfdns::call(service, token(), op).error().is_conflict());
 
     service.outgoing["z"].soa_serial = 7;

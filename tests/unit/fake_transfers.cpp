@@ -109,6 +109,24 @@ TEST_CASE("odd periods and times do no harm") {
     }
 }
 
+TEST_CASE("a primary zone shows its serial although no secondary ever asked") {
+    fake_cloudflare service;
+    zt::outgoing::get const get{.zone_id = zone};
+    zt::outgoing::create const op{.zone_id = zone, .name = "z.", .peers = {peer_1}};
+    CHECK(cfdns::call(service, token(), op).value().soa_serial == 1u);
+    CHECK(cfdns::call(service, token(), get).value().soa_serial == 1u);
+    zt::outgoing::update const changed{.zone_id = zone, .name = "z.", .peers = {peer_2}};
+    CHECK(cfdns::call(service, token(), changed).value().soa_serial == 1u);
+    service.outgoing[zone].soa_serial = 7;
+    CHECK(cfdns::call(service, token(), get).value().soa_serial == 7u);
+    CHECK_FALSE(cfdns::call(service, token(), get).value().checked_time.has_value());
+
+    service.outgoing[zone].soa_serial.reset();
+    service.secondaries[zone] = {};
+    CHECK(cfdns::call(service, token(), zt::outgoing::enable{.zone_id = zone}).has_value());
+    CHECK(service.secondaries[zone].serial == 1u);  // the one that is shown
+}
+
 TEST_CASE("a primary zone's secondaries transfer when notified or by themselves, while transfers are on") {
     fake_cloudflare service;
     service.secondaries[zone] = {.refresh = 600s};

@@ -3,6 +3,7 @@
 #define CFDNS_TESTING_CODEC_HPP
 
 #include <cfdns/operation.hpp>
+#include <cfdns/reply.hpp>
 
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/writer.hpp>
@@ -51,7 +52,7 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 [[nodiscard]] bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
                                void* params);
 [[nodiscard]] std::optional<error> read_params(operation_info const& info, http_request const& request, void* params);
-[[nodiscard]] http_response make_reply(schema const& type, void const* value);
+[[nodiscard]] http_response make_reply(schema const& type, void const* value, page_info const* page);
 
 }  // namespace detail
 
@@ -71,10 +72,10 @@ template <operation Op>
     return result<Op>{std::move(params)};
 }
 
-/// A good reply with that result: status 200 and the API's envelope.
+/// A good reply with that result: status 200 and the API's envelope, with `result_info` if `page` is given.
 template <class T>
-[[nodiscard]] http_response write_reply(T const& value) {
-    return detail::make_reply(detail::schema_of<T>, &value);
+[[nodiscard]] http_response write_reply(T const& value, std::optional<page_info> const& page = {}) {
+    return detail::make_reply(detail::schema_of<T>, &value, page ? &*page : nullptr);
 }
 
 /// A failure: that status and an envelope with `success` false and those `errors`.

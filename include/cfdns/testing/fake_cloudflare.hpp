@@ -66,6 +66,10 @@ namespace detail {
 // The request for the log; null info: it is of no operation.
 [[nodiscard]] request_record redacted(http_request const& request, operation_info const* info);
 
+// A good reply with all of a list.
+template <class List>
+[[nodiscard]] http_response make_list_reply(List const& listed);
+
 }  // namespace detail
 
 /// An in-memory Cloudflare: takes requests, keeps state, answers as the service is known to answer. It is a transport.
@@ -78,7 +82,9 @@ namespace detail {
 ///
 /// What the public sources do not say is chosen here and may differ from the service: code 1000 where no code is known; 409
 /// for a second configuration of a zone and for deleting a peer or TSIG that is in use; transfers of a new outgoing
-/// configuration are off.
+/// configuration are off, and it shows the serial of its zone at once; a list is one page, whatever page is asked
+/// for, and its `result_info` says so; the `ip` of a peer is an IP address or empty, its `port` any number, and an
+/// `ip_range` may be a bare address.
 class fake_cloudflare {
 public:
     /// Things by id, of a zone or an account.
@@ -106,7 +112,7 @@ public:
     ///
     /// While transfers are on, it asks upon `enable` and `force_notify`, and when `refresh` has passed since
     /// `checked_time`. That sets `checked_time`; if it lacks the configuration's `soa_serial`, it gets that, which sets
-    /// `last_transferred_time`. A zone whose `soa_serial` was never set has serial 1.
+    /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, and shows that.
     by_id<secondary_server> secondaries{};
 
     /// Peers and TSIGs that a request names must exist, or it is refused. Else any text will do.
@@ -155,6 +161,8 @@ public:
             if (params->has_error()) return refuse_params(request.method, params->error());
             if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
                 return http_response{answer(params->value())};
+            else if constexpr (lists<Op>)
+                return detail::make_list_reply<typename Op::response_type>(answer(params->value()));
             else
                 return write_reply<typename Op::response_type>(answer(params->value()));
         };
@@ -173,6 +181,8 @@ private:
         own_operation const* own = nullptr;
     };
 
+    template <class Op>
+    static constexpr bool lists = Op::route.method == http_method::get && detail::is_vector<typename Op::response_type>;
     template <class... Ops>
     static found_operation find_among(type_list<Ops...>, http_request const& request, endpoint const& where);
     template <class Op>

@@ -188,10 +188,14 @@ inline http_response make_envelope(int status, std::string_view success, std::st
     return out;
 }
 
-inline http_response make_reply(schema const& type, void const* value) {
+inline http_response make_reply(schema const& type, void const* value, page_info const* page) {
     text_buffer result;
     unwritable never;  // a fake's own values have JSON text; if one has not, its reply is malformed, and the test sees it
     append_value(result, type, value, never);
+    if (page) {
+        result.append(",\"result_info\":");
+        append_value(result, schema_of<page_info>, page, never);
+    }
     return make_envelope(200, "true", "[]", result.view());
 }
 

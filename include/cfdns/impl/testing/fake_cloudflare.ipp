@@ -22,6 +22,14 @@ inline http_response refuse(int status, std::int64_t code, std::string message, 
     return write_failure(status, {&entry, 1});
 }
 
+// A list is one page. 20 per page is the description's example; no source says whether these lists are paged.
+template <class List>
+http_response make_list_reply(List const& listed) {
+    std::uint64_t const count = listed.size();
+    std::uint64_t const per_page = std::max<std::uint64_t>(count, 20);
+    return write_reply(listed, page_info{1, per_page, count, count, std::min<std::uint64_t>(count, 1)});
+}
+
 inline http_response refuse_header(std::int64_t code, std::string message) {
     api_message entry;
     entry.code = 6003;
@@ -92,19 +100,81 @@ inline void store_body(operation_info const& info, void const* params, schema co
         if (find_field(type, member.name) < 0) kept.set(member.name, member.json);
 }
 
-// At most /24 for IPv4 and /64 for IPv6, as the reference has it. A bare address is one of itself.
-inline bool is_range_of_acl(std::string_view range) noexcept {
-    std::size_t const slash = range.find('/');
-    if (slash == std::string_view::npos) return true;
-    bool const v6 = range.substr(0, slash).find(':') != std::string_view::npos;
-    std::string_view const digits = range.substr(slash + 1);
-    if (digits.empty() || digits.size() > 3) return false;
-    int length = 0;
+// A number of at most three digits, without leading zeros; -1: it is none.
+inline int small_number(std::string_view digits) noexcept {
+    if (digits.empty() || digits.size() > 3 || (digits.size() > 1 && digits.front() == '0')) return -1;
+    int value = 0;
     for (char const c : digits) {
-        if (!is_digit(c)) return false;
-        length = length * 10 + (c - '0');
+        if (!is_digit(c)) return -1;
+        value = value * 10 + (c - '0');
     }
-    return v6 ? length >= 64 && length <= 128 : length >= 24 && length <= 32;
+    return value;
+}
+
+inline bool is_ipv4_address(std::string_view text) noexcept {
+    for (int i = 0; i != 4; ++i) {
+        std::size_t const dot = i == 3 ? text.size() : text.find('.');
+        if (dot == std::string_view::npos) return false;
+        int const octet = small_number(text.substr(0, dot));
+        if (octet < 0 || octet > 255) return false;
+        text.remove_prefix(i == 3 ? dot : dot + 1);
+    }
+    return true;
+}
+
+// In the forms of RFC 4291 2.2, without a zone.
+inline bool is_ipv6_address(std::string_view text) noexcept {
+    int groups = 0;
+    bool gap = text.starts_with("::");
+    if (gap) text.remove_prefix(2);
+    while (!text.empty()) {
+        std::size_t const colon = text.find(':');
+        std::string_view const group = text.substr(0, colon);
+        bool const last = colon == std::string_view::npos;
+        if (last && is_ipv4_address(group)) {
+            groups += 2;
+            break;
+        }
+        if (group.empty() || group.size() > 4) return false;
+        for (char const c : group)
+            if (!is_digit(c) && (to_lower(c) < 'a' || to_lower(c) > 'f')) return false;
+        ++groups;
+        if (last) break;
+        text.remove_prefix(colon + 1);
+        if (text.empty()) return false;
+        if (text.front() != ':') continue;
+        if (gap) return false;
+        gap = true;
+        text.remove_prefix(1);
+    }
+    return gap ? groups < 8 : groups == 8;
+}
+
+inline bool is_ip_address(std::string_view text) noexcept {
+    return is_ipv4_address(text) || is_ipv6_address(text);
+}
+
+// Why it is no range of an ACL; empty: it is one. The reference: CIDR notation, at most /24 for IPv4 and /64 for
+// IPv6; its example has host bits. A bare address is a range of one.
+inline std::string_view problem_of_range(std::string_view range) noexcept {
+    std::size_t const slash = range.find('/');
+    bool const v4 = is_ipv4_address(range.substr(0, slash));
+    int const all = v4 ? 32 : 128;
+    int const length = slash == std::string_view::npos ? all : small_number(range.substr(slash + 1));
+    if ((!v4 && !is_ipv6_address(range.substr(0, slash))) || length < 0 || length > all)
+        return "The range must be an IPv4 or IPv6 range in CIDR notation.";
+    return length < (v4 ? 24 : 64) ? "The range must be at most /24 for IPv4 and /64 for IPv6." : "";
+}
+
+// Serial of a primary zone.
+inline std::uint32_t serial_of(zone_transfers::outgoing::configuration const& config) noexcept {
+    return config.soa_serial.value_or(1);
+}
+
+// A configuration as replies show it: a primary zone has a SOA record whether a secondary asks or not.
+inline http_response make_reply_of(zone_transfers::outgoing::configuration shown) {
+    shown.soa_serial = serial_of(shown);
+    return write_reply(shown);
 }
 
 template <class T>
@@ -375,9 +445,10 @@ inline void fake_cloudflare::notify(std::string const& zone, time_point at) {
     secondary_server& secondary = target->second;
     if (!secondary.reachable || (stored.peers && stored.peers->empty())) return;
     stored.checked_time = detail::make_timestamp(at);
-    if (!stored.soa_serial) stored.soa_serial = 1;
-    if (!secondary.tsig_ok || (secondary.serial && !std::is_lt(compare_serials(*secondary.serial, *stored.soa_serial)))) return;
-    secondary.serial = stored.soa_serial;
+    std::uint32_t const serial = detail::serial_of(stored);
+    bool const has_it = secondary.serial && !std::is_lt(compare_serials(*secondary.serial, serial));
+    if (!secondary.tsig_ok || has_it) return;
+    secondary.serial = serial;
     stored.last_transferred_time = stored.checked_time;
 }
 
@@ -482,7 +553,7 @@ inline http_response fake_cloudflare::answer(zone_transfers::outgoing::create co
     detail::store_body(detail::info_of<zone_transfers::outgoing::create>, &op,
                        detail::schema_of<zone_transfers::outgoing::configuration>, &at->second, true);
     forbidden_ = quirks.forbidden_after_create;
-    return write_reply(at->second);
+    return detail::make_reply_of(at->second);
 }
 
 inline http_response fake_cloudflare::answer(zone_transfers::outgoing::update const& op) {
@@ -492,12 +563,13 @@ inline http_response fake_cloudflare::answer(zone_transfers::outgoing::update co
     if (at == outgoing.end()) return refuse_absent("primary zone configuration");
     detail::store_body(detail::info_of<zone_transfers::outgoing::update>, &op,
                        detail::schema_of<zone_transfers::outgoing::configuration>, &at->second, quirks.put_replaces);
-    return write_reply(at->second);
+    return detail::make_reply_of(at->second);
 }
 
 inline http_response fake_cloudflare::answer(zone_transfers::outgoing::get const& op) const {
     auto const at = outgoing.find(op.zone_id.get());
-    return at == outgoing.end() ? refuse_absent("primary zone configuration") : write_reply(at->second);
+    if (at == outgoing.end()) return refuse_absent("primary zone configuration");
+    return detail::make_reply_of(at->second);
 }
 
 inline http_response fake_cloudflare::answer(zone_transfers::outgoing::delete_ const& op) {
@@ -568,11 +640,14 @@ auto& fake_cloudflare::store_of() {
 template <class T>
 std::optional<http_response> fake_cloudflare::refuse_resource(std::string const& account, T const& made) const {
     if constexpr (std::is_same_v<T, zone_transfers::acls::acl>) {
-        if (!detail::is_range_of_acl(made.ip_range))
-            return detail::refuse(400, 9207, "The range must be at most /24 for IPv4 and /64 for IPv6.", "/ip_range");
+        std::string_view const problem = detail::problem_of_range(made.ip_range);
+        if (!problem.empty()) return detail::refuse(400, 9207, std::string{problem}, "/ip_range");
         return std::nullopt;
     } else {
         if constexpr (std::is_same_v<T, zone_transfers::peers::peer>) {
+            // Empty and 0 are what a peer shows that has neither.
+            if (made.ip && !made.ip->empty() && !detail::is_ip_address(*made.ip))
+                return detail::refuse(400, 9207, "The address must be an IPv4 or IPv6 address.", "/ip");
             auto const keys = tsigs.find(account);
             bool const known = keys != tsigs.end() &&
                                std::any_of(keys->second.begin(), keys->second.end(),
@@ -615,7 +690,7 @@ http_response fake_cloudflare::answer(Op const& op) {
         std::vector<resource> listed;
         if (auto const at = all.find(account); at != all.end())
             for (resource const& one : at->second) listed.push_back(shown(one));
-        return write_reply(listed);
+        return detail::make_list_reply(listed);
     } else if constexpr (Op::route.method == http_method::post) {
         resource made;
         made.id = next_id();
