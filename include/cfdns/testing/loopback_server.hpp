@@ -45,7 +45,9 @@ class tls_identity {
 public:
     /// `subject` is the subject alternative name as OpenSSL's configuration writes it, such as "DNS:example.com".
     explicit tls_identity(std::string const& subject = "IP:127.0.0.1") {
-        std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key{EVP_EC_gen("P-256"), &EVP_PKEY_free};
+        // EVP_EC_gen is a macro that casts const away.
+        std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
+                                                                      &EVP_PKEY_free};
         std::unique_ptr<X509, decltype(&X509_free)> const made{X509_new(), &X509_free};
         std::random_device random;
         X509_set_version(made.get(), 2);

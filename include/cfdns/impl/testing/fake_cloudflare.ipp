@@ -275,7 +275,7 @@ inline fault fake_cloudflare::take_fault() {
     std::uint64_t const bits = detail::mix(detail::mix(chance.seed) + handled_);
     double const dice = static_cast<double>(bits >> 11) * 0x1p-53;
     if (!(dice < chance.probability)) return {};
-    return chance.among[static_cast<std::size_t>(detail::mix(bits) % chance.among.size())];
+    return chance.among.begin()[static_cast<std::ptrdiff_t>(detail::mix(bits) % chance.among.size())];
 }
 
 inline http_response fake_cloudflare::refuse_route() { return detail::refuse(400, 7003, "No route for the URI"); }
@@ -706,8 +706,8 @@ http_response fake_cloudflare::answer(Op const& op) {
             return write_reply(shown(std::move(made)));
     } else {
         auto const store = all.find(account);
-        std::vector<resource> none;
-        std::vector<resource>& stored = store == all.end() ? none : store->second;
+        if (store == all.end()) return refuse_absent("object");
+        std::vector<resource>& stored = store->second;
         auto const at = detail::find_id(stored, detail::id_of<resource>(op));
         if (at == stored.end()) return refuse_absent("object");
         if constexpr (Op::route.method == http_method::put) {
