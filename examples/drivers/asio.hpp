@@ -30,7 +30,7 @@ boost::asio::awaitable<void> run(cfdns::exchange<Op>& call, cfdns::beast_async_t
             timer.expires_after(step->delay);
             auto const [stopped] = co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
             if (stopped) {
-                call.cancel();
+                call.cancel(means.now());
                 break;
             }
         }

@@ -39,7 +39,7 @@ public:
     void cancel() {
         if (!done_) return;
         loop_.cancel(pending_);
-        call_.cancel();
+        call_.cancel(means_.now());
         pending_ = loop_.after(std::chrono::milliseconds{0}, [this] { next(std::nullopt); });
     }
 

@@ -97,7 +97,7 @@ inline std::optional<target> find_target(int argc, char** argv, bool with_tls) {
 /// For the drivers: one line for each attempt.
 inline void print_attempt(cfdns::attempt_report const& report) {
     std::cout << "attempt " << report.number << ": ";
-    if (report.failure != nullptr)
+    if (report.failure)
         std::cout << report.failure->message();
     else
         std::cout << "HTTP " << report.http_status;

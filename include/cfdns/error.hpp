@@ -4,6 +4,7 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/http.hpp>
+#include <cfdns/rate_limit.hpp>
 
 #include <boost/config.hpp>
 #include <boost/system/error_category.hpp>
@@ -90,6 +91,8 @@ public:
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
+    /// The rate limit headers of the response; nothing if there were none.
+    [[nodiscard]] std::optional<cfdns::rate_limit> rate_limit() const;
     /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
     [[nodiscard]] std::optional<bool> should_retry() const noexcept;
     /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret. An error that a

@@ -34,13 +34,14 @@ struct call_policy {
     reply_limits limits{};                                   ///< How much of a reply is put up with.
 };
 
-/// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
+/// What became of an attempt: for logs, metrics and traces. It owns what it shows, but for the request.
 struct attempt_report {
     int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
-    http_request const* request{};                           ///< What was sent. It holds credentials and perhaps a secret.
-    int http_status{};                                       ///< Status of the reply; 0: there was none.
-    std::string_view cf_ray{};                               ///< The reply's `cf-ray`.
-    error const* failure{};                                  ///< Null if the attempt was a success.
+    /// What was sent. It holds credentials and perhaps a secret. *Lifetime:* as long as the exchange.
+    http_request const* request{};
+    int http_status{};                                       ///< Status of the response; 0: there was none.
+    std::string cf_ray{};                                    ///< The response's `cf-ray`.
+    std::optional<error> failure{};                          ///< Nothing if the attempt was a success.
     std::optional<std::chrono::milliseconds> next_delay{};   ///< The wait before the next attempt; nothing: the call is over.
 };
 
@@ -59,10 +60,10 @@ public:
     std::optional<attempt> start(time_point now);
     std::optional<attempt> succeed(reply_info const& info, time_point now);
     std::optional<attempt> fail(error const& failure, double dice, time_point now);
-    void cancel();
+    void cancel(std::optional<time_point> now);
 
     reply_limits const& limits() const noexcept { return policy_.limits; }
-    bool over() const noexcept { return over_; }
+    bool under_way() const noexcept { return attempts_ != 0 && !over_; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
 
@@ -76,7 +77,8 @@ private:
     error failure_{};
     attempt_report report_{};
     std::optional<time_point> deadline_{};
-    std::string cf_ray_{};
+    std::optional<time_point> reserved_{};  // when the attempt goes that was asked for last, if a budget has its place
+    time_point scheduled_{};                // the same, budget or not
     int attempts_ = 0;
     bool over_ = false;
 };
@@ -105,35 +107,44 @@ public:
 
     /// Makes the request. *Errors:* what `make_request` or `authorize` refuse comes out of `take`.
     exchange(Op const& params, credentials const& who, endpoint const& where = {}, call_policy const& policy = {})
-        : core_(make_request(params, where), Op::route.repeating, who, policy) {}
+        : core_(cfdns::make_request(params, where), Op::route.repeating, who, policy) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
-    /// The first attempt; nothing if the call is over before it began, see `take`. Call it once.
+    /// The first attempt; nothing if the call is over before it began, see `take`. Only the first `start` has an effect: every
+    /// further one returns nothing.
     [[nodiscard]] std::optional<attempt> start(time_point now) { return core_.start(now); }
 
-    /// Takes a reply. Returns the next attempt, or nothing when the call is over.
+    /// Takes a reply. Returns the next attempt, or nothing when the call is over. Before `start`, and when the call is over,
+    /// it has no effect and returns nothing.
     ///
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
-        if (core_.over()) return std::nullopt;
-        auto outcome = parse_reply<Op>(received, core_.limits());
+        if (!core_.under_way()) return std::nullopt;
+        auto outcome = cfdns::parse_reply<Op>(received, core_.limits());
         if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
         value_ = std::move(outcome.value());
         return core_.succeed(value_->info, now);
     }
 
-    /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
+    /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over. An error without a code counts
+    /// as one of the transport after which nothing is known. Before `start`, and when the call is over, it has no effect.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
-        if (core_.over()) return std::nullopt;
+        if (!core_.under_way()) return std::nullopt;
         if (detail::may_carry_secret(detail::info_of<Op>)) return core_.fail(detail::hide_content(failure), dice, now);
         return core_.fail(failure, dice, now);
     }
 
-    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over.
-    void cancel() { core_.cancel(); }
+    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over. Whether the
+    /// latest attempt was sent is not known here: a budget keeps its place.
+    void cancel() { core_.cancel(std::nullopt); }
 
-    /// What became of the latest attempt.
+    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place goes
+    /// back to the budget, and `request_sent()` of the outcome is that of the attempts before.
+    void cancel(time_point now) { core_.cancel(now); }
+
+    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the exchange;
+    /// a copy has only its `request` in common with it.
     [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
 
     /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or

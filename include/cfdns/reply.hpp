@@ -5,8 +5,8 @@
 #include <cfdns/error.hpp>
 #include <cfdns/fields.hpp>
 #include <cfdns/http.hpp>
+#include <cfdns/rate_limit.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -24,16 +24,6 @@ struct page_info {
     std::optional<std::uint64_t> total_count{};  ///< Results in all.
     std::optional<std::uint64_t> total_pages{};  ///< Pages in all.
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
-};
-
-/// What the `Ratelimit` and `Ratelimit-Policy` header fields say.
-/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
-struct rate_limit {
-    std::string policy{};                                ///< Name of the policy that is closest to its limit.
-    std::optional<std::uint64_t> remaining{};            ///< Requests left in the window (`r`).
-    std::optional<std::chrono::seconds> reset_after{};   ///< Time until the window starts anew (`t`).
-    std::optional<std::uint64_t> quota{};                ///< Requests allowed per window (`q`).
-    std::optional<std::chrono::seconds> window{};        ///< Length of the window (`w`).
 };
 
 /// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.

@@ -285,6 +285,29 @@ struct http_request {
 }  // namespace cfdns::inline v1
 
 #endif
+// ---- cfdns/rate_limit.hpp
+#ifndef CFDNS_RATE_LIMIT_HPP
+#define CFDNS_RATE_LIMIT_HPP
+
+#include <chrono>
+
+/// The rate limits that the service reports.
+namespace cfdns::inline v1 {
+
+/// What the `Ratelimit` and `Ratelimit-Policy` header fields say. Both are lists, which may be spread over several lines:
+/// this is the item with the fewest requests left, and of equals the one with the longest time until its reset.
+/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
+struct rate_limit {
+    std::string policy{};                                ///< Name of the policy that is closest to its limit.
+    std::optional<std::uint64_t> remaining{};            ///< Requests left in the window (`r`).
+    std::optional<std::chrono::seconds> reset_after{};   ///< Time until the window is reset (`t`).
+    std::optional<std::uint64_t> quota{};                ///< Requests allowed per window (`q`).
+    std::optional<std::chrono::seconds> window{};        ///< Length of the window (`w`).
+};
+
+}  // namespace cfdns::inline v1
+
+#endif
 
 #include <boost/config.hpp>
 #include <boost/system/error_category.hpp>
@@ -292,7 +315,6 @@ struct http_request {
 #include <boost/system/result.hpp>
 #include <boost/system/system_error.hpp>
 
-#include <chrono>
 #include <memory>
 #include <type_traits>
 
@@ -365,6 +387,8 @@ public:
     [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
     /// How long the service asked to wait (`Retry-After-Ms`, `Retry-After`); nothing if it did not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;
+    /// The rate limit headers of the response; nothing if there were none.
+    [[nodiscard]] std::optional<cfdns::rate_limit> rate_limit() const;
     /// Whether the service forbids (false) or asks for (true) a retry, by `X-Should-Retry`; nothing if it says neither.
     [[nodiscard]] std::optional<bool> should_retry() const noexcept;
     /// The start of the reply's content, at most 512 bytes; empty where the operation may carry a secret. An error that a
@@ -449,6 +473,7 @@ struct error_details {
     int http_status = 0;
     sent request_sent = sent::maybe;
     std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<cfdns::rate_limit> rate_limit{};
     std::optional<bool> should_retry{};
     std::string cf_ray{};
     std::string what{};
@@ -465,9 +490,123 @@ struct error_details {
 
     // The same failure, without what it shows of the reply's content.
     static error without_content(error const& failure);
+
+    // A transport's failure, which has a code even if the transport gave none.
+    static error with_code(error const& failure);
 };
 
+// How long the service asked to wait: `Retry-After`, or else, of a request that a rate limit refused, the time until the
+// spent limit is reset.
+[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
+
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+// ---- cfdns/detail/rate_limit.hpp
+#ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
+#define CFDNS_DETAIL_RATE_LIMIT_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`: lists of items with parameters
+// (RFC 9651 section 3.1), read leniently.
+namespace cfdns::inline v1::detail {
+
+// Removes and returns what stands before the first separator outside of a quoted string; the separator goes as well.
+inline std::string_view take_until(std::string_view& text, char separator) noexcept {
+    bool quoted = false;
+    std::size_t end = 0;
+    for (; end < text.size() && (quoted || text[end] != separator); ++end) {
+        if (text[end] == '"') quoted = !quoted;
+        if (text[end] == '\\' && quoted) ++end;
+    }
+    std::string_view const taken = text.substr(0, end);
+    text.remove_prefix(end < text.size() ? end + 1 : text.size());
+    return taken;
+}
+
+// The value of an item's parameter; nothing if it is absent or not a plain integer.
+inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
+    for (take_until(item, ';'); !item.empty();) {
+        std::string_view const pair = trim(take_until(item, ';'));
+        if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
+        std::uint64_t number = 0;
+        bool digits = true;
+        for (char const c : pair.substr(2)) {
+            digits = digits && is_digit(c);
+            number = number * 10 + static_cast<std::uint64_t>(static_cast<unsigned char>(c) & 15);
+        }
+        if (digits) return number;
+    }
+    return std::nullopt;
+}
+
+inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, char key) noexcept {
+    auto const number = item_parameter(item, key);
+    if (!number) return std::nullopt;
+    return std::chrono::seconds{static_cast<std::int64_t>(*number)};
+}
+
+inline std::string_view item_name(std::string_view item) noexcept { return trim(take_until(item, ';')); }
+
+// The name of an item, without the quotes and escapes of a string.
+inline std::string unquoted(std::string_view name) {
+    if (name.size() < 2 || name.front() != '"' || name.back() != '"') return std::string{name};
+    std::string out;
+    for (std::size_t i = 1; i + 1 < name.size(); ++i) {
+        if (name[i] == '\\' && i + 2 < name.size()) ++i;
+        out += name[i];
+    }
+    return out;
+}
+
+// Calls `visit` with each item of the list that the header fields of that name make up together.
+template <class Visitor>
+void for_each_item(std::span<http_header const> headers, std::string_view name, Visitor visit) {
+    for (http_header const& header : headers) {
+        if (!iequals(header.name, name)) continue;
+        for (std::string_view rest = header.value; !rest.empty();) {
+            std::string_view const item = trim(take_until(rest, ','));
+            if (!item.empty()) visit(item);
+        }
+    }
+}
+
+inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
+    std::optional<rate_limit> out;
+    std::string_view name;
+    for_each_item(headers, "Ratelimit", [&](std::string_view item) {
+        auto const remaining = item_parameter(item, 'r');
+        auto const reset_after = item_seconds(item, 't');
+        bool const first = !out;
+        bool const closer = !first && remaining && (!out->remaining || *remaining < *out->remaining);
+        bool const longer = !first && remaining == out->remaining && reset_after > out->reset_after;
+        if (!first && !closer && !longer) return;
+        if (first) out.emplace();
+        name = item_name(item);
+        out->remaining = remaining;
+        out->reset_after = reset_after;
+    });
+    bool found = false;
+    for_each_item(headers, "Ratelimit-Policy", [&](std::string_view item) {
+        if (found || (out && item_name(item) != name)) return;
+        found = true;
+        if (!out) out.emplace();
+        name = item_name(item);
+        out->quota = item_parameter(item, 'q');
+        out->window = item_seconds(item, 'w');
+    });
+    if (out) out->policy = unquoted(name);
+    return out;
+}
 
 }  // namespace cfdns::inline v1::detail
 
@@ -667,6 +806,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
 
 #endif
 
+#include <boost/system/errc.hpp>
 #include <boost/throw_exception.hpp>
 
 #include <utility>
@@ -721,6 +861,7 @@ CFDNS_DECL void error_details::take_reply(response_view const& reply) {
     http_status = reply.status;
     if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
     retry_after = find_retry_after(reply.headers);
+    rate_limit = find_rate_limit(reply.headers);
     if (auto const wish = find_header(reply.headers, "X-Should-Retry")) {
         if (iequals(trim(*wish), "true")) should_retry = true;
         if (iequals(trim(*wish), "false")) should_retry = false;
@@ -742,6 +883,22 @@ CFDNS_DECL error error_details::without_content(error const& failure) {
     details.excerpt.clear();
     details.hidden = true;
     return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL error error_details::with_code(error const& failure) {
+    if (failure.code_.failed()) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    if (details.request_sent == sent::no) details.request_sent = sent::maybe;
+    if (details.what.empty()) details.what = "the transport reported a failure without a code";
+    return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error), std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
+    if (auto const wait = failure.retry_after()) return wait;
+    if (!failure.is_rate_limited()) return std::nullopt;
+    auto const limit = failure.rate_limit();
+    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+    return limit->reset_after;
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
@@ -790,6 +947,10 @@ CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
     return details_ ? details_->retry_after : std::nullopt;
+}
+
+CFDNS_DECL std::optional<cfdns::rate_limit> error::rate_limit() const {
+    return details_ ? details_->rate_limit : std::nullopt;
 }
 
 CFDNS_DECL std::optional<bool> error::should_retry() const noexcept {
@@ -1245,16 +1406,6 @@ struct page_info {
     std::optional<std::uint64_t> total_count{};  ///< Results in all.
     std::optional<std::uint64_t> total_pages{};  ///< Pages in all.
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
-};
-
-/// What the `Ratelimit` and `Ratelimit-Policy` header fields say.
-/// https://developers.cloudflare.com/fundamentals/api/reference/limits/
-struct rate_limit {
-    std::string policy{};                                ///< Name of the policy that is closest to its limit.
-    std::optional<std::uint64_t> remaining{};            ///< Requests left in the window (`r`).
-    std::optional<std::chrono::seconds> reset_after{};   ///< Time until the window starts anew (`t`).
-    std::optional<std::uint64_t> quota{};                ///< Requests allowed per window (`q`).
-    std::optional<std::chrono::seconds> window{};        ///< Length of the window (`w`).
 };
 
 /// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.
@@ -3364,79 +3515,6 @@ template <operation Op>
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
 
-// ---- cfdns/detail/rate_limit.hpp
-#ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
-#define CFDNS_DETAIL_RATE_LIMIT_HPP
-
-#include <chrono>
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string_view>
-
-// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
-namespace cfdns::inline v1::detail {
-
-// The first item counts; parameters that are no plain integers count as absent.
-inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
-    item = item.substr(0, item.find(','));
-    for (std::size_t at = item.find(';'); at != std::string_view::npos; at = item.find(';')) {
-        item.remove_prefix(at + 1);
-        std::string_view const pair = trim(item.substr(0, item.find(';')));
-        if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
-        std::uint64_t number = 0;
-        bool digits = true;
-        for (char const c : pair.substr(2)) {
-            digits = digits && is_digit(c);
-            number = number * 10 + static_cast<std::uint64_t>(static_cast<unsigned char>(c) & 15);
-        }
-        if (digits) return number;
-    }
-    return std::nullopt;
-}
-
-inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, char key) noexcept {
-    auto const number = item_parameter(item, key);
-    if (!number) return std::nullopt;
-    return std::chrono::seconds{static_cast<std::int64_t>(*number)};
-}
-
-// The name of an item, without its quotes.
-inline std::string_view item_name(std::string_view item) noexcept {
-    std::string_view const name = trim(item.substr(0, item.find_first_of(";,")));
-    return name.size() >= 2 && name.front() == '"' && name.back() == '"' ? name.substr(1, name.size() - 2) : name;
-}
-
-// From the item of that name on; empty if there is none.
-inline std::string_view find_item(std::string_view list, std::string_view name) noexcept {
-    while (!list.empty() && item_name(list) != name) {
-        std::size_t const comma = list.find(',');
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
-    }
-    return list;
-}
-
-inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
-    auto const state = find_header(headers, "Ratelimit");
-    auto const policy = find_header(headers, "Ratelimit-Policy");
-    if (!state && !policy) return std::nullopt;
-    rate_limit out;
-    out.policy = item_name(state ? *state : *policy);
-    if (state) {
-        out.remaining = item_parameter(*state, 'r');
-        out.reset_after = item_seconds(*state, 't');
-    }
-    if (policy) {
-        std::string_view const item = find_item(*policy, out.policy);
-        out.quota = item_parameter(item, 'q');
-        out.window = item_seconds(item, 'w');
-    }
-    return out;
-}
-
-}  // namespace cfdns::inline v1::detail
-
-#endif
 // ---- cfdns/detail/uri.hpp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
@@ -3823,57 +3901,80 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 #ifndef CFDNS_RATE_BUDGET_HPP
 #define CFDNS_RATE_BUDGET_HPP
 
+#include <deque>
+#include <mutex>
+
 /// Keeping under a rate limit before the service enforces it.
 namespace cfdns::inline v1 {
 
 namespace detail {
 
-// The time after that wait, or the end of time.
+// The time after that wait, or the end of time; a negative wait counts as none.
 template <class TimePoint, class Duration>
 constexpr TimePoint later(TimePoint now, Duration wait) noexcept {
-    auto const room = std::chrono::floor<Duration>((TimePoint::max)() - now);
-    return wait < room ? now + wait : (TimePoint::max)();
+    if (wait <= Duration::zero()) return now;
+    // Of a time before the clock's zero, the distance to the end of time is no number of the clock.
+    TimePoint const from = now < TimePoint{} ? TimePoint{} : now;
+    return wait < std::chrono::floor<Duration>((TimePoint::max)() - from) ? now + wait : (TimePoint::max)();
+}
+
+// The time from one point to a later one, or the longest that the clock can tell.
+template <class TimePoint>
+constexpr typename TimePoint::duration between(TimePoint from, TimePoint to) noexcept {
+    using duration = typename TimePoint::duration;
+    bool const fits = from >= TimePoint{} || to <= from + (duration::max)();
+    return fits ? to - from : (duration::max)();
 }
 
 }  // namespace detail
 
-/// A budget of requests per time, shared by many exchanges; a value without a clock of its own.
+/// A budget of requests per time, shared by many exchanges. It has no clock of its own.
 ///
-/// By default it is Cloudflare's: 1200 requests in 300 s per user, over which every call is refused for the next 300 s. In any
-/// stretch of time as long as the window, no more requests are granted than the quota. What the service says of its own
-/// limits (`learn`) comes on top. Use one object from one thread at a time.
+/// By default it is Cloudflare's: 1200 requests in 300 s per user, beyond which every call is refused for the next 300 s. In any
+/// stretch of time as long as the window, no more requests are granted than the quota, in whatever order their times were
+/// reserved. What the service says of its own limits (`learn`) comes on top. Any number of threads may use one object at
+/// the same time; it is neither copied nor moved, because exchanges refer to it.
 /// https://developers.cloudflare.com/fundamentals/api/reference/limits/
 class rate_budget {
 public:
-    /// The caller's clock: any monotonic time will do.
+    /// The caller's clock: any monotonic time will do, also before the clock's zero.
     using time_point = std::chrono::steady_clock::time_point;
 
     /// `quota` requests, at least 1, in any stretch of `window`.
     explicit rate_budget(std::uint32_t quota = 1200, std::chrono::milliseconds window = std::chrono::seconds{300});
+    rate_budget(rate_budget const&) = delete;
+    rate_budget& operator=(rate_budget const&) = delete;
 
-    /// When the next request may go, not before `now`.
-    [[nodiscard]] time_point next(time_point now) const noexcept;
+    /// When a request could be sent that is sent no earlier than `when`. Reserves nothing.
+    [[nodiscard]] time_point next(time_point when) const;
 
-    /// Reserves the place of one request and returns when it may go, not before `now`.
-    [[nodiscard]] time_point take(time_point now);
+    /// Reserves the place of one request and returns when it may be sent, not before `now + delay`.
+    [[nodiscard]] time_point take(time_point now, std::chrono::milliseconds delay = {});
 
-    /// Takes in what a reply at `now` said of the service's limits: where none is left, nothing goes before the reset.
+    /// As `take`, but reserves nothing and returns nothing if that time would not be before `deadline`.
+    [[nodiscard]] std::optional<time_point> take_before(time_point deadline, time_point now,
+                                                        std::chrono::milliseconds delay = {});
+
+    /// Gives back the place that was reserved for `when`: its request will not be sent.
+    void give_back(time_point when);
+
+    /// Takes in what a response at `now` said of the service's limits: where none is left, nothing is sent before the reset.
     void learn(rate_limit const& said, time_point now);
 
-    /// Takes in a refusal at `now`: if a rate limit was the reason, nothing goes before the wait is over that the service
-    /// asked for, or one window if it named none.
+    /// Takes in a failure at `now`: the rate limit that it reports and, if it is a refusal for the sake of a rate limit, the
+    /// wait that the service asked for: `Retry-After`, or else the time until the spent limit is reset, or else one window.
     void learn(error const& failure, time_point now);
 
 private:
-    void block_until(time_point when) noexcept {
-        if (when > blocked_until_) blocked_until_ = when;
-    }
+    time_point earliest(time_point when) const;
+    void reserve(time_point when, time_point now);
+    void block_until(time_point when);
 
     std::chrono::milliseconds window_;
-    std::vector<time_point> granted_;  // a ring: when each of the last requests went
-    std::size_t oldest_{};
-    std::size_t used_{};
-    time_point blocked_until_{};
+    std::size_t quota_;
+    mutable std::mutex mutex_{};
+    std::deque<time_point> granted_{};  // in the order of time
+    time_point blocked_until_;
 };
 
 }  // namespace cfdns::inline v1
@@ -3883,28 +3984,67 @@ private:
 #ifndef CFDNS_IMPL_RATE_BUDGET_IPP
 #define CFDNS_IMPL_RATE_BUDGET_IPP
 
+#include <algorithm>
+#include <iterator>
+
 namespace cfdns::inline v1 {
 
 CFDNS_DECL rate_budget::rate_budget(std::uint32_t quota, std::chrono::milliseconds window)
-    : window_(window.count() > 0 ? window : std::chrono::milliseconds{0}), granted_(quota == 0 ? 1 : quota),
+    : window_(window.count() > 0 ? window : std::chrono::milliseconds{0}), quota_(quota == 0 ? 1 : quota),
       blocked_until_((time_point::min)()) {}
 
-CFDNS_DECL rate_budget::time_point rate_budget::next(time_point now) const noexcept {
-    time_point when = now > blocked_until_ ? now : blocked_until_;
-    if (used_ != granted_.size()) return when;
-    time_point const free = detail::later(granted_[oldest_], window_);
-    return when > free ? when : free;
-}
-
-CFDNS_DECL rate_budget::time_point rate_budget::take(time_point now) {
-    time_point const when = next(now);
-    if (used_ == granted_.size()) {
-        granted_[oldest_] = when;
-        oldest_ = (oldest_ + 1) % granted_.size();
-    } else {
-        granted_[(oldest_ + used_++) % granted_.size()] = when;
+// Where a window holds the whole quota, nothing fits less than a window before its last or after its first request.
+CFDNS_DECL rate_budget::time_point rate_budget::earliest(time_point when) const {
+    if (when < blocked_until_) when = blocked_until_;
+    if (granted_.size() < quota_) return when;
+    auto const full = granted_.end() - static_cast<std::ptrdiff_t>(quota_) + 1;  // past the first of the last full window
+    auto first = std::partition_point(granted_.begin(), full,
+                                      [&](time_point granted) { return detail::later(granted, window_) <= when; });
+    for (; first != full; ++first) {
+        time_point const last = *(first + static_cast<std::ptrdiff_t>(quota_) - 1);
+        time_point const free = detail::later(*first, window_);
+        if (last >= detail::later(when, window_)) break;
+        if (last < free && when < free) when = free;
     }
     return when;
+}
+
+CFDNS_DECL void rate_budget::reserve(time_point when, time_point now) {
+    // Clocks of several threads may be read in another order than they are told here: hence twice the window.
+    while (!granted_.empty() && detail::later(detail::later(granted_.front(), window_), window_) <= now) granted_.pop_front();
+    granted_.insert(std::upper_bound(granted_.begin(), granted_.end(), when), when);
+}
+
+CFDNS_DECL rate_budget::time_point rate_budget::next(time_point when) const {
+    std::lock_guard const lock{mutex_};
+    return earliest(when);
+}
+
+CFDNS_DECL rate_budget::time_point rate_budget::take(time_point now, std::chrono::milliseconds delay) {
+    std::lock_guard const lock{mutex_};
+    time_point const when = earliest(detail::later(now, delay));
+    reserve(when, now);
+    return when;
+}
+
+CFDNS_DECL std::optional<rate_budget::time_point> rate_budget::take_before(time_point deadline, time_point now,
+                                                                           std::chrono::milliseconds delay) {
+    std::lock_guard const lock{mutex_};
+    time_point const when = earliest(detail::later(now, delay));
+    if (when >= deadline) return std::nullopt;
+    reserve(when, now);
+    return when;
+}
+
+CFDNS_DECL void rate_budget::give_back(time_point when) {
+    std::lock_guard const lock{mutex_};
+    auto const at = std::lower_bound(granted_.begin(), granted_.end(), when);
+    if (at != granted_.end() && *at == when) granted_.erase(at);
+}
+
+CFDNS_DECL void rate_budget::block_until(time_point when) {
+    std::lock_guard const lock{mutex_};
+    if (when > blocked_until_) blocked_until_ = when;
 }
 
 CFDNS_DECL void rate_budget::learn(rate_limit const& said, time_point now) {
@@ -3913,7 +4053,8 @@ CFDNS_DECL void rate_budget::learn(rate_limit const& said, time_point now) {
 }
 
 CFDNS_DECL void rate_budget::learn(error const& failure, time_point now) {
-    if (failure.is_rate_limited()) block_until(detail::later(now, failure.retry_after().value_or(window_)));
+    if (auto const limit = failure.rate_limit()) learn(*limit, now);
+    if (failure.is_rate_limited()) block_until(detail::later(now, detail::requested_wait(failure).value_or(window_)));
 }
 
 }  // namespace cfdns::inline v1
@@ -4005,7 +4146,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
     if (repeating == idempotency::none && !cannot_have_acted) return std::nullopt;
     if (wish != true && !detail::is_worth_repeating(failure)) return std::nullopt;
 
-    std::chrono::milliseconds const asked = failure.retry_after().value_or(std::chrono::milliseconds{0});
+    std::chrono::milliseconds const asked = detail::requested_wait(failure).value_or(std::chrono::milliseconds{0});
     if (asked > policy.longest_retry_after) return std::nullopt;
     if (asked.count() > 0) return asked;
 
@@ -4044,13 +4185,14 @@ struct call_policy {
     reply_limits limits{};                                   ///< How much of a reply is put up with.
 };
 
-/// What became of the attempt before: for logs, metrics and traces. *Lifetime:* until the exchange is resumed again.
+/// What became of an attempt: for logs, metrics and traces. It owns what it shows, but for the request.
 struct attempt_report {
     int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
-    http_request const* request{};                           ///< What was sent. It holds credentials and perhaps a secret.
-    int http_status{};                                       ///< Status of the reply; 0: there was none.
-    std::string_view cf_ray{};                               ///< The reply's `cf-ray`.
-    error const* failure{};                                  ///< Null if the attempt was a success.
+    /// What was sent. It holds credentials and perhaps a secret. *Lifetime:* as long as the exchange.
+    http_request const* request{};
+    int http_status{};                                       ///< Status of the response; 0: there was none.
+    std::string cf_ray{};                                    ///< The response's `cf-ray`.
+    std::optional<error> failure{};                          ///< Nothing if the attempt was a success.
     std::optional<std::chrono::milliseconds> next_delay{};   ///< The wait before the next attempt; nothing: the call is over.
 };
 
@@ -4069,10 +4211,10 @@ public:
     std::optional<attempt> start(time_point now);
     std::optional<attempt> succeed(reply_info const& info, time_point now);
     std::optional<attempt> fail(error const& failure, double dice, time_point now);
-    void cancel();
+    void cancel(std::optional<time_point> now);
 
     reply_limits const& limits() const noexcept { return policy_.limits; }
-    bool over() const noexcept { return over_; }
+    bool under_way() const noexcept { return attempts_ != 0 && !over_; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
 
@@ -4086,7 +4228,8 @@ private:
     error failure_{};
     attempt_report report_{};
     std::optional<time_point> deadline_{};
-    std::string cf_ray_{};
+    std::optional<time_point> reserved_{};  // when the attempt goes that was asked for last, if a budget has its place
+    time_point scheduled_{};                // the same, budget or not
     int attempts_ = 0;
     bool over_ = false;
 };
@@ -4115,35 +4258,44 @@ public:
 
     /// Makes the request. *Errors:* what `make_request` or `authorize` refuse comes out of `take`.
     exchange(Op const& params, credentials const& who, endpoint const& where = {}, call_policy const& policy = {})
-        : core_(make_request(params, where), Op::route.repeating, who, policy) {}
+        : core_(cfdns::make_request(params, where), Op::route.repeating, who, policy) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
-    /// The first attempt; nothing if the call is over before it began, see `take`. Call it once.
+    /// The first attempt; nothing if the call is over before it began, see `take`. Only the first `start` has an effect: every
+    /// further one returns nothing.
     [[nodiscard]] std::optional<attempt> start(time_point now) { return core_.start(now); }
 
-    /// Takes a reply. Returns the next attempt, or nothing when the call is over.
+    /// Takes a reply. Returns the next attempt, or nothing when the call is over. Before `start`, and when the call is over,
+    /// it has no effect and returns nothing.
     ///
     /// `dice` is a random number, 0 <= dice < 1, that spreads retries; `now` is the time at which the reply was complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double dice, time_point now) {
-        if (core_.over()) return std::nullopt;
-        auto outcome = parse_reply<Op>(received, core_.limits());
+        if (!core_.under_way()) return std::nullopt;
+        auto outcome = cfdns::parse_reply<Op>(received, core_.limits());
         if (outcome.has_error()) return core_.fail(outcome.error(), dice, now);
         value_ = std::move(outcome.value());
         return core_.succeed(value_->info, now);
     }
 
-    /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over.
+    /// Takes a transport's failure. Returns the next attempt, or nothing when the call is over. An error without a code counts
+    /// as one of the transport after which nothing is known. Before `start`, and when the call is over, it has no effect.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double dice, time_point now) {
-        if (core_.over()) return std::nullopt;
+        if (!core_.under_way()) return std::nullopt;
         if (detail::may_carry_secret(detail::info_of<Op>)) return core_.fail(detail::hide_content(failure), dice, now);
         return core_.fail(failure, dice, now);
     }
 
-    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over.
-    void cancel() { core_.cancel(); }
+    /// Gives up, also while an attempt is under way or waited for; without effect on a call that is over. Whether the
+    /// latest attempt was sent is not known here: a budget keeps its place.
+    void cancel() { core_.cancel(std::nullopt); }
 
-    /// What became of the latest attempt.
+    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place goes
+    /// back to the budget, and `request_sent()` of the outcome is that of the attempts before.
+    void cancel(time_point now) { core_.cancel(now); }
+
+    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the exchange;
+    /// a copy has only its `request` in common with it.
     [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
 
     /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or
@@ -4201,14 +4353,19 @@ CFDNS_DECL std::nullopt_t exchange_core::end(error const& why) {
 // The next attempt after that delay, or later if the budget says so; the end if the time limit does not allow it.
 CFDNS_DECL std::optional<attempt> exchange_core::next(std::chrono::milliseconds delay, time_point now) {
     time_point when = later(now, delay);
-    if (policy_.budget) {
-        time_point const granted = policy_.budget->next(when);
-        if (granted > when) when = granted;
-    }
     if (deadline_ && when >= *deadline_) return std::nullopt;
-    if (policy_.budget) when = policy_.budget->take(when);
-    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(when - now), ++attempts_, {}};
-    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(*deadline_ - when);
+    reserved_.reset();
+    if (policy_.budget) {
+        if (deadline_)
+            reserved_ = policy_.budget->take_before(*deadline_, now, delay);
+        else
+            reserved_ = policy_.budget->take(now, delay);
+        if (!reserved_) return std::nullopt;
+        when = *reserved_;
+    }
+    scheduled_ = when;
+    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(between(now, when)), ++attempts_, {}};
+    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(between(when, *deadline_));
     return out;
 }
 
@@ -4223,14 +4380,13 @@ CFDNS_DECL std::optional<attempt> exchange_core::start(time_point now) {
 CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info, time_point now) {
     if (policy_.budget && info.rate_limit) policy_.budget->learn(*info.rate_limit, now);
     over_ = true;
-    cf_ray_ = info.cf_ray;
-    report_ = {attempts_, &request_.value(), info.http_status, cf_ray_, nullptr, std::nullopt};
+    report_ = {attempts_, &request_.value(), info.http_status, info.cf_ray, std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
 CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
-    failure_ = failure;
-    report_ = {attempts_, &request_.value(), failure_.http_status(), failure_.cf_ray(), &failure_, std::nullopt};
+    failure_ = error_details::with_code(failure);
+    report_ = {attempts_, &request_.value(), failure.http_status(), std::string{failure.cf_ray()}, failure_, std::nullopt};
     if (policy_.budget) policy_.budget->learn(failure_, now);
     auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
     // A retry that the time limit does not allow is none: the failure says more than that time was up.
@@ -4240,10 +4396,15 @@ CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, doub
     return again;
 }
 
-CFDNS_DECL void exchange_core::cancel() {
+CFDNS_DECL void exchange_core::cancel(std::optional<time_point> now) {
     if (over_) return;
-    // Whether the caller has sent what it was told to is not known here.
-    end(error{make_error_code(errc::cancelled), attempts_ == 0 ? sent::no : sent::maybe});
+    sent known = attempts_ == 0 ? sent::no : sent::maybe;
+    if (attempts_ != 0 && now && *now < scheduled_) {
+        if (reserved_) policy_.budget->give_back(*reserved_);
+        // The failure is that of the attempt before, if there was one.
+        known = attempts_ == 1 ? sent::no : failure_.request_sent();
+    }
+    end(error{make_error_code(errc::cancelled), known});
 }
 
 }  // namespace cfdns::inline v1::detail

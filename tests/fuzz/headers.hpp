@@ -24,18 +24,18 @@ inline void run_headers(std::string_view input) {
     auto const date = cfdns::detail::parse_http_date(headers[0].value);
     if (date) MUST(*date > std::chrono::sys_seconds{} - std::chrono::hours{24 * 366 * 2000}, shown);
 
-    auto const limit = cfdns::detail::find_rate_limit(headers);
-    MUST(limit.has_value(), shown);
+    auto const found = cfdns::detail::find_rate_limit(headers);
+    cfdns::rate_limit const limit = found.value_or(cfdns::rate_limit{});
     constexpr std::uint64_t greatest = 999'999'999'999'999;
-    for (auto const& number : {limit->remaining, limit->quota})
+    for (auto const& number : {limit.remaining, limit.quota})
         if (number) MUST(*number <= greatest, shown);
-    for (auto const& time : {limit->reset_after, limit->window})
+    for (auto const& time : {limit.reset_after, limit.window})
         if (time) MUST(time->count() >= 0 && static_cast<std::uint64_t>(time->count()) <= greatest, shown);
 
     // The budget and the decision to retry cope with whatever was said.
     cfdns::rate_budget::time_point const now{std::chrono::hours{1}};
     cfdns::rate_budget budget{2, std::chrono::seconds{1}};
-    budget.learn(*limit, now);
+    budget.learn(limit, now);
     auto const got = cfdns::parse_reply<zt::incoming::get>({429, "", headers});
     MUST(got.has_error() && got.error().is_rate_limited(), shown);
     budget.learn(got.error(), now);

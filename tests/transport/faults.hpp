@@ -151,7 +151,7 @@ struct noting : cfdns::blocking {
     int perhaps_sent = 0;
     void observe(cfdns::attempt_report const& report) {
         ++attempts;
-        if (report.failure == nullptr || report.failure->request_sent() != cfdns::sent::no) ++perhaps_sent;
+        if (!report.failure || report.failure->request_sent() != cfdns::sent::no) ++perhaps_sent;
     }
 };
 

@@ -192,6 +192,119 @@ TEST_CASE("a call can be cancelled at any point, and stays so") {
     CHECK(over.take().has_value());
 }
 
+TEST_CASE("a report owns what it shows") {
+    std::string const ray = "86610873f8d987a9-IAD-longer-than-any-small-buffer";
+    cfdns::attempt_report kept;
+    {
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
+        REQUIRE(one.start({}).has_value());
+        REQUIRE(one.resume(reply_of(503, "", {{"cf-ray", ray}}), 0, {}).has_value());
+        kept = one.report();
+        one.cancel();
+        CHECK(one.report().cf_ray == ray);
+        REQUIRE(one.report().failure.has_value());
+        CHECK(one.report().failure->http_status() == 503);
+        CHECK(one.report().failure->cf_ray() == ray);
+        CHECK(one.take().error().code() == errc::cancelled);
+        CHECK(one.report().cf_ray == ray);
+    }
+    CHECK(kept.cf_ray == ray);
+    CHECK(kept.failure->cf_ray() == ray);
+    CHECK(kept.next_delay == 500ms);
+}
+
+TEST_CASE("a call that is cancelled while it waits was not sent, and its place goes to another") {
+    cfdns::rate_budget budget{1, 10s};
+    cfdns::call_policy policy;
+    policy.budget = &budget;
+    CHECK(budget.take({}) == time_point{});
+    struct {
+        std::chrono::milliseconds cancelled_at;
+        cfdns::sent request_sent;
+        std::chrono::milliseconds free_again;
+    } const table[] = {{4s, cfdns::sent::no, 10s}, {9'999ms, cfdns::sent::no, 10s}, {10s, cfdns::sent::maybe, 20s}};
+    for (auto const& row : table) {
+        CAPTURE(row.cancelled_at.count());
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+        CHECK(one.start({})->delay == 10s);
+        CHECK(budget.next({}) == time_point{} + 20s);
+        one.cancel(time_point{} + row.cancelled_at);
+        CHECK(one.take().error().code() == errc::cancelled);
+        CHECK(one.take().error().request_sent() == row.request_sent);
+        CHECK(budget.next({}) == time_point{} + row.free_again);
+    }
+}
+
+TEST_CASE("a call that is cancelled before a retry was sent as far as the attempt before was") {
+    for (cfdns::sent const before : {cfdns::sent::no, cfdns::sent::maybe, cfdns::sent::yes}) {
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
+        REQUIRE(one.start({}).has_value());
+        CHECK(one.resume(lost(before).error(), 0, {})->delay == 500ms);
+        one.cancel(time_point{} + 100ms);
+        CHECK(one.take().error().request_sent() == before);
+    }
+}
+
+TEST_CASE("to resume a call that was not started has no effect") {
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
+    CHECK_FALSE(one.resume(reply_of(200, success(R"({"id":"early"})")), 0, {}).has_value());
+    CHECK_FALSE(one.resume(lost(cfdns::sent::no).error(), 0, {}).has_value());
+    CHECK(one.report().number == 0);
+    CHECK(one.take().has_error());
+    CHECK(one.start({})->number == 1);
+    CHECK_FALSE(one.resume(reply_of(200, success(R"({"id":"good"})")), 0, {}).has_value());
+    CHECK(one.take().value().id == "good");
+}
+
+TEST_CASE("a transport's failure without a code is a failure of which nothing is known") {
+    play create{{happening{cfdns::error{}}}};
+    auto const once = create.run(example_create());
+    CHECK(create.sent == 1);
+    CHECK(once.error().code() == boost::system::errc::io_error);
+    CHECK(once.error().request_sent() == cfdns::sent::maybe);
+    CHECK(once.error().message().find("without a code") != std::string::npos);
+    play get{{happening{cfdns::error{}}, good()}};
+    CHECK(get.run(zt::incoming::get{.zone_id = zone}).value().value.id == "made");
+    CHECK(get.sent == 2);
+    play partial{{happening{cfdns::error{boost::system::error_code{}, cfdns::sent::no, "", {502, "", {}}}}}};
+    auto const cut = partial.run(example_create());
+    CHECK(partial.sent == 1);
+    CHECK(cut.error().http_status() == 502);
+    CHECK(cut.error().request_sent() == cfdns::sent::yes);
+}
+
+TEST_CASE("any monotonic clock will do, also before its zero") {
+    time_point const clocks[] = {(time_point::min)(), time_point{} - 1h, time_point{} - 1ns, time_point{}, time_point{} + 1h,
+                                 (time_point::max)() - 1h};
+    for (time_point const now : clocks) {
+        CAPTURE(now.time_since_epoch().count());
+        cfdns::rate_budget budget{1, 10s};
+        cfdns::call_policy policy;
+        policy.budget = &budget;
+        policy.time_limit = 30s;
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+        auto const first = one.start(now);
+        REQUIRE(first.has_value());
+        CHECK(first->delay == 0ms);
+        CHECK(first->time_left == 30s);
+        auto const second = one.resume(reply_of(500, ""), 0, now + 1s);
+        REQUIRE(second.has_value());
+        CHECK(second->delay == 9s);
+        CHECK(second->time_left == 20s);
+    }
+    for (auto const limit : {(std::chrono::milliseconds::min)(), -1ms, 0ms}) {
+        cfdns::call_policy policy;
+        policy.time_limit = limit;
+        cfdns::exchange over{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+        CHECK_FALSE(over.start(time_point{} - 1h).has_value());
+        CHECK(over.take().error().code() == errc::deadline_exceeded);
+    }
+    cfdns::call_policy policy;
+    policy.time_limit = (std::chrono::milliseconds::max)();
+    cfdns::exchange endless{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    CHECK(endless.start((time_point::min)())->time_left > 1h);
+}
+
 TEST_CASE("what was refused comes out of take, and nothing is to be sent") {
     cfdns::exchange params{zt::incoming::get{.zone_id = ""}, token()};
     CHECK_FALSE(params.start({}).has_value());
@@ -243,6 +356,46 @@ TEST_CASE("a budget learns from what exchanges are told") {
     CHECK(budget.next({}) == time_point{} + 7s);
     (void)one.resume(reply_of(200, success("{}"), {{"Ratelimit", "\"default\";r=0;t=30"}}), 0, time_point{} + 8s);
     CHECK(budget.next({}) == time_point{} + 38s);
+}
+
+TEST_CASE("a budget learns of a spent limit from every response, good or bad") {
+    for (int const status : {200, 400, 403, 404, 429, 500, 503}) {
+        CAPTURE(status);
+        cfdns::rate_budget budget;
+        cfdns::call_policy policy;
+        policy.budget = &budget;
+        policy.retry.max_attempts = 1;
+        cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+        REQUIRE(one.start({}).has_value());
+        (void)one.resume(reply_of(status, status == 200 ? success("{}") : "", {{"Ratelimit", R"("default";r=0;t=240)"}}), 0, {});
+        CHECK(budget.next({}) == time_point{} + 240s);
+    }
+    // A transport's failure after the header fields had come.
+    cfdns::rate_budget budget;
+    cfdns::call_policy policy;
+    policy.budget = &budget;
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    REQUIRE(one.start({}).has_value());
+    std::vector<cfdns::http_header> const headers{{"Ratelimit", R"("default";r=0;t=60)"}};
+    cfdns::error const cut{boost::system::errc::make_error_code(boost::system::errc::connection_reset), cfdns::sent::yes, "",
+                           {200, "", headers}};
+    CHECK(cut.rate_limit()->remaining == 0u);
+    CHECK(one.resume(cut, 0, {})->delay == 60s);
+}
+
+TEST_CASE("a refusal without Retry-After is waited out until the spent limit is reset") {
+    play p{{answered(429, "", {{"Ratelimit", R"("burst";r=3;t=1, "default";r=0;t=30)"}}), good()}};
+    CHECK(p.run(zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(p.delays.at(1) == 30s);
+    play both{{answered(429, "", {{"Ratelimit", R"("default";r=0;t=30)"}, {"Retry-After", "2"}}), good()}};
+    CHECK(both.run(zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(both.delays.at(1) == 2s);
+    play other{{answered(429, "", {{"Ratelimit", R"("default";r=9;t=30)"}}), good()}};  // another limit refused
+    CHECK(other.run(zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(other.delays.at(1) == 500ms);
+    play failed{{answered(500, "", {{"Ratelimit", R"("default";r=0;t=30)"}}), good()}};  // not refused for it
+    CHECK(failed.run(zt::incoming::get{.zone_id = zone}).has_value());
+    CHECK(failed.delays.at(1) == 500ms);
 }
 
 TEST_CASE("call makes one attempt unless it is given means, and then as many as the policy allows") {

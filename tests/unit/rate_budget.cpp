@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <thread>
 
 namespace {
 
@@ -117,6 +118,150 @@ TEST_CASE("a budget learns from the service") {
     CHECK(budget.next(t) == t + 300s);
     budget.learn(refused(429, {{"Retry-After", "1"}}), t);
     CHECK(budget.next(t) == t + 300s);
+}
+
+TEST_CASE("of all limits that a response reports, the one closest to its end counts") {
+    struct {
+        char const* what;
+        std::vector<cfdns::http_header> headers;
+        char const* policy;
+        std::uint64_t remaining;
+        std::chrono::seconds reset_after;
+    } const table[] = {
+        {"one", {{"ratelimit", R"("default";r=0;t=240)"}}, "default", 0, 240s},
+        {"the spent one second", {{"Ratelimit", R"("burst";r=10;t=1, "default";r=0;t=240)"}}, "default", 0, 240s},
+        {"the spent one first", {{"Ratelimit", R"("default";r=0;t=240 , "burst";r=10;t=1)"}}, "default", 0, 240s},
+        {"on two lines", {{"Ratelimit", R"("burst";r=10;t=1)"}, {"Ratelimit", R"("default";r=0;t=240)"}}, "default", 0, 240s},
+        {"of equals the longest", {{"Ratelimit", R"("a";r=0;t=5,"b";r=0;t=9,"c";r=0;t=7)"}}, "b", 0, 9s},
+        {"one without a count", {{"Ratelimit", R"("a";t=9, "b";r=4;t=5)"}}, "b", 4, 5s},
+        {"separators in a name", {{"Ratelimit", R"("a;b,c";r=0;t=240)"}}, "a;b,c", 0, 240s},
+        {"escapes in a name", {{"Ratelimit", R"("a\";b,\\";r=0;t=240)"}}, R"(a";b,\)", 0, 240s},
+        {"a quoted parameter", {{"Ratelimit", R"("a";pk="x;r=9,";r=1;t=2)"}}, "a", 1, 2s},
+        {"a token as name", {{"Ratelimit", R"(default;r=0;t=240)"}}, "default", 0, 240s},
+        {"empty items", {{"Ratelimit", R"(, ,"a";r=2;t=3,)"}, {"Ratelimit", ""}}, "a", 2, 3s},
+    };
+    for (auto const& row : table) {
+        CAPTURE(row.what);
+        auto const reply = cfdns::parse_reply<zt::incoming::get>({200, success("{}"), row.headers});
+        REQUIRE(reply.value().info.rate_limit.has_value());
+        CHECK(reply.value().info.rate_limit->policy == row.policy);
+        CHECK(reply.value().info.rate_limit->remaining == row.remaining);
+        CHECK(reply.value().info.rate_limit->reset_after == row.reset_after);
+    }
+    auto const none = cfdns::parse_reply<zt::incoming::get>({200, success("{}"), std::vector<cfdns::http_header>{{"Ratelimit", ","}}});
+    CHECK_FALSE(none.value().info.rate_limit.has_value());
+}
+
+TEST_CASE("the policy of the limit that counts is found on any line") {
+    std::vector<cfdns::http_header> const headers{{"Ratelimit", R"("burst";r=10;t=1, "a;b";r=0;t=240)"},
+                                                  {"Ratelimit-Policy", R"("burst";q=200;w=1)"},
+                                                  {"Ratelimit-Policy", R"("other";q=5;w=6, "a;b";q=1200;w=300)"}};
+    auto const limit = cfdns::parse_reply<zt::incoming::get>({200, success("{}"), headers}).value().info.rate_limit;
+    CHECK(limit->policy == "a;b");
+    CHECK(limit->quota == 1200u);
+    CHECK(limit->window == 300s);
+}
+
+TEST_CASE("a slot is free when its time comes, in whatever order the slots were reserved") {
+    time_point const t{};
+    cfdns::rate_budget budget{2, 300s};
+    CHECK(budget.take(t, 290s) == t + 290s);  // a retry
+    CHECK(budget.take(t) == t);
+    CHECK(budget.take(t + 310s) == t + 310s);  // in (10, 310] there is only the retry
+    CHECK(budget.take(t + 310s) == t + 590s);
+    // Between two reservations there is room as well, but not for one more than the quota around it.
+    cfdns::rate_budget later{2, 10s};
+    CHECK(later.take(t, 100s) == t + 100s);
+    CHECK(later.take(t, 105s) == t + 105s);
+    CHECK(later.take(t, 94s) == t + 94s);
+    CHECK(later.take(t, 96s) == t + 110s);
+}
+
+TEST_CASE("a place that is given back is granted again, and only once") {
+    time_point const t{};
+    cfdns::rate_budget budget{1, 10s};
+    time_point const first = budget.take(t), second = budget.take(t);
+    CHECK(second == t + 10s);
+    budget.give_back(second);
+    CHECK(budget.take(t) == t + 10s);
+    budget.give_back(t + 5s);  // of nobody
+    CHECK(budget.next(t) == t + 20s);
+    budget.give_back(first);
+    CHECK(budget.next(t) == t);
+    budget.give_back(first);
+    CHECK(budget.next(t) == t);
+}
+
+TEST_CASE("a place that would not be before the deadline is not reserved") {
+    time_point const t{};
+    cfdns::rate_budget budget{1, 10s};
+    CHECK(budget.take_before(t + 1s, t) == t);
+    CHECK_FALSE(budget.take_before(t + 10s, t).has_value());
+    CHECK_FALSE(budget.take_before(t, t, 1s).has_value());
+    CHECK(budget.next(t) == t + 10s);
+    CHECK(budget.take_before(t + 11s, t) == t + 10s);
+}
+
+TEST_CASE("each request gets the earliest time at which no window is over its quota") {
+    unsigned seed = 7;
+    auto const random = [&seed](unsigned below) {
+        seed = seed * 1664525 + 1013904223;
+        return (seed >> 8) % below;
+    };
+    for (unsigned quota = 1; quota != 5; ++quota) {
+        cfdns::rate_budget budget{quota, 20ms};
+        std::vector<time_point> granted;
+        auto const fits = [&](time_point when) {
+            std::vector<time_point> all = granted;
+            all.push_back(when);
+            std::sort(all.begin(), all.end());
+            for (std::size_t i = quota; i < all.size(); ++i)
+                if (all[i] - all[i - quota] < 20ms) return false;
+            return true;
+        };
+        time_point now{};
+        for (int i = 0; i != 400; ++i) {
+            now += std::chrono::milliseconds{random(12)};
+            std::chrono::milliseconds const delay{random(3) == 0 ? random(60) : 0};
+            time_point expected = now + delay;
+            while (!fits(expected)) expected += 1ms;
+            CHECK(budget.take(now, delay) == expected);
+            granted.push_back(expected);
+            if (random(5) == 0) {
+                std::size_t const which = random(static_cast<unsigned>(granted.size()));
+                if (granted[which] < now) continue;  // it was sent
+                budget.give_back(granted[which]);
+                granted.erase(granted.begin() + static_cast<std::ptrdiff_t>(which));
+            }
+        }
+    }
+}
+
+TEST_CASE("threads that share a budget are granted no more than its quota together") {
+    cfdns::rate_budget budget{10, 1s};
+    constexpr int each = 500;
+    std::vector<std::vector<time_point>> granted(4);
+    {
+        std::vector<std::thread> threads;
+        for (auto& mine : granted)
+            threads.emplace_back([&budget, &mine] {
+                for (int i = 0; i != each; ++i) {
+                    mine.push_back(budget.take(time_point{} + std::chrono::milliseconds{i}));
+                    if (i % 7 == 0) {
+                        budget.give_back(mine.back());
+                        mine.pop_back();
+                    }
+                    budget.learn(cfdns::rate_limit{.remaining = 1, .reset_after = 1s}, {});
+                    (void)budget.next({});
+                }
+            });
+        for (std::thread& one : threads) one.join();
+    }
+    std::vector<time_point> all;
+    for (auto const& mine : granted) all.insert(all.end(), mine.begin(), mine.end());
+    std::sort(all.begin(), all.end());
+    CHECK(all.size() == 4 * (each - each / 7 - 1));
+    for (std::size_t i = 10; i < all.size(); ++i) CHECK(all[i] - all[i - 10] >= 1s);
 }
 
 TEST_CASE("odd budgets do no harm") {

@@ -19,6 +19,7 @@ struct error_details {
     int http_status = 0;
     sent request_sent = sent::maybe;
     std::optional<std::chrono::milliseconds> retry_after{};
+    std::optional<cfdns::rate_limit> rate_limit{};
     std::optional<bool> should_retry{};
     std::string cf_ray{};
     std::string what{};
@@ -35,7 +36,14 @@ struct error_details {
 
     // The same failure, without what it shows of the reply's content.
     static error without_content(error const& failure);
+
+    // A transport's failure, which has a code even if the transport gave none.
+    static error with_code(error const& failure);
 };
+
+// How long the service asked to wait: `Retry-After`, or else, of a request that a rate limit refused, the time until the
+// spent limit is reset.
+[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
 

@@ -2,23 +2,39 @@
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
 
-#include <cfdns/reply.hpp>
+#include <cfdns/detail/ascii.hpp>
+#include <cfdns/http.hpp>
+#include <cfdns/rate_limit.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
-// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`.
+// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`: lists of items with parameters
+// (RFC 9651 section 3.1), read leniently.
 namespace cfdns::inline v1::detail {
 
-// The first item counts; parameters that are no plain integers count as absent.
+// Removes and returns what stands before the first separator outside of a quoted string; the separator goes as well.
+inline std::string_view take_until(std::string_view& text, char separator) noexcept {
+    bool quoted = false;
+    std::size_t end = 0;
+    for (; end < text.size() && (quoted || text[end] != separator); ++end) {
+        if (text[end] == '"') quoted = !quoted;
+        if (text[end] == '\\' && quoted) ++end;
+    }
+    std::string_view const taken = text.substr(0, end);
+    text.remove_prefix(end < text.size() ? end + 1 : text.size());
+    return taken;
+}
+
+// The value of an item's parameter; nothing if it is absent or not a plain integer.
 inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
-    item = item.substr(0, item.find(','));
-    for (std::size_t at = item.find(';'); at != std::string_view::npos; at = item.find(';')) {
-        item.remove_prefix(at + 1);
-        std::string_view const pair = trim(item.substr(0, item.find(';')));
+    for (take_until(item, ';'); !item.empty();) {
+        std::string_view const pair = trim(take_until(item, ';'));
         if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
         std::uint64_t number = 0;
         bool digits = true;
@@ -37,36 +53,56 @@ inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, c
     return std::chrono::seconds{static_cast<std::int64_t>(*number)};
 }
 
-// The name of an item, without its quotes.
-inline std::string_view item_name(std::string_view item) noexcept {
-    std::string_view const name = trim(item.substr(0, item.find_first_of(";,")));
-    return name.size() >= 2 && name.front() == '"' && name.back() == '"' ? name.substr(1, name.size() - 2) : name;
+inline std::string_view item_name(std::string_view item) noexcept { return trim(take_until(item, ';')); }
+
+// The name of an item, without the quotes and escapes of a string.
+inline std::string unquoted(std::string_view name) {
+    if (name.size() < 2 || name.front() != '"' || name.back() != '"') return std::string{name};
+    std::string out;
+    for (std::size_t i = 1; i + 1 < name.size(); ++i) {
+        if (name[i] == '\\' && i + 2 < name.size()) ++i;
+        out += name[i];
+    }
+    return out;
 }
 
-// From the item of that name on; empty if there is none.
-inline std::string_view find_item(std::string_view list, std::string_view name) noexcept {
-    while (!list.empty() && item_name(list) != name) {
-        std::size_t const comma = list.find(',');
-        list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+// Calls `visit` with each item of the list that the header fields of that name make up together.
+template <class Visitor>
+void for_each_item(std::span<http_header const> headers, std::string_view name, Visitor visit) {
+    for (http_header const& header : headers) {
+        if (!iequals(header.name, name)) continue;
+        for (std::string_view rest = header.value; !rest.empty();) {
+            std::string_view const item = trim(take_until(rest, ','));
+            if (!item.empty()) visit(item);
+        }
     }
-    return list;
 }
 
 inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
-    auto const state = find_header(headers, "Ratelimit");
-    auto const policy = find_header(headers, "Ratelimit-Policy");
-    if (!state && !policy) return std::nullopt;
-    rate_limit out;
-    out.policy = item_name(state ? *state : *policy);
-    if (state) {
-        out.remaining = item_parameter(*state, 'r');
-        out.reset_after = item_seconds(*state, 't');
-    }
-    if (policy) {
-        std::string_view const item = find_item(*policy, out.policy);
-        out.quota = item_parameter(item, 'q');
-        out.window = item_seconds(item, 'w');
-    }
+    std::optional<rate_limit> out;
+    std::string_view name;
+    for_each_item(headers, "Ratelimit", [&](std::string_view item) {
+        auto const remaining = item_parameter(item, 'r');
+        auto const reset_after = item_seconds(item, 't');
+        bool const first = !out;
+        bool const closer = !first && remaining && (!out->remaining || *remaining < *out->remaining);
+        bool const longer = !first && remaining == out->remaining && reset_after > out->reset_after;
+        if (!first && !closer && !longer) return;
+        if (first) out.emplace();
+        name = item_name(item);
+        out->remaining = remaining;
+        out->reset_after = reset_after;
+    });
+    bool found = false;
+    for_each_item(headers, "Ratelimit-Policy", [&](std::string_view item) {
+        if (found || (out && item_name(item) != name)) return;
+        found = true;
+        if (!out) out.emplace();
+        name = item_name(item);
+        out->quota = item_parameter(item, 'q');
+        out->window = item_seconds(item, 'w');
+    });
+    if (out) out->policy = unquoted(name);
     return out;
 }
 

@@ -4,8 +4,10 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/rate_limit.hpp>
 #include <cfdns/detail/retry_after.hpp>
 
+#include <boost/system/errc.hpp>
 #include <boost/throw_exception.hpp>
 
 #include <utility>
@@ -60,6 +62,7 @@ CFDNS_DECL void error_details::take_reply(response_view const& reply) {
     http_status = reply.status;
     if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
     retry_after = find_retry_after(reply.headers);
+    rate_limit = find_rate_limit(reply.headers);
     if (auto const wish = find_header(reply.headers, "X-Should-Retry")) {
         if (iequals(trim(*wish), "true")) should_retry = true;
         if (iequals(trim(*wish), "false")) should_retry = false;
@@ -81,6 +84,22 @@ CFDNS_DECL error error_details::without_content(error const& failure) {
     details.excerpt.clear();
     details.hidden = true;
     return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL error error_details::with_code(error const& failure) {
+    if (failure.code_.failed()) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    if (details.request_sent == sent::no) details.request_sent = sent::maybe;
+    if (details.what.empty()) details.what = "the transport reported a failure without a code";
+    return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error), std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
+    if (auto const wait = failure.retry_after()) return wait;
+    if (!failure.is_rate_limited()) return std::nullopt;
+    auto const limit = failure.rate_limit();
+    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+    return limit->reset_after;
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
@@ -129,6 +148,10 @@ CFDNS_DECL std::span<api_message const> error::api_errors() const noexcept {
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> error::retry_after() const noexcept {
     return details_ ? details_->retry_after : std::nullopt;
+}
+
+CFDNS_DECL std::optional<cfdns::rate_limit> error::rate_limit() const {
+    return details_ ? details_->rate_limit : std::nullopt;
 }
 
 CFDNS_DECL std::optional<bool> error::should_retry() const noexcept {

@@ -29,14 +29,19 @@ CFDNS_DECL std::nullopt_t exchange_core::end(error const& why) {
 // The next attempt after that delay, or later if the budget says so; the end if the time limit does not allow it.
 CFDNS_DECL std::optional<attempt> exchange_core::next(std::chrono::milliseconds delay, time_point now) {
     time_point when = later(now, delay);
-    if (policy_.budget) {
-        time_point const granted = policy_.budget->next(when);
-        if (granted > when) when = granted;
-    }
     if (deadline_ && when >= *deadline_) return std::nullopt;
-    if (policy_.budget) when = policy_.budget->take(when);
-    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(when - now), ++attempts_, {}};
-    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(*deadline_ - when);
+    reserved_.reset();
+    if (policy_.budget) {
+        if (deadline_)
+            reserved_ = policy_.budget->take_before(*deadline_, now, delay);
+        else
+            reserved_ = policy_.budget->take(now, delay);
+        if (!reserved_) return std::nullopt;
+        when = *reserved_;
+    }
+    scheduled_ = when;
+    attempt out{&request_.value(), std::chrono::ceil<std::chrono::milliseconds>(between(now, when)), ++attempts_, {}};
+    if (deadline_) out.time_left = std::chrono::floor<std::chrono::milliseconds>(between(when, *deadline_));
     return out;
 }
 
@@ -51,14 +56,13 @@ CFDNS_DECL std::optional<attempt> exchange_core::start(time_point now) {
 CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info, time_point now) {
     if (policy_.budget && info.rate_limit) policy_.budget->learn(*info.rate_limit, now);
     over_ = true;
-    cf_ray_ = info.cf_ray;
-    report_ = {attempts_, &request_.value(), info.http_status, cf_ray_, nullptr, std::nullopt};
+    report_ = {attempts_, &request_.value(), info.http_status, info.cf_ray, std::nullopt, std::nullopt};
     return std::nullopt;
 }
 
 CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
-    failure_ = failure;
-    report_ = {attempts_, &request_.value(), failure_.http_status(), failure_.cf_ray(), &failure_, std::nullopt};
+    failure_ = error_details::with_code(failure);
+    report_ = {attempts_, &request_.value(), failure.http_status(), std::string{failure.cf_ray()}, failure_, std::nullopt};
     if (policy_.budget) policy_.budget->learn(failure_, now);
     auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
     // A retry that the time limit does not allow is none: the failure says more than that time was up.
@@ -68,10 +72,15 @@ CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, doub
     return again;
 }
 
-CFDNS_DECL void exchange_core::cancel() {
+CFDNS_DECL void exchange_core::cancel(std::optional<time_point> now) {
     if (over_) return;
-    // Whether the caller has sent what it was told to is not known here.
-    end(error{make_error_code(errc::cancelled), attempts_ == 0 ? sent::no : sent::maybe});
+    sent known = attempts_ == 0 ? sent::no : sent::maybe;
+    if (attempts_ != 0 && now && *now < scheduled_) {
+        if (reserved_) policy_.budget->give_back(*reserved_);
+        // The failure is that of the attempt before, if there was one.
+        known = attempts_ == 1 ? sent::no : failure_.request_sent();
+    }
+    end(error{make_error_code(errc::cancelled), known});
 }
 
 }  // namespace cfdns::inline v1::detail

@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_RETRY_IPP
 
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/error_details.hpp>
 #include <cfdns/retry.hpp>
 
 namespace cfdns::inline v1 {
@@ -51,7 +52,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
     if (repeating == idempotency::none && !cannot_have_acted) return std::nullopt;
     if (wish != true && !detail::is_worth_repeating(failure)) return std::nullopt;
 
-    std::chrono::milliseconds const asked = failure.retry_after().value_or(std::chrono::milliseconds{0});
+    std::chrono::milliseconds const asked = detail::requested_wait(failure).value_or(std::chrono::milliseconds{0});
     if (asked > policy.longest_retry_after) return std::nullopt;
     if (asked.count() > 0) return asked;
 
