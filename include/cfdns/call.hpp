@@ -90,14 +90,14 @@ template <transport Transport, operation Op>
     } none;
     call_policy once;
     once.retry.max_attempts = 1;
-    return call_reply(send, who, params, where, none, once);
+    return cfdns::call_reply(send, who, params, where, none, once);
 }
 
 /// As `call_reply`, and gives the result alone.
 template <transport Transport, operation Op, call_means Means>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where, Means&& by, call_policy const& policy = {}) {
-    auto full = call_reply(send, who, params, where, by, policy);
+    auto full = cfdns::call_reply(send, who, params, where, by, policy);
     if (full.has_error()) return full.error();
     return std::move(full.value().value);
 }
@@ -106,7 +106,7 @@ template <transport Transport, operation Op, call_means Means>
 template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where = {}) {
-    auto full = call_reply(send, who, params, where);
+    auto full = cfdns::call_reply(send, who, params, where);
     if (full.has_error()) return full.error();
     return std::move(full.value().value);
 }

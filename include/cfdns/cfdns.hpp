@@ -14,8 +14,10 @@
 #include <cfdns/fields.hpp>
 #include <cfdns/http.hpp>
 #include <cfdns/idempotency.hpp>
+#include <cfdns/nullable.hpp>
 #include <cfdns/operation.hpp>
 #include <cfdns/rate_budget.hpp>
+#include <cfdns/rate_limit.hpp>
 #include <cfdns/reply.hpp>
 #include <cfdns/required.hpp>
 #include <cfdns/retry.hpp>

@@ -31,7 +31,9 @@ enum class errc {
     api_failure,            ///< The service refused: `error::api_errors()` says why.
     unexpected_status,      ///< The HTTP status says failure and the content is not the API's envelope.
     malformed_response,     ///< The status says success but the content is not what the operation answers with.
-    no_result,              ///< A success without the result that the operation answers with; a write may have happened.
+    /// A success without the result that the operation answers with; a write may have happened. An operation that needs no
+    /// result may do without content only under status 204 or 205.
+    no_result,
     response_too_large,     ///< The reply exceeds the caller's limit.
     deadline_exceeded,      ///< The call's time was up.
     cancelled,              ///< The caller gave up.

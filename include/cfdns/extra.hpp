@@ -26,13 +26,27 @@ struct extra_member {
 /// JSON members that a struct does not declare, each as its raw JSON text, in the order of arrival.
 ///
 /// In a result: what the service sent and the library does not know; white space outside of strings is dropped and
-/// escapes are normalised, numbers keep their digits. In params: members to be sent on top of the declared ones.
+/// escapes are normalised, numbers keep their digits. A declared member that is not what the reference declares, or holds
+/// something that is not, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it
+/// may hold a secret.
+///
+/// In params: members to be sent on top of the declared ones. `make_request` refuses one of the name of a declared member, so
+/// that what was not understood in a result does not get lost when its `extra` is sent back in an update: set the member to
+/// what it should be and `erase` it here.
 class extra_members {
 public:
     /// Sets the member `name` to `json`, in place of one of that name, else as the last one.
     ///
     /// `json` must be one JSON value in UTF-8; `make_request` refuses everything else. It is sent as given.
     void set(std::string_view name, std::string_view json);
+
+    /// Sets the member `name` to `text`, as a JSON string with all escapes that it needs. In a query, that is plain text.
+    ///
+    /// `text` must be UTF-8; `make_request` refuses everything else.
+    void set_text(std::string_view name, std::string_view text);
+
+    /// Removes all members of that name; says whether there was one.
+    bool erase(std::string_view name);
 
     /// The JSON text of the member `name`, nothing if there is none; of members with equal names the last one counts.
     /// *Lifetime:* the view is valid until this object is changed.

@@ -2,12 +2,51 @@
 #ifndef CFDNS_FIELDS_HPP
 #define CFDNS_FIELDS_HPP
 
+#include <cfdns/version.hpp>
+
 #include <boost/preprocessor/control/iif.hpp>
 #include <boost/preprocessor/facilities/check_empty.hpp>
-#include <boost/preprocessor/seq/for_each.hpp>
-#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/seq/for_each_i.hpp>
 #include <boost/preprocessor/tuple/eat.hpp>
 #include <boost/preprocessor/variadic/to_seq.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace cfdns::inline v1::detail {
+
+// How many names there are in a list such as "id, ip".
+constexpr std::size_t count_names(std::string_view list) noexcept {
+    std::size_t count = list.empty() ? 0 : 1;
+    for (char const c : list) count += c == ',' ? 1 : 0;
+    return count;
+}
+
+constexpr std::string_view nth_name(std::string_view list, std::size_t n) noexcept {
+    for (; n != 0; --n) list.remove_prefix(list.find(',') + 1);
+    list = list.substr(0, list.find(','));
+    while (list.starts_with(' ')) list.remove_prefix(1);
+    while (list.ends_with(' ')) list.remove_suffix(1);
+    return list;
+}
+
+// Whether each of them could be an identifier.
+constexpr bool are_names(std::string_view list) noexcept {
+    for (std::size_t i = 0, count = count_names(list); i != count; ++i) {
+        std::string_view const name = nth_name(list, i);
+        if (name.empty()) return false;
+        for (char const c : name)
+            if (c == ':' || c == '.' || c == ' ' || c == '(') return false;
+    }
+    return true;
+}
+
+// The list as it is spelled; of one that a macro makes up, what it expands to.
+constexpr std::string_view spelled_names(std::string_view spelled, std::string_view expanded) noexcept {
+    return are_names(spelled) && count_names(spelled) == count_names(expanded) ? spelled : expanded;
+}
+
+}  // namespace cfdns::inline v1::detail
 
 /// Lists the members of a struct, in the order of their declaration, inside of the struct:
 ///
@@ -17,16 +56,26 @@
 ///         CFDNS_FIELDS(id, ip)
 ///     };
 ///
-/// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
-/// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile; that of a
-/// struct without members is empty.
+/// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names, as
+/// they are spelled here, even if one of them is an object-like macro; one trailing underscore, as `delete_` needs it, is
+/// dropped. The struct must be an aggregate without base classes. A list that leaves out a member, names one twice or gives
+/// two members the same JSON name does not compile; that of a struct without members is empty. 64 members are the most.
 #define CFDNS_FIELDS(...)                                                                                         \
+    static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),                      \
+                  "CFDNS_FIELDS takes names of members");                                                         \
+    static_assert(::cfdns::detail::count_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)) <= 64,              \
+                  "CFDNS_FIELDS takes at most 64 members");                                                       \
     template <class Self, class Visitor>                                                                          \
     static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                 \
+        [[maybe_unused]] constexpr auto cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__);              \
         BOOST_PP_IIF(BOOST_PP_CHECK_EMPTY(__VA_ARGS__), BOOST_PP_EAT, CFDNS_DETAIL_EACH_FIELD)(Self, __VA_ARGS__) \
     }
 
-#define CFDNS_DETAIL_EACH_FIELD(Self, ...) BOOST_PP_SEQ_FOR_EACH(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
-#define CFDNS_DETAIL_FIELD(r, Self, name) visitor.template field<&Self::name>(BOOST_PP_STRINGIZE(name));
+#define CFDNS_DETAIL_NAMES(spelled, ...) ::cfdns::detail::spelled_names(spelled, CFDNS_DETAIL_TEXT(__VA_ARGS__))
+#define CFDNS_DETAIL_TEXT(...) #__VA_ARGS__
+#define CFDNS_DETAIL_EACH_FIELD(Self, ...) \
+    BOOST_PP_SEQ_FOR_EACH_I(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
+#define CFDNS_DETAIL_FIELD(r, Self, index, name) \
+    visitor.template field<&Self::name>(::cfdns::detail::nth_name(cfdns_names, index));
 
 #endif

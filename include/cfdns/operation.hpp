@@ -16,6 +16,7 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,12 +51,13 @@ constexpr route repeatable_post(std::string_view path) noexcept {
 ///     };
 ///
 /// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
-/// DELETE), in their order; empty optionals are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
+/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
 /// the route and the bounds are checked when the operation is compiled.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
-    typename Op::response_type;                     // what a good reply holds; default constructible
-    { Op::route } -> std::convertible_to<route>;    // method, path and what repeating it means
+    requires std::default_initializable<typename Op::response_type>;  // what a good reply holds
+    { Op::route } -> std::same_as<route const&>;                      // method, path and what repeating it means
+    typename std::bool_constant<Op::route.path.empty() || true>;             // a constant
 };
 
 /// The answer to deleting something.
@@ -98,8 +100,9 @@ struct endpoint {
     std::string base_path{"/client/v4"};
     /// User-Agent; empty: none is sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
-    /// More header fields, after the library's own. Credentials have no place here, nor has what belongs to the HTTP client:
-    /// Host, Content-Length, Transfer-Encoding and Connection are refused.
+    /// More header fields, after the library's own; `Accept` and `User-Agent` here replace the library's. Credentials have no
+    /// place here. Refused are Content-Type, which says what the body is, and what belongs to the HTTP client: Host,
+    /// Content-Length, Transfer-Encoding and Connection.
     std::vector<http_header> headers{};
     /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
     /// reference has said both in its time; either may be what a deployment wants.
@@ -122,12 +125,12 @@ result<T> empty_result() {
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
-/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path`, `user_agent` or
-/// `headers` that would break the request. Nothing else is refused.
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; null in a query; `base_path`,
+/// `user_agent` or `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
     result<http_request> out = detail::empty_result<http_request>();
-    error failure = detail::build_request(detail::info_of<Op>, &params, where, *out);
+    error failure = detail::build_request(detail::info_of<Op>, std::addressof(params), where, *out);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }
@@ -144,7 +147,7 @@ template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
                                                                     reply_limits const& limits = {}) {
     auto out = detail::empty_result<reply<typename Op::response_type>>();
-    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, std::addressof(out.value().value), out.value().info);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }
@@ -155,7 +158,7 @@ template <operation Op>
                                                                 reply_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
     reply_info about;
-    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, std::addressof(out.value()), about);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }

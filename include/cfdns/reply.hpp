@@ -26,7 +26,9 @@ struct page_info {
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
 };
 
-/// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.
+/// A member of the response that is not what the reference declares. It reads as empty; a text or an object in a list is left
+/// out instead, unless nothing else is in the list. The rest of the response is intact. The member's JSON text is found in the
+/// `extra` of the object that it belongs to, if that has one, unless the member may hold a secret.
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".

@@ -97,6 +97,7 @@ namespace cfdns::inline v1::detail {
 #ifndef CFDNS_DETAIL_BYTES_HPP
 #define CFDNS_DETAIL_BYTES_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -170,6 +171,13 @@ std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain i
     while (i != text.size() && is_plain(text[i])) ++i;
     return i;
 }
+
+// Of a number, by its bits: comparisons do not tell where a program is compiled with -ffast-math.
+constexpr bool is_finite(double value) noexcept {
+    constexpr std::uint64_t exponent = 0x7ff0'0000'0000'0000;
+    return (std::bit_cast<std::uint64_t>(value) & exponent) != exponent;
+}
+constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::uint64_t>(value) >> 63 != 0; }
 
 }  // namespace cfdns::inline v1::detail
 
@@ -327,7 +335,9 @@ enum class errc {
     api_failure,            ///< The service refused: `error::api_errors()` says why.
     unexpected_status,      ///< The HTTP status says failure and the content is not the API's envelope.
     malformed_response,     ///< The status says success but the content is not what the operation answers with.
-    no_result,              ///< A success without the result that the operation answers with; a write may have happened.
+    /// A success without the result that the operation answers with; a write may have happened. An operation that needs no
+    /// result may do without content only under status 204 or 205.
+    no_result,
     response_too_large,     ///< The reply exceeds the caller's limit.
     deadline_exceeded,      ///< The call's time was up.
     cancelled,              ///< The caller gave up.
@@ -1233,13 +1243,27 @@ struct extra_member {
 /// JSON members that a struct does not declare, each as its raw JSON text, in the order of arrival.
 ///
 /// In a result: what the service sent and the library does not know; white space outside of strings is dropped and
-/// escapes are normalised, numbers keep their digits. In params: members to be sent on top of the declared ones.
+/// escapes are normalised, numbers keep their digits. A declared member that is not what the reference declares, or holds
+/// something that is not, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it
+/// may hold a secret.
+///
+/// In params: members to be sent on top of the declared ones. `make_request` refuses one of the name of a declared member, so
+/// that what was not understood in a result does not get lost when its `extra` is sent back in an update: set the member to
+/// what it should be and `erase` it here.
 class extra_members {
 public:
     /// Sets the member `name` to `json`, in place of one of that name, else as the last one.
     ///
     /// `json` must be one JSON value in UTF-8; `make_request` refuses everything else. It is sent as given.
     void set(std::string_view name, std::string_view json);
+
+    /// Sets the member `name` to `text`, as a JSON string with all escapes that it needs. In a query, that is plain text.
+    ///
+    /// `text` must be UTF-8; `make_request` refuses everything else.
+    void set_text(std::string_view name, std::string_view text);
+
+    /// Removes all members of that name; says whether there was one.
+    bool erase(std::string_view name);
 
     /// The JSON text of the member `name`, nothing if there is none; of members with equal names the last one counts.
     /// *Lifetime:* the view is valid until this object is changed.
@@ -1326,6 +1350,67 @@ private:
 #ifndef CFDNS_IMPL_EXTRA_IPP
 #define CFDNS_IMPL_EXTRA_IPP
 
+// ---- cfdns/detail/json_string.hpp
+#ifndef CFDNS_DETAIL_JSON_STRING_HPP
+#define CFDNS_DETAIL_JSON_STRING_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+// Text as a JSON string (RFC 8259 section 7).
+namespace cfdns::inline v1::detail {
+
+// The length of the text's start that needs no escape.
+[[nodiscard]] inline std::size_t count_unescaped(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+}
+
+template <class Out>
+void append_escape(Out& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    out.push_back('\\');
+    switch (c) {
+        case '"':
+        case '\\': out.push_back(c); break;
+        case '\b': out.push_back('b'); break;
+        case '\f': out.push_back('f'); break;
+        case '\n': out.push_back('n'); break;
+        case '\r': out.push_back('r'); break;
+        case '\t': out.push_back('t'); break;
+        default:
+            out.append("u00");
+            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+    }
+}
+
+// Appends a JSON string's content. The text must be UTF-8. `Out` is std::string or text_buffer.
+template <class Out>
+void append_escaped(Out& out, std::string_view text) {
+    for (;;) {
+        std::size_t const plain = count_unescaped(text);
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) return;
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+}
+
+// Appends a JSON string. The text must be UTF-8.
+template <class Out>
+void append_string(Out& out, std::string_view text) {
+    out.push_back('"');
+    append_escaped(out, text);
+    out.push_back('"');
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
 namespace cfdns::inline v1 {
 
 CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json) {
@@ -1347,6 +1432,18 @@ CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json)
     *this = std::move(changed);
 }
 
+CFDNS_DECL void extra_members::set_text(std::string_view name, std::string_view text) {
+    std::string json;
+    detail::append_string(json, text);
+    set(name, json);
+}
+
+CFDNS_DECL bool extra_members::erase(std::string_view name) {
+    return std::erase_if(places_, [&](place const& at) {
+               return std::string_view{text_}.substr(at.name, at.json - at.name) == name;
+           }) != 0;
+}
+
 CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view name) const noexcept {
     for (std::size_t i = size(); i != 0; --i)
         if ((*this)[i - 1].name == name) return (*this)[i - 1].json;
@@ -1365,10 +1462,44 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 
 #include <boost/preprocessor/control/iif.hpp>
 #include <boost/preprocessor/facilities/check_empty.hpp>
-#include <boost/preprocessor/seq/for_each.hpp>
-#include <boost/preprocessor/stringize.hpp>
+#include <boost/preprocessor/seq/for_each_i.hpp>
 #include <boost/preprocessor/tuple/eat.hpp>
 #include <boost/preprocessor/variadic/to_seq.hpp>
+
+namespace cfdns::inline v1::detail {
+
+// How many names there are in a list such as "id, ip".
+constexpr std::size_t count_names(std::string_view list) noexcept {
+    std::size_t count = list.empty() ? 0 : 1;
+    for (char const c : list) count += c == ',' ? 1 : 0;
+    return count;
+}
+
+constexpr std::string_view nth_name(std::string_view list, std::size_t n) noexcept {
+    for (; n != 0; --n) list.remove_prefix(list.find(',') + 1);
+    list = list.substr(0, list.find(','));
+    while (list.starts_with(' ')) list.remove_prefix(1);
+    while (list.ends_with(' ')) list.remove_suffix(1);
+    return list;
+}
+
+// Whether each of them could be an identifier.
+constexpr bool are_names(std::string_view list) noexcept {
+    for (std::size_t i = 0, count = count_names(list); i != count; ++i) {
+        std::string_view const name = nth_name(list, i);
+        if (name.empty()) return false;
+        for (char const c : name)
+            if (c == ':' || c == '.' || c == ' ' || c == '(') return false;
+    }
+    return true;
+}
+
+// The list as it is spelled; of one that a macro makes up, what it expands to.
+constexpr std::string_view spelled_names(std::string_view spelled, std::string_view expanded) noexcept {
+    return are_names(spelled) && count_names(spelled) == count_names(expanded) ? spelled : expanded;
+}
+
+}  // namespace cfdns::inline v1::detail
 
 /// Lists the members of a struct, in the order of their declaration, inside of the struct:
 ///
@@ -1378,17 +1509,27 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 ///         CFDNS_FIELDS(id, ip)
 ///     };
 ///
-/// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names;
-/// one trailing underscore, as `delete_` needs it, is dropped. A list that leaves out a member does not compile; that of a
-/// struct without members is empty.
+/// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names, as
+/// they are spelled here, even if one of them is an object-like macro; one trailing underscore, as `delete_` needs it, is
+/// dropped. The struct must be an aggregate without base classes. A list that leaves out a member, names one twice or gives
+/// two members the same JSON name does not compile; that of a struct without members is empty. 64 members are the most.
 #define CFDNS_FIELDS(...)                                                                                         \
+    static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),                      \
+                  "CFDNS_FIELDS takes names of members");                                                         \
+    static_assert(::cfdns::detail::count_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)) <= 64,              \
+                  "CFDNS_FIELDS takes at most 64 members");                                                       \
     template <class Self, class Visitor>                                                                          \
     static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                                 \
+        [[maybe_unused]] constexpr auto cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__);              \
         BOOST_PP_IIF(BOOST_PP_CHECK_EMPTY(__VA_ARGS__), BOOST_PP_EAT, CFDNS_DETAIL_EACH_FIELD)(Self, __VA_ARGS__) \
     }
 
-#define CFDNS_DETAIL_EACH_FIELD(Self, ...) BOOST_PP_SEQ_FOR_EACH(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
-#define CFDNS_DETAIL_FIELD(r, Self, name) visitor.template field<&Self::name>(BOOST_PP_STRINGIZE(name));
+#define CFDNS_DETAIL_NAMES(spelled, ...) ::cfdns::detail::spelled_names(spelled, CFDNS_DETAIL_TEXT(__VA_ARGS__))
+#define CFDNS_DETAIL_TEXT(...) #__VA_ARGS__
+#define CFDNS_DETAIL_EACH_FIELD(Self, ...) \
+    BOOST_PP_SEQ_FOR_EACH_I(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
+#define CFDNS_DETAIL_FIELD(r, Self, index, name) \
+    visitor.template field<&Self::name>(::cfdns::detail::nth_name(cfdns_names, index));
 
 #endif
 // ---- cfdns/reply.hpp
@@ -1408,7 +1549,9 @@ struct page_info {
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
 };
 
-/// A member of the reply that is not what the reference declares. It reads as empty; the rest of the reply is intact.
+/// A member of the response that is not what the reference declares. It reads as empty; a text or an object in a list is left
+/// out instead, unless nothing else is in the list. The rest of the response is intact. The member's JSON text is found in the
+/// `extra` of the object that it belongs to, if that has one, unless the member may hold a secret.
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".
@@ -1452,30 +1595,106 @@ struct reply {
 #ifndef CFDNS_REQUIRED_HPP
 #define CFDNS_REQUIRED_HPP
 
+// ---- cfdns/detail/conversion.hpp
+#ifndef CFDNS_DETAIL_CONVERSION_HPP
+#define CFDNS_DETAIL_CONVERSION_HPP
+
 #include <concepts>
-#include <initializer_list>
+#include <limits>
 
-/// Parameters that must be given.
-namespace cfdns::inline v1 {
-
-template <class T>
-class required;
-
-namespace detail {
+// What a parameter takes: implicit conversions, less those that may change a value.
+namespace cfdns::inline v1::detail {
 
 // Base of what stands for the value of any member where a struct is built from its field list.
 struct placeholder {};
 
-// Implicit conversions, less those that lose or invent something: no number from a bool, a pointer, a fraction or a wider
-// type.
-template <class From, class To>
-concept gives = std::is_convertible_v<From, To> && !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
-                !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
-                (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>) &&
-                (!std::integral<To> || std::same_as<To, bool> ||
-                 (std::integral<std::remove_cvref_t<From>> && sizeof(From) <= sizeof(To))) &&
-                (!std::is_arithmetic_v<To> || std::same_as<To, bool> || !std::same_as<std::remove_cvref_t<From>, bool>);
+template <class T>
+inline constexpr bool is_character = false;
+template <>
+inline constexpr bool is_character<char> = true;
+template <>
+inline constexpr bool is_character<wchar_t> = true;
+template <>
+inline constexpr bool is_character<char8_t> = true;
+template <>
+inline constexpr bool is_character<char16_t> = true;
+template <>
+inline constexpr bool is_character<char32_t> = true;
 
+template <class T>
+concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool> && !is_character<T>;
+
+// Numbers that may be converted at all: not a fraction into an integer.
+template <class From, class To>
+concept number_for = number<To> && number<std::remove_cvref_t<From>> &&
+                     (std::floating_point<To> || std::integral<std::remove_cvref_t<From>>);
+
+template <class From, class To>
+constexpr bool every_value_fits() noexcept {
+    using from = std::numeric_limits<From>;
+    using to = std::numeric_limits<To>;
+    if constexpr (std::integral<To>)
+        return std::in_range<To>((from::min)()) && std::in_range<To>((from::max)());
+    else
+        return from::digits <= to::digits && from::max_exponent <= to::max_exponent;
+}
+
+// As in a braced initialiser, a number is taken if every value of its type fits, and a constant if its own value does.
+template <class From, class To>
+concept fitting_number = number_for<From, To> && every_value_fits<std::remove_cvref_t<From>, To>();
+template <class From, class To>
+concept number_to_check = number_for<From, To> && !every_value_fits<std::remove_cvref_t<From>, To>();
+
+void the_constant_does_not_fit_its_parameter();  // never defined: a call is no constant expression
+
+template <class To, class From>
+consteval To checked_constant(From value) {
+    if constexpr (std::integral<To>) {
+        if (!std::in_range<To>(value)) the_constant_does_not_fit_its_parameter();
+    } else {
+        if (static_cast<From>(static_cast<To>(value)) != value) the_constant_does_not_fit_its_parameter();
+    }
+    return static_cast<To>(value);
+}
+
+// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant.
+template <class From, class To>
+concept other_value = !number<To> && std::is_convertible_v<From, To> &&
+                      !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
+                      !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
+                      (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>);
+
+template <class From, class To>
+concept value_for = fitting_number<From, To> || other_value<From, To>;
+
+template <class To, class From>
+constexpr To convert_value(From&& value) {
+    if constexpr (number<To>) {
+        return static_cast<To>(value);
+    } else if constexpr (std::same_as<To, std::string> && std::is_pointer_v<std::remove_cvref_t<From>>) {
+        char const* const text = value;
+        return text ? To(text) : To();  // as std::getenv gives it for a variable that is not set
+    } else {
+        return std::forward<From>(value);
+    }
+}
+
+// An element of a braced list of text. A list of two pointers is not one: std::string would take it for a range.
+class text_item {
+public:
+    template <class U>
+        requires value_for<U, std::string>
+    text_item(U&& value) : text_(detail::convert_value<std::string>(std::forward<U>(value))) {}
+    template <std::same_as<std::string_view> View>
+    text_item(View text) : text_(text) {}
+
+    operator std::string const&() const noexcept { return text_; }
+
+private:
+    std::string text_;
+};
+
+// What a braced list for T is a list of.
 template <class T>
 struct list_element {
     struct type;  // never defined: T takes no braced list
@@ -1483,15 +1702,24 @@ struct list_element {
 template <class T>
     requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
 struct list_element<T> {
-    using type = typename T::value_type;
+    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item, typename T::value_type>;
 };
 
-}  // namespace detail
+}  // namespace cfdns::inline v1::detail
+
+#endif
+
+#include <initializer_list>
+
+/// Parameters that must be given.
+namespace cfdns::inline v1 {
 
 /// A parameter that must be named in a braced initialiser: leaving it out does not compile.
 ///
-/// It takes what converts implicitly to `T`, text for strings, and braced lists for vectors. An empty list is spelled
-/// `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
+/// It takes what converts implicitly to `T` without changing the value, text for strings, and braced lists for vectors. Numbers
+/// are taken as in a braced initialiser: a constant that fits, or a number whose type has no value that does not fit; no
+/// number is taken from a character, a bool or a fraction. A null `char const*`, such as `std::getenv` returns, is empty
+/// text. An empty list is spelled `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
 template <class T>
 class required {
 public:
@@ -1499,8 +1727,12 @@ public:
 
     /// Holds what `value` converts to.
     template <class U>
-        requires(!std::same_as<std::remove_cvref_t<U>, required>) && detail::gives<U, T>
-    constexpr required(U&& value) : value_(convert(std::forward<U>(value))) {}
+        requires(!std::same_as<std::remove_cvref_t<U>, required>) && detail::value_for<U, T>
+    constexpr required(U&& value) : value_(detail::convert_value<T>(std::forward<U>(value))) {}
+
+    /// Holds the constant `value`. *Errors:* does not compile if `T` has no such value.
+    template <detail::number_to_check<T> U>
+    consteval required(U value) : value_(detail::checked_constant<T>(value)) {}
 
     /// Copies `text`.
     template <std::same_as<std::string_view> View>
@@ -1511,7 +1743,7 @@ public:
     /// Copies `items`, in their order.
     constexpr required(std::initializer_list<typename detail::list_element<T>::type> items)
         requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
-        : value_(items) {}
+        : value_(items.begin(), items.end()) {}
 
     /// The value. *Lifetime:* the reference is valid as long as this object.
     [[nodiscard]] constexpr T const& get() const noexcept { return value_; }
@@ -1519,14 +1751,6 @@ public:
     [[nodiscard]] constexpr T& get() noexcept { return value_; }
 
 private:
-    template <class U>
-    static constexpr T convert(U&& value) {
-        if constexpr (std::integral<T>)
-            return static_cast<T>(value);
-        else
-            return std::forward<U>(value);
-    }
-
     T value_;
 };
 
@@ -1546,6 +1770,105 @@ private:
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+// ---- cfdns/nullable.hpp
+#ifndef CFDNS_NULLABLE_HPP
+#define CFDNS_NULLABLE_HPP
+
+/// Members for which null has a meaning of its own.
+namespace cfdns::inline v1 {
+
+namespace detail {
+struct nullable_access;
+}
+
+/// A member that may be absent, null, or hold a value.
+///
+/// In params: an absent member is not sent, so that a PATCH leaves it as it is; null is sent as `null`, which clears it. A query
+/// and a path have no null. In a result: what the service sent; an ill-typed value reads as absent.
+///
+///     op.mname = nullptr;            // send null
+///     op.mname = "ns1.example.com";  // send this value
+///     op.mname = std::nullopt;       // do not send the member: the default
+template <class T>
+class nullable {
+public:
+    /// What it may hold.
+    using value_type = T;
+
+    /// Absent.
+    constexpr nullable() noexcept = default;
+    /// Absent.
+    constexpr nullable(std::nullopt_t) noexcept {}
+    /// Null.
+    constexpr nullable(std::nullptr_t) noexcept : null_(true) {}
+
+    /// Holds what `value` converts to, by the rules of `required`.
+    template <class U>
+        requires(!std::same_as<std::remove_cvref_t<U>, nullable>) && (!std::same_as<std::remove_cvref_t<U>, std::nullopt_t>) &&
+                detail::value_for<U, T>
+    constexpr nullable(U&& value) : value_(detail::convert_value<T>(std::forward<U>(value))) {}
+
+    /// Holds the constant `value`. *Errors:* does not compile if `T` has no such value.
+    template <detail::number_to_check<T> U>
+    consteval nullable(U value) : value_(detail::checked_constant<T>(value)) {}
+
+    /// Copies `text`.
+    template <std::same_as<std::string_view> View>
+    constexpr nullable(View text)
+        requires std::same_as<T, std::string>
+        : value_(text) {}
+
+    /// Whether the member is not there at all.
+    [[nodiscard]] constexpr bool is_absent() const noexcept { return !null_ && !value_; }
+    /// Whether the member is null.
+    [[nodiscard]] constexpr bool is_null() const noexcept { return null_; }
+    /// Whether there is a value.
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
+    /// Whether there is a value.
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
+
+    /// The value, which must be there. *Lifetime:* the reference is valid until this object is assigned to.
+    [[nodiscard]] constexpr T const& operator*() const noexcept { return *value_; }
+    /// The value, which must be there, to be changed. *Lifetime:* as above.
+    [[nodiscard]] constexpr T& operator*() noexcept { return *value_; }
+    /// A member of the value, which must be there. *Lifetime:* as above.
+    [[nodiscard]] constexpr T const* operator->() const noexcept { return std::addressof(*value_); }
+    /// The value, or `other` if there is none.
+    template <class U>
+    [[nodiscard]] constexpr T value_or(U&& other) const {
+        return value_.value_or(std::forward<U>(other));
+    }
+
+    /// The same state and an equal value.
+    friend constexpr bool operator==(nullable const& a, nullable const& b)
+        requires std::equality_comparable<T>
+    {
+        return a.null_ == b.null_ && a.value_ == b.value_;
+    }
+
+private:
+    friend struct detail::nullable_access;
+
+    std::optional<T> value_{};
+    bool null_ = false;
+};
+
+namespace detail {
+
+// What the reader does with one.
+struct nullable_access {
+    template <class T>
+    static std::optional<T>& value_of(nullable<T>& member) noexcept {
+        member.null_ = false;
+        return member.value_;
+    }
+};
+
+}  // namespace detail
+
+}  // namespace cfdns::inline v1
+
+#endif
 // ---- cfdns/timestamp.hpp
 #ifndef CFDNS_TIMESTAMP_HPP
 #define CFDNS_TIMESTAMP_HPP
@@ -1635,17 +1958,52 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 
 #endif
 
-#include <bit>
-
 // Types as constant data. The reader, the writer and the path builder are ordinary functions over these tables, so a new
 // struct costs its table and nothing else.
 namespace cfdns::inline v1::detail {
 
 enum class kind : unsigned char {
     none,  // no type is of it: see the reader
-    boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
-    optional, array, object
+    boolean,                         // this and the following: one JSON scalar each
+    int8, int16, int32, int64,       // any integer type of that size
+    uint8, uint16, uint32, uint64,
+    real, seconds, string, secret, timestamp,
+    optional, nullable, array, object
 };
+
+constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
+constexpr bool is_signed_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::int64; }
+
+// Calls `use` with the integer of that kind, widened to 64 bits.
+template <class Use>
+decltype(auto) with_integer(kind what, void const* value, Use&& use) {
+    auto const* const bytes = static_cast<char const*>(value);
+    switch (what) {
+        case kind::int8: return use(std::int64_t{load<std::int8_t>(bytes)});
+        case kind::int16: return use(std::int64_t{load<std::int16_t>(bytes)});
+        case kind::int32: return use(std::int64_t{load<std::int32_t>(bytes)});
+        case kind::int64: return use(load<std::int64_t>(bytes));
+        case kind::uint8: return use(std::int64_t{load<std::uint8_t>(bytes)});
+        case kind::uint16: return use(std::int64_t{load<std::uint16_t>(bytes)});
+        case kind::uint32: return use(std::int64_t{load<std::uint32_t>(bytes)});
+        default: return use(load<std::uint64_t>(bytes));
+    }
+}
+
+// Whether an integer of that kind can be that number, and its bits in two's complement.
+struct integer_bits {
+    bool fit;
+    std::uint64_t bits;
+    unsigned size;  // in bytes
+};
+constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnitude) noexcept {
+    unsigned const power = (static_cast<unsigned>(what) - static_cast<unsigned>(kind::int8)) % 4;
+    unsigned const size = 1u << power;
+    unsigned const digits = 8 * size - (is_signed_integer(what) ? 1 : 0);
+    std::uint64_t const greatest = ~std::uint64_t{0} >> (64 - digits);
+    std::uint64_t const least = is_signed_integer(what) ? greatest + 1 : 0;  // of the negative ones, without the sign
+    return {magnitude <= (negative ? least : greatest), negative ? 0 - magnitude : magnitude, size};
+}
 
 struct schema;
 
@@ -1700,10 +2058,13 @@ struct element_range {
 struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
-    schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
-    element_range (*elements)(void const* value) = nullptr;     // optional, array
+    schema const* element = nullptr;                            // optional, nullable, array
+    void* (*add)(void* value) = nullptr;                        // the same: a new element; of an array, size() < capacity()
+    element_range (*elements)(void const* value) = nullptr;     // the same
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
+    void (*remove_last)(void* value) = nullptr;                 // array whose elements may be left out, see `drops_elements`
+    void (*set_null)(void* value) = nullptr;                    // nullable
+    bool (*is_null)(void const* value) = nullptr;               // nullable
     field const* fields = no_fields;                            // object; after them one of no_name
     std::size_t field_count = 0;
     name_index const* names = &no_names;
@@ -1711,7 +2072,9 @@ struct schema {
     extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
     bool (*is_extra)(std::string_view json) = nullptr;          // with `extra`: what their values must be
     int text_field = -1;           // object: a bare string is read into this field
-    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
+    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element is an empty one
+    bool drops_elements = false;   // array: a bad element is left out
+    bool keeps_elements = false;   // array: a bad element is emptied, since it may be empty or the list is a forgiving one
 };
 
 template <class T>
@@ -1722,6 +2085,10 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T, class Allocator>
 inline constexpr bool is_vector<std::vector<T, Allocator>> = true;
+template <class T>
+inline constexpr bool is_nullable = false;
+template <class T>
+inline constexpr bool is_nullable<nullable<T>> = true;
 template <class T>
 inline constexpr bool is_required = false;
 template <class T>
@@ -1799,6 +2166,24 @@ template <class T, std::size_t Count>
 inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
                                     !takes<T>(std::make_index_sequence<Count + 1>{});
 
+// Converts to a base class of T.
+template <class T>
+struct any_base : placeholder {
+    template <class Base>
+        requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
+    operator Base() const;
+};
+
+template <class T, std::size_t... Index>
+constexpr bool takes_base(std::index_sequence<Index...>) {
+    return requires { T{any_base<T>{}, (static_cast<void>(Index), anything{})...}; };
+}
+
+// An aggregate's base classes are initialised first.
+template <class T, std::size_t Count>
+inline constexpr bool has_base = takes_base<T>(std::make_index_sequence<Count>{}) ||
+                                 takes_base<T>(std::make_index_sequence<Count + 1>{});
+
 struct field_counter {
     std::size_t fields = 0, extras = 0;
     template <auto Member>
@@ -1824,14 +2209,14 @@ template <class T, auto Member>
 void* locate(void* object) {
     auto& member = static_cast<T*>(object)->*Member;
     if constexpr (is_required<std::remove_reference_t<decltype(member)>>)
-        return &member.get();
+        return std::addressof(member.get());
     else
-        return &member;
+        return std::addressof(member);
 }
 
 template <class T, auto Member>
 extra_members* locate_extra(void* object) {
-    return &(static_cast<T*>(object)->*Member);
+    return std::addressof(static_cast<T*>(object)->*Member);
 }
 
 template <class T>
@@ -1851,14 +2236,31 @@ void* add(void* value) {
     using element = typename T::value_type;
     T& container = *static_cast<T*>(value);
     if constexpr (is_optional<T>) {
-        return &container.emplace();
+        return std::addressof(container.emplace());
+    } else if constexpr (is_nullable<T>) {
+        return std::addressof(nullable_access::value_of(container).emplace());
     } else {
         if (container.size() == container.capacity()) unreachable();
         if constexpr (std::is_aggregate_v<element>)
-            return &container.emplace_back(default_of<element>{});
+            return std::addressof(container.emplace_back(default_of<element>{}));
         else
-            return &container.emplace_back();
+            return std::addressof(container.emplace_back());
     }
+}
+
+template <class T>
+void remove_last(void* value) {
+    static_cast<T*>(value)->pop_back();
+}
+
+template <class T>
+void set_null(void* value) {
+    *static_cast<T*>(value) = nullptr;
+}
+
+template <class T>
+bool is_null(void const* value) {
+    return static_cast<T const*>(value)->is_null();
 }
 
 template <class T>
@@ -1869,8 +2271,8 @@ void reserve(void* value, std::size_t count) {
 template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
-    if constexpr (is_optional<T>)
-        return {container ? &*container : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
+    if constexpr (is_optional<T> || is_nullable<T>)
+        return {container ? std::addressof(*container) : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
     else
         return {container.data(), container.size(), sizeof(typename T::value_type)};
 }
@@ -1905,18 +2307,52 @@ struct field_table {
         } else {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {json_name(name), &schema_of<type>, &locate<T, Member>,
-                               !is_optional<type> && !every_member_optional<T>};
+                               !is_optional<type> && !is_nullable<type> && !every_member_optional<T>};
         }
     }
 };
 
+enum class list_problem { none, member_twice, name_twice };
+
+template <std::size_t Count>
+struct name_collector {
+    std::string_view names[Count + 1]{};
+    std::size_t count = 0;
+    template <auto>
+    constexpr void field(std::string_view name) {
+        names[count++] = name;
+    }
+};
+
+// Members of one struct are the same if their names are.
+template <class T, std::size_t Count>
+constexpr list_problem check_names() {
+    name_collector<Count> listed;
+    field_list<T>::visit(listed);
+    for (std::size_t i = 0; i != Count; ++i)
+        for (std::size_t k = 0; k != i; ++k) {
+            if (listed.names[i] == listed.names[k]) return list_problem::member_twice;
+            if (json_name(listed.names[i]) == json_name(listed.names[k])) return list_problem::name_twice;
+        }
+    return list_problem::none;
+}
+
 template <class T>
 constexpr auto make_fields() {
     constexpr field_counter counted = count_fields<T>();
-    static_assert(has_members<T, counted.fields + counted.extras>,
+    constexpr std::size_t members = counted.fields + counted.extras;
+    constexpr bool aggregate = std::is_aggregate_v<T>;
+    constexpr bool derived = aggregate && has_base<T, members>;
+    constexpr list_problem problem = check_names<T, members>();
+    static_assert(aggregate, "a struct with CFDNS_FIELDS must be an aggregate: no constructors, no virtual functions, no "
+                             "private or protected members");
+    static_assert(!derived, "a struct with CFDNS_FIELDS must not have base classes");
+    static_assert(counted.extras <= 1, "a struct may have one extra_members");
+    static_assert(problem != list_problem::member_twice, "CFDNS_FIELDS names a member twice");
+    static_assert(problem != list_problem::name_twice, "two members of a struct have the same JSON name");
+    static_assert(!aggregate || derived || has_members<T, members>,
                   "the field list (CFDNS_FIELDS) must name every member of its struct, once");
     static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
-    static_assert(counted.extras <= 1, "a struct may have one extra_members");
     field_table<T, counted.fields> table;
     field_list<T>::visit(table);
     table.fields[table.count].name = no_name;
@@ -1937,6 +2373,11 @@ constexpr std::uint64_t required_mask() {
     return mask;
 }
 
+// Elements that stand for themselves. Of numbers and lists in a list the place may matter, as in a table's row.
+template <class T>
+inline constexpr bool is_left_out_of_lists =
+    has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> || std::is_same_v<T, timestamp>;
+
 template <class>
 inline constexpr bool unsupported = false;
 
@@ -1947,24 +2388,30 @@ constexpr kind scalar_kind() {
     else if constexpr (std::is_same_v<T, secret_string>) return kind::secret;
     else if constexpr (std::is_same_v<T, timestamp>) return kind::timestamp;
     else if constexpr (std::is_same_v<T, std::chrono::seconds>) return kind::seconds;
-    else if constexpr (std::is_same_v<T, std::int32_t>) return kind::int32;
-    else if constexpr (std::is_same_v<T, std::int64_t>) return kind::int64;
-    else if constexpr (std::is_same_v<T, std::uint32_t>) return kind::uint32;
-    else if constexpr (std::is_same_v<T, std::uint64_t>) return kind::uint64;
+    else if constexpr (number<T> && std::is_integral_v<T>) {
+        constexpr auto smallest = static_cast<unsigned>(std::is_signed_v<T> ? kind::int8 : kind::uint8);
+        static_assert(sizeof(T) <= 8, "cfdns cannot read or write integers of more than 64 bits");
+        return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
+    }
     else if constexpr (std::is_same_v<T, double>) return kind::real;
     else static_assert(unsupported<T>, "cfdns cannot read or write a member of this type: list the struct's members with "
-                                       "CFDNS_FIELDS, or use one of the types that detail/schema.hpp names");
+                                       "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
+                                       "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
 }
 
 template <class T>
 constexpr schema make_schema() {
     schema made;
     if constexpr (requires { T{}; }) made.reset = &reset<T>;
-    if constexpr (is_optional<T>) {
-        made.what = kind::optional;
+    if constexpr (is_optional<T> || is_nullable<T>) {
+        made.what = is_optional<T> ? kind::optional : kind::nullable;
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
+        if constexpr (is_nullable<T>) {
+            made.set_null = &set_null<T>;
+            made.is_null = &is_null<T>;
+        }
     } else if constexpr (is_vector<T>) {
         static_assert(!std::is_same_v<typename T::value_type, bool>, "vector<bool> has no elements to point to");
         made.what = kind::array;
@@ -1973,6 +2420,11 @@ constexpr schema make_schema() {
         made.elements = &elements<T>;
         made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
+        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type>;
+        if constexpr (is_left_out_of_lists<typename T::value_type>) {
+            made.drops_elements = !made.forgiving_list;
+            made.remove_last = &remove_last<T>;
+        }
     } else if constexpr (has_fields<T>) {
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
@@ -2000,6 +2452,12 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
         if (is_named(object.fields[index], name)) return index;
     }
     return -1;
+}
+
+// Whether a member is not sent: an optional without a value, or a nullable that is not null either.
+inline bool is_absent(schema const& type, void const* value) {
+    if (type.what != kind::optional && type.what != kind::nullable) return false;
+    return type.elements(value).count == 0 && (!type.is_null || !type.is_null(value));
 }
 
 // One more element, whether or not there is room; for lists that grow by nothing else, as often as not.
@@ -2035,6 +2493,7 @@ struct schema_path {
 namespace cfdns::inline v1::detail {
 
 inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
+inline constexpr std::size_t deepest = 1000;      // reply.hpp promises it: the parser recurses
 inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
 inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
 
@@ -2052,6 +2511,10 @@ public:
         to_->places_.back().end = to_->text_.size();
         to_ = nullptr;
     }
+    // Sets a whole member: a copy of the value without the white space outside of strings.
+    static void keep(extra_members& to, std::string_view name, std::string_view json);
+    // Removes the last member of that name.
+    static void forget(extra_members& to, std::string_view name);
     [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
 
     void key(std::string_view name);
@@ -2119,9 +2582,9 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // Reads into `object`, which is of the type `root`.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
-        : surprises_(surprises), json_(json), at_(json.data()), target_{root, object, false},
+    // Reads into `object`, which is of the type `root`. The text was sent as `sent`, which differs in digits of numbers alone.
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json, char const* sent) noexcept
+        : surprises_(surprises), json_(json), sent_(sent), at_(json.data()), target_{root, object, false},
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &no_schema;
     }
@@ -2164,9 +2627,11 @@ private:
         // have come and that were null.
         field const* next;
         std::uint64_t next_bit, seen, null;
-        // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
+        std::uint64_t kept;  // the set of fields whose text is in the extra members
+        char const* key;     // where the name of the field being read stands, if it is in the text
+        // Array: for how many elements there is room, how many have come, and about where in the text it began and grew last.
         std::size_t room, count;
-        char const *start, *grown;
+        std::size_t start, grown;
     };
     // The set of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
@@ -2179,11 +2644,15 @@ private:
         if (in_list()) next_element();
         return target_;
     }
+    // The offset of `at_`; `nowhere` if it is not in the text. std::less, since a buffer has nothing to do with the text.
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    std::size_t offset_of(char const* place) const noexcept;
     void next_element();
     void make_room(frame& list);
     // A value that is not null, seen through optionals.
     static slot inner(slot at) {
-        while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
+        while (at.type->what == kind::optional || at.type->what == kind::nullable)
+            at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
     // On their own, so that the ways that most events take save few registers; true, so that an event may end with calling one.
@@ -2201,11 +2670,15 @@ private:
     bool store_whole(slot at, whole_number number) noexcept;
     void mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    void empty(slot at, std::size_t open);
+    void keep_text();
+    text text_of_member(char const* key) const noexcept;
     std::string pointer(std::size_t levels) const;
     void append_part(text part);
 
     std::vector<surprise>* surprises_;
     text json_;
+    char const* sent_;
     char const* at_;  // about where the parser is in the text; or in a buffer of its own
     slot target_;
     read_summary summary_{};
@@ -2236,6 +2709,31 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
 
+// ---- cfdns/detail/list_growth.hpp
+#ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
+#define CFDNS_DETAIL_LIST_GROWTH_HPP
+
+#include <cstddef>
+
+// How much room a list gets that is full.
+namespace cfdns::inline v1::detail {
+
+// For how many elements there should be room when `count` of them have taken `read` bytes of text and `left` bytes follow.
+//
+// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
+// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not. Where
+// `read` is 0, nothing is known, and the room is doubled.
+constexpr std::size_t list_room(std::size_t count, std::size_t read, std::size_t left) noexcept {
+    constexpr std::size_t short_list = 16;
+    if (count == 0) return 2;
+    if (count < short_list || read == 0) return 2 * count;
+    double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
+    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
+}
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
 // ---- cfdns/detail/writer.hpp
 #ifndef CFDNS_DETAIL_WRITER_HPP
 #define CFDNS_DETAIL_WRITER_HPP
@@ -2336,48 +2834,6 @@ constexpr std::string_view literal_of(bool value) noexcept {
     return "false";
 }
 
-// The part of a JSON string (RFC 8259 section 7) that needs no escape.
-[[nodiscard]] std::size_t count_unescaped(std::string_view text) noexcept;
-
-template <class Out>
-void append_escape(Out& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out.push_back('\\');
-    switch (c) {
-        case '"':
-        case '\\': out.push_back(c); break;
-        case '\b': out.push_back('b'); break;
-        case '\f': out.push_back('f'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
-        default:
-            out.append("u00");
-            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
-// Appends a JSON string's content. The text must be UTF-8. `Out` is std::string or text_buffer.
-template <class Out>
-void append_escaped(Out& out, std::string_view text) {
-    for (;;) {
-        std::size_t const plain = count_unescaped(text);
-        out.append(text.substr(0, plain));
-        if (plain == text.size()) return;
-        append_escape(out, text[plain]);
-        text.remove_prefix(plain + 1);
-    }
-}
-
-// Appends a JSON string. The text must be UTF-8.
-template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
-    append_escaped(out, text);
-    out.push_back('"');
-}
-
 // A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
 struct unwritable {
     std::string place{};
@@ -2449,12 +2905,6 @@ inline bool is_utf8(std::string_view text) noexcept {
 
 namespace cfdns::inline v1::detail {
 
-CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
-    return count_plain(
-        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
-        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
 // ---- scalars. What append_value calls is not inlined there, so that it saves no registers on the way ----
 
 template <class Number>
@@ -2465,20 +2915,24 @@ BOOST_NOINLINE bool append_number(text_buffer& out, Number value) {
     return true;
 }
 
-// to_chars alone would write 1e+05 for a hundred thousand.
-BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwritable& problem) {
-    constexpr double exact = 9007199254740992.0;  // 2^53
-    bool const fits = value > -exact && value < exact;
-    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
-    if (fits && static_cast<double>(whole) == value) return append_number(out, whole);
-    if (value - value == 0.0) return append_number(out, value);
-    problem.why = "must be a finite number";
-    return false;
-}
-
 BOOST_NOINLINE CFDNS_DECL bool append_literal(text_buffer& out, std::string_view json) {
     out.append(json);
     return true;
+}
+
+// to_chars alone would write 1e+05 for a hundred thousand. A program may be compiled so that comparisons do not tell NaN and
+// infinity (-ffast-math), hence the bits.
+BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwritable& problem) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    if (!is_finite(value)) {
+        problem.why = "must be a finite number";
+        return false;
+    }
+    bool const fits = value > -exact && value < exact;
+    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
+    if (!fits || static_cast<double>(whole) != value) return append_number(out, value);
+    if (whole == 0 && is_negative(value)) return append_literal(out, "-0");
+    return append_number(out, whole);
 }
 
 // Copies a word; whether it is ASCII and needs no escape.
@@ -2578,10 +3032,14 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
     switch (type.what) {
         case kind::none: return true;
         case kind::boolean: return append_literal(out, literal_of(*static_cast<bool const*>(value)));
-        case kind::int32: return append_number(out, std::int64_t{*static_cast<std::int32_t const*>(value)});
-        case kind::int64: return append_number(out, *static_cast<std::int64_t const*>(value));
-        case kind::uint32: return append_number(out, std::int64_t{*static_cast<std::uint32_t const*>(value)});
-        case kind::uint64: return append_number(out, *static_cast<std::uint64_t const*>(value));
+        case kind::int8:
+        case kind::int16:
+        case kind::int32:
+        case kind::int64:
+        case kind::uint8:
+        case kind::uint16:
+        case kind::uint32:
+        case kind::uint64: return with_integer(type.what, value, [&out](auto number) { return append_number(out, number); });
         case kind::seconds: return append_number(out, std::int64_t{static_cast<std::chrono::seconds const*>(value)->count()});
         case kind::real: return append_real(out, *static_cast<double const*>(value), problem);
         case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
@@ -2589,7 +3047,8 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
             out.hold_secret();
             return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
         case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
-        case kind::optional: return append_optional(out, type, value, problem);
+        case kind::optional:
+        case kind::nullable: return append_optional(out, type, value, problem);
         case kind::array: return append_array(out, type, value, problem);
         case kind::object: return append_object(out, type, value, 0, problem);
     }
@@ -2614,7 +3073,7 @@ BOOST_NOINLINE CFDNS_DECL bool append_extra(text_buffer& out, schema const& type
     for (extra_member const member : extra) {
         int const declared = find_field(type, member.name);
         if (!is_utf8(member.name) || !type.is_extra(member.json))
-            problem.why = "must have names in UTF-8 and values that are JSON";
+            problem.why = "must have names in UTF-8 and values that are JSON, nested at most 1000 deep";
         else if (declared >= 0 && (skip >> declared & 1) == 0)
             problem.why = "must not repeat a declared parameter";
         if (problem.why) {
@@ -2638,7 +3097,7 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
     for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
         if ((skipped & 1) != 0) continue;
         void const* const value = f->locate(address);
-        if (f->type->what == kind::optional && f->type->elements(value).count == 0) continue;
+        if (is_absent(*f->type, value)) continue;
         append_name(out, f->name);
         if (!append_value(out, *f->type, value, problem)) return fail_at(problem, f->name);
     }
@@ -2657,9 +3116,11 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -2679,6 +3140,32 @@ CFDNS_DECL void extra_recorder::text(std::string_view value) {
     separate();
     append_string(to_->text_, value);
     comma_ = true;
+}
+
+CFDNS_DECL void extra_recorder::keep(extra_members& to, std::string_view name, std::string_view json) {
+    std::size_t const start = to.text_.size();
+    to.text_ += name;
+    std::size_t const value = to.text_.size();
+    bool quoted = false;
+    for (std::size_t i = 0; i != json.size(); ++i) {
+        char const c = json[i];
+        if (quoted && c == '\\' && i + 1 != json.size()) {
+            to.text_ += c;
+            to.text_ += json[++i];
+            continue;
+        }
+        if (c == '"') quoted = !quoted;
+        if (quoted || !is_space(c)) to.text_ += c;
+    }
+    to.places_.push_back({start, value, to.text_.size()});
+}
+
+CFDNS_DECL void extra_recorder::forget(extra_members& to, std::string_view name) {
+    for (std::size_t i = to.size(); i != 0; --i) {
+        if (to[i - 1].name != name) continue;
+        to.places_.erase(to.places_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+        return;
+    }
 }
 
 CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
@@ -2734,6 +3221,12 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
+CFDNS_DECL std::size_t reader::offset_of(char const* place) const noexcept {
+    std::less<> const before;
+    bool const inside = !before(place, json_.data()) && before(place, json_.data() + json_.size());
+    return inside ? static_cast<std::size_t>(place - json_.data()) : nowhere;
+}
+
 CFDNS_DECL void reader::next_element() {
     frame& list = *top_;
     schema const& type = *list.type;
@@ -2744,27 +3237,15 @@ CFDNS_DECL void reader::next_element() {
     }
     if (list.count == list.room) [[unlikely]] make_room(list);
     ++list.count;
-    target_ = {type.element, type.add(list.address), type.forgiving_list};
+    target_ = {type.element, type.add(list.address), type.keeps_elements || type.drops_elements};
 }
 
-// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
-// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
 CFDNS_DECL void reader::make_room(frame& list) {
-    constexpr std::size_t short_list = 16;
-    std::size_t const count = list.count;
-    std::size_t room = count == 0 ? 2 : 2 * count;
-    // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
-    std::less<> const before;
-    char const* const end = json_.data() + json_.size();
-    bool const placed = !before(list.start, json_.data()) && before(list.grown, at_) && before(at_, end);
-    if (count >= short_list && placed && !list.type->forgiving_list) {
-        double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
-        double const factor = 1.02 * (1.0 + rest);
-        room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
-    }
-    list.grown = at_;
-    list.room = room;
-    list.type->reserve(list.address, room);
+    std::size_t const at = offset_of(at_);
+    bool const placed = list.start != nowhere && at != nowhere && at > list.grown && !list.type->forgiving_list;
+    list.room = list_room(list.count, placed ? at - list.start : 0, json_.size() - (placed ? at : 0));
+    if (placed) list.grown = at;
+    list.type->reserve(list.address, list.room);
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) {
@@ -2775,12 +3256,12 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     made.entered = entered;
     if (at.type->what == kind::array) {
         made.room = made.count = 0;
-        made.start = made.grown = at_;
+        made.start = made.grown = offset_of(at_);
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = at.type->fields;
         made.next_bit = 1;
-        made.seen = made.null = 0;
+        made.seen = made.null = made.kept = 0;
     }
 }
 
@@ -2810,8 +3291,12 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
         case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
+        case kind::int8:
+        case kind::int16:
         case kind::int32:
         case kind::int64:
+        case kind::uint8:
+        case kind::uint16:
         case kind::uint32:
         case kind::uint64:
         case kind::seconds: return "integer";
@@ -2819,7 +3304,8 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::string:
         case kind::secret:
         case kind::timestamp: return "string";
-        case kind::optional: return expected_name(*type.element);
+        case kind::optional:
+        case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
         case kind::object: return "object";
     }
@@ -2844,53 +3330,99 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
     give_up(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
 }
 
-// Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
-// is the number of containers that are still to be closed.
+// The value at the slot does not fit. `open` is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
-    if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
+    empty(at, open);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
         surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
+}
+
+// Empties the slot itself or else the innermost enclosing value that may be empty, or leaves it out of its list, and ignores
+// what is left of it.
+CFDNS_DECL void reader::empty(slot at, std::size_t open) {
+    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
+    if (in_list() && top_->type->drops_elements)
+        top_->type->remove_last(top_->address);
+    else if (at.type->reset)
+        at.type->reset(at.address);
+    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
+    keep_text();
+}
+
+// What does not fit is kept as JSON text in the innermost object that has extra members, so that an update made from this
+// result does not take it away unnoticed. Text that may hold a secret is not.
+CFDNS_DECL void reader::keep_text() {
+    frame* object = top_;
+    while (object != frames_ && !object->type->extra) --object;
+    if (object == frames_) return;
+    std::uint64_t const bit = current_bit(*object);
+    field const& member = object->next[-1];
+    if ((object->kept & bit) != 0 || holds_secret(*member.type)) return;
+    object->kept |= bit;
+    text const json = text_of_member(object->key);
+    extra_recorder::keep(*object->type->extra(object->address), member.name, json);
+}
+
+// The value after the name that begins there; it ends where the text does if it is not JSON. "null" if the name is not in the
+// text, because it begins with an escape.
+CFDNS_DECL reader::text reader::text_of_member(char const* key) const noexcept {
+    std::size_t at = offset_of(key);
+    if (at == nowhere) return "null";
+    text const sent{sent_, json_.size()};
+    auto const string_end = [sent](std::size_t i) {
+        for (; i < sent.size() && sent[i] != '"'; ++i)
+            if (sent[i] == '\\') ++i;
+        return i + 1;
+    };
+    at = string_end(at);
+    while (at < sent.size() && (is_space(sent[at]) || sent[at] == ':')) ++at;
+    std::size_t const start = at < sent.size() ? at : sent.size();
+    for (std::size_t nested = 0; at < sent.size();) {
+        char const c = sent[at];
+        if (c == '"') {
+            at = string_end(at + 1);
+        } else if (c == '[' || c == '{') {
+            ++nested;
+            ++at;
+        } else if (nested != 0 && (c == ']' || c == '}')) {
+            --nested;
+            ++at;
+        } else if (nested == 0 && (is_space(c) || c == ',' || c == ']' || c == '}')) {
+            break;
+        } else {
+            ++at;
+        }
+    }
+    return sent.substr(start, at - start);
 }
 
 // ---- scalars ----
 
 CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
-    auto const fits = [&](std::uint64_t below, std::uint64_t above) {
-        return number.ok && (number.negative ? number.magnitude <= below : number.magnitude <= above);
+    kind const what = at.type->what;
+    if (!number.ok || (!is_integer(what) && what != kind::seconds)) return false;
+    integer_bits const made = to_integer(what == kind::seconds ? kind::int64 : what, number.negative, number.magnitude);
+    if (!made.fit) return false;
+    auto const store = [&at, &made](auto word) {
+        word = static_cast<decltype(word)>(made.bits);
+        std::memcpy(at.address, &word, sizeof word);
     };
-    // Two's complement: negating the unsigned magnitude gives the bits of the negative number.
-    std::uint64_t const bits = number.negative ? 0 - number.magnitude : number.magnitude;
-    constexpr std::uint64_t max63 = std::uint64_t{1} << 63;
-    switch (at.type->what) {
-        case kind::int32:
-            if (!fits(std::uint64_t{1} << 31, (std::uint64_t{1} << 31) - 1)) return false;
-            *static_cast<std::int32_t*>(at.address) = static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
-            return true;
-        case kind::int64:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::int64_t*>(at.address) = static_cast<std::int64_t>(bits);
-            return true;
-        case kind::seconds:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(bits)};
-            return true;
-        case kind::uint32:
-            if (!fits(0, (std::numeric_limits<std::uint32_t>::max)())) return false;
-            *static_cast<std::uint32_t*>(at.address) = static_cast<std::uint32_t>(bits);
-            return true;
-        case kind::uint64:
-            if (!fits(0, (std::numeric_limits<std::uint64_t>::max)())) return false;
-            *static_cast<std::uint64_t*>(at.address) = bits;
-            return true;
-        default: return false;
-    }
+    if (what == kind::seconds)
+        *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(made.bits)};
+    else if (made.size == 8)
+        store(std::uint64_t{});
+    else if (made.size == 4)
+        store(std::uint32_t{});
+    else if (made.size == 2)
+        store(std::uint16_t{});
+    else
+        store(std::uint8_t{});
+    return true;
 }
 
 CFDNS_DECL void reader::whole(whole_number number, text json) {
@@ -2910,7 +3442,7 @@ CFDNS_DECL void reader::whole(whole_number number, text json) {
 
 CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
     std::uint64_t const bits = static_cast<std::uint64_t>(value);
-    whole({true, value < 0, value < 0 ? 0 - bits : bits}, json);
+    whole({true, json.starts_with('-'), value < 0 ? 0 - bits : bits}, json);  // also of -0
     return true;
 }
 
@@ -2920,6 +3452,7 @@ CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
+    if (sent_ != json_.data()) json = {sent_ + (json.data() - json_.data()), json.size()};
     // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
     whole_number const number = parse_whole_number(json);
     if (mode_ == mode::typed && !number.ok) {
@@ -2929,7 +3462,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = value - value == 0.0 && value != 0.0;  // zero is a whole number: this one has become it
+        bool const in_range = is_finite(value) && value != 0.0;  // zero is a whole number: this one has become it
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
@@ -2966,7 +3499,9 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
     if (member) top_->null |= current_bit(*top_);
-    if (at.type->what == kind::optional || (at.may_be_empty && member))
+    if (at.type->what == kind::nullable)
+        at.type->set_null(at.address);
+    else if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
@@ -3050,6 +3585,7 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
 // ---- containers ----
 
 CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
+    if (parts_.empty()) at_ = part.data();
     parts_ += part;
     return true;
 }
@@ -3075,6 +3611,7 @@ BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member,
     bool const again = (object.seen & bit) != 0;
     object.seen |= bit;
     object.next = &member + 1;
+    object.key = at_;
     object.next_bit = std::rotl(bit, 1);
     target_.type = member.type;
     target_.may_be_empty = !member.required;
@@ -3087,6 +3624,10 @@ BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member,
 BOOST_NOINLINE CFDNS_DECL void reader::forget(std::uint64_t bit) {
     if (target_.type->reset) target_.type->reset(target_.address);
     top_->null &= ~bit;
+    if ((top_->kept & bit) != 0) {
+        top_->kept &= ~bit;
+        extra_recorder::forget(*top_->type->extra(top_->address), top_->next[-1].name);
+    }
     if (depth() == 1) summary_.emptied &= ~bit;
 }
 
@@ -3167,18 +3708,48 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    --top_;
+    frame const& list = *top_--;
+    // A list of which nothing could be read is not an empty list.
+    bool const lost = list.type->drops_elements && list.count != 0 && list.type->elements(list.address).count == 0;
+    if (lost) [[unlikely]] empty(list.entered, depth());
     return true;
 }
 
 // ---- driving the parser ----
 
+// Makes exponents of more than eight digits no larger than 99999999, in place.
+CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
+    bool quoted = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (quoted && json[i] == '\\') ++i;
+        else if (json[i] == '"') quoted = !quoted;
+        if (quoted || i == 0 || (json[i] != 'e' && json[i] != 'E') || !is_digit(json[i - 1])) continue;
+        std::size_t first = i + 1;
+        if (first != json.size() && (json[first] == '-' || json[first] == '+')) ++first;
+        std::size_t end = first;
+        while (end != json.size() && is_digit(json[end])) ++end;
+        while (end - first > 8 && json[first] == '0') ++first;
+        if (end - first > 8) {
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(first), json.begin() + static_cast<std::ptrdiff_t>(end - 8), '0');
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(end - 8), json.begin() + static_cast<std::ptrdiff_t>(end), '9');
+        }
+        i = end - 1;
+    }
+}
+
+// An object as it was before anything was read into it.
+CFDNS_DECL void reset_fields(schema const& type, void* value) {
+    if (type.reset) return type.reset(value);
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(value));
+}
+
 template <class Handler>
-read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
-                       std::size_t depth) {
+read_summary parse_text(schema const& type, void* value, std::string_view json, char const* sent,
+                        std::vector<surprise>& surprises, std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json};
+    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json, sent};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -3192,9 +3763,26 @@ read_summary read_json(schema const& type, void* value, std::string_view json, s
 }
 
 template <class Handler>
+read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
+                       std::size_t depth) {
+    std::size_t const before = surprises.size();
+    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), surprises, depth);
+    if (summary.code != boost::json::error::exponent_overflow) return summary;
+    // JSON has numbers of any size, but the parser's exponents are ints. So it is given smaller ones, and the handler looks at
+    // what was sent.
+    std::string smaller{json};
+    shorten_exponents(smaller);
+    surprises.resize(before);
+    reset_fields(type, value);
+    read_summary const again = parse_text<Handler>(type, value, smaller, json.data(), surprises, depth);
+    wipe(smaller.data(), smaller.size());
+    return again;
+}
+
+template <class Handler>
 bool is_json(std::string_view text) {
     std::vector<surprise> none;
-    return !read_json<Handler>(no_schema, nullptr, text, none).code.failed();
+    return !read_json<Handler>(no_schema, nullptr, text, none, deepest).code.failed();
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
@@ -3225,8 +3813,6 @@ enum class idempotency : unsigned char {
 }  // namespace cfdns::inline v1
 
 #endif
-
-#include <limits>
 
 namespace cfdns::inline v1 {
 
@@ -3262,8 +3848,6 @@ struct operation_info {
                          std::size_t depth);
 };
 
-constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
-
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
     return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
@@ -3288,7 +3872,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
-        if (f.type->what != kind::string && !is_whole(f.type->what)) return route_problem::not_required;
+        if (f.type->what != kind::string && !is_integer(f.type->what)) return route_problem::not_required;
         if ((named >> index & 1) != 0) return route_problem::used_twice;
         named |= std::uint64_t{1} << index;
     }
@@ -3300,8 +3884,8 @@ constexpr bool bounds_are_good(bound const* bounds, std::size_t count, schema co
         int const index = find_field(params, bounds[i].member);
         if (index < 0) return false;
         schema const* type = params.fields[index].type;
-        if (type->what == kind::optional) type = type->element;
-        if (!is_whole(type->what) && type->what != kind::seconds) return false;
+        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (!is_integer(type->what) && type->what != kind::seconds) return false;
     }
     return true;
 }
@@ -3398,12 +3982,13 @@ constexpr route repeatable_post(std::string_view path) noexcept {
 ///     };
 ///
 /// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
-/// DELETE), in their order; empty optionals are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
+/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
 /// the route and the bounds are checked when the operation is compiled.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
-    typename Op::response_type;                     // what a good reply holds; default constructible
-    { Op::route } -> std::convertible_to<route>;    // method, path and what repeating it means
+    requires std::default_initializable<typename Op::response_type>;  // what a good reply holds
+    { Op::route } -> std::same_as<route const&>;                      // method, path and what repeating it means
+    typename std::bool_constant<Op::route.path.empty() || true>;             // a constant
 };
 
 /// The answer to deleting something.
@@ -3446,8 +4031,9 @@ struct endpoint {
     std::string base_path{"/client/v4"};
     /// User-Agent; empty: none is sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
-    /// More header fields, after the library's own. Credentials have no place here, nor has what belongs to the HTTP client:
-    /// Host, Content-Length, Transfer-Encoding and Connection are refused.
+    /// More header fields, after the library's own; `Accept` and `User-Agent` here replace the library's. Credentials have no
+    /// place here. Refused are Content-Type, which says what the body is, and what belongs to the HTTP client: Host,
+    /// Content-Length, Transfer-Encoding and Connection.
     std::vector<http_header> headers{};
     /// What a POST or PUT without any body member sends: `{}` with its content type, or, if false, no content. The
     /// reference has said both in its time; either may be what a deployment wants.
@@ -3470,12 +4056,12 @@ result<T> empty_result() {
 /// Turns params into a request without credentials.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming it: an empty path member, `.` or `..`; a number out of its documented
-/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; `base_path`, `user_agent` or
-/// `headers` that would break the request. Nothing else is refused.
+/// bounds; text that is no UTF-8; `extra` members that are no JSON or repeat a declared one; null in a query; `base_path`,
+/// `user_agent` or `headers` that would break the request. Nothing else is refused.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, endpoint const& where = {}) {
     result<http_request> out = detail::empty_result<http_request>();
-    error failure = detail::build_request(detail::info_of<Op>, &params, where, *out);
+    error failure = detail::build_request(detail::info_of<Op>, std::addressof(params), where, *out);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }
@@ -3492,7 +4078,7 @@ template <operation Op>
 [[nodiscard]] result<reply<typename Op::response_type>> parse_reply(response_view const& received,
                                                                     reply_limits const& limits = {}) {
     auto out = detail::empty_result<reply<typename Op::response_type>>();
-    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &out->value, out->info);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, std::addressof(out.value().value), out.value().info);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }
@@ -3503,7 +4089,7 @@ template <operation Op>
                                                                 reply_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
     reply_info about;
-    error failure = detail::read_reply(detail::info_of<Op>, received, limits, &*out, about);
+    error failure = detail::read_reply(detail::info_of<Op>, received, limits, std::addressof(out.value()), about);
     if (failure.code().failed()) out = std::move(failure);
     return out;
 }
@@ -3613,23 +4199,17 @@ CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
     if (has_control(header.value)) return "must not contain control characters";
     for (std::string_view const name : {"Host", "Content-Length", "Transfer-Encoding", "Connection"})
         if (iequals(header.name, name)) return "must not hold what belongs to the HTTP client";
+    if (iequals(header.name, "Content-Type")) return "must not hold Content-Type, which says what the body is";
     return nullptr;
 }
 
-// A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
+// An integer of any size as a signed 64-bit one; what does not fit counts as the greatest.
 CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
-    constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
-    switch (type.what) {
-        case kind::int32: return *static_cast<std::int32_t const*>(value);
-        case kind::int64: return *static_cast<std::int64_t const*>(value);
-        case kind::uint32: return *static_cast<std::uint32_t const*>(value);
-        case kind::uint64: {
-            std::uint64_t const number = *static_cast<std::uint64_t const*>(value);
-            return static_cast<std::int64_t>(number < greatest ? number : greatest);
-        }
-        case kind::seconds: return static_cast<std::chrono::seconds const*>(value)->count();
-        default: return 0;
-    }
+    if (type.what == kind::seconds) return static_cast<std::chrono::seconds const*>(value)->count();
+    return with_integer(type.what, value, [](auto number) {
+        constexpr std::int64_t greatest = (std::numeric_limits<std::int64_t>::max)();
+        return std::cmp_less(number, greatest) ? static_cast<std::int64_t>(number) : greatest;
+    });
 }
 
 CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
@@ -3637,7 +4217,7 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
         field const& f = info.params->fields[find_field(*info.params, b->member)];
         schema const* type = f.type;
         void const* value = value_of(f, params);
-        if (type->what == kind::optional) {
+        if (type->what == kind::optional || type->what == kind::nullable) {
             element_range const range = type->elements(value);
             if (range.count == 0) continue;
             type = type->element;
@@ -3681,7 +4261,8 @@ CFDNS_DECL std::optional<error> append_path(text_buffer& out, operation_info con
 
 // The pairs of one parameter: one for a scalar, one for each element of a list.
 CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, schema const& type, void const* value) {
-    if (type.what == kind::optional || type.what == kind::array) {
+    if (type.is_null && type.is_null(value)) return "must not be null in a query";
+    if (type.what == kind::optional || type.what == kind::nullable || type.what == kind::array) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
         for (std::size_t i = 0; i != range.count; ++i, element += range.stride)
@@ -3718,7 +4299,7 @@ CFDNS_DECL char const* append_extra_pair(text_buffer& out, operation_info const&
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
     std::string_view const json = trim(member.json);
-    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal; set_text takes plain text";
     if (json.starts_with('"'))
         static_cast<void>(info.read(schema_of<std::string>, &text, json, surprises, max_depth));
     else
@@ -3764,8 +4345,11 @@ CFDNS_DECL error build_request(operation_info const& info, void const* params, e
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
-    add_header(request, "Accept", "application/json");
-    if (!where.user_agent.empty()) add_header(request, "User-Agent", where.user_agent);
+    auto const add = [&](std::string_view name, std::string_view value) {
+        if (!find_header(where.headers, name)) add_header(request, name, value);
+    };
+    add("Accept", "application/json");
+    if (!where.user_agent.empty()) add("User-Agent", where.user_agent);
     if (has_body(request.method)) {
         unwritable problem;
         text_buffer body;
@@ -3859,9 +4443,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
-    if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
+    if (trim(json).empty()) {
+        if (!good_status) return failure(no_envelope, "the response has no content");
+        bool const allowed = received.status == 204 || received.status == 205;
+        if (allowed && info.result_may_be_absent) return error{};
+        return failure(errc::no_result, info.where->method == http_method::get
+                                            ? "the response has no content"
+                                            : "the response has no content; the write may have happened");
+    }
 
-    constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
     read_summary const summary = read_envelope(read, info, json,
                                                limits.max_depth < deepest ? limits.max_depth : deepest);
     if (!about.surprises.empty() && may_carry_secret(info))  // wherever in a strange reply it stands
@@ -4496,14 +5086,14 @@ template <transport Transport, operation Op>
     } none;
     call_policy once;
     once.retry.max_attempts = 1;
-    return call_reply(send, who, params, where, none, once);
+    return cfdns::call_reply(send, who, params, where, none, once);
 }
 
 /// As `call_reply`, and gives the result alone.
 template <transport Transport, operation Op, call_means Means>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where, Means&& by, call_policy const& policy = {}) {
-    auto full = call_reply(send, who, params, where, by, policy);
+    auto full = cfdns::call_reply(send, who, params, where, by, policy);
     if (full.has_error()) return full.error();
     return std::move(full.value().value);
 }
@@ -4512,7 +5102,7 @@ template <transport Transport, operation Op, call_means Means>
 template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& who, Op const& params,
                                                       endpoint const& where = {}) {
-    auto full = call_reply(send, who, params, where);
+    auto full = cfdns::call_reply(send, who, params, where);
     if (full.has_error()) return full.error();
     return std::move(full.value().value);
 }

@@ -9,6 +9,8 @@ The source states the reason as regular expressions, all of which must be found 
     // expect: text of both compilers
     // expect gcc: text of g++ only
     // expect clang: text of clang++ only
+
+A source may have several faults: "// expect 2: text" is said of what is compiled with -DMUST_FAIL=2. Without a number it is 1.
 """
 import argparse
 import os
@@ -27,19 +29,24 @@ def compile_source(command, path, *flags):
 def complaint(command, family, path):
     """What is wrong with the case; nothing if all is well."""
     with open(path, encoding="utf-8") as file:
-        expected = re.findall(r"^// expect(?: (gcc|clang))?: (.+)$", file.read(), re.M)
-    expected = [pattern for who, pattern in expected if who in ("", family)]
-    if not expected:
+        stated = re.findall(r"^// expect(?: (\d+))?(?: (gcc|clang))?: (.+)$", file.read(), re.M)
+    expected = {}
+    for number, who, pattern in stated:
+        patterns = expected.setdefault(number or "1", [])
+        if who in ("", family):
+            patterns.append(pattern)
+    if not expected or not all(expected.values()):
         return f"no '// expect' line for {family}"
     compiles, output = compile_source(command, path)
     if not compiles:
         return "does not compile even without MUST_FAIL\n" + output
-    compiles, output = compile_source(command, path, "-DMUST_FAIL")
-    if compiles:
-        return "compiles with MUST_FAIL"
-    missing = [pattern for pattern in expected if not re.search(pattern, output)]
-    if missing:
-        return "refused, but the compiler does not say: " + " | ".join(missing) + "\n" + output
+    for number, patterns in expected.items():
+        compiles, output = compile_source(command, path, "-DMUST_FAIL=" + number)
+        if compiles:
+            return f"compiles with MUST_FAIL={number}"
+        missing = [pattern for pattern in patterns if not re.search(pattern, output)]
+        if missing:
+            return f"MUST_FAIL={number}: refused, but the compiler does not say: " + " | ".join(missing) + "\n" + output
     return ""
 
 
@@ -47,7 +54,8 @@ def complaint(command, family, path):
 SKELETON = {
     "": "// expect: MUST BE SEEN\n#ifdef MUST_FAIL\n#error MUST BE SEEN\n#endif\n",
     "does not compile even": "// expect: error\nint main() { return undeclared; }\n",
-    "compiles with MUST_FAIL": "// expect: error\nint main() {}\n",
+    "compiles with MUST_FAIL=1": "// expect: error\nint main() {}\n",
+    "compiles with MUST_FAIL=2": "// expect: first\n// expect 2: second\n#if MUST_FAIL == 1\n#error first\n#endif\n",
     "does not say": "// expect: MUST BE SEEN\n#ifdef MUST_FAIL\nint i = undeclared;\n#endif\n",
     "no '// expect' line": "#ifdef MUST_FAIL\n#error\n#endif\n",
 }

@@ -12,6 +12,8 @@ namespace fuzz {
 
 struct leaf {
     std::string id{};
+    std::optional<std::int8_t> i8{};
+    std::optional<std::uint16_t> u16{};
     std::optional<std::int32_t> i32{};
     std::optional<std::int64_t> i64{};
     std::optional<std::uint32_t> u32{};
@@ -22,7 +24,7 @@ struct leaf {
     std::optional<cfdns::secret_string> secret{};
     std::optional<cfdns::timestamp> at{};
     cfdns::extra_members extra{};
-    CFDNS_FIELDS(id, i32, i64, u32, u64, real, flag, wait, secret, at, extra)
+    CFDNS_FIELDS(id, i8, u16, i32, i64, u32, u64, real, flag, wait, secret, at, extra)
 };
 
 struct tree {
@@ -42,10 +44,13 @@ struct nest {
     std::optional<std::vector<std::optional<leaf>>> maybe_leaf{};
     std::optional<std::optional<std::string>> twice{};
     std::optional<std::vector<cfdns::secret_string>> secrets{};
+    std::optional<std::vector<std::string>> texts{};
+    cfdns::nullable<std::string> may_be_null{};
+    cfdns::nullable<std::vector<leaf>> null_list{};
     std::optional<tree> root{};
     std::optional<std::vector<cfdns::api_message>> notes{};
     cfdns::extra_members extra{};
-    CFDNS_FIELDS(one, must, list, grid, maybe, maybe_leaf, twice, secrets, root, notes, extra)
+    CFDNS_FIELDS(one, must, list, grid, maybe, maybe_leaf, twice, secrets, texts, may_be_null, null_list, root, notes, extra)
 };
 
 struct outer {  // nothing required
@@ -79,7 +84,8 @@ public:
         if (strange == 1) return any(depth);
         if (in_.one_in(16)) out_ += " \n\t\r"[in_.below(4)];
         switch (type.what) {
-            case kind::optional: return value_of(*type.element, depth);
+            case kind::optional:
+            case kind::nullable: return value_of(*type.element, depth);
             case kind::array:
                 // Seldom more than is kept of a list of messages.
                 return list(in_.one_in(200) ? 300 : in_.below(4), [&] { value_of(*type.element, depth + 1); });
@@ -227,6 +233,8 @@ private:
                                                   "1e400",
                                                   "1e-400",
                                                   "0e999999",
+                                                  "7e2147483648",
+                                                  "0e-99999999999",
                                                   "1.7976931348623157e308",
                                                   "12345678901234567890123",
                                                   "0.0000000000000000000001e22",
@@ -236,7 +244,7 @@ private:
                                                   "1e20",
                                                   "4.294967295e9",
                                                   "4.2949672955e9"};
-        unsigned const chosen = in_.below(42);
+        unsigned const chosen = in_.below(44);
         if (chosen < std::size(numbers)) {
             out_ += numbers[chosen];
             return;
@@ -289,15 +297,21 @@ void check_reading(std::string const& json) {
     std::vector<cfdns::surprise> surprises;
     cfdns::detail::read_summary const summary = cfdns::detail::read_json(type, &got, json, surprises);
     boost::system::error_code code;
-    parse(json, code);
+    std::string smaller = json;
+    cfdns::detail::shorten_exponents(smaller);
+    parse(smaller, code);
     MUST(code.failed() == summary.code.failed(), json);
-    MUST(cfdns::detail::is_json<cfdns::detail::reader>(json) == !code.failed(), json);
+    if (code != boost::json::error::too_deep)
+        MUST(cfdns::detail::is_json<cfdns::detail::reader>(json) == !code.failed(), json);
     if (code.failed()) return;
 
     T wanted{};
     reference expected;
     if (!expected.fill(type, &wanted, tree_reader{json}.value(), true)) wanted = T{};
     drop_repeated(type, &got);
+    auto const kept = take_kept_members(type, &got);
+    auto const kept_wanted = take_kept_members(type, &wanted);
+    MUST(kept == kept_wanted, json);
     std::string const text = written(got);
     MUST(text == written(wanted), json + "\ngot    " + text + "\nwanted " + written(wanted));
     MUST(surprises.size() == std::min(expected.surprises, cfdns::detail::max_surprises), json);

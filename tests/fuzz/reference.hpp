@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <utility>
 
 // The documented meaning of reading, a second time: over a tree, and slowly. It shares the tables with the reader and
 // nothing else. Only for text that is JSON.
@@ -18,6 +20,8 @@ struct node {
     std::string text{};
     std::vector<node> items{};
     std::vector<std::string> names{};
+    std::vector<bool> escaped{};    // whether a name begins with an escape
+    std::string_view spelled{};     // the whole value
 };
 
 class tree_reader {
@@ -28,6 +32,7 @@ public:
         space();
         node out;
         out.kind = at_.front();
+        char const* const start = at_.data();
         switch (out.kind) {
             case 'n':
             case 't': at_.remove_prefix(4); break;
@@ -42,6 +47,7 @@ public:
                 at_.remove_prefix(end);
             }
         }
+        out.spelled = {start, static_cast<std::size_t>(at_.data() - start)};
         return out;
     }
 
@@ -63,6 +69,7 @@ private:
         do {
             space();
             if (close == '}') {
+                out.escaped.push_back(at_.size() > 1 && at_[1] == '\\');
                 out.names.push_back(string());
                 space();
                 next();
@@ -171,14 +178,22 @@ public:
                 if (from.kind != 'n') return fill(*type.element, type.add(value), from);
                 type.reset(value);
                 return true;
+            case kind::nullable:
+                if (from.kind != 'n') return fill(*type.element, type.add(value), from);
+                type.set_null(value);
+                return true;
             case kind::boolean:
                 if (from.kind != 't' && from.kind != 'f') return bad();
                 *static_cast<bool*>(value) = from.kind == 't';
                 return true;
-            case kind::int32: return whole<std::int32_t>(from, [&](auto n) { *static_cast<std::int32_t*>(value) = n; });
-            case kind::int64: return whole<std::int64_t>(from, [&](auto n) { *static_cast<std::int64_t*>(value) = n; });
-            case kind::uint32: return whole<std::uint32_t>(from, [&](auto n) { *static_cast<std::uint32_t*>(value) = n; });
-            case kind::uint64: return whole<std::uint64_t>(from, [&](auto n) { *static_cast<std::uint64_t*>(value) = n; });
+            case kind::int8: return whole<std::int8_t>(from, value);
+            case kind::int16: return whole<std::int16_t>(from, value);
+            case kind::int32: return whole<std::int32_t>(from, value);
+            case kind::int64: return whole<std::int64_t>(from, value);
+            case kind::uint8: return whole<std::uint8_t>(from, value);
+            case kind::uint16: return whole<std::uint16_t>(from, value);
+            case kind::uint32: return whole<std::uint32_t>(from, value);
+            case kind::uint64: return whole<std::uint64_t>(from, value);
             case kind::seconds:
                 return whole<std::int64_t>(
                     from, [&](auto n) { *static_cast<std::chrono::seconds*>(value) = std::chrono::seconds{n}; });
@@ -204,7 +219,13 @@ public:
 private:
     bool bad() {
         ++surprises;
+        unkept_ = true;
         return false;
+    }
+
+    template <class T>
+    bool whole(node const& from, void* value) {
+        return whole<T>(from, [&](T n) { std::memcpy(value, &n, sizeof n); });
     }
 
     template <class T, class Store>
@@ -235,13 +256,16 @@ private:
     bool fill_array(cfdns::detail::schema const& type, void* value, node const& from) {
         auto const add = [&](node const& item) {
             if (type.forgiving_list && ++messages_ > cfdns::detail::max_messages) {
-                if (messages_ == cfdns::detail::max_messages + 1) ++surprises;
+                if (messages_ == cfdns::detail::max_messages + 1) bad();
                 return true;
             }
             void* const element = cfdns::detail::append_element(type, value);
             if (fill(*type.element, element, item)) return true;
-            if (type.forgiving_list) type.element->reset(element);
-            return type.forgiving_list;
+            if (type.drops_elements)
+                type.remove_last(value);
+            else if (type.keeps_elements)
+                type.element->reset(element);
+            return type.drops_elements || type.keeps_elements;
         };
         if (type.forgiving_list && (from.kind == '{' || from.kind == '"')) {
             // A bare entry: the list's only one, which counts against no limit.
@@ -252,7 +276,9 @@ private:
         if (from.kind != '[') return bad();
         for (node const& item : from.items)
             if (!add(item)) return false;
-        return true;
+        bool const lost = type.drops_elements && !from.items.empty() && type.elements(value).count == 0;
+        if (lost) unkept_ = true;
+        return !lost;
     }
 
     bool fill_object(cfdns::detail::schema const& type, void* value, node const& from, bool root) {
@@ -272,19 +298,35 @@ private:
             void* const member = f.locate(value);
             std::uint64_t const bit = std::uint64_t{1} << found;
             if (root) messages_ = 0;
-            if ((seen_here & bit) != 0) f.type->reset(member);
+            if ((seen_here & bit) != 0) {
+                f.type->reset(member);
+                if (type.extra) type.extra(value)->erase(f.name);
+            }
+            bool const unkept_before = std::exchange(unkept_, false);
             seen_here |= bit;
             null_here &= ~bit;
             emptied_here &= ~bit;
             if (from.items[i].kind == 'n') {
                 null_here |= bit;
                 if (!f.required || f.type->what == cfdns::detail::kind::optional) {
-                    f.type->reset(member);
+                    if (f.type->what == cfdns::detail::kind::nullable)
+                        f.type->set_null(member);
+                    else
+                        f.type->reset(member);
+                    unkept_ = unkept_before;
                     continue;
                 }
             }
-            if (fill(*f.type, member, from.items[i])) continue;
-            if (f.required) return false;
+            bool const fits = fill(*f.type, member, from.items[i]);
+            if (!fits && f.required) return false;
+            // What did not fit, here or deeper, is kept by the innermost object that is there and can.
+            if (unkept_ && type.extra) {
+                unkept_ = false;
+                if (!cfdns::detail::holds_secret(*f.type))
+                    type.extra(value)->set(f.name, from.escaped[i] ? "null" : without_space(from.items[i].spelled));
+            }
+            unkept_ = unkept_ || unkept_before;
+            if (fits) continue;
             f.type->reset(member);
             emptied_here |= bit;
         }
@@ -296,6 +338,18 @@ private:
         }
         if ((type.required_mask & ~seen_here) != 0) return bad();
         return true;
+    }
+
+    static std::string without_space(std::string_view json) {
+        std::string out;
+        bool quoted = false;
+        for (std::size_t i = 0; i != json.size(); ++i) {
+            if (json[i] == '"') quoted = !quoted;
+            if (!quoted && std::string_view{" \t\r\n"}.find(json[i]) != std::string_view::npos) continue;
+            out += json[i];
+            if (quoted && json[i] == '\\') out += json[++i];
+        }
+        return out;
     }
 
     // As extra_members keep it.
@@ -322,6 +376,7 @@ private:
     }
 
     std::size_t messages_ = 0;
+    bool unkept_ = false;
 };
 
 }  // namespace fuzz

@@ -2,6 +2,8 @@
 #ifndef CFDNS_TESTS_FUZZ_SUPPORT_HPP
 #define CFDNS_TESTS_FUZZ_SUPPORT_HPP
 
+#include "../kept_members.hpp"
+
 #include "../unit/family.hpp"
 
 #include <cfdns/detail/reader.hpp>
@@ -83,6 +85,8 @@ outcome read(cfdns::response_view const& received) {
     cfdns::detail::unwritable problem;
     auto const& type = cfdns::detail::schema_of<typename Op::response_type>;
     cfdns::detail::text_buffer text;
+    auto const kept = take_kept_members(type, &got.value().value);
+    MUST(kept.empty() || !out.info.surprises.empty(), kept.front());
     MUST(cfdns::detail::append_value(text, type, &got.value().value, problem), problem.place);
     out.written = text.view();
     return out;

@@ -39,6 +39,51 @@ TEST_CASE("extra members compare by names, values and order") {
     CHECK_FALSE(c == d);
 }
 
+TEST_CASE("plain text is set as a JSON string, and a query sends it as it is") {
+    cfdns::extra_members extra;
+    extra.set_text("a", "prod \"x\"\n\\");
+    CHECK(extra.find("a") == R"("prod \"x\"\n\\")");
+    zt::acls::list list{.account_id = "a"};
+    list.extra.set_text("name", "prod & more");
+    list.extra.set_text("empty", "");
+    list.extra.set("page", "2");
+    CHECK(cfdns::make_request(list).value().target ==
+          "/client/v4/accounts/a/secondary_dns/acls?name=prod%20%26%20more&empty=&page=2");
+    list.extra.set("name", "prod");
+    CHECK(cfdns::make_request(list).error().message().find("set_text") != std::string::npos);
+    list.extra.set_text("name", "\xff");
+    CHECK(cfdns::make_request(list).error().parameter() == "extra/name");
+}
+
+TEST_CASE("members are removed by name, all of that name") {
+    cfdns::extra_members extra;
+    extra.set("a", "1");
+    extra.set("b", "2");
+    extra.set("c", "3");
+    CHECK(extra.erase("b"));
+    CHECK_FALSE(extra.erase("b"));
+    CHECK(extra.size() == 2);
+    CHECK(extra.find("a") == "1");
+    CHECK(extra.find("c") == "3");
+    extra.set("b", "4");
+    CHECK(extra[2].name == "b");
+}
+
+TEST_CASE("an extra member may be nested as deep as it was read") {
+    std::string const deep = std::string(900, '[') + std::string(900, ']');
+    cfdns::reply_limits limits;
+    limits.max_depth = 1000;
+    auto const got = cfdns::parse_response<zt::incoming::get>(reply_of(200, success("{\"new\":" + deep + "}")), limits);
+    REQUIRE(got.has_value());
+    auto op = example_create();
+    op.extra = got.value().extra;
+    auto const again = cfdns::make_request(op);
+    REQUIRE(again.has_value());
+    CHECK(again.value().body.find(deep) != std::string::npos);
+    op.extra.set("new", std::string(1100, '[') + std::string(1100, ']'));
+    CHECK(cfdns::make_request(op).error().parameter() == "extra/new");
+}
+
 TEST_CASE("setting a member that arrived twice leaves one") {
     auto const got = cfdns::parse_response<zt::incoming::get>(
         {200, R"({"success":true,"result":{"x":1,"y":2,"x":3}})", {}});

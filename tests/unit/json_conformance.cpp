@@ -89,8 +89,11 @@ std::vector<json_class> classes() {
          true,
          {"18446744073709551616", "-9223372036854775809", "1e400", "-1e400", "1e-400", "1e999999999", std::string(400, '9'),
           "0." + std::string(400, '0') + "1", "1e-999999999"}},
-        // RFC 8259 section 6 lets readers limit the range; Boost.JSON 1.81 limits the exponent to an int, 1.83 no longer.
-        {"exponents beyond 32 bits", BOOST_VERSION >= 108300, {"1e9999999999", "1e-9999999999", "0e99999999999999999999"}},
+        {"exponents beyond 32 bits",
+         true,
+         {"1e2147483648", "1e9999999999", "1e-9999999999", "1.5E+9999999999", "0e99999999999999999999",
+          "-0.0e-99999999999999999999", "1e" + std::string(400, '9'), "1e" + std::string(400, '0') + "1",
+          R"(["1e9999999999\\\"", {"e9999999999": 1e9999999999}])"}},
         {"strings",
          true,
          {R"("")", R"("a")", "\"\x7f\"", R"("/")", R"("\/")", R"("\\\"\b\f\n\r\t")", "\"'\"", R"("\u0000")",
@@ -209,6 +212,35 @@ TEST_CASE("a number is taken by value, however it is spelled, and never rounded 
     CHECK(real("18446744073709551615") == 18446744073709551615.0);
     CHECK_FALSE(real("1e400"));
     CHECK_FALSE(real("1e-400"));
+    for (char const* zero : {"-0", "-0.0", "-0e5", "-0.000e-99999999999"}) {
+        CAPTURE(zero);
+        REQUIRE(real(zero) == 0.0);
+        CHECK(std::signbit(*real(zero)));
+    }
+    CHECK_FALSE(std::signbit(*real("0")));
+}
+
+TEST_CASE("an exponent of any size costs only the member that it is in") {
+    for (char const* number : {"1e2147483648", "1e-9999999999", "0.1E+00000000000000000000000099999999999", "9e99999999999999999999"}) {
+        CAPTURE(number);
+        auto const got = cfdns::parse_reply<probe>(
+            reply_of(200, success(R"({"list":["1e9999999999"],"new":[)" + std::string{number} + R"(],"text":"a","whole":7})")));
+        REQUIRE(got.has_value());
+        CHECK(got.value().value->text == "a");
+        CHECK(got.value().value->list == std::vector<std::string>{"1e9999999999"});
+        CHECK(got.value().value->whole == 7);
+        CHECK(got.value().value->extra.find("new") == "[" + std::string{number} + "]");  // with all its digits
+        CHECK(got.value().info.surprises.empty());
+        auto const read_it = cfdns::parse_reply<probe>(
+            reply_of(200, success(R"({"list":[],"real":)" + std::string{number} + R"(,"text":"a"})")));
+        CHECK_FALSE(read_it.value().value->real.has_value());
+        CHECK(read_it.value().value->text == "a");
+        REQUIRE(read_it.value().info.surprises.size() == 1);
+        CHECK(read_it.value().info.surprises[0].found == "number " + std::string{number}.substr(0, 40));
+    }
+    auto const zero = cfdns::parse_reply<probe>(reply_of(200, success(R"({"list":[],"real":0e9999999999,"whole":-0e9999999999})")));
+    CHECK(zero.value().value->real == 0.0);
+    CHECK(zero.value().value->whole == 0);
 }
 
 TEST_CASE("a byte order mark may stand before a reply, once, and nothing else may") {

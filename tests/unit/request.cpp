@@ -53,6 +53,29 @@ struct reorder {
     CFDNS_FIELDS(zone_id, places)
 };
 
+struct numbers {
+    std::optional<std::int8_t> i8{};
+    std::optional<short> i16{};
+    std::optional<unsigned char> u8{};
+    std::optional<std::uint16_t> u16{};
+    std::optional<long long> ll{};
+    std::optional<unsigned long long> ull{};
+    CFDNS_FIELDS(i8, i16, u8, u16, ll, ull)
+};
+
+struct integers {
+    cfdns::required<signed char> a;
+    cfdns::required<std::int16_t> b;
+    cfdns::required<std::uint8_t> c;
+    cfdns::required<unsigned short> d;
+    cfdns::required<long> e;
+    cfdns::required<unsigned long long> f;
+    using response_type = numbers;
+    static constexpr auto route = cfdns::post("/integers");
+    static constexpr cfdns::bound bounds[] = {{"d", 1000, 65535}};
+    CFDNS_FIELDS(a, b, c, d, e, f)
+};
+
 struct poke {
     cfdns::required<std::string> zone_id;
     using response_type = std::string;
@@ -214,6 +237,39 @@ TEST_CASE("more header fields go along, after the library's own, if they are hea
     }
 }
 
+TEST_CASE("a header field of the caller's replaces the library's of that name") {
+    auto const request = cfdns::make_request(example_create(), {.headers = {{"accept", "text/plain"}, {"USER-AGENT", "me/2"}}}).value();
+    CHECK(std::count_if(request.headers.begin(), request.headers.end(),
+                        [](auto const& h) { return h.name == "Accept" || h.name == "User-Agent"; }) == 0);
+    CHECK(header(request, "Accept") == "text/plain");
+    CHECK(header(request, "User-Agent") == "me/2");
+    CHECK(request.headers.size() == 3);
+    for (char const* name : {"Content-Type", "content-type", "Content-Length", "Host", "Transfer-Encoding", "Connection"}) {
+        CAPTURE(name);
+        auto const refused = cfdns::make_request(example_create(), {.headers = {{name, "x"}}});
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().parameter() == "headers");
+    }
+}
+
+TEST_CASE("integers of every size are bounded, sent and read by their size and sign") {
+    mine::integers op{.a = -128, .b = -32768, .c = 255, .d = 65535, .e = -5, .f = 18446744073709551615u};
+    CHECK(cfdns::make_request(op).value().body ==
+          R"({"a":-128,"b":-32768,"c":255,"d":65535,"e":-5,"f":18446744073709551615})");
+    op.d = 80;
+    CHECK(cfdns::make_request(op).error().parameter() == "d");
+    auto const read = [](std::string const& json) { return cfdns::parse_response<mine::integers>(reply_of(200, success(json))); };
+    auto const extremes = read(R"({"i8":-128,"i16":32767,"u8":255,"u16":65535,"ll":-9223372036854775808,"ull":18446744073709551615})");
+    CHECK(extremes.value().i8 == -128);
+    CHECK(extremes.value().i16 == 32767);
+    CHECK(extremes.value().u8 == 255);
+    CHECK(extremes.value().u16 == 65535);
+    CHECK(extremes.value().ll == (std::numeric_limits<long long>::min)());
+    CHECK(extremes.value().ull == (std::numeric_limits<unsigned long long>::max)());
+    auto const beyond = read(R"({"i8":-129,"i16":32768,"u8":256,"u16":-1,"ll":9223372036854775808,"ull":-1})").value();
+    CHECK_FALSE((beyond.i8 || beyond.i16 || beyond.u8 || beyond.u16 || beyond.ll || beyond.ull));
+}
+
 TEST_CASE("undocumented members are sent as given, after the declared ones") {
     auto op = example_create();
     op.peers = std::vector<std::string>{};
@@ -245,7 +301,8 @@ TEST_CASE("numbers are written exactly, and those without JSON text are refused"
         double number;
         char const* json;
     } const table[] = {{0.1, "0.1"},       {-0.5, "-0.5"},       {86400.0, "86400"},  {1e15, "1000000000000000"},
-                       {1e21, "1e+21"},    {1.5e-9, "1.5e-09"},  {-3.0, "-3"},        {2019102400.0, "2019102400"}};
+                       {1e21, "1e+21"},    {1.5e-9, "1.5e-09"},  {-3.0, "-3"},        {2019102400.0, "2019102400"},
+                       {0.0, "0"},         {-0.0, "-0"},         {5e-324, "5e-324"},  {-1e300, "-1e+300"}};
     for (auto const& row : table) {
         mine::everything op{.zone_id = "z", .number = 0, .real = row.number};
         CHECK(cfdns::make_request(op).value().body == R"({"real":)" + std::string{row.json} + R"(,"private":"default"})");

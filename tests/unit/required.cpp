@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <limits>
+
 using cfdns::required;
 using strings = std::vector<std::string>;
 
@@ -24,7 +26,13 @@ static_assert(std::is_convertible_v<cfdns::secret_string, required<cfdns::secret
 static_assert(std::is_convertible_v<int, required<std::uint32_t>>);
 static_assert(!std::is_convertible_v<double, required<std::uint32_t>>);
 static_assert(!std::is_convertible_v<bool, required<std::uint32_t>>);
-static_assert(!std::is_convertible_v<std::int64_t, required<std::uint32_t>>, "a wider type would wrap silently");
+static_assert(!std::is_convertible_v<char, required<std::uint32_t>>);
+static_assert(!std::is_convertible_v<char8_t, required<std::int64_t>>);
+static_assert(!std::is_convertible_v<double, required<std::int64_t>>);
+static_assert(std::is_convertible_v<std::uint8_t, required<std::uint32_t>>);
+static_assert(std::is_convertible_v<std::int32_t, required<std::int64_t>>);
+static_assert(std::is_convertible_v<float, required<double>>);
+static_assert(!std::is_convertible_v<char, required<double>>);
 static_assert(!std::is_convertible_v<bool, required<double>>);
 static_assert(std::is_convertible_v<int, required<double>>);
 static_assert(!std::is_constructible_v<required<std::string>, std::nullptr_t>);
@@ -49,6 +57,41 @@ TEST_CASE("a required member takes what converts implicitly, and text and lists 
     CHECK(day.get() == 86400s);
     required<std::uint32_t> const port = 53;
     CHECK(port.get() == 53);
+}
+
+TEST_CASE("a number is taken where its type or its constant value fits") {
+    std::uint16_t const small = 53;
+    required<std::uint32_t> const widened = small;
+    CHECK(widened.get() == 53);
+    required<std::uint16_t> const constant = 65535;
+    CHECK(constant.get() == 65535);
+    required<std::int64_t> const least = (std::numeric_limits<std::int64_t>::min)();
+    CHECK(least.get() == (std::numeric_limits<std::int64_t>::min)());
+    required<std::int32_t> const positive = 2147483647u;
+    CHECK(positive.get() == 2147483647);
+    required<long long> const other = std::int64_t{-5};
+    CHECK(other.get() == -5);
+    required<double> const exact = 9007199254740992;
+    CHECK(exact.get() == 9007199254740992.0);
+    int const narrow = 7;
+    required<double> const real = narrow;
+    CHECK(real.get() == 7.0);
+}
+
+TEST_CASE("a null pointer is empty text, which a path refuses") {
+    char const* const unset = nullptr;
+    zt::incoming::get const op{.zone_id = unset};
+    CHECK(op.zone_id.get().empty());
+    CHECK(cfdns::make_request(op).error().parameter() == "zone_id");
+    required<strings> const list = {unset, "a"};
+    CHECK(list.get() == strings{"", "a"});
+}
+
+TEST_CASE("nested braces in a list of text are elements, never a range of one") {
+    required<strings> const list = {{"a"}, {"b"}};
+    CHECK(list.get() == strings{"a", "b"});
+    required<strings> const nested = {{"a", "b"}};  // std::string would take the two for a range
+    CHECK(nested.get() == strings{"a", "b"});
 }
 
 TEST_CASE("a required member can be changed and copied") {

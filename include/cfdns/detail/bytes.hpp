@@ -2,6 +2,7 @@
 #ifndef CFDNS_DETAIL_BYTES_HPP
 #define CFDNS_DETAIL_BYTES_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -75,6 +76,13 @@ std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain i
     while (i != text.size() && is_plain(text[i])) ++i;
     return i;
 }
+
+// Of a number, by its bits: comparisons do not tell where a program is compiled with -ffast-math.
+constexpr bool is_finite(double value) noexcept {
+    constexpr std::uint64_t exponent = 0x7ff0'0000'0000'0000;
+    return (std::bit_cast<std::uint64_t>(value) & exponent) != exponent;
+}
+constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::uint64_t>(value) >> 63 != 0; }
 
 }  // namespace cfdns::inline v1::detail
 

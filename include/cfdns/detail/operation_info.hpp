@@ -50,8 +50,6 @@ struct operation_info {
                          std::size_t depth);
 };
 
-constexpr bool is_whole(kind what) noexcept { return what >= kind::int32 && what <= kind::uint64; }
-
 constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
     return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
@@ -76,7 +74,7 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
-        if (f.type->what != kind::string && !is_whole(f.type->what)) return route_problem::not_required;
+        if (f.type->what != kind::string && !is_integer(f.type->what)) return route_problem::not_required;
         if ((named >> index & 1) != 0) return route_problem::used_twice;
         named |= std::uint64_t{1} << index;
     }
@@ -88,8 +86,8 @@ constexpr bool bounds_are_good(bound const* bounds, std::size_t count, schema co
         int const index = find_field(params, bounds[i].member);
         if (index < 0) return false;
         schema const* type = params.fields[index].type;
-        if (type->what == kind::optional) type = type->element;
-        if (!is_whole(type->what) && type->what != kind::seconds) return false;
+        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (!is_integer(type->what) && type->what != kind::seconds) return false;
     }
     return true;
 }

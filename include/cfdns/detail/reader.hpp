@@ -20,6 +20,7 @@
 namespace cfdns::inline v1::detail {
 
 inline constexpr std::size_t max_depth = 32;      // of what is typed, and by default of all
+inline constexpr std::size_t deepest = 1000;      // reply.hpp promises it: the parser recurses
 inline constexpr std::size_t max_surprises = 64;  // reply.hpp promises it
 inline constexpr std::size_t max_messages = 256;  // reply.hpp and error.hpp promise it
 
@@ -37,6 +38,10 @@ public:
         to_->places_.back().end = to_->text_.size();
         to_ = nullptr;
     }
+    // Sets a whole member: a copy of the value without the white space outside of strings.
+    static void keep(extra_members& to, std::string_view name, std::string_view json);
+    // Removes the last member of that name.
+    static void forget(extra_members& to, std::string_view name);
     [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
 
     void key(std::string_view name);
@@ -104,9 +109,9 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // Reads into `object`, which is of the type `root`.
-    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json) noexcept
-        : surprises_(surprises), json_(json), at_(json.data()), target_{root, object, false},
+    // Reads into `object`, which is of the type `root`. The text was sent as `sent`, which differs in digits of numbers alone.
+    reader(schema const* root, void* object, std::vector<surprise>* surprises, text json, char const* sent) noexcept
+        : surprises_(surprises), json_(json), sent_(sent), at_(json.data()), target_{root, object, false},
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &no_schema;
     }
@@ -149,9 +154,11 @@ private:
         // have come and that were null.
         field const* next;
         std::uint64_t next_bit, seen, null;
-        // Array: for how many elements there is room, how many there are, and about where in the text it began and grew last.
+        std::uint64_t kept;  // the set of fields whose text is in the extra members
+        char const* key;     // where the name of the field being read stands, if it is in the text
+        // Array: for how many elements there is room, how many have come, and about where in the text it began and grew last.
         std::size_t room, count;
-        char const *start, *grown;
+        std::size_t start, grown;
     };
     // The set of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
@@ -164,11 +171,15 @@ private:
         if (in_list()) next_element();
         return target_;
     }
+    // The offset of `at_`; `nowhere` if it is not in the text. std::less, since a buffer has nothing to do with the text.
+    static constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
+    std::size_t offset_of(char const* place) const noexcept;
     void next_element();
     void make_room(frame& list);
     // A value that is not null, seen through optionals.
     static slot inner(slot at) {
-        while (at.type->what == kind::optional) at = {at.type->element, at.type->add(at.address), false};
+        while (at.type->what == kind::optional || at.type->what == kind::nullable)
+            at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
     // On their own, so that the ways that most events take save few registers; true, so that an event may end with calling one.
@@ -186,11 +197,15 @@ private:
     bool store_whole(slot at, whole_number number) noexcept;
     void mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    void empty(slot at, std::size_t open);
+    void keep_text();
+    text text_of_member(char const* key) const noexcept;
     std::string pointer(std::size_t levels) const;
     void append_part(text part);
 
     std::vector<surprise>* surprises_;
     text json_;
+    char const* sent_;
     char const* at_;  // about where the parser is in the text; or in a buffer of its own
     slot target_;
     read_summary summary_{};

@@ -6,6 +6,7 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/error.hpp>
 #include <cfdns/extra.hpp>
+#include <cfdns/nullable.hpp>
 #include <cfdns/required.hpp>
 #include <cfdns/secret.hpp>
 #include <cfdns/timestamp.hpp>
@@ -15,6 +16,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,9 +30,46 @@ namespace cfdns::inline v1::detail {
 
 enum class kind : unsigned char {
     none,  // no type is of it: see the reader
-    boolean, int32, int64, uint32, uint64, real, seconds, string, secret, timestamp,  // one JSON scalar each
-    optional, array, object
+    boolean,                         // this and the following: one JSON scalar each
+    int8, int16, int32, int64,       // any integer type of that size
+    uint8, uint16, uint32, uint64,
+    real, seconds, string, secret, timestamp,
+    optional, nullable, array, object
 };
+
+constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
+constexpr bool is_signed_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::int64; }
+
+// Calls `use` with the integer of that kind, widened to 64 bits.
+template <class Use>
+decltype(auto) with_integer(kind what, void const* value, Use&& use) {
+    auto const* const bytes = static_cast<char const*>(value);
+    switch (what) {
+        case kind::int8: return use(std::int64_t{load<std::int8_t>(bytes)});
+        case kind::int16: return use(std::int64_t{load<std::int16_t>(bytes)});
+        case kind::int32: return use(std::int64_t{load<std::int32_t>(bytes)});
+        case kind::int64: return use(load<std::int64_t>(bytes));
+        case kind::uint8: return use(std::int64_t{load<std::uint8_t>(bytes)});
+        case kind::uint16: return use(std::int64_t{load<std::uint16_t>(bytes)});
+        case kind::uint32: return use(std::int64_t{load<std::uint32_t>(bytes)});
+        default: return use(load<std::uint64_t>(bytes));
+    }
+}
+
+// Whether an integer of that kind can be that number, and its bits in two's complement.
+struct integer_bits {
+    bool fit;
+    std::uint64_t bits;
+    unsigned size;  // in bytes
+};
+constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnitude) noexcept {
+    unsigned const power = (static_cast<unsigned>(what) - static_cast<unsigned>(kind::int8)) % 4;
+    unsigned const size = 1u << power;
+    unsigned const digits = 8 * size - (is_signed_integer(what) ? 1 : 0);
+    std::uint64_t const greatest = ~std::uint64_t{0} >> (64 - digits);
+    std::uint64_t const least = is_signed_integer(what) ? greatest + 1 : 0;  // of the negative ones, without the sign
+    return {magnitude <= (negative ? least : greatest), negative ? 0 - magnitude : magnitude, size};
+}
 
 struct schema;
 
@@ -85,10 +124,13 @@ struct element_range {
 struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;                       // back to the default; params have none
-    schema const* element = nullptr;                            // optional, array
-    void* (*add)(void* value) = nullptr;                        // optional, array: a new element; size() < capacity()
-    element_range (*elements)(void const* value) = nullptr;     // optional, array
+    schema const* element = nullptr;                            // optional, nullable, array
+    void* (*add)(void* value) = nullptr;                        // the same: a new element; of an array, size() < capacity()
+    element_range (*elements)(void const* value) = nullptr;     // the same
     void (*reserve)(void* value, std::size_t count) = nullptr;  // array
+    void (*remove_last)(void* value) = nullptr;                 // array whose elements may be left out, see `drops_elements`
+    void (*set_null)(void* value) = nullptr;                    // nullable
+    bool (*is_null)(void const* value) = nullptr;               // nullable
     field const* fields = no_fields;                            // object; after them one of no_name
     std::size_t field_count = 0;
     name_index const* names = &no_names;
@@ -96,7 +138,9 @@ struct schema {
     extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
     bool (*is_extra)(std::string_view json) = nullptr;          // with `extra`: what their values must be
     int text_field = -1;           // object: a bare string is read into this field
-    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element leaves the others alone
+    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element is an empty one
+    bool drops_elements = false;   // array: a bad element is left out
+    bool keeps_elements = false;   // array: a bad element is emptied, since it may be empty or the list is a forgiving one
 };
 
 template <class T>
@@ -107,6 +151,10 @@ template <class T>
 inline constexpr bool is_vector = false;
 template <class T, class Allocator>
 inline constexpr bool is_vector<std::vector<T, Allocator>> = true;
+template <class T>
+inline constexpr bool is_nullable = false;
+template <class T>
+inline constexpr bool is_nullable<nullable<T>> = true;
 template <class T>
 inline constexpr bool is_required = false;
 template <class T>
@@ -184,6 +232,24 @@ template <class T, std::size_t Count>
 inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
                                     !takes<T>(std::make_index_sequence<Count + 1>{});
 
+// Converts to a base class of T.
+template <class T>
+struct any_base : placeholder {
+    template <class Base>
+        requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
+    operator Base() const;
+};
+
+template <class T, std::size_t... Index>
+constexpr bool takes_base(std::index_sequence<Index...>) {
+    return requires { T{any_base<T>{}, (static_cast<void>(Index), anything{})...}; };
+}
+
+// An aggregate's base classes are initialised first.
+template <class T, std::size_t Count>
+inline constexpr bool has_base = takes_base<T>(std::make_index_sequence<Count>{}) ||
+                                 takes_base<T>(std::make_index_sequence<Count + 1>{});
+
 struct field_counter {
     std::size_t fields = 0, extras = 0;
     template <auto Member>
@@ -209,14 +275,14 @@ template <class T, auto Member>
 void* locate(void* object) {
     auto& member = static_cast<T*>(object)->*Member;
     if constexpr (is_required<std::remove_reference_t<decltype(member)>>)
-        return &member.get();
+        return std::addressof(member.get());
     else
-        return &member;
+        return std::addressof(member);
 }
 
 template <class T, auto Member>
 extra_members* locate_extra(void* object) {
-    return &(static_cast<T*>(object)->*Member);
+    return std::addressof(static_cast<T*>(object)->*Member);
 }
 
 template <class T>
@@ -236,14 +302,31 @@ void* add(void* value) {
     using element = typename T::value_type;
     T& container = *static_cast<T*>(value);
     if constexpr (is_optional<T>) {
-        return &container.emplace();
+        return std::addressof(container.emplace());
+    } else if constexpr (is_nullable<T>) {
+        return std::addressof(nullable_access::value_of(container).emplace());
     } else {
         if (container.size() == container.capacity()) unreachable();
         if constexpr (std::is_aggregate_v<element>)
-            return &container.emplace_back(default_of<element>{});
+            return std::addressof(container.emplace_back(default_of<element>{}));
         else
-            return &container.emplace_back();
+            return std::addressof(container.emplace_back());
     }
+}
+
+template <class T>
+void remove_last(void* value) {
+    static_cast<T*>(value)->pop_back();
+}
+
+template <class T>
+void set_null(void* value) {
+    *static_cast<T*>(value) = nullptr;
+}
+
+template <class T>
+bool is_null(void const* value) {
+    return static_cast<T const*>(value)->is_null();
 }
 
 template <class T>
@@ -254,8 +337,8 @@ void reserve(void* value, std::size_t count) {
 template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
-    if constexpr (is_optional<T>)
-        return {container ? &*container : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
+    if constexpr (is_optional<T> || is_nullable<T>)
+        return {container ? std::addressof(*container) : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
     else
         return {container.data(), container.size(), sizeof(typename T::value_type)};
 }
@@ -290,18 +373,52 @@ struct field_table {
         } else {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {json_name(name), &schema_of<type>, &locate<T, Member>,
-                               !is_optional<type> && !every_member_optional<T>};
+                               !is_optional<type> && !is_nullable<type> && !every_member_optional<T>};
         }
     }
 };
 
+enum class list_problem { none, member_twice, name_twice };
+
+template <std::size_t Count>
+struct name_collector {
+    std::string_view names[Count + 1]{};
+    std::size_t count = 0;
+    template <auto>
+    constexpr void field(std::string_view name) {
+        names[count++] = name;
+    }
+};
+
+// Members of one struct are the same if their names are.
+template <class T, std::size_t Count>
+constexpr list_problem check_names() {
+    name_collector<Count> listed;
+    field_list<T>::visit(listed);
+    for (std::size_t i = 0; i != Count; ++i)
+        for (std::size_t k = 0; k != i; ++k) {
+            if (listed.names[i] == listed.names[k]) return list_problem::member_twice;
+            if (json_name(listed.names[i]) == json_name(listed.names[k])) return list_problem::name_twice;
+        }
+    return list_problem::none;
+}
+
 template <class T>
 constexpr auto make_fields() {
     constexpr field_counter counted = count_fields<T>();
-    static_assert(has_members<T, counted.fields + counted.extras>,
+    constexpr std::size_t members = counted.fields + counted.extras;
+    constexpr bool aggregate = std::is_aggregate_v<T>;
+    constexpr bool derived = aggregate && has_base<T, members>;
+    constexpr list_problem problem = check_names<T, members>();
+    static_assert(aggregate, "a struct with CFDNS_FIELDS must be an aggregate: no constructors, no virtual functions, no "
+                             "private or protected members");
+    static_assert(!derived, "a struct with CFDNS_FIELDS must not have base classes");
+    static_assert(counted.extras <= 1, "a struct may have one extra_members");
+    static_assert(problem != list_problem::member_twice, "CFDNS_FIELDS names a member twice");
+    static_assert(problem != list_problem::name_twice, "two members of a struct have the same JSON name");
+    static_assert(!aggregate || derived || has_members<T, members>,
                   "the field list (CFDNS_FIELDS) must name every member of its struct, once");
     static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
-    static_assert(counted.extras <= 1, "a struct may have one extra_members");
     field_table<T, counted.fields> table;
     field_list<T>::visit(table);
     table.fields[table.count].name = no_name;
@@ -322,6 +439,11 @@ constexpr std::uint64_t required_mask() {
     return mask;
 }
 
+// Elements that stand for themselves. Of numbers and lists in a list the place may matter, as in a table's row.
+template <class T>
+inline constexpr bool is_left_out_of_lists =
+    has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> || std::is_same_v<T, timestamp>;
+
 template <class>
 inline constexpr bool unsupported = false;
 
@@ -332,24 +454,30 @@ constexpr kind scalar_kind() {
     else if constexpr (std::is_same_v<T, secret_string>) return kind::secret;
     else if constexpr (std::is_same_v<T, timestamp>) return kind::timestamp;
     else if constexpr (std::is_same_v<T, std::chrono::seconds>) return kind::seconds;
-    else if constexpr (std::is_same_v<T, std::int32_t>) return kind::int32;
-    else if constexpr (std::is_same_v<T, std::int64_t>) return kind::int64;
-    else if constexpr (std::is_same_v<T, std::uint32_t>) return kind::uint32;
-    else if constexpr (std::is_same_v<T, std::uint64_t>) return kind::uint64;
+    else if constexpr (number<T> && std::is_integral_v<T>) {
+        constexpr auto smallest = static_cast<unsigned>(std::is_signed_v<T> ? kind::int8 : kind::uint8);
+        static_assert(sizeof(T) <= 8, "cfdns cannot read or write integers of more than 64 bits");
+        return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
+    }
     else if constexpr (std::is_same_v<T, double>) return kind::real;
     else static_assert(unsupported<T>, "cfdns cannot read or write a member of this type: list the struct's members with "
-                                       "CFDNS_FIELDS, or use one of the types that detail/schema.hpp names");
+                                       "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
+                                       "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
 }
 
 template <class T>
 constexpr schema make_schema() {
     schema made;
     if constexpr (requires { T{}; }) made.reset = &reset<T>;
-    if constexpr (is_optional<T>) {
-        made.what = kind::optional;
+    if constexpr (is_optional<T> || is_nullable<T>) {
+        made.what = is_optional<T> ? kind::optional : kind::nullable;
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
+        if constexpr (is_nullable<T>) {
+            made.set_null = &set_null<T>;
+            made.is_null = &is_null<T>;
+        }
     } else if constexpr (is_vector<T>) {
         static_assert(!std::is_same_v<typename T::value_type, bool>, "vector<bool> has no elements to point to");
         made.what = kind::array;
@@ -358,6 +486,11 @@ constexpr schema make_schema() {
         made.elements = &elements<T>;
         made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
+        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type>;
+        if constexpr (is_left_out_of_lists<typename T::value_type>) {
+            made.drops_elements = !made.forgiving_list;
+            made.remove_last = &remove_last<T>;
+        }
     } else if constexpr (has_fields<T>) {
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
@@ -385,6 +518,12 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
         if (is_named(object.fields[index], name)) return index;
     }
     return -1;
+}
+
+// Whether a member is not sent: an optional without a value, or a nullable that is not null either.
+inline bool is_absent(schema const& type, void const* value) {
+    if (type.what != kind::optional && type.what != kind::nullable) return false;
+    return type.elements(value).count == 0 && (!type.is_null || !type.is_null(value));
 }
 
 // One more element, whether or not there is room; for lists that grow by nothing else, as often as not.

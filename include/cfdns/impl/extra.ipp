@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_EXTRA_IPP
 
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/json_string.hpp>
 #include <cfdns/extra.hpp>
 
 namespace cfdns::inline v1 {
@@ -24,6 +25,18 @@ CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json)
     }
     if (!found) append(name, json);
     *this = std::move(changed);
+}
+
+CFDNS_DECL void extra_members::set_text(std::string_view name, std::string_view text) {
+    std::string json;
+    detail::append_string(json, text);
+    set(name, json);
+}
+
+CFDNS_DECL bool extra_members::erase(std::string_view name) {
+    return std::erase_if(places_, [&](place const& at) {
+               return std::string_view{text_}.substr(at.name, at.json - at.name) == name;
+           }) != 0;
 }
 
 CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view name) const noexcept {

@@ -56,23 +56,17 @@ CFDNS_DECL char const* problem_of_header(http_header const& header) noexcept {
     if (has_control(header.value)) return "must not contain control characters";
     for (std::string_view const name : {"Host", "Content-Length", "Transfer-Encoding", "Connection"})
         if (iequals(header.name, name)) return "must not hold what belongs to the HTTP client";
+    if (iequals(header.name, "Content-Type")) return "must not hold Content-Type, which says what the body is";
     return nullptr;
 }
 
-// A whole number of any width as a signed 64-bit one; what does not fit counts as the greatest.
+// An integer of any size as a signed 64-bit one; what does not fit counts as the greatest.
 CFDNS_DECL std::int64_t whole_of(schema const& type, void const* value) noexcept {
-    constexpr std::uint64_t greatest = (std::numeric_limits<std::int64_t>::max)();
-    switch (type.what) {
-        case kind::int32: return *static_cast<std::int32_t const*>(value);
-        case kind::int64: return *static_cast<std::int64_t const*>(value);
-        case kind::uint32: return *static_cast<std::uint32_t const*>(value);
-        case kind::uint64: {
-            std::uint64_t const number = *static_cast<std::uint64_t const*>(value);
-            return static_cast<std::int64_t>(number < greatest ? number : greatest);
-        }
-        case kind::seconds: return static_cast<std::chrono::seconds const*>(value)->count();
-        default: return 0;
-    }
+    if (type.what == kind::seconds) return static_cast<std::chrono::seconds const*>(value)->count();
+    return with_integer(type.what, value, [](auto number) {
+        constexpr std::int64_t greatest = (std::numeric_limits<std::int64_t>::max)();
+        return std::cmp_less(number, greatest) ? static_cast<std::int64_t>(number) : greatest;
+    });
 }
 
 CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void const* params) {
@@ -80,7 +74,7 @@ CFDNS_DECL std::optional<error> out_of_bounds(operation_info const& info, void c
         field const& f = info.params->fields[find_field(*info.params, b->member)];
         schema const* type = f.type;
         void const* value = value_of(f, params);
-        if (type->what == kind::optional) {
+        if (type->what == kind::optional || type->what == kind::nullable) {
             element_range const range = type->elements(value);
             if (range.count == 0) continue;
             type = type->element;
@@ -124,7 +118,8 @@ CFDNS_DECL std::optional<error> append_path(text_buffer& out, operation_info con
 
 // The pairs of one parameter: one for a scalar, one for each element of a list.
 CFDNS_DECL char const* append_pairs(text_buffer& out, std::string_view name, schema const& type, void const* value) {
-    if (type.what == kind::optional || type.what == kind::array) {
+    if (type.is_null && type.is_null(value)) return "must not be null in a query";
+    if (type.what == kind::optional || type.what == kind::nullable || type.what == kind::array) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
         for (std::size_t i = 0; i != range.count; ++i, element += range.stride)
@@ -161,7 +156,7 @@ CFDNS_DECL char const* append_extra_pair(text_buffer& out, operation_info const&
     std::vector<surprise> surprises;
     if (!is_utf8(member.name)) return "must have a name in UTF-8";
     std::string_view const json = trim(member.json);
-    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal";
+    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0) return "must be a JSON string, number or literal; set_text takes plain text";
     if (json.starts_with('"'))
         static_cast<void>(info.read(schema_of<std::string>, &text, json, surprises, max_depth));
     else
@@ -207,8 +202,11 @@ CFDNS_DECL error build_request(operation_info const& info, void const* params, e
     if (auto refused = out_of_bounds(info, params)) return *std::move(refused);
 
     request.headers.reserve(5 + where.headers.size());  // with two for the credentials
-    add_header(request, "Accept", "application/json");
-    if (!where.user_agent.empty()) add_header(request, "User-Agent", where.user_agent);
+    auto const add = [&](std::string_view name, std::string_view value) {
+        if (!find_header(where.headers, name)) add_header(request, name, value);
+    };
+    add("Accept", "application/json");
+    if (!where.user_agent.empty()) add("User-Agent", where.user_agent);
     if (has_body(request.method)) {
         unwritable problem;
         text_buffer body;
@@ -302,9 +300,15 @@ CFDNS_DECL error read_reply(operation_info const& info, response_view const& rec
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
-    if (trim(json).empty()) return good_status ? without_result() : failure(no_envelope, "the reply has no content");
+    if (trim(json).empty()) {
+        if (!good_status) return failure(no_envelope, "the response has no content");
+        bool const allowed = received.status == 204 || received.status == 205;
+        if (allowed && info.result_may_be_absent) return error{};
+        return failure(errc::no_result, info.where->method == http_method::get
+                                            ? "the response has no content"
+                                            : "the response has no content; the write may have happened");
+    }
 
-    constexpr std::size_t deepest = 1000;  // reply.hpp promises it: the parser recurses
     read_summary const summary = read_envelope(read, info, json,
                                                limits.max_depth < deepest ? limits.max_depth : deepest);
     if (!about.surprises.empty() && may_carry_secret(info))  // wherever in a strange reply it stands

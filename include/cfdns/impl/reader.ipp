@@ -2,15 +2,19 @@
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
 
+#include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/list_growth.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/writer.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -30,6 +34,32 @@ CFDNS_DECL void extra_recorder::text(std::string_view value) {
     separate();
     append_string(to_->text_, value);
     comma_ = true;
+}
+
+CFDNS_DECL void extra_recorder::keep(extra_members& to, std::string_view name, std::string_view json) {
+    std::size_t const start = to.text_.size();
+    to.text_ += name;
+    std::size_t const value = to.text_.size();
+    bool quoted = false;
+    for (std::size_t i = 0; i != json.size(); ++i) {
+        char const c = json[i];
+        if (quoted && c == '\\' && i + 1 != json.size()) {
+            to.text_ += c;
+            to.text_ += json[++i];
+            continue;
+        }
+        if (c == '"') quoted = !quoted;
+        if (quoted || !is_space(c)) to.text_ += c;
+    }
+    to.places_.push_back({start, value, to.text_.size()});
+}
+
+CFDNS_DECL void extra_recorder::forget(extra_members& to, std::string_view name) {
+    for (std::size_t i = to.size(); i != 0; --i) {
+        if (to[i - 1].name != name) continue;
+        to.places_.erase(to.places_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+        return;
+    }
 }
 
 CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
@@ -85,6 +115,12 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
 
 // ---- where the next value goes ----
 
+CFDNS_DECL std::size_t reader::offset_of(char const* place) const noexcept {
+    std::less<> const before;
+    bool const inside = !before(place, json_.data()) && before(place, json_.data() + json_.size());
+    return inside ? static_cast<std::size_t>(place - json_.data()) : nowhere;
+}
+
 CFDNS_DECL void reader::next_element() {
     frame& list = *top_;
     schema const& type = *list.type;
@@ -95,27 +131,15 @@ CFDNS_DECL void reader::next_element() {
     }
     if (list.count == list.room) [[unlikely]] make_room(list);
     ++list.count;
-    target_ = {type.element, type.add(list.address), type.forgiving_list};
+    target_ = {type.element, type.add(list.address), type.keeps_elements || type.drops_elements};
 }
 
-// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
-// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not.
 CFDNS_DECL void reader::make_room(frame& list) {
-    constexpr std::size_t short_list = 16;
-    std::size_t const count = list.count;
-    std::size_t room = count == 0 ? 2 : 2 * count;
-    // Text with escapes comes from a buffer of the parser's; std::less, since the two have nothing to do with each other.
-    std::less<> const before;
-    char const* const end = json_.data() + json_.size();
-    bool const placed = !before(list.start, json_.data()) && before(list.grown, at_) && before(at_, end);
-    if (count >= short_list && placed && !list.type->forgiving_list) {
-        double const rest = static_cast<double>(end - at_) / static_cast<double>(at_ - list.start);
-        double const factor = 1.02 * (1.0 + rest);
-        room = static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
-    }
-    list.grown = at_;
-    list.room = room;
-    list.type->reserve(list.address, room);
+    std::size_t const at = offset_of(at_);
+    bool const placed = list.start != nowhere && at != nowhere && at > list.grown && !list.type->forgiving_list;
+    list.room = list_room(list.count, placed ? at - list.start : 0, json_.size() - (placed ? at : 0));
+    if (placed) list.grown = at;
+    list.type->reserve(list.address, list.room);
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) {
@@ -126,12 +150,12 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     made.entered = entered;
     if (at.type->what == kind::array) {
         made.room = made.count = 0;
-        made.start = made.grown = at_;
+        made.start = made.grown = offset_of(at_);
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = at.type->fields;
         made.next_bit = 1;
-        made.seen = made.null = 0;
+        made.seen = made.null = made.kept = 0;
     }
 }
 
@@ -161,8 +185,12 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     switch (type.what) {
         case kind::none: return "no more entries";
         case kind::boolean: return "boolean";
+        case kind::int8:
+        case kind::int16:
         case kind::int32:
         case kind::int64:
+        case kind::uint8:
+        case kind::uint16:
         case kind::uint32:
         case kind::uint64:
         case kind::seconds: return "integer";
@@ -170,7 +198,8 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::string:
         case kind::secret:
         case kind::timestamp: return "string";
-        case kind::optional: return expected_name(*type.element);
+        case kind::optional:
+        case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
         case kind::object: return "object";
     }
@@ -195,53 +224,99 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
     give_up(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
 }
 
-// Empties the slot itself or else the innermost enclosing value that may be empty, and ignores what is left of it. `open`
-// is the number of containers that are still to be closed.
+// The value at the slot does not fit. `open` is the number of containers that are still to be closed.
 CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
     surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
-    if (at.type->reset) at.type->reset(at.address);
-    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
+    empty(at, open);
     if (surprises_->size() < max_surprises)
         surprises_->push_back(std::move(what));
     else if (depth() <= 1)
         surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
+}
+
+// Empties the slot itself or else the innermost enclosing value that may be empty, or leaves it out of its list, and ignores
+// what is left of it.
+CFDNS_DECL void reader::empty(slot at, std::size_t open) {
+    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
+    if (in_list() && top_->type->drops_elements)
+        top_->type->remove_last(top_->address);
+    else if (at.type->reset)
+        at.type->reset(at.address);
+    if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
+    keep_text();
+}
+
+// What does not fit is kept as JSON text in the innermost object that has extra members, so that an update made from this
+// result does not take it away unnoticed. Text that may hold a secret is not.
+CFDNS_DECL void reader::keep_text() {
+    frame* object = top_;
+    while (object != frames_ && !object->type->extra) --object;
+    if (object == frames_) return;
+    std::uint64_t const bit = current_bit(*object);
+    field const& member = object->next[-1];
+    if ((object->kept & bit) != 0 || holds_secret(*member.type)) return;
+    object->kept |= bit;
+    text const json = text_of_member(object->key);
+    extra_recorder::keep(*object->type->extra(object->address), member.name, json);
+}
+
+// The value after the name that begins there; it ends where the text does if it is not JSON. "null" if the name is not in the
+// text, because it begins with an escape.
+CFDNS_DECL reader::text reader::text_of_member(char const* key) const noexcept {
+    std::size_t at = offset_of(key);
+    if (at == nowhere) return "null";
+    text const sent{sent_, json_.size()};
+    auto const string_end = [sent](std::size_t i) {
+        for (; i < sent.size() && sent[i] != '"'; ++i)
+            if (sent[i] == '\\') ++i;
+        return i + 1;
+    };
+    at = string_end(at);
+    while (at < sent.size() && (is_space(sent[at]) || sent[at] == ':')) ++at;
+    std::size_t const start = at < sent.size() ? at : sent.size();
+    for (std::size_t nested = 0; at < sent.size();) {
+        char const c = sent[at];
+        if (c == '"') {
+            at = string_end(at + 1);
+        } else if (c == '[' || c == '{') {
+            ++nested;
+            ++at;
+        } else if (nested != 0 && (c == ']' || c == '}')) {
+            --nested;
+            ++at;
+        } else if (nested == 0 && (is_space(c) || c == ',' || c == ']' || c == '}')) {
+            break;
+        } else {
+            ++at;
+        }
+    }
+    return sent.substr(start, at - start);
 }
 
 // ---- scalars ----
 
 CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
-    auto const fits = [&](std::uint64_t below, std::uint64_t above) {
-        return number.ok && (number.negative ? number.magnitude <= below : number.magnitude <= above);
+    kind const what = at.type->what;
+    if (!number.ok || (!is_integer(what) && what != kind::seconds)) return false;
+    integer_bits const made = to_integer(what == kind::seconds ? kind::int64 : what, number.negative, number.magnitude);
+    if (!made.fit) return false;
+    auto const store = [&at, &made](auto word) {
+        word = static_cast<decltype(word)>(made.bits);
+        std::memcpy(at.address, &word, sizeof word);
     };
-    // Two's complement: negating the unsigned magnitude gives the bits of the negative number.
-    std::uint64_t const bits = number.negative ? 0 - number.magnitude : number.magnitude;
-    constexpr std::uint64_t max63 = std::uint64_t{1} << 63;
-    switch (at.type->what) {
-        case kind::int32:
-            if (!fits(std::uint64_t{1} << 31, (std::uint64_t{1} << 31) - 1)) return false;
-            *static_cast<std::int32_t*>(at.address) = static_cast<std::int32_t>(static_cast<std::int64_t>(bits));
-            return true;
-        case kind::int64:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::int64_t*>(at.address) = static_cast<std::int64_t>(bits);
-            return true;
-        case kind::seconds:
-            if (!fits(max63, max63 - 1)) return false;
-            *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(bits)};
-            return true;
-        case kind::uint32:
-            if (!fits(0, (std::numeric_limits<std::uint32_t>::max)())) return false;
-            *static_cast<std::uint32_t*>(at.address) = static_cast<std::uint32_t>(bits);
-            return true;
-        case kind::uint64:
-            if (!fits(0, (std::numeric_limits<std::uint64_t>::max)())) return false;
-            *static_cast<std::uint64_t*>(at.address) = bits;
-            return true;
-        default: return false;
-    }
+    if (what == kind::seconds)
+        *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(made.bits)};
+    else if (made.size == 8)
+        store(std::uint64_t{});
+    else if (made.size == 4)
+        store(std::uint32_t{});
+    else if (made.size == 2)
+        store(std::uint16_t{});
+    else
+        store(std::uint8_t{});
+    return true;
 }
 
 CFDNS_DECL void reader::whole(whole_number number, text json) {
@@ -261,7 +336,7 @@ CFDNS_DECL void reader::whole(whole_number number, text json) {
 
 CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
     std::uint64_t const bits = static_cast<std::uint64_t>(value);
-    whole({true, value < 0, value < 0 ? 0 - bits : bits}, json);
+    whole({true, json.starts_with('-'), value < 0 ? 0 - bits : bits}, json);  // also of -0
     return true;
 }
 
@@ -271,6 +346,7 @@ CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
 }
 
 CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
+    if (sent_ != json_.data()) json = {sent_ + (json.data() - json_.data()), json.size()};
     // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
     whole_number const number = parse_whole_number(json);
     if (mode_ == mode::typed && !number.ok) {
@@ -280,7 +356,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = value - value == 0.0 && value != 0.0;  // zero is a whole number: this one has become it
+        bool const in_range = is_finite(value) && value != 0.0;  // zero is a whole number: this one has become it
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
@@ -317,7 +393,9 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     slot const& at = target();
     bool const member = depth() != 0 && !in_list();
     if (member) top_->null |= current_bit(*top_);
-    if (at.type->what == kind::optional || (at.may_be_empty && member))
+    if (at.type->what == kind::nullable)
+        at.type->set_null(at.address);
+    else if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
         mismatch(at, false, "null");
@@ -401,6 +479,7 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
 // ---- containers ----
 
 CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
+    if (parts_.empty()) at_ = part.data();
     parts_ += part;
     return true;
 }
@@ -426,6 +505,7 @@ BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member,
     bool const again = (object.seen & bit) != 0;
     object.seen |= bit;
     object.next = &member + 1;
+    object.key = at_;
     object.next_bit = std::rotl(bit, 1);
     target_.type = member.type;
     target_.may_be_empty = !member.required;
@@ -438,6 +518,10 @@ BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member,
 BOOST_NOINLINE CFDNS_DECL void reader::forget(std::uint64_t bit) {
     if (target_.type->reset) target_.type->reset(target_.address);
     top_->null &= ~bit;
+    if ((top_->kept & bit) != 0) {
+        top_->kept &= ~bit;
+        extra_recorder::forget(*top_->type->extra(top_->address), top_->next[-1].name);
+    }
     if (depth() == 1) summary_.emptied &= ~bit;
 }
 
@@ -518,18 +602,48 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
         leave_untyped();
         return true;
     }
-    --top_;
+    frame const& list = *top_--;
+    // A list of which nothing could be read is not an empty list.
+    bool const lost = list.type->drops_elements && list.count != 0 && list.type->elements(list.address).count == 0;
+    if (lost) [[unlikely]] empty(list.entered, depth());
     return true;
 }
 
 // ---- driving the parser ----
 
+// Makes exponents of more than eight digits no larger than 99999999, in place.
+CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
+    bool quoted = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (quoted && json[i] == '\\') ++i;
+        else if (json[i] == '"') quoted = !quoted;
+        if (quoted || i == 0 || (json[i] != 'e' && json[i] != 'E') || !is_digit(json[i - 1])) continue;
+        std::size_t first = i + 1;
+        if (first != json.size() && (json[first] == '-' || json[first] == '+')) ++first;
+        std::size_t end = first;
+        while (end != json.size() && is_digit(json[end])) ++end;
+        while (end - first > 8 && json[first] == '0') ++first;
+        if (end - first > 8) {
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(first), json.begin() + static_cast<std::ptrdiff_t>(end - 8), '0');
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(end - 8), json.begin() + static_cast<std::ptrdiff_t>(end), '9');
+        }
+        i = end - 1;
+    }
+}
+
+// An object as it was before anything was read into it.
+CFDNS_DECL void reset_fields(schema const& type, void* value) {
+    if (type.reset) return type.reset(value);
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(value));
+}
+
 template <class Handler>
-read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
-                       std::size_t depth) {
+read_summary parse_text(schema const& type, void* value, std::string_view json, char const* sent,
+                        std::vector<surprise>& surprises, std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json};
+    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json, sent};
     boost::system::error_code code;
     // Whole text and no more of it: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -543,9 +657,26 @@ read_summary read_json(schema const& type, void* value, std::string_view json, s
 }
 
 template <class Handler>
+read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
+                       std::size_t depth) {
+    std::size_t const before = surprises.size();
+    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), surprises, depth);
+    if (summary.code != boost::json::error::exponent_overflow) return summary;
+    // JSON has numbers of any size, but the parser's exponents are ints. So it is given smaller ones, and the handler looks at
+    // what was sent.
+    std::string smaller{json};
+    shorten_exponents(smaller);
+    surprises.resize(before);
+    reset_fields(type, value);
+    read_summary const again = parse_text<Handler>(type, value, smaller, json.data(), surprises, depth);
+    wipe(smaller.data(), smaller.size());
+    return again;
+}
+
+template <class Handler>
 bool is_json(std::string_view text) {
     std::vector<surprise> none;
-    return !read_json<Handler>(no_schema, nullptr, text, none).code.failed();
+    return !read_json<Handler>(no_schema, nullptr, text, none, deepest).code.failed();
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)

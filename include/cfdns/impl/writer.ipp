@@ -18,12 +18,6 @@
 
 namespace cfdns::inline v1::detail {
 
-CFDNS_DECL std::size_t count_unescaped(std::string_view text) noexcept {
-    return count_plain(
-        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
-        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
 // ---- scalars. What append_value calls is not inlined there, so that it saves no registers on the way ----
 
 template <class Number>
@@ -34,20 +28,24 @@ BOOST_NOINLINE bool append_number(text_buffer& out, Number value) {
     return true;
 }
 
-// to_chars alone would write 1e+05 for a hundred thousand.
-BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwritable& problem) {
-    constexpr double exact = 9007199254740992.0;  // 2^53
-    bool const fits = value > -exact && value < exact;
-    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
-    if (fits && static_cast<double>(whole) == value) return append_number(out, whole);
-    if (value - value == 0.0) return append_number(out, value);
-    problem.why = "must be a finite number";
-    return false;
-}
-
 BOOST_NOINLINE CFDNS_DECL bool append_literal(text_buffer& out, std::string_view json) {
     out.append(json);
     return true;
+}
+
+// to_chars alone would write 1e+05 for a hundred thousand. A program may be compiled so that comparisons do not tell NaN and
+// infinity (-ffast-math), hence the bits.
+BOOST_NOINLINE CFDNS_DECL bool append_real(text_buffer& out, double value, unwritable& problem) {
+    constexpr double exact = 9007199254740992.0;  // 2^53
+    if (!is_finite(value)) {
+        problem.why = "must be a finite number";
+        return false;
+    }
+    bool const fits = value > -exact && value < exact;
+    std::int64_t const whole = fits ? static_cast<std::int64_t>(value) : 0;
+    if (!fits || static_cast<double>(whole) != value) return append_number(out, value);
+    if (whole == 0 && is_negative(value)) return append_literal(out, "-0");
+    return append_number(out, whole);
 }
 
 // Copies a word; whether it is ASCII and needs no escape.
@@ -147,10 +145,14 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
     switch (type.what) {
         case kind::none: return true;
         case kind::boolean: return append_literal(out, literal_of(*static_cast<bool const*>(value)));
-        case kind::int32: return append_number(out, std::int64_t{*static_cast<std::int32_t const*>(value)});
-        case kind::int64: return append_number(out, *static_cast<std::int64_t const*>(value));
-        case kind::uint32: return append_number(out, std::int64_t{*static_cast<std::uint32_t const*>(value)});
-        case kind::uint64: return append_number(out, *static_cast<std::uint64_t const*>(value));
+        case kind::int8:
+        case kind::int16:
+        case kind::int32:
+        case kind::int64:
+        case kind::uint8:
+        case kind::uint16:
+        case kind::uint32:
+        case kind::uint64: return with_integer(type.what, value, [&out](auto number) { return append_number(out, number); });
         case kind::seconds: return append_number(out, std::int64_t{static_cast<std::chrono::seconds const*>(value)->count()});
         case kind::real: return append_real(out, *static_cast<double const*>(value), problem);
         case kind::string: return append_text(out, *static_cast<std::string const*>(value), problem);
@@ -158,7 +160,8 @@ CFDNS_DECL bool append_value(text_buffer& out, schema const& type, void const* v
             out.hold_secret();
             return append_text(out, static_cast<secret_string const*>(value)->expose(), problem);
         case kind::timestamp: return append_text(out, static_cast<timestamp const*>(value)->text(), problem);
-        case kind::optional: return append_optional(out, type, value, problem);
+        case kind::optional:
+        case kind::nullable: return append_optional(out, type, value, problem);
         case kind::array: return append_array(out, type, value, problem);
         case kind::object: return append_object(out, type, value, 0, problem);
     }
@@ -183,7 +186,7 @@ BOOST_NOINLINE CFDNS_DECL bool append_extra(text_buffer& out, schema const& type
     for (extra_member const member : extra) {
         int const declared = find_field(type, member.name);
         if (!is_utf8(member.name) || !type.is_extra(member.json))
-            problem.why = "must have names in UTF-8 and values that are JSON";
+            problem.why = "must have names in UTF-8 and values that are JSON, nested at most 1000 deep";
         else if (declared >= 0 && (skip >> declared & 1) == 0)
             problem.why = "must not repeat a declared parameter";
         if (problem.why) {
@@ -207,7 +210,7 @@ CFDNS_DECL bool append_object(text_buffer& out, schema const& type, void const* 
     for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
         if ((skipped & 1) != 0) continue;
         void const* const value = f->locate(address);
-        if (f->type->what == kind::optional && f->type->elements(value).count == 0) continue;
+        if (is_absent(*f->type, value)) continue;
         append_name(out, f->name);
         if (!append_value(out, *f->type, value, problem)) return fail_at(problem, f->name);
     }

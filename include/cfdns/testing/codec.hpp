@@ -9,6 +9,7 @@
 #include <cfdns/detail/writer.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +37,7 @@ Op make_blank(std::index_sequence<Index...>) {
     // std::optional would rather hold a default than be empty.
     for (std::size_t i = 0; i != schema_of<Op>.field_count; ++i) {
         field const& f = schema_of<Op>.fields[i];
-        if (f.type->what == kind::optional) f.type->reset(f.locate(&blank));
+        if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
     }
     return blank;
 }
@@ -67,15 +68,16 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 template <operation Op>
 [[nodiscard]] std::optional<result<Op>> read_request(http_request const& request, endpoint const& where = {}) {
     Op params = detail::make_blank<Op>(std::make_index_sequence<detail::members_of<Op>>{});
-    if (!detail::match_route(detail::info_of<Op>, request, where.base_path, &params)) return std::nullopt;
-    if (auto refused = detail::read_params(detail::info_of<Op>, request, &params)) return result<Op>{*std::move(refused)};
+    if (!detail::match_route(detail::info_of<Op>, request, where.base_path, std::addressof(params))) return std::nullopt;
+    if (auto refused = detail::read_params(detail::info_of<Op>, request, std::addressof(params)))
+        return result<Op>{*std::move(refused)};
     return result<Op>{std::move(params)};
 }
 
 /// A good reply with that result: status 200 and the API's envelope, with `result_info` if `page` is given.
 template <class T>
 [[nodiscard]] http_response write_reply(T const& value, std::optional<page_info> const& page = {}) {
-    return detail::make_reply(detail::schema_of<T>, &value, page ? &*page : nullptr);
+    return detail::make_reply(detail::schema_of<T>, std::addressof(value), page ? &*page : nullptr);
 }
 
 /// A failure: that status and an envelope with `success` false and those `errors`.

@@ -156,7 +156,7 @@ public:
     template <operation Op, class Answer>
     void on(Answer answer) {
         auto serving = [answer = std::move(answer)](http_request const& request, endpoint const& where) {
-            auto const params = read_request<Op>(request, where);
+            auto const params = testing::read_request<Op>(request, where);
             if (!params) return refuse_route();
             if (params->has_error()) return refuse_params(request.method, params->error());
             if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
@@ -164,7 +164,7 @@ public:
             else if constexpr (lists<Op>)
                 return detail::make_list_reply<typename Op::response_type>(answer(params->value()));
             else
-                return write_reply<typename Op::response_type>(answer(params->value()));
+                return testing::write_reply<typename Op::response_type>(answer(params->value()));
         };
         own_.push_back({&detail::info_of<Op>, std::move(serving)});
     }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_CONVERSION_HPP
+#define CFDNS_DETAIL_CONVERSION_HPP
+
+#include <cfdns/version.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+// What a parameter takes: implicit conversions, less those that may change a value.
+namespace cfdns::inline v1::detail {
+
+// Base of what stands for the value of any member where a struct is built from its field list.
+struct placeholder {};
+
+template <class T>
+inline constexpr bool is_character = false;
+template <>
+inline constexpr bool is_character<char> = true;
+template <>
+inline constexpr bool is_character<wchar_t> = true;
+template <>
+inline constexpr bool is_character<char8_t> = true;
+template <>
+inline constexpr bool is_character<char16_t> = true;
+template <>
+inline constexpr bool is_character<char32_t> = true;
+
+template <class T>
+concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool> && !is_character<T>;
+
+// Numbers that may be converted at all: not a fraction into an integer.
+template <class From, class To>
+concept number_for = number<To> && number<std::remove_cvref_t<From>> &&
+                     (std::floating_point<To> || std::integral<std::remove_cvref_t<From>>);
+
+template <class From, class To>
+constexpr bool every_value_fits() noexcept {
+    using from = std::numeric_limits<From>;
+    using to = std::numeric_limits<To>;
+    if constexpr (std::integral<To>)
+        return std::in_range<To>((from::min)()) && std::in_range<To>((from::max)());
+    else
+        return from::digits <= to::digits && from::max_exponent <= to::max_exponent;
+}
+
+// As in a braced initialiser, a number is taken if every value of its type fits, and a constant if its own value does.
+template <class From, class To>
+concept fitting_number = number_for<From, To> && every_value_fits<std::remove_cvref_t<From>, To>();
+template <class From, class To>
+concept number_to_check = number_for<From, To> && !every_value_fits<std::remove_cvref_t<From>, To>();
+
+void the_constant_does_not_fit_its_parameter();  // never defined: a call is no constant expression
+
+template <class To, class From>
+consteval To checked_constant(From value) {
+    if constexpr (std::integral<To>) {
+        if (!std::in_range<To>(value)) the_constant_does_not_fit_its_parameter();
+    } else {
+        if (static_cast<From>(static_cast<To>(value)) != value) the_constant_does_not_fit_its_parameter();
+    }
+    return static_cast<To>(value);
+}
+
+// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant.
+template <class From, class To>
+concept other_value = !number<To> && std::is_convertible_v<From, To> &&
+                      !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
+                      !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
+                      (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>);
+
+template <class From, class To>
+concept value_for = fitting_number<From, To> || other_value<From, To>;
+
+template <class To, class From>
+constexpr To convert_value(From&& value) {
+    if constexpr (number<To>) {
+        return static_cast<To>(value);
+    } else if constexpr (std::same_as<To, std::string> && std::is_pointer_v<std::remove_cvref_t<From>>) {
+        char const* const text = value;
+        return text ? To(text) : To();  // as std::getenv gives it for a variable that is not set
+    } else {
+        return std::forward<From>(value);
+    }
+}
+
+// An element of a braced list of text. A list of two pointers is not one: std::string would take it for a range.
+class text_item {
+public:
+    template <class U>
+        requires value_for<U, std::string>
+    text_item(U&& value) : text_(detail::convert_value<std::string>(std::forward<U>(value))) {}
+    template <std::same_as<std::string_view> View>
+    text_item(View text) : text_(text) {}
+
+    operator std::string const&() const noexcept { return text_; }
+
+private:
+    std::string text_;
+};
+
+// What a braced list for T is a list of.
+template <class T>
+struct list_element {
+    struct type;  // never defined: T takes no braced list
+};
+template <class T>
+    requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+struct list_element<T> {
+    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item, typename T::value_type>;
+};
+
+}  // namespace cfdns::inline v1::detail
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_NULLABLE_HPP
+#define CFDNS_NULLABLE_HPP
+
+#include <cfdns/detail/conversion.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+/// Members for which null has a meaning of its own.
+namespace cfdns::inline v1 {
+
+namespace detail {
+struct nullable_access;
+}
+
+/// A member that may be absent, null, or hold a value.
+///
+/// In params: an absent member is not sent, so that a PATCH leaves it as it is; null is sent as `null`, which clears it. A query
+/// and a path have no null. In a result: what the service sent; an ill-typed value reads as absent.
+///
+///     op.mname = nullptr;            // send null
+///     op.mname = "ns1.example.com";  // send this value
+///     op.mname = std::nullopt;       // do not send the member: the default
+template <class T>
+class nullable {
+public:
+    /// What it may hold.
+    using value_type = T;
+
+    /// Absent.
+    constexpr nullable() noexcept = default;
+    /// Absent.
+    constexpr nullable(std::nullopt_t) noexcept {}
+    /// Null.
+    constexpr nullable(std::nullptr_t) noexcept : null_(true) {}
+
+    /// Holds what `value` converts to, by the rules of `required`.
+    template <class U>
+        requires(!std::same_as<std::remove_cvref_t<U>, nullable>) && (!std::same_as<std::remove_cvref_t<U>, std::nullopt_t>) &&
+                detail::value_for<U, T>
+    constexpr nullable(U&& value) : value_(detail::convert_value<T>(std::forward<U>(value))) {}
+
+    /// Holds the constant `value`. *Errors:* does not compile if `T` has no such value.
+    template <detail::number_to_check<T> U>
+    consteval nullable(U value) : value_(detail::checked_constant<T>(value)) {}
+
+    /// Copies `text`.
+    template <std::same_as<std::string_view> View>
+    constexpr nullable(View text)
+        requires std::same_as<T, std::string>
+        : value_(text) {}
+
+    /// Whether the member is not there at all.
+    [[nodiscard]] constexpr bool is_absent() const noexcept { return !null_ && !value_; }
+    /// Whether the member is null.
+    [[nodiscard]] constexpr bool is_null() const noexcept { return null_; }
+    /// Whether there is a value.
+    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
+    /// Whether there is a value.
+    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
+
+    /// The value, which must be there. *Lifetime:* the reference is valid until this object is assigned to.
+    [[nodiscard]] constexpr T const& operator*() const noexcept { return *value_; }
+    /// The value, which must be there, to be changed. *Lifetime:* as above.
+    [[nodiscard]] constexpr T& operator*() noexcept { return *value_; }
+    /// A member of the value, which must be there. *Lifetime:* as above.
+    [[nodiscard]] constexpr T const* operator->() const noexcept { return std::addressof(*value_); }
+    /// The value, or `other` if there is none.
+    template <class U>
+    [[nodiscard]] constexpr T value_or(U&& other) const {
+        return value_.value_or(std::forward<U>(other));
+    }
+
+    /// The same state and an equal value.
+    friend constexpr bool operator==(nullable const& a, nullable const& b)
+        requires std::equality_comparable<T>
+    {
+        return a.null_ == b.null_ && a.value_ == b.value_;
+    }
+
+private:
+    friend struct detail::nullable_access;
+
+    std::optional<T> value_{};
+    bool null_ = false;
+};
+
+namespace detail {
+
+// What the reader does with one.
+struct nullable_access {
+    template <class T>
+    static std::optional<T>& value_of(nullable<T>& member) noexcept {
+        member.null_ = false;
+        return member.value_;
+    }
+};
+
+}  // namespace detail
+
+}  // namespace cfdns::inline v1
+
+#endif
