@@ -69,7 +69,17 @@ install_by_cmake() {
 }
 
 # Everything below that uses an installed tree uses it at another place than where it was installed.
-move() { mv "$work/made" "$work/moved" && ! grep -rF "$work" "$work/moved/share" "$work/moved/lib"; }
+move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved/share" "$work/moved/lib"; }
+
+# Imported targets are refused if a folder that they name is not there.
+build_folder() { cmake -S "$here/find_package" -B "$work/$name" -Dcfdns_DIR="$work/cmake"; }
+
+exporting() {
+    cmake -S "$here/exporting" -B "$work/$name" -DCFDNS_ROOT="$root" &&
+        cmake -S "$here/exporting" -B "$work/$name-boost" -DCFDNS_ROOT="$root" -DBOOST_IN_TREE=ON &&
+        cmake --install "$work/$name-boost" --prefix "$work/$name-installed" &&
+        test -f "$work/$name-installed/share/cmake/cfdns/cfdns-targets.cmake"
+}
 
 install_by_meson() {
     meson setup --prefix "$work/meson" "$work/meson-build" "$root" && meson install -C "$work/meson-build" --no-rebuild &&
@@ -79,11 +89,17 @@ install_by_meson() {
 # The .pc file's folder depends on the system: lib or lib/x86_64-linux-gnu.
 pkg_config_path() { dirname "$(find "$1" -name cfdns.pc)"; }
 
+# by_pkg_config TREE OPTION...
 by_pkg_config() {
     PKG_CONFIG_PATH=$(pkg_config_path "$1")
     export PKG_CONFIG_PATH
-    pkg-config --validate cfdns && pkg-config --exact-version="$version" cfdns && ! pkg-config --atleast-version=99 cfdns &&
-        compile "$here/alone.cpp" $(pkg-config --cflags --libs cfdns)
+    shift
+    compile "$here/alone.cpp" $(pkg-config "$@" --cflags --libs cfdns)
+}
+
+pkg_config_everywhere() {
+    mkdir "$work/$name" &&
+        sh "$root/tests/packaging/pkg_config.sh" "$version" "$work/cmake" "$work/meson-build" "$work/$name"
 }
 
 # A repository with what is here now, whether it is committed or not.
@@ -103,9 +119,10 @@ meson_project() {
 meson_consumer() { meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
 
 meson_installed() {
-    PKG_CONFIG_PATH=$(pkg_config_path "$work/moved")
+    PKG_CONFIG_PATH=$(pkg_config_path "$work/meson")
     export PKG_CONFIG_PATH
-    meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects"
+    meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects" &&
+        cp "$root/tests/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
 }
 
 meson_subproject() {
@@ -191,16 +208,19 @@ check 'CMake: find_package, header_only, no Boost library' header_only_boost
 check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
+check 'CMake: find_package in a build folder' build_folder
+check 'CMake: a parent project that installs and exports' exporting
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
 check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
     -DFETCHCONTENT_FULLY_DISCONNECTED=ON
 check 'git: a repository with a tag' make_repository
 check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
     -DCFDNS_TAG="v$version"
-check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved"
+check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved" --define-prefix
 check 'Meson: install' install_by_meson
 check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
-check 'Meson: installed' meson_installed
+check 'pkg-config: prefixes, sysroot, CMake and Meson alike' pkg_config_everywhere
+check 'Meson: installed, both dependencies' meson_installed
 check 'Meson: subproject' meson_subproject
 check 'Meson: wrap-git file://, header-only' meson_wrap
 check "vcpkg: the port, vcpkg's functions played" vcpkg_port
