@@ -2,6 +2,8 @@
 #ifndef CFDNS_FIELDS_HPP
 #define CFDNS_FIELDS_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <boost/preprocessor/control/iif.hpp>
 #include <boost/preprocessor/facilities/check_empty.hpp>
 #include <boost/preprocessor/seq/for_each.hpp>

@@ -2,6 +2,8 @@
 #ifndef CFDNS_REQUIRED_HPP
 #define CFDNS_REQUIRED_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
