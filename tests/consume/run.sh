@@ -68,8 +68,9 @@ install_by_cmake() {
         cmake --install "$work/cmake" && diff -r "$root/include/cfdns" "$work/made/include/cfdns"
 }
 
-# Everything below that uses an installed tree uses it at another place than where it was installed.
-move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved/share" "$work/moved/lib"; }
+# Everything below that uses an installed tree uses it at another place than where it was installed. A .pc file has that
+# place, which --define-prefix replaces.
+move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved"; }
 
 # Imported targets are refused if a folder that they name is not there.
 build_folder() { cmake -S "$here/find_package" -B "$work/$name" -Dcfdns_DIR="$work/cmake"; }
@@ -213,6 +214,7 @@ check 'CMake: a parent project that installs and exports' exporting
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
 check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
     -DFETCHCONTENT_FULLY_DISCONNECTED=ON
+check 'CMake: separate compilation with PCH and unity build' cmake_consumer separate -DCFDNS_ROOT="$root"
 check 'git: a repository with a tag' make_repository
 check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
     -DCFDNS_TAG="v$version"
