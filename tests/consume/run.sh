@@ -126,8 +126,11 @@ meson_installed() {
         cp "$root/tests/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
 }
 
+# Without a program of the name python3, which Meson itself does not need.
 meson_subproject() {
-    meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
+    mkdir "$work/$name-path" && printf '#!/bin/sh\nexit 127\n' >"$work/$name-path/python3" &&
+        chmod +x "$work/$name-path/python3" && PATH=$work/$name-path:$PATH &&
+        meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
         cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns" && meson_consumer
 }
 
@@ -177,6 +180,21 @@ header_only_boost() {
             -DCMAKE_PREFIX_PATH="$work/moved" -DBoost_DIR="$work/boost-1.81.0"
 }
 
+# without_tests MISSING OPTION...: what the tests need and is not there is named, and the rest is configured.
+without_tests() {
+    missing=$1
+    shift
+    rm -rf "$work/$name"
+    cmake -S "$root" -B "$work/$name" "$@" >"$work/$name.said" 2>&1 || { cat "$work/$name.said" && return 1; }
+    grep -x -e "-- The tests of cfdns are left out: not found: $missing" "$work/$name.said"
+}
+
+leave_tests_out() {
+    without_tests doctest -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON &&
+        without_tests 'doctest, Python 3' -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON \
+            -DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON -DCFDNS_BUILD_EXAMPLES=OFF
+}
+
 # Where the only Boost is older than what the library needs, the message says so.
 old_boost() {
     fake_boost 1.74.0
@@ -209,6 +227,7 @@ check 'CMake: find_package, header_only, no Boost library' header_only_boost
 check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
+check 'CMake: tests left out, without doctest or Python' leave_tests_out
 check 'CMake: find_package in a build folder' build_folder
 check 'CMake: a parent project that installs and exports' exporting
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
@@ -223,7 +242,7 @@ check 'Meson: install' install_by_meson
 check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
 check 'pkg-config: prefixes, sysroot, CMake and Meson alike' pkg_config_everywhere
 check 'Meson: installed, both dependencies' meson_installed
-check 'Meson: subproject' meson_subproject
+check 'Meson: subproject, no python3' meson_subproject
 check 'Meson: wrap-git file://, header-only' meson_wrap
 check "vcpkg: the port, vcpkg's functions played" vcpkg_port
 check 'Conan: the recipe and its test_package, Conan played' conan_recipe
