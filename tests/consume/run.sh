@@ -203,11 +203,17 @@ old_boost() {
 }
 
 # vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
+# In the checkout the port downloads nothing. A copy of it does, even in a vcpkg below /usr, where a cfdns is installed.
 vcpkg_port() {
-    cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg" \
-        -P "$root/tests/packaging/vcpkg.cmake" &&
+    usr=$work/vcpkg-usr
+    mkdir -p "$usr/include" "$usr/src/vcpkg/ports" && cp -r "$root/include/cfdns" "$usr/include" &&
+        cp -r "$root/packaging/vcpkg/ports/cfdns" "$usr/src/vcpkg/ports" &&
+        cmake -DPORT_DIR="$usr/src/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg-copy" -P "$root/tests/packaging/vcpkg.cmake" &&
+        cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DWORK="$work/vcpkg" -P "$root/tests/packaging/vcpkg.cmake" &&
+        diff -r "$work/vcpkg-copy/packages" "$work/vcpkg/packages" &&
         diff -r "$root/include/cfdns" "$work/vcpkg/packages/include/cfdns" &&
-        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages"
+        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages" &&
+        PKG_CONFIG_LIBDIR=$work/vcpkg/packages/lib/pkgconfig pkg-config --libs-only-L cfdns | grep -F vcpkg/packages
 }
 
 conan_recipe() {
