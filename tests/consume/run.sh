@@ -68,8 +68,8 @@ install_by_cmake() {
         cmake --install "$work/cmake" && diff -r "$root/include/cfdns" "$work/made/include/cfdns"
 }
 
-# Everything below that uses an installed tree uses it at another place than where it was installed. A .pc file has that
-# place, which --define-prefix replaces.
+# Everything below that uses an installed tree uses it at another place than where it was installed. A .pc
+# file has that place, which --define-prefix replaces.
 move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved"; }
 
 # Imported targets are refused if a folder that they name is not there.
@@ -185,14 +185,32 @@ without_tests() {
     missing=$1
     shift
     rm -rf "$work/$name"
-    cmake -S "$root" -B "$work/$name" "$@" >"$work/$name.said" 2>&1 || { cat "$work/$name.said" && return 1; }
-    grep -x -e "-- The tests of cfdns are left out: not found: $missing" "$work/$name.said"
+    if cmake -S "$root" -B "$work/$name" "$@" >"$work/$name.said" 2>&1; then
+        grep -x -e "-- The tests of cfdns are left out: not found: $missing" "$work/$name.said"
+    else
+        cat "$work/$name.said"
+        return 1
+    fi
 }
 
 leave_tests_out() {
     without_tests doctest -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON &&
         without_tests 'doctest, Python 3' -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON \
             -DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON -DCFDNS_BUILD_EXAMPLES=OFF
+}
+
+# Everything that the tests of the transport need is told the compiler, and Debian's library is not linked.
+httplib_of_one_header() {
+    header=$work/$name-include/httplib.h
+    mkdir "$work/$name-include" && echo 'inline ClientImpl::ClientImpl() {}' >"$header" &&
+        cmake -S "$root" -B "$work/$name" -DCFDNS_HTTPLIB_DIR="$work/$name-include" \
+            -DCMAKE_EXPORT_COMPILE_COMMANDS=ON &&
+        grep 'command.*transport/httplib.cpp' "$work/$name/compile_commands.json" >"$work/$name.command" ||
+        return
+    for word in -DCPPHTTPLIB_OPENSSL_SUPPORT -DCPPHTTPLIB_ZLIB_SUPPORT "-isystem $work/$name-include"; do
+        grep -q -F -e "$word" "$work/$name.command" || return
+    done
+    ! grep -F libcpp-httplib "$work/$name/build.ninja"
 }
 
 # Where the only Boost is older than what the library needs, the message says so.
@@ -203,17 +221,22 @@ old_boost() {
 }
 
 # vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
-# In the checkout the port downloads nothing. A copy of it does, even in a vcpkg below /usr, where a cfdns is installed.
+# run_port PORT-FOLDER SOURCE WORK-FOLDER
+run_port() { cmake -DPORT_DIR="$1" -DSOURCE="$2" -DWORK="$3" -P "$root/tests/packaging/vcpkg.cmake"; }
+
+# In the checkout the port downloads nothing. A copy does, even in a vcpkg below /usr, where a cfdns is
+# installed.
 vcpkg_port() {
     usr=$work/vcpkg-usr
+    packages=$work/vcpkg/packages
     mkdir -p "$usr/include" "$usr/src/vcpkg/ports" && cp -r "$root/include/cfdns" "$usr/include" &&
         cp -r "$root/packaging/vcpkg/ports/cfdns" "$usr/src/vcpkg/ports" &&
-        cmake -DPORT_DIR="$usr/src/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg-copy" -P "$root/tests/packaging/vcpkg.cmake" &&
-        cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DWORK="$work/vcpkg" -P "$root/tests/packaging/vcpkg.cmake" &&
-        diff -r "$work/vcpkg-copy/packages" "$work/vcpkg/packages" &&
-        diff -r "$root/include/cfdns" "$work/vcpkg/packages/include/cfdns" &&
-        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages" &&
-        PKG_CONFIG_LIBDIR=$work/vcpkg/packages/lib/pkgconfig pkg-config --libs-only-L cfdns | grep -F vcpkg/packages
+        run_port "$usr/src/vcpkg/ports/cfdns" "$root" "$work/vcpkg-copy" &&
+        run_port "$root/packaging/vcpkg/ports/cfdns" '' "$work/vcpkg" &&
+        diff -r "$work/vcpkg-copy/packages" "$packages" &&
+        diff -r "$root/include/cfdns" "$packages/include/cfdns" &&
+        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$packages" &&
+        PKG_CONFIG_LIBDIR=$packages/lib/pkgconfig pkg-config --libs-only-L cfdns | grep -F "$packages"
 }
 
 conan_recipe() {
@@ -234,6 +257,7 @@ check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versio
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
 check 'CMake: tests left out, without doctest or Python' leave_tests_out
+check 'CMake: tests with cpp-httplib as one header' httplib_of_one_header
 check 'CMake: find_package in a build folder' build_folder
 check 'CMake: a parent project that installs and exports' exporting
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
