@@ -16,7 +16,7 @@ OPT_IN = re.compile(r"cfdns/((environment|blocking|src)\.hpp|(transport|testing)
 VERSIONS = [
     ("CHANGELOG.md", r"^## (\d+\.\d+\.\d+)"),
     ("meson.build", r"^ *version: '([^']+)'"),
-    ("README.md", r"(?:(?:GIT_TAG|revision =|refs/tags/) *v|\bcfdns/)(\d+\.\d+\.\d+)"),
+    ("README.md", r"(?:(?:GIT_TAG|revision =|refs/tags/) *v|\bcfdns[/@])(\d+\.\d+\.\d+)"),
     ("packaging/vcpkg/ports/cfdns/vcpkg.json", r'"version[-a-z]*": "([^"]+)"'),
 ]
 BANNER = """\

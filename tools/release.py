@@ -105,6 +105,14 @@ def check_port(version, released):
             require("OWNER" not in read(name), f"{name}: write the repository's owner where it says OWNER")
 
 
+def check_options():
+    """README's table has every option of the build files."""
+    text = read("CMakeLists.txt") + read("tests/CMakeLists.txt")
+    options = re.findall(r"\boption\((CFDNS_\w+)", text) + re.findall(r"\bset\((CFDNS_\w+) [^)]* CACHE ", text)
+    for option in options:
+        require(f"| `{option}` |" in read("README.md"), f"README.md: the table of options lacks {option}")
+
+
 def check_recipe():
     for name in (RECIPE, "packaging/conan/test_package/conanfile.py"):
         compile(read(name), name, "exec")
@@ -142,6 +150,7 @@ def main():
         version = check_versions()
         check_changelog(version, not dry)
         check_port(version, not dry)
+        check_options()
         check_recipe()
         if dry:
             try:

@@ -32,6 +32,7 @@
 #error "define CFDNS_SEPARATE_COMPILATION for every source that includes cfdns, this one too"
 #elif !CFDNS_HAS_DEFINITIONS
 #error "cfdns was included before its definitions, by a precompiled header, a unity build or another #include. \
-CMake: set_source_files_properties(src.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
+CMake: set_source_files_properties(src.cpp PROPERTIES \
+SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
 #endif
 #endif

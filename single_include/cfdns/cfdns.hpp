@@ -44,8 +44,8 @@
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
 
-// Every header includes this one before anything else of this library. Compilers go on after #error, but not after an
-// include that is not there: what C++17 lacks would be hundreds of errors.
+// Every header includes this one before anything else of this library. Compilers go on after #error, but
+// not after an include that is not there: what C++17 lacks would be hundreds of errors.
 #if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
 #error "cfdns needs C++20 (-std=c++20, /std:c++20)"
 #include <cfdns_needs_cxx20>
@@ -5081,6 +5081,7 @@ using operation_list = type_list<
 #error "define CFDNS_SEPARATE_COMPILATION for every source that includes cfdns, this one too"
 #elif !CFDNS_HAS_DEFINITIONS
 #error "cfdns was included before its definitions, by a precompiled header, a unity build or another #include. \
-CMake: set_source_files_properties(src.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
+CMake: set_source_files_properties(src.cpp PROPERTIES \
+SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
 #endif
 #endif

@@ -129,14 +129,15 @@ def refused(*arguments, **options):
 
 
 def check_in_place(made, work):
-    """conan editable and conan export-pkg run the recipe where it lies: their folders begin with folders.root."""
+    """conan editable and export-pkg run the recipe where it lies: their folders begin with folders.root."""
     recipe = made()
     recipe.layout()
     recipe.source_folder = os.path.normpath(os.path.join(os.path.dirname(RECIPE), recipe.folders.root or ""))
     recipe.package_folder = os.path.join(work, "in_place")
     # What an editable package offers.
     for folder in CppInfo().includedirs:
-        assert os.path.exists(os.path.join(recipe.source_folder, folder, "cfdns/cfdns.hpp")), recipe.source_folder
+        header = os.path.join(recipe.source_folder, folder, "cfdns/cfdns.hpp")
+        assert os.path.exists(header), header
     recipe.package()
     assert os.path.exists(os.path.join(recipe.package_folder, "include/cfdns/cfdns.hpp"))
 
@@ -163,7 +164,8 @@ def check_test_package(made):
     recipe.generate()
     with open(os.path.join(folder, "test_package.cpp"), encoding="ascii") as file:
         text = file.read()
-    assert recipe.cache_variables == {f"WITH_{name.upper()}": True for name in options}, recipe.cache_variables
+    wanted = {f"WITH_{name.upper()}": True for name in options}
+    assert recipe.cache_variables == wanted, recipe.cache_variables
     for name in options:
         assert f"#ifdef WITH_{name.upper()}\n#include <cfdns/transport/{name}.hpp>" in text, name
 

@@ -36,7 +36,7 @@ expect() {
 
 lines() { printf '%s\n' "$@"; }
 
-# The prefix that is asked for when installing is the one that counts, whatever it was when configuring; blanks may be in it.
+# The prefix that is asked for when installing counts, whatever it was when configuring; blanks may be in it.
 prefix="$work/some place"
 cmake --install "$cmake" --prefix "$prefix" >/dev/null
 expect "$(lines "-I$prefix/include" "-L$prefix/lib" -lboost_json)" flags "$prefix" cfdns
@@ -59,8 +59,9 @@ DESTDIR=$sysroot cmake --install "$cmake" --prefix /usr >/dev/null
 expect -lboost_json flags "$sysroot/usr" cfdns
 expect "$(lines $no_libraries)" flags "$sysroot/usr" cfdns-header-only
 
-# A sysroot is put before them once. pkg-config 0.29 puts it before whatever is there, pkgconf knows its own: hence both of
-# these, a path in the sysroot and a prefix that does not depend on where the .pc file lies.
+# A sysroot is put before them once. pkg-config 0.29 puts it before whatever is there, pkgconf knows its
+# own: hence both of these, a path in the sysroot and a prefix that does not depend on where the .pc file
+# lies.
 DESTDIR=$sysroot cmake --install "$cmake" --prefix /opt/cfdns >/dev/null
 expect /opt/cfdns env PKG_CONFIG_LIBDIR="$sysroot/opt/cfdns/lib/pkgconfig" "$program" --variable=prefix cfdns
 PKG_CONFIG_SYSROOT_DIR=$sysroot

@@ -1,6 +1,7 @@
 # Runs the port as vcpkg would, with stand-ins for vcpkg's functions that check what they are given:
 #   cmake -DPORT_DIR=... -DSOURCE=... -DWORK=... -P vcpkg.cmake
-# SOURCE is what is downloaded; empty if nothing may be. What it leaves in ${WORK}/packages is laid out as an installed port.
+# SOURCE is what is downloaded; empty if nothing may be. What it leaves in ${WORK}/packages is laid out as
+# an installed port.
 cmake_minimum_required(VERSION 3.22)
 
 set(PORT cfdns)

@@ -20,7 +20,8 @@ class CfdnsTestConan(ConanFile):
         toolchain = CMakeToolchain(self)
         options = self.dependencies["cfdns"].options
         for transport in ("beast", "curl", "httplib"):
-            toolchain.cache_variables[f"WITH_{transport.upper()}"] = bool(options.get_safe(f"with_{transport}"))
+            wanted = bool(options.get_safe(f"with_{transport}"))
+            toolchain.cache_variables[f"WITH_{transport.upper()}"] = wanted
         toolchain.generate()
 
     def build(self):

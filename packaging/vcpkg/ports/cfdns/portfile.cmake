@@ -1,7 +1,8 @@
 set(VCPKG_BUILD_TYPE release)  # header-only
 
-# In a checkout of cfdns the port installs that; a copy of the port, as in a registry, gets the release. vcpkg knows a port
-# by its own files: after a change of the checkout, remove cfdns and install it with --no-binarycaching.
+# In a checkout of cfdns the port installs that; a copy of the port, as in a registry, gets the release.
+# vcpkg knows a port by its own files: after a change of the checkout, remove cfdns and install it with
+# --no-binarycaching.
 get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../../.." ABSOLUTE)
 if(NOT EXISTS "${SOURCE_PATH}/packaging/vcpkg/ports/cfdns/portfile.cmake")
     vcpkg_from_github(
