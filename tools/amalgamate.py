@@ -15,7 +15,8 @@ OPT_IN = re.compile(r"cfdns/((environment|blocking|src)\.hpp|(transport|testing)
 # Every other place that states the version: file, pattern with the version as its group. Files may be absent.
 VERSIONS = [
     ("CHANGELOG.md", r"^## (\d+\.\d+\.\d+)"),
-    ("README.md", r"(?:(?:GIT_TAG|revision =|refs/tags/) *v|\bcfdns/)(\d+\.\d+\.\d+)"),
+    ("meson.build", r"^ *version: '([^']+)'"),
+    ("README.md", r"(?:(?:GIT_TAG|revision =|refs/tags/) *v|\bcfdns[/@])(\d+\.\d+\.\d+)"),
     ("packaging/vcpkg/ports/cfdns/vcpkg.json", r'"version[-a-z]*": "([^"]+)"'),
 ]
 BANNER = """\
@@ -135,8 +136,8 @@ def check_versions(version):
         with open(os.path.join(ROOT, name), encoding="utf-8") as file:
             found = re.findall(pattern, file.read(), re.M)
         if name == "CHANGELOG.md":
-            found = found[:1] or ["no version"]  # older ones stand below
-        for other in found:
+            found = found[:1]  # older ones stand below
+        for other in found or ["no version"]:
             if other != version:
                 raise Problem(f"{name} says {other}, version.hpp says {version}")
 

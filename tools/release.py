@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PORT = "packaging/vcpkg/ports/cfdns"
 RECIPE = "packaging/conan/conanfile.py"
-KEYS = ["name", "version-semver", "description", "homepage", "license", "dependencies", "features"]
+KEYS = ["name", "version-semver", "description", "homepage", "documentation", "license", "dependencies", "features"]
 
 
 class Problem(Exception):
@@ -98,11 +98,19 @@ def check_port(version, released):
         require(transport in features, f"vcpkg.json has no feature for cfdns/transport/{transport}.hpp")
         require(f"cfdns/transport/{transport}.hpp" in usage, f"usage does not mention cfdns/transport/{transport}.hpp")
         require(f'"with_{transport}"' in recipe, f"conanfile.py has no option for cfdns/transport/{transport}.hpp")
-    require(re.search(r"^    SHA512 (0|[0-9a-f]{128})$", portfile, re.M), "portfile.cmake: SHA512 must be 0 or a hash")
+    require(re.search(r"^ +SHA512 (0|[0-9a-f]{128})$", portfile, re.M), "portfile.cmake: SHA512 must be 0 or a hash")
     if released:
         require(list(features) == transports(), f"vcpkg.json has features {list(features)}, the headers are {transports()}")
         for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", RECIPE, "README.md"):
             require("OWNER" not in read(name), f"{name}: write the repository's owner where it says OWNER")
+
+
+def check_options():
+    """README's table has every option of the build files."""
+    text = read("CMakeLists.txt") + read("tests/CMakeLists.txt")
+    options = re.findall(r"\boption\((CFDNS_\w+)", text) + re.findall(r"\bset\((CFDNS_\w+) [^)]* CACHE ", text)
+    for option in options:
+        require(f"| `{option}` |" in read("README.md"), f"README.md: the table of options lacks {option}")
 
 
 def check_recipe():
@@ -129,7 +137,7 @@ def archive(version, commit):
 
 def write_port(sha512):
     name = os.path.join(ROOT, PORT, "portfile.cmake")
-    text = re.sub(r"^    SHA512 .*$", f"    SHA512 {sha512}", read(PORT + "/portfile.cmake"), flags=re.M)
+    text = re.sub(r"^( +SHA512 ).*$", rf"\g<1>{sha512}", read(PORT + "/portfile.cmake"), flags=re.M)
     with open(name, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
 
@@ -142,6 +150,7 @@ def main():
         version = check_versions()
         check_changelog(version, not dry)
         check_port(version, not dry)
+        check_options()
         check_recipe()
         if dry:
             try:

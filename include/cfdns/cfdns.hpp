@@ -27,3 +27,14 @@
 #include <cfdns/zone_transfers.hpp>
 
 #endif
+
+// After the guard, since a precompiled header or a unity build may have included this one before.
+#if defined(CFDNS_SOURCE)
+#if !defined(CFDNS_SEPARATE_COMPILATION)
+#error "define CFDNS_SEPARATE_COMPILATION for every source that includes cfdns, this one too"
+#elif !CFDNS_HAS_DEFINITIONS
+#error "cfdns was included before its definitions, by a precompiled header, a unity build or another #include. \
+CMake: set_source_files_properties(src.cpp PROPERTIES \
+SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
+#endif
+#endif

@@ -2,7 +2,7 @@
 #ifndef CFDNS_FIELDS_HPP
 #define CFDNS_FIELDS_HPP
 
-#include <cfdns/version.hpp>
+#include <cfdns/detail/config.hpp>
 
 #include <boost/preprocessor/control/iif.hpp>
 #include <boost/preprocessor/facilities/check_empty.hpp>

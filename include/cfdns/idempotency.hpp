@@ -2,6 +2,8 @@
 #ifndef CFDNS_IDEMPOTENCY_HPP
 #define CFDNS_IDEMPOTENCY_HPP
 
+#include <cfdns/detail/config.hpp>
+
 namespace cfdns::inline v1 {
 
 /// What repeating a request means, which decides whether it may be sent again when the answer was lost.

@@ -2,6 +2,7 @@
 #ifndef CFDNS_NULLABLE_HPP
 #define CFDNS_NULLABLE_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/conversion.hpp>
 
 #include <concepts>

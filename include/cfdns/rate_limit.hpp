@@ -2,7 +2,7 @@
 #ifndef CFDNS_RATE_LIMIT_HPP
 #define CFDNS_RATE_LIMIT_HPP
 
-#include <cfdns/version.hpp>
+#include <cfdns/detail/config.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -2,6 +2,7 @@
 #ifndef CFDNS_REQUIRED_HPP
 #define CFDNS_REQUIRED_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/conversion.hpp>
 
 #include <concepts>

@@ -2,6 +2,8 @@
 #ifndef CFDNS_SECRET_HPP
 #define CFDNS_SECRET_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <cstddef>
 #include <iosfwd>
 #include <memory>

@@ -2,6 +2,8 @@
 #ifndef CFDNS_SERIAL_HPP
 #define CFDNS_SERIAL_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <compare>
 #include <cstdint>
 

@@ -3,12 +3,12 @@ import os
 import re
 
 from conan import ConanFile
-from conan.errors import ConanInvalidConfiguration
+from conan.errors import ConanException, ConanInvalidConfiguration
 from conan.tools.build import check_min_cppstd
 from conan.tools.files import copy, load
 from conan.tools.layout import basic_layout
 
-required_conan_version = ">=2.0"
+required_conan_version = ">=2.0.15"  # a dependency is looked for by its name
 
 
 class CfdnsConan(ConanFile):
@@ -33,10 +33,15 @@ class CfdnsConan(ConanFile):
         copy(self, "include/*pp", self._root, self.export_sources_folder)
 
     def set_version(self):
-        text = load(self, os.path.join(self._root, "include", "cfdns", "version.hpp"))
+        version_header = os.path.join(self._root, "include", "cfdns", "version.hpp")
+        if not os.path.exists(version_header):
+            raise ConanException("cfdns: the recipe packages the checkout in whose packaging/conan it lies")
+        text = load(self, version_header)
         self.version = re.search(r'define CFDNS_VERSION "([^"]+)"', text)[1]
 
     def layout(self):
+        # For editable and export-pkg, which work in the checkout itself.
+        self.folders.root = os.path.join(os.pardir, os.pardir)
         basic_layout(self)
 
     def requirements(self):
@@ -68,6 +73,9 @@ class CfdnsConan(ConanFile):
         self.cpp_info.set_property("cmake_file_name", "cfdns")
         self.cpp_info.set_property("cmake_target_name", "cfdns::cfdns")
         self.cpp_info.set_property("pkg_config_name", "cfdns")
+        # As CMakeLists.txt has it.
+        compatible = "SameMinorVersion" if str(self.version).startswith("0.") else "SameMajorVersion"
+        self.cpp_info.set_property("cmake_config_version_compat", compatible)
         self.cpp_info.bindirs = []
         self.cpp_info.libdirs = []
         required = []
@@ -75,8 +83,12 @@ class CfdnsConan(ConanFile):
         if self._boost_option("header_only"):
             required += ["boost::headers"]
             self.cpp_info.defines = ["BOOST_JSON_NO_LIB", "BOOST_CONTAINER_NO_LIB"]
+            self.cpp_info.set_property("cmake_target_aliases", ["cfdns::header_only"])
+            self.cpp_info.set_property("pkg_config_aliases", ["cfdns-header-only"])
         elif "boost" in self.dependencies:
             required += ["boost::json"]
+        else:
+            self.cpp_info.system_libs = ["boost_json"]
         if self.options.with_curl:
             required += ["libcurl::libcurl"]
         if self.options.with_beast or self.options.with_httplib:

@@ -44,6 +44,13 @@
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
 
+// Every header includes this one before anything else of this library. Compilers go on after #error, but
+// not after an include that is not there: what C++17 lacks would be hundreds of errors.
+#if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
+#error "cfdns needs C++20 (-std=c++20, /std:c++20)"
+#include <cfdns_needs_cxx20>
+#endif
+
 #include <boost/version.hpp>
 
 #if BOOST_VERSION < 108100
@@ -5815,4 +5822,15 @@ using operation_list = type_list<
 
 #endif
 
+#endif
+
+// After the guard, since a precompiled header or a unity build may have included this one before.
+#if defined(CFDNS_SOURCE)
+#if !defined(CFDNS_SEPARATE_COMPILATION)
+#error "define CFDNS_SEPARATE_COMPILATION for every source that includes cfdns, this one too"
+#elif !CFDNS_HAS_DEFINITIONS
+#error "cfdns was included before its definitions, by a precompiled header, a unity build or another #include. \
+CMake: set_source_files_properties(src.cpp PROPERTIES \
+SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
+#endif
 #endif

@@ -68,8 +68,19 @@ install_by_cmake() {
         cmake --install "$work/cmake" && diff -r "$root/include/cfdns" "$work/made/include/cfdns"
 }
 
-# Everything below that uses an installed tree uses it at another place than where it was installed.
-move() { mv "$work/made" "$work/moved" && ! grep -rF "$work" "$work/moved/share" "$work/moved/lib"; }
+# Everything below that uses an installed tree uses it at another place than where it was installed. A .pc
+# file has that place, which --define-prefix replaces.
+move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved"; }
+
+# Imported targets are refused if a folder that they name is not there.
+build_folder() { cmake -S "$here/find_package" -B "$work/$name" -Dcfdns_DIR="$work/cmake"; }
+
+exporting() {
+    cmake -S "$here/exporting" -B "$work/$name" -DCFDNS_ROOT="$root" &&
+        cmake -S "$here/exporting" -B "$work/$name-boost" -DCFDNS_ROOT="$root" -DBOOST_IN_TREE=ON &&
+        cmake --install "$work/$name-boost" --prefix "$work/$name-installed" &&
+        test -f "$work/$name-installed/share/cmake/cfdns/cfdns-targets.cmake"
+}
 
 install_by_meson() {
     meson setup --prefix "$work/meson" "$work/meson-build" "$root" && meson install -C "$work/meson-build" --no-rebuild &&
@@ -79,11 +90,17 @@ install_by_meson() {
 # The .pc file's folder depends on the system: lib or lib/x86_64-linux-gnu.
 pkg_config_path() { dirname "$(find "$1" -name cfdns.pc)"; }
 
+# by_pkg_config TREE OPTION...
 by_pkg_config() {
     PKG_CONFIG_PATH=$(pkg_config_path "$1")
     export PKG_CONFIG_PATH
-    pkg-config --validate cfdns && pkg-config --exact-version="$version" cfdns && ! pkg-config --atleast-version=99 cfdns &&
-        compile "$here/alone.cpp" $(pkg-config --cflags --libs cfdns)
+    shift
+    compile "$here/alone.cpp" $(pkg-config "$@" --cflags --libs cfdns)
+}
+
+pkg_config_everywhere() {
+    mkdir "$work/$name" &&
+        sh "$root/tests/packaging/pkg_config.sh" "$version" "$work/cmake" "$work/meson-build" "$work/$name"
 }
 
 # A repository with what is here now, whether it is committed or not.
@@ -103,13 +120,17 @@ meson_project() {
 meson_consumer() { meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
 
 meson_installed() {
-    PKG_CONFIG_PATH=$(pkg_config_path "$work/moved")
+    PKG_CONFIG_PATH=$(pkg_config_path "$work/meson")
     export PKG_CONFIG_PATH
-    meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects"
+    meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects" &&
+        cp "$root/tests/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
 }
 
+# Without a program of the name python3, which Meson itself does not need.
 meson_subproject() {
-    meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
+    mkdir "$work/$name-path" && printf '#!/bin/sh\nexit 127\n' >"$work/$name-path/python3" &&
+        chmod +x "$work/$name-path/python3" && PATH=$work/$name-path:$PATH &&
+        meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
         cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns" && meson_consumer
 }
 
@@ -159,6 +180,39 @@ header_only_boost() {
             -DCMAKE_PREFIX_PATH="$work/moved" -DBoost_DIR="$work/boost-1.81.0"
 }
 
+# without_tests MISSING OPTION...: what the tests need and is not there is named, and the rest is configured.
+without_tests() {
+    missing=$1
+    shift
+    rm -rf "$work/$name"
+    if cmake -S "$root" -B "$work/$name" "$@" >"$work/$name.said" 2>&1; then
+        grep -x -e "-- The tests of cfdns are left out: not found: $missing" "$work/$name.said"
+    else
+        cat "$work/$name.said"
+        return 1
+    fi
+}
+
+leave_tests_out() {
+    without_tests doctest -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON &&
+        without_tests 'doctest, Python 3' -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON \
+            -DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON -DCFDNS_BUILD_EXAMPLES=OFF
+}
+
+# Everything that the tests of the transport need is told the compiler, and Debian's library is not linked.
+httplib_of_one_header() {
+    header=$work/$name-include/httplib.h
+    mkdir "$work/$name-include" && echo 'inline ClientImpl::ClientImpl() {}' >"$header" &&
+        cmake -S "$root" -B "$work/$name" -DCFDNS_HTTPLIB_DIR="$work/$name-include" \
+            -DCMAKE_EXPORT_COMPILE_COMMANDS=ON &&
+        grep 'command.*transport/httplib.cpp' "$work/$name/compile_commands.json" >"$work/$name.command" ||
+        return
+    for word in -DCPPHTTPLIB_OPENSSL_SUPPORT -DCPPHTTPLIB_ZLIB_SUPPORT "-isystem $work/$name-include"; do
+        grep -q -F -e "$word" "$work/$name.command" || return
+    done
+    ! grep -F libcpp-httplib "$work/$name/build.ninja"
+}
+
 # Where the only Boost is older than what the library needs, the message says so.
 old_boost() {
     fake_boost 1.74.0
@@ -167,11 +221,22 @@ old_boost() {
 }
 
 # vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
+# run_port PORT-FOLDER SOURCE WORK-FOLDER
+run_port() { cmake -DPORT_DIR="$1" -DSOURCE="$2" -DWORK="$3" -P "$root/tests/packaging/vcpkg.cmake"; }
+
+# In the checkout the port downloads nothing. A copy does, even in a vcpkg below /usr, where a cfdns is
+# installed.
 vcpkg_port() {
-    cmake -DPORT_DIR="$root/packaging/vcpkg/ports/cfdns" -DSOURCE="$root" -DWORK="$work/vcpkg" \
-        -P "$root/tests/packaging/vcpkg.cmake" &&
-        diff -r "$root/include/cfdns" "$work/vcpkg/packages/include/cfdns" &&
-        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/vcpkg/packages"
+    usr=$work/vcpkg-usr
+    packages=$work/vcpkg/packages
+    mkdir -p "$usr/include" "$usr/src/vcpkg/ports" && cp -r "$root/include/cfdns" "$usr/include" &&
+        cp -r "$root/packaging/vcpkg/ports/cfdns" "$usr/src/vcpkg/ports" &&
+        run_port "$usr/src/vcpkg/ports/cfdns" "$root" "$work/vcpkg-copy" &&
+        run_port "$root/packaging/vcpkg/ports/cfdns" '' "$work/vcpkg" &&
+        diff -r "$work/vcpkg-copy/packages" "$packages" &&
+        diff -r "$root/include/cfdns" "$packages/include/cfdns" &&
+        cmake_consumer find_package -DCMAKE_PREFIX_PATH="$packages" &&
+        PKG_CONFIG_LIBDIR=$packages/lib/pkgconfig pkg-config --libs-only-L cfdns | grep -F "$packages"
 }
 
 conan_recipe() {
@@ -191,17 +256,23 @@ check 'CMake: find_package, header_only, no Boost library' header_only_boost
 check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
+check 'CMake: tests left out, without doctest or Python' leave_tests_out
+check 'CMake: tests with cpp-httplib as one header' httplib_of_one_header
+check 'CMake: find_package in a build folder' build_folder
+check 'CMake: a parent project that installs and exports' exporting
 check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$root"
 check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
     -DFETCHCONTENT_FULLY_DISCONNECTED=ON
+check 'CMake: separate compilation with PCH and unity build' cmake_consumer separate -DCFDNS_ROOT="$root"
 check 'git: a repository with a tag' make_repository
 check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
     -DCFDNS_TAG="v$version"
-check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved"
+check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved" --define-prefix
 check 'Meson: install' install_by_meson
 check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
-check 'Meson: installed' meson_installed
-check 'Meson: subproject' meson_subproject
+check 'pkg-config: prefixes, sysroot, CMake and Meson alike' pkg_config_everywhere
+check 'Meson: installed, both dependencies' meson_installed
+check 'Meson: subproject, no python3' meson_subproject
 check 'Meson: wrap-git file://, header-only' meson_wrap
 check "vcpkg: the port, vcpkg's functions played" vcpkg_port
 check 'Conan: the recipe and its test_package, Conan played' conan_recipe

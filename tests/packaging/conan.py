@@ -25,7 +25,7 @@ class Options:
 
 class CppInfo:
     def __init__(self):
-        self.properties, self.defines, self.requires = {}, [], []
+        self.properties, self.defines, self.requires, self.system_libs = {}, [], [], []
         self.bindirs, self.libdirs, self.includedirs = ["bin"], ["lib"], ["include"]
 
     def set_property(self, name, value):
@@ -34,13 +34,29 @@ class CppInfo:
 
 class ConanFile:
     cppstd = 20
+    version = "0.1.0"
+
+    def __init__(self):
+        self.folders = types.SimpleNamespace(root=None)
 
     def requires(self, reference, options=None):
         self.required.append(reference)
 
 
-class InvalidConfiguration(Exception):
+class ConanException(Exception):
     pass
+
+
+class InvalidConfiguration(ConanException):
+    pass
+
+
+class CMakeToolchain:
+    def __init__(self, recipe):
+        self.cache_variables = recipe.cache_variables = {}
+
+    def generate(self):
+        pass
 
 
 def check_min_cppstd(recipe, minimum):
@@ -74,19 +90,21 @@ def module(name, **members):
 
 
 module("conan", ConanFile=ConanFile)
-module("conan.errors", ConanInvalidConfiguration=InvalidConfiguration)
+module("conan.errors", ConanException=ConanException, ConanInvalidConfiguration=InvalidConfiguration)
 module("conan.tools")
 module("conan.tools.build", check_min_cppstd=check_min_cppstd, can_run=lambda recipe: True)
 module("conan.tools.files", copy=copy, load=load)
 module("conan.tools.layout", basic_layout=lambda recipe: None)
-module("conan.tools.cmake", CMake=object, cmake_layout=lambda recipe: None)
+module("conan.tools.cmake", CMake=object, CMakeToolchain=CMakeToolchain, cmake_layout=lambda recipe: None)
 
 
 def recipe_class(path):
     with open(path, encoding="utf-8") as file:
         members = {}
         exec(compile(file.read(), path, "exec"), members)
-    return next(m for m in members.values() if isinstance(m, type) and issubclass(m, ConanFile) and m is not ConanFile)
+    made = next(m for m in members.values() if isinstance(m, type) and issubclass(m, ConanFile) and m is not ConanFile)
+    made.required_conan_version = members.get("required_conan_version")
+    return made
 
 
 def resolved(recipe_type, boost=None, **options):
@@ -110,18 +128,69 @@ def refused(*arguments, **options):
     return False
 
 
+def check_in_place(made, work):
+    """conan editable and export-pkg run the recipe where it lies: their folders begin with folders.root."""
+    recipe = made()
+    recipe.layout()
+    recipe.source_folder = os.path.normpath(os.path.join(os.path.dirname(RECIPE), recipe.folders.root or ""))
+    recipe.package_folder = os.path.join(work, "in_place")
+    # What an editable package offers.
+    for folder in CppInfo().includedirs:
+        header = os.path.join(recipe.source_folder, folder, "cfdns/cfdns.hpp")
+        assert os.path.exists(header), header
+    recipe.package()
+    assert os.path.exists(os.path.join(recipe.package_folder, "include/cfdns/cfdns.hpp"))
+
+
+def check_alone(made, work):
+    """A recipe without the library says that it belongs into a checkout."""
+    recipe = made()
+    recipe.recipe_folder = os.path.join(work, "nowhere/packaging/conan")
+    try:
+        recipe.set_version()
+    except ConanException as said:
+        assert "checkout" in str(said), said
+    else:
+        raise AssertionError("a recipe without the library finds a version")
+
+
+def check_test_package(made):
+    """It includes and runs the transport of each option that is on."""
+    folder = os.path.join(ROOT, "packaging/conan/test_package")
+    recipe = recipe_class(os.path.join(folder, "conanfile.py"))()
+    options = [name[len("with_"):] for name in made.options if name.startswith("with_")]
+    given = Options(**{f"with_{name}": True for name in options})
+    recipe.dependencies = {"cfdns": types.SimpleNamespace(options=given)}
+    recipe.generate()
+    with open(os.path.join(folder, "test_package.cpp"), encoding="ascii") as file:
+        text = file.read()
+    wanted = {f"WITH_{name.upper()}": True for name in options}
+    assert recipe.cache_variables == wanted, recipe.cache_variables
+    for name in options:
+        assert f"#ifdef WITH_{name.upper()}\n#include <cfdns/transport/{name}.hpp>" in text, name
+
+
 def main():
     work = sys.argv[1]
     made = recipe_class(RECIPE)
-    recipe_class(os.path.join(ROOT, "packaging/conan/test_package/conanfile.py"))
+    # A name can be looked for in the dependencies from this version on.
+    assert made.required_conan_version == ">=2.0.15", made.required_conan_version
     assert made.package_type == "header-library" and set(made.options) == set(made.default_options)
 
     plain = resolved(made, {"header_only": False, "without_json": False})
     assert plain.required == ["boost/[>=1.81.0 <2]"] and plain.cpp_info.requires == ["boost::json"], plain.cpp_info.requires
     assert plain.cpp_info.bindirs == plain.cpp_info.libdirs == [] and plain.cpp_info.defines == []
+    assert plain.cpp_info.system_libs == []
+    assert not [name for name in plain.cpp_info.properties if name.endswith("aliases")]
+    # 0.2 may break what was written for 0.1, as CMake's own package has it.
+    assert plain.cpp_info.properties["cmake_config_version_compat"] == "SameMinorVersion"
     headers = resolved(made, {"header_only": True, "without_json": False})
     assert headers.cpp_info.requires == ["boost::headers"] and "BOOST_JSON_NO_LIB" in headers.cpp_info.defines
-    assert resolved(made).cpp_info.requires == []
+    assert headers.cpp_info.properties["cmake_target_aliases"] == ["cfdns::header_only"]
+    assert headers.cpp_info.properties["pkg_config_aliases"] == ["cfdns-header-only"]
+    # Boost of the system: there is nothing of Conan's to link.
+    platform = resolved(made).cpp_info
+    assert platform.requires == [] and platform.system_libs == ["boost_json"], platform.system_libs
     assert refused(made, {"header_only": False, "without_json": True})
     assert not refused(made, {"header_only": True, "without_json": True})
     every = resolved(made, {}, with_curl=True, with_beast=True, with_httplib=True)
@@ -131,6 +200,10 @@ def main():
     ConanFile.cppstd = 17
     assert refused(made, {})
     ConanFile.cppstd = 20
+
+    check_in_place(made, work)
+    check_alone(made, work)
+    check_test_package(made)
 
     plain.recipe_folder = os.path.dirname(RECIPE)
     plain.set_version()

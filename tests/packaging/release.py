@@ -9,7 +9,8 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-USED = ["CHANGELOG.md", "LICENSE", "README.md", "include", "packaging", "single_include", "tools"]
+USED = ["CHANGELOG.md", "CMakeLists.txt", "LICENSE", "README.md", "include", "meson.build",
+        "packaging", "single_include", "tests/CMakeLists.txt", "tools"]
 PORT = "packaging/vcpkg/ports/cfdns"
 DATE = "(2026-01-31)"
 
@@ -17,6 +18,10 @@ DATE = "(2026-01-31)"
 FAULTS = [
     ("--dry-run", PORT + "/vcpkg.json", r'("version-semver": ").*"', r'\g<1>9.9.9"', "vcpkg.json says 9.9.9"),
     ("--dry-run", "README.md", r"GIT_TAG v[0-9.]+", "GIT_TAG v9.9.9", "README.md says 9.9.9"),
+    ("--dry-run", "meson.build", r"version: '[0-9.]+'", "version: '9.9.9'", "meson.build says 9.9.9"),
+    ("--dry-run", "meson.build", r"version: '[0-9.]+'", "version: run_command('x')", "meson.build says no version"),
+    ("--dry-run", "README.md", r"cfdns@[0-9.]+", "cfdns@9.9.9", "README.md says 9.9.9"),
+    ("--dry-run", "CMakeLists.txt", r"option\(CFDNS_WERROR", "option(CFDNS_SECRET", "lacks CFDNS_SECRET"),
     ("--dry-run", "CHANGELOG.md", r"^## [0-9.]+", "## 9.9.9", "CHANGELOG.md says 9.9.9"),
     ("--dry-run", "CHANGELOG.md", r"^- (.|\n)*", "", "says nothing about"),
     ("--dry-run", "include/cfdns/serial.hpp", r"\Z", "// changed\n", "out of date"),
@@ -63,7 +68,8 @@ def main():
             if os.path.isdir(source):
                 shutil.copytree(source, os.path.join(good, name), ignore=shutil.ignore_patterns("__pycache__", "build"))
             else:
-                shutil.copy(source, good)
+                os.makedirs(os.path.dirname(os.path.join(good, name)), exist_ok=True)
+                shutil.copy(source, os.path.join(good, name))
         status, said = release(good, "--dry-run")
         assert status == 0 and "no hashes" in said, said
 

@@ -1,6 +1,7 @@
 # Runs the port as vcpkg would, with stand-ins for vcpkg's functions that check what they are given:
 #   cmake -DPORT_DIR=... -DSOURCE=... -DWORK=... -P vcpkg.cmake
-# What it leaves in ${WORK}/packages is laid out as an installed port.
+# SOURCE is what is downloaded; empty if nothing may be. What it leaves in ${WORK}/packages is laid out as
+# an installed port.
 cmake_minimum_required(VERSION 3.22)
 
 set(PORT cfdns)
@@ -11,11 +12,15 @@ file(READ "${PORT_DIR}/vcpkg.json" manifest)
 string(JSON VERSION GET "${manifest}" version-semver)
 
 function(vcpkg_from_github)
+  if(NOT SOURCE)
+    message(FATAL_ERROR "a port in a checkout must not download anything")
+  endif()
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "OUT_SOURCE_PATH;REPO;REF;SHA512;HEAD_REF" "")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_REF STREQUAL "v${VERSION}" OR NOT arg_SHA512 MATCHES "^(0|[0-9a-f]+)$")
     message(FATAL_ERROR "vcpkg_from_github(${ARGN})")
   endif()
   set(${arg_OUT_SOURCE_PATH} "${SOURCE}" PARENT_SCOPE)
+  set(downloaded TRUE PARENT_SCOPE)
 endfunction()
 
 function(run)
@@ -62,10 +67,17 @@ function(vcpkg_cmake_config_fixup)
   endforeach()
 endfunction()
 
+# The prefix becomes one that is found from the file's folder, and what is below it stays so.
 function(vcpkg_fixup_pkgconfig)
-  if(NOT EXISTS "${CURRENT_PACKAGES_DIR}/lib/pkgconfig/cfdns.pc")
-    message(FATAL_ERROR "a .pc file with Libs: belongs into lib/pkgconfig")
-  endif()
+  foreach(name IN ITEMS cfdns cfdns-header-only)
+    set(file "${CURRENT_PACKAGES_DIR}/lib/pkgconfig/${name}.pc")
+    if(NOT EXISTS "${file}")
+      message(FATAL_ERROR "${name}.pc belongs into lib/pkgconfig")
+    endif()
+    file(READ "${file}" text)
+    string(REGEX REPLACE "^prefix=[^\n]*" "prefix=\${pcfiledir}/../.." text "${text}")
+    file(WRITE "${file}" "${text}")
+  endforeach()
 endfunction()
 
 function(vcpkg_install_copyright)
@@ -73,7 +85,11 @@ function(vcpkg_install_copyright)
   configure_file("${arg_FILE_LIST}" "${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright" COPYONLY)
 endfunction()
 
+set(downloaded FALSE)
 include("${PORT_DIR}/portfile.cmake")
+if(SOURCE AND NOT downloaded)
+  message(FATAL_ERROR "a port that is in no checkout must download the release")
+endif()
 
 # What vcpkg's checks of a finished port look at, as far as it concerns a library of headers.
 if(NOT VCPKG_BUILD_TYPE STREQUAL "release")

@@ -30,7 +30,8 @@ proof() {
 
 proof clang-tidy clang-tidy --quiet tests/static/operations.cpp -- -std=c++20 -Iinclude
 proof cppcheck cppcheck --quiet --std=c++20 --language=c++ --enable=warning,performance,portability --inline-suppr \
-    --error-exitcode=1 --suppress=missingIncludeSystem --suppress=passedByValue -Iinclude tests/static/operations.cpp
+    --error-exitcode=1 --suppress=missingIncludeSystem --suppress=passedByValue -UCFDNS_SOURCE -Iinclude \
+    tests/static/operations.cpp
 proof includes python3 tests/static/includes.py
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -2,6 +2,8 @@
 #ifndef CFDNS_DETAIL_BYTES_HPP
 #define CFDNS_DETAIL_BYTES_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>

@@ -2,6 +2,13 @@
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
 
+// Every header includes this one before anything else of this library. Compilers go on after #error, but
+// not after an include that is not there: what C++17 lacks would be hundreds of errors.
+#if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
+#error "cfdns needs C++20 (-std=c++20, /std:c++20)"
+#include <cfdns_needs_cxx20>
+#endif
+
 #include <boost/version.hpp>
 #include <cfdns/version.hpp>
 

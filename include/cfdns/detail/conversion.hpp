@@ -2,7 +2,7 @@
 #ifndef CFDNS_DETAIL_CONVERSION_HPP
 #define CFDNS_DETAIL_CONVERSION_HPP
 
-#include <cfdns/version.hpp>
+#include <cfdns/detail/config.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -2,7 +2,7 @@
 #ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
 #define CFDNS_DETAIL_LIST_GROWTH_HPP
 
-#include <cfdns/version.hpp>
+#include <cfdns/detail/config.hpp>
 
 #include <cstddef>
 

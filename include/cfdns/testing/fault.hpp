@@ -2,6 +2,8 @@
 #ifndef CFDNS_TESTING_FAULT_HPP
 #define CFDNS_TESTING_FAULT_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <string>

@@ -2,6 +2,8 @@
 #ifndef CFDNS_TESTING_QUIRKS_HPP
 #define CFDNS_TESTING_QUIRKS_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <string>
 
 /// How the in-memory service differs from the reference. Opt-in: not part of cfdns/cfdns.hpp.

@@ -52,7 +52,9 @@ struct httplib_state;
 ///   these. Of a reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is
 ///   something else (then the JSON is cut off as well, and refused as such); and dies of a status line of 50,000 bytes.
 /// - Before 0.20, it drops fields with an empty value, and undoes percent-encoding in the others.
-/// - From 0.24 to 0.51, it rewrites the query of a target; later, it only drops a lone `?`.
+/// - 0.19 refuses a reply that ends with its connection.
+/// - From 0.24 to 0.48, it rewrites the query of a target: `/x?a=b%20c` arrives as `/x?a=b+c`, up to 0.28
+///   also sorted by name, and `/x?d` as `/x?d=`. From 0.49 on, it only drops a lone `?`.
 class httplib_transport {
 public:
     /// Keeps the options. Never fails: what is wrong with them is an error of the calls.

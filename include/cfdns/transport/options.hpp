@@ -2,6 +2,8 @@
 #ifndef CFDNS_TRANSPORT_OPTIONS_HPP
 #define CFDNS_TRANSPORT_OPTIONS_HPP
 
+#include <cfdns/detail/config.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <string>

@@ -3,18 +3,26 @@ import os
 
 from conan import ConanFile
 from conan.tools.build import can_run
-from conan.tools.cmake import CMake, cmake_layout
+from conan.tools.cmake import CMake, CMakeToolchain, cmake_layout
 
 
 class CfdnsTestConan(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
-    generators = "CMakeDeps", "CMakeToolchain"
+    generators = "CMakeDeps"
 
     def requirements(self):
         self.requires(self.tested_reference_str)
 
     def layout(self):
         cmake_layout(self)
+
+    def generate(self):
+        toolchain = CMakeToolchain(self)
+        options = self.dependencies["cfdns"].options
+        for transport in ("beast", "curl", "httplib"):
+            wanted = bool(options.get_safe(f"with_{transport}"))
+            toolchain.cache_variables[f"WITH_{transport.upper()}"] = wanted
+        toolchain.generate()
 
     def build(self):
         cmake = CMake(self)

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/cfdns.hpp>
+#ifdef WITH_BEAST
+#include <cfdns/transport/beast.hpp>
+#endif
+#ifdef WITH_CURL
+#include <cfdns/transport/curl.hpp>
+#endif
+#ifdef WITH_HTTPLIB
+#include <cfdns/transport/httplib.hpp>
+#endif
 
 #include <cstdio>
 
@@ -10,5 +19,15 @@ int main() {
     auto const reply = cfdns::parse_response<zt::incoming::get>({502, "<html>bad gateway</html>", {}});
     if (!request || reply) return 1;
     std::printf("cfdns " CFDNS_VERSION ": GET %s: %s\n", request.value().target.c_str(), reply.error().message().c_str());
+    // What is linked is run, and nothing is sent: no transport speaks this.
+#ifdef WITH_BEAST
+    if (cfdns::beast_transport{{.origin = "ftp://127.0.0.1"}}(request.value())) return 1;
+#endif
+#ifdef WITH_CURL
+    if (cfdns::curl_transport{{.origin = "ftp://127.0.0.1"}}(request.value())) return 1;
+#endif
+#ifdef WITH_HTTPLIB
+    if (cfdns::httplib_transport{{.origin = "ftp://127.0.0.1"}}(request.value())) return 1;
+#endif
     return 0;
 }

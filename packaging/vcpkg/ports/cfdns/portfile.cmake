@@ -1,12 +1,18 @@
 set(VCPKG_BUILD_TYPE release)  # header-only
 
-vcpkg_from_github(
-    OUT_SOURCE_PATH SOURCE_PATH
-    REPO OWNER/cfdns
-    REF "v${VERSION}"
-    SHA512 0
-    HEAD_REF main
-)
+# In a checkout of cfdns the port installs that; a copy of the port, as in a registry, gets the release.
+# vcpkg knows a port by its own files: after a change of the checkout, remove cfdns and install it with
+# --no-binarycaching.
+get_filename_component(SOURCE_PATH "${CMAKE_CURRENT_LIST_DIR}/../../../.." ABSOLUTE)
+if(NOT EXISTS "${SOURCE_PATH}/packaging/vcpkg/ports/cfdns/portfile.cmake")
+    vcpkg_from_github(
+        OUT_SOURCE_PATH SOURCE_PATH
+        REPO OWNER/cfdns
+        REF "v${VERSION}"
+        SHA512 0
+        HEAD_REF main
+    )
+endif()
 
 vcpkg_cmake_configure(
     SOURCE_PATH "${SOURCE_PATH}"
@@ -19,5 +25,5 @@ vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH share/cmake/cfdns)
 vcpkg_fixup_pkgconfig()
 
-file(INSTALL "${CMAKE_CURRENT_LIST_DIR}/usage" DESTINATION "${CURRENT_PACKAGES_DIR}/share/${PORT}")
+configure_file("${CMAKE_CURRENT_LIST_DIR}/usage" "${CURRENT_PACKAGES_DIR}/share/${PORT}/usage" COPYONLY)
 vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")
