@@ -159,6 +159,13 @@ public:
         socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
     }
 
+    /// Closes at once, over TLS without close_notify.
+    void close() {
+        boost::system::error_code ignored;
+        socket_.shutdown(boost::asio::socket_base::shutdown_both, ignored);
+        socket_.close(ignored);
+    }
+
     /// Closes with RST instead of FIN.
     void reset() {
         boost::system::error_code ignored;

@@ -6,6 +6,7 @@
 
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
+#include <cfdns/impl/transport/sigpipe.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
@@ -17,6 +18,11 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+
+#if !defined(_WIN32)
+#include <cerrno>
+#include <sys/socket.h>
+#endif
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)
@@ -78,6 +84,7 @@ struct curl_call {
     CURL* handle = nullptr;
     std::size_t limit = 0;
     bool may_resend = false;
+    bool watches_kept = false;  // whoever sends the next request looks first at the connection that this one leaves
 
     http_response reply{};
     std::size_t header_bytes = 0;
@@ -108,6 +115,7 @@ struct curl_call {
         bool const status_line = line.starts_with("HTTP/");
         if (header_done && !status_line) return;  // a trailer
         if (status_line) {
+            if (!watches_kept && line.starts_with("HTTP/1.")) curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
             reply = {};
             header_done = false;
             std::string_view const digits = line.substr((std::min)(line.find(' '), line.size() - 1) + 1);
@@ -234,22 +242,41 @@ inline long curl_milliseconds(std::chrono::milliseconds value) noexcept {
     return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
 }
 
+// Whether a receive would block: the connection has not ended, and no bytes are waiting.
+inline bool curl_socket_is_quiet(curl_socket_t socket) noexcept {
+    char byte = 0;
+#if defined(_WIN32)
+    return ::recv(socket, &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() == WSAEWOULDBLOCK;
+#else
+    return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+#endif
+}
+
 // A request runs in a multi handle because only that can be woken from another thread.
 struct curl_handles {
     CURL* easy = curl_easy_init();
     CURLM* multi = curl_multi_init();
     std::atomic<bool> cancelled{false};
+    curl_socket_t kept = CURL_SOCKET_BAD;  // of the connection that may be used again
 
     curl_handles() noexcept { curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1L); }
     curl_handles(curl_handles const&) = delete;
     curl_handles& operator=(curl_handles const&) = delete;
     ~curl_handles() {
+        sigpipe_blocked const blocked;
         curl_easy_cleanup(easy);
         curl_multi_cleanup(multi);
     }
 
+    // Whether nothing happened on the kept connection since the last reply. What came there before a request is no reply to
+    // it, and after an end of the connection there will be none; libcurl's own check depends on its version, and from 8.21 on
+    // it looks once a second.
+    bool is_kept_quiet() const noexcept { return kept != CURL_SOCKET_BAD && curl_socket_is_quiet(kept); }
+
     // Also gives CURLE_ABORTED_BY_CALLBACK when cancelled.
     CURLcode perform() noexcept {
+        sigpipe_blocked const blocked;
+        kept = CURL_SOCKET_BAD;
         if (curl_multi_add_handle(multi, easy) != CURLM_OK) return CURLE_FAILED_INIT;
         CURLcode code = CURLE_FAILED_INIT;
         int running = 1;
@@ -265,8 +292,24 @@ struct curl_handles {
             }
             if (curl_multi_poll(multi, nullptr, 0, 60'000, nullptr) != CURLM_OK) break;  // no longer than a timeout is due
         }
+        if (code == CURLE_OK && all_is_read()) curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &kept);
         curl_multi_remove_handle(multi, easy);
         return code;
+    }
+
+private:
+    // Whether no byte behind the reply is left in the buffers of TLS, where the socket does not show it: libcurl reads a
+    // Content-Length and no further. HTTP/2 has no such byte, as each frame names its request.
+    bool all_is_read() const noexcept {
+        long version = 0;
+        curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+        if (version > CURL_HTTP_VERSION_1_1) return true;
+        char byte = 0;
+        std::size_t size = 0;
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);  // what curl_easy_recv asks for
+        CURLcode const code = curl_easy_recv(easy, &byte, 1, &size);
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 0L);
+        return code == CURLE_AGAIN;
     }
 };
 
@@ -274,18 +317,21 @@ struct curl_handles {
 class curl_operation {
 public:
     // The request must have been accepted by `refuse_request`, and `at_most` be positive.
+    // `kept_is_quiet`, of somebody who looks at kept connections: nothing came on the one that may be used.
     curl_operation(CURL* handle, transport_options const& options, http_request const& request,
-                   std::chrono::milliseconds at_most)
+                   std::chrono::milliseconds at_most, std::optional<bool> kept_is_quiet)
         : request_(request), setup_(handle) {
         call_.handle = handle;
         call_.limit = options.max_response_bytes;
         call_.may_resend = may_resend(request.method);
+        call_.watches_kept = kept_is_quiet.has_value();
 
         // What libcurl would add by itself is turned off by a name without a value.
         bool listed = headers_.add("Expect:");
         for (char const* name : {"Accept", "Content-Type"})
             if (!find_header(request.headers, name)) listed = listed && headers_.add(std::string{name} + ':');
         for (http_header const& header : request.headers) listed = listed && headers_.add(header);
+        if (!kept_is_quiet.value_or(true)) setup_.set(CURLOPT_FRESH_CONNECT, 1L);
         failure_ = listed ? set_up(options, at_most) : CURLE_OUT_OF_MEMORY;
     }
     curl_operation(curl_operation const&) = delete;
@@ -434,7 +480,7 @@ inline result<http_response> curl_transport::operator()(http_request const& requ
     at_most = (std::min)(at_most, options_.total_timeout);
     if (at_most.count() < 1) return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
 
-    detail::curl_operation one{handles_->easy, options_, request, at_most};
+    detail::curl_operation one{handles_->easy, options_, request, at_most, handles_->is_kept_quiet()};
     if (one.failure() != CURLE_OK) return error(make_curl_error_code(one.failure()), sent::no);
     return one.finish(handles_->perform());
 }
@@ -452,7 +498,7 @@ inline curl_request::curl_request(transport_options const& options, http_request
         single_->refused = std::move(refused);
     else if (at_most.count() < 1)
         single_->refused = error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
-    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most);
+    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most, std::nullopt);
              made.failure() != CURLE_OK)
         single_->refused = error(make_curl_error_code(made.failure()), sent::no);
 }
