@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/call.hpp>
+#include <cfdns/retry.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
@@ -390,18 +391,35 @@ TEST_CASE("many and long header fields arrive") {
     CHECK(reply->headers[499].name == "X-Field-499");
 }
 
-TEST_CASE("header fields without end are refused") {
-    loopback_server server{{[](connection& client) {
-        client.read_request();
-        client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n");
-        std::string const field = "X-Field: " + std::string(4000, 'v') + "\r\n";
-        for (int i = 0; i != 1000; ++i) client.write(field);
-        client.wait_for_close();
-    }}};
-    auto transport = transport_for(server);
-    cfdns::error const failure = failure_of(transport(get()));
-    CHECK(failure.http_status() == 200);
-    CHECK(failure.cf_ray() == "1-A");
+TEST_CASE("header fields and trailers without end are too large, and are not asked for again") {
+    std::string const head = "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n";
+    std::string const text(4000, 'v');
+    struct {
+        std::string first, again;
+    } const cases[] = {{head, "X-Field: " + text + "\r\n"},
+                       {head, "X-Field: v\r\n"},
+                       {head + "X-Field: ", text},
+                       {head + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "X-Field: " + text + "\r\n"},
+                       {head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-Field: ", text}};
+    for (auto const& [first, again] : cases) {
+        CAPTURE(first);
+        CAPTURE(again.size());
+        loopback_server server{{[first = first, again = again](connection& client) {
+            client.read_request();
+            client.write(first);
+            std::string many;
+            while (many.size() < 100'000) many += again;
+            for (int i = 0; i != 40; ++i) client.write(many);
+            client.wait_for_close();
+        }}};
+        auto transport = transport_for(server);
+        cfdns::error const failure = failure_of(transport(get()));
+        CAPTURE(failure.message());
+        CHECK(failure.code() == cfdns::errc::response_too_large);
+        CHECK(failure.http_status() == 200);
+        CHECK(failure.cf_ray() == "1-A");
+        CHECK_FALSE(cfdns::retry_delay({}, failure, 1, cfdns::idempotency::safe, 0).has_value());
+    }
 }
 
 TEST_CASE("a body of the largest size is taken, a byte more is not") {
@@ -978,6 +996,23 @@ TEST_CASE("a proxy that refuses, or behind which TLS fails: nothing was sent") {
         CHECK(failure.request_sent() != cfdns::sent::yes);
 #endif
         CHECK(failure.message().find("pass-word") == std::string::npos);
+    }
+}
+
+TEST_CASE("a proxy that refuses to connect is not asked again; one that cannot is") {
+    for (int const status : {302, 403, 407, 500, 502, 503}) {
+        CAPTURE(status);
+        loopback_server proxy{{answer("HTTP/1.1 " + std::to_string(status) +
+                                      " Reason\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 2\r\n\r\nno")}};
+        scoped_variable const variable{"https_proxy", "http://user:pass-word@127.0.0.1:" + proxy.port()};
+        cfdns::error const failure = failure_of(cfdns::curl_transport{{.origin = "https://127.0.0.1:1"}}(post()));
+        CHECK(failure.request_sent() == cfdns::sent::no);
+        CHECK(failure.http_status() == 0);
+        CHECK(failure.message().find("status " + std::to_string(status)) != std::string::npos);
+        CHECK(failure.message().find("pass-word") == std::string::npos);
+        bool const final = status < 500;
+        CHECK(failure.code() == (final ? boost::system::errc::permission_denied : boost::system::errc::host_unreachable));
+        CHECK(cfdns::retry_delay({}, failure, 1, cfdns::idempotency::none, 0).has_value() == !final);
     }
 }
 

@@ -63,7 +63,8 @@ public:
     /// dropped.
     ///
     /// *Errors:* a code of `curl_category()`, or of the operating system's category where that says why there is no
-    /// connection; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
+    /// connection; of the generic category `permission_denied` where a proxy refuses to connect, `host_unreachable` where it
+    /// cannot; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
     /// `connect_timeout`, `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte of
     /// the request left. If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no
     /// excerpt: a body cut off may hold a secret.

@@ -14,8 +14,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -94,11 +96,19 @@ struct curl_call {
     bool resend_refused = false;
     bool began = false;     // a connection was ready for the request
     long bytes_before = 0;  // what went out before the request did: a proxy's CONNECT
+    long connections = 0;   // made so far
+    bool on_new = false;    // the newest of them has the request, and not a kept one
 
     long bytes_sent() const noexcept {
         long bytes = 0;
         curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &bytes);
         return bytes;
+    }
+
+    long connections_made() const noexcept {
+        long count = 0;
+        curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &count);
+        return count;
     }
 
     // libcurl counts what it hands to the connection. Its times do not tell: a connection may time out between the first
@@ -163,7 +173,11 @@ struct curl_call {
     // Called whenever a connection is about to get the request: a second time where libcurl found a kept one dead.
     static int on_connection(void* self, char*, char*, int, int) noexcept {
         auto& call = *static_cast<curl_call*>(self);
-        if (!call.began) {
+        long const before = std::exchange(call.connections, call.connections_made());
+        bool const was_on_new = std::exchange(call.on_new, call.connections != before);
+        // From a new connection, libcurl takes a request back only where HTTP/2 says that it was not processed: by
+        // REFUSED_STREAM, or by a GOAWAY with the number of an earlier stream (RFC 9113 8.7).
+        if (!call.began || was_on_new) {
             call.began = true;
             call.bytes_before = call.bytes_sent();
         } else if (!call.may_resend && call.bytes_sent() != call.bytes_before) {
@@ -355,12 +369,18 @@ public:
             what = "a kept connection closed before any reply; the request is not sent twice";
         }
         boost::system::error_code failure = make_curl_error_code(code);
+        if (int const status = refused_tunnel(); code != CURLE_OPERATION_TIMEDOUT && status != 0) {
+            namespace generic = boost::system::errc;
+            std::string const said = "the proxy did not connect: status " + std::to_string(status);
+            auto const why = status < 500 ? generic::permission_denied : generic::host_unreachable;
+            return error(generic::make_error_code(why), sent::no, said);
+        }
         if (code == CURLE_COULDNT_CONNECT) {
             long reason = 0;
             if (curl_easy_getinfo(call_.handle, CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
                 failure.assign(static_cast<int>(reason), boost::system::system_category());
         }
-        if (call_.too_large) {
+        if (call_.too_large || is_header_too_large(code)) {
             failure = errc::response_too_large;
             what = {};
         }
@@ -373,6 +393,25 @@ public:
     }
 
 private:
+    // The status by which a proxy refused a CONNECT, or 0. libcurl's code for it depends on its version.
+    int refused_tunnel() const noexcept {
+        long status = 0;
+        if (call_.reply.status == 0) curl_easy_getinfo(call_.handle, CURLINFO_HTTP_CONNECTCODE, &status);
+        return status >= 300 ? static_cast<int>(status) : 0;
+    }
+
+    // libcurl has limits of its own for header fields and trailers: 100 KiB for each and, since 8.3, 300 KiB for all. What it
+    // says then depends on its version; before 8.6 it is out of memory.
+    bool is_header_too_large(CURLcode code) const noexcept {
+        if (call_.no_memory || call_.request_sent() == sent::no) return false;
+        constexpr auto too_large = static_cast<CURLcode>(100);  // CURLE_TOO_LARGE, since 8.6
+        if (code == too_large || code == CURLE_OUT_OF_MEMORY) return true;
+        constexpr std::string_view texts[] = {"Too large response headers", "Too many response headers",
+                                              "Out of memory in chunked-encoding"};
+        return std::any_of(std::begin(texts), std::end(texts),
+                           [this](std::string_view text) { return std::string_view{text_}.starts_with(text); });
+    }
+
     CURLcode set_up(transport_options const& options, std::chrono::milliseconds at_most) {
         std::string const url = options.origin + request_.target;
         std::string const method{to_string(request_.method)};
