@@ -141,8 +141,16 @@ struct httplib_state {
         setsockopt(made, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
 #endif
         std::lock_guard const lock{mutex};
-        if (socket >= 0) ::close(socket);
-        socket = fcntl(made, F_DUPFD_CLOEXEC, 0);
+        while (::dup2(made, socket) < 0 && errno == EINTR) {}
+        fcntl(socket, F_SETFD, FD_CLOEXEC);
+    }
+    // A descriptor for the socket of the next connection, which could not be ended without: there may be none left by then.
+    bool reserve_socket() noexcept {
+        std::lock_guard const lock{mutex};
+        if (socket >= 0) return true;
+        socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        if (socket >= 0) fcntl(socket, F_SETFD, FD_CLOEXEC);
+        return socket >= 0;
     }
     void forget_socket() noexcept {
         std::lock_guard const lock{mutex};
@@ -161,6 +169,7 @@ struct httplib_state {
                (errno == EAGAIN || errno == EWOULDBLOCK);
     }
 #else
+    bool reserve_socket() noexcept { return true; }
     void forget_socket() noexcept {}
     void shut_down() noexcept { client->stop(); }
     bool is_quiet() noexcept { return true; }
@@ -522,6 +531,7 @@ inline result<http_response> httplib_transport::operator()(http_request const& r
     if (state.take_cancelled()) return error(errc::cancelled, sent::no);
     at_most = (std::min)({at_most, options_.total_timeout, std::chrono::milliseconds{(std::numeric_limits<int>::max)()}});
     if (at_most.count() < 1) return not_sent(generic::timed_out, {});
+    if (!state.reserve_socket()) return not_sent(generic::too_many_files_open, {});
 
     auto const start = std::chrono::steady_clock::now();
     auto const connect_timeout = (std::min)(at_most, options_.connect_timeout);
