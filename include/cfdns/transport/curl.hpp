@@ -89,8 +89,9 @@ private:
 };
 
 /// One request for programs that run a multi handle of libcurl's in an event loop of their own. It does what a request of
-/// `curl_transport` does, but for this: the multi handle keeps HTTP/2 connections, and an HTTP/1.1 connection is closed
-/// after the reply, because libcurl would take what comes on it unasked for the reply to the next request.
+/// `curl_transport` does, but for what nobody looks at: the multi handle keeps HTTP/2 connections for GET, PUT and DELETE;
+/// POST and PATCH get a new one, because the service may have ended a kept one; and an HTTP/1.1 connection is closed after
+/// the reply, because libcurl would take what comes on it unasked for the reply to the next request.
 ///
 /// Add `handle()` to the multi handle. When that says that it is done, remove it there, and give the code to `finish`.
 /// Before libcurl 7.87 with OpenSSL, the loop has to ignore or block SIGPIPE (`CURLOPT_NOSIGNAL` is set, so that libcurl

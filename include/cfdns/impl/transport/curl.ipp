@@ -331,7 +331,8 @@ private:
 class curl_operation {
 public:
     // The request must have been accepted by `refuse_request`, and `at_most` be positive.
-    // `kept_is_quiet`, of somebody who looks at kept connections: nothing came on the one that may be used.
+    // `kept_is_quiet`, of somebody who looks at kept connections: nothing came on the one that may be used. Where nobody
+    // looks, it may have ended, which a request that cannot be sent anew does not survive.
     curl_operation(CURL* handle, transport_options const& options, http_request const& request,
                    std::chrono::milliseconds at_most, std::optional<bool> kept_is_quiet)
         : request_(request), setup_(handle) {
@@ -345,7 +346,7 @@ public:
         for (char const* name : {"Accept", "Content-Type"})
             if (!find_header(request.headers, name)) listed = listed && headers_.add(std::string{name} + ':');
         for (http_header const& header : request.headers) listed = listed && headers_.add(header);
-        if (!kept_is_quiet.value_or(true)) setup_.set(CURLOPT_FRESH_CONNECT, 1L);
+        if (!kept_is_quiet.value_or(call_.may_resend)) setup_.set(CURLOPT_FRESH_CONNECT, 1L);
         failure_ = listed ? set_up(options, at_most) : CURLE_OUT_OF_MEMORY;
     }
     curl_operation(curl_operation const&) = delete;
