@@ -77,7 +77,8 @@ build_opt_in() {
             for object in $objects; do g++ "$object" "$folder/boost_json.o" $libraries -o "${object%.o}" || return; done
             continue
         fi
-        g++ $objects "$folder/transport/main.o" "$folder/boost_json.o" $libraries -o "$folder/$kind/tests" || return
+        [ "$kind" = transport ] || objects="$objects $folder/transport/main.o"
+        g++ $objects "$folder/boost_json.o" $libraries -o "$folder/$kind/tests" || return
         "$folder/$kind/tests" || return
     done
 }

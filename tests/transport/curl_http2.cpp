@@ -196,9 +196,9 @@ TEST_CASE("a kept HTTP/2 connection that the service ended meanwhile is replaced
                                     });
                                 }}};
         cfdns::transport_options const options = options_for(server, identity);
+        sigpipe_ignored const ignored;
         std::unique_ptr<CURLM, decltype(&curl_multi_cleanup)> const multi{curl_multi_init(), &curl_multi_cleanup};
         cfdns::curl_transport transport{options};
-        sigpipe_ignored const ignored;
         REQUIRE((in_own_loop ? send(multi.get(), options, get()) : transport(get())).has_value());
         ended.wait(false);
         std::this_thread::sleep_for(50ms);

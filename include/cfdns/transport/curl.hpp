@@ -94,8 +94,8 @@ private:
 /// the reply, because libcurl would take what comes on it unasked for the reply to the next request.
 ///
 /// Add `handle()` to the multi handle. When that says that it is done, remove it there, and give the code to `finish`.
-/// Before libcurl 7.87 with OpenSSL, the loop has to ignore or block SIGPIPE (`CURLOPT_NOSIGNAL` is set, so that libcurl
-/// does not).
+/// Before libcurl 7.87 with OpenSSL, the loop has to ignore or block SIGPIPE, also while it cleans up the multi handle:
+/// `CURLOPT_NOSIGNAL` is set, so that libcurl does not.
 class curl_request {
 public:
     /// Prepares the request, whose time counts from when the handle is added. `at_most` takes the place of the total
