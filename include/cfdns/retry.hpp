@@ -28,7 +28,7 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the attempt that failed, from 1; `dice` is random, 0 <= dice < 1.
 ///
-/// Retried are no answer, 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
+/// Retried are no answer (but not a transport's `permission_denied`: a proxy refused to connect), 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
 /// only what the service cannot have acted on: a request that was not sent, or one that a rate limit refused. `Retry-After`
 /// is obeyed in full, up to `longest_retry_after`; beyond it the call ends, with the wait in the error. `X-Should-Retry: false`
 /// forbids, `true` forces a retry, except of a create.

@@ -4683,7 +4683,7 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the attempt that failed, from 1; `dice` is random, 0 <= dice < 1.
 ///
-/// Retried are no answer, 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
+/// Retried are no answer (but not a transport's `permission_denied`: a proxy refused to connect), 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
 /// only what the service cannot have acted on: a request that was not sent, or one that a rate limit refused. `Retry-After`
 /// is obeyed in full, up to `longest_retry_after`; beyond it the call ends, with the wait in the error. `X-Should-Retry: false`
 /// forbids, `true` forces a retry, except of a create.
@@ -4697,12 +4697,15 @@ struct retry_policy {
 #ifndef CFDNS_IMPL_RETRY_IPP
 #define CFDNS_IMPL_RETRY_IPP
 
+#include <boost/system/errc.hpp>
+
 namespace cfdns::inline v1 {
 
 namespace detail {
 
-// Own codes that are no matter of luck.
+// Codes that are no matter of luck.
 CFDNS_DECL bool is_final(boost::system::error_code const& code) noexcept {
+    if (code == boost::system::errc::permission_denied) return true;
     if (code.category() != cfdns_category()) return false;
     switch (static_cast<errc>(code.value())) {
         case errc::invalid_parameter:

@@ -29,6 +29,8 @@ namespace {
 
 class harness {
 public:
+    static constexpr bool keeps_connections = true;
+
     explicit harness(cfdns::transport_options options) : options_(std::move(options)) {}
 
     template <cfdns::operation Op>

@@ -36,6 +36,8 @@ class harness {
     };
 
 public:
+    static constexpr bool keeps_connections = true;
+
     explicit harness(cfdns::transport_options options) : options_(std::move(options)) {}
 
     template <cfdns::operation Op>

@@ -26,6 +26,8 @@ namespace {
 
 class harness {
 public:
+    static constexpr bool keeps_connections = false;  // curl_request
+
     explicit harness(cfdns::transport_options options) : loop_(std::move(options)) {}
 
     template <cfdns::operation Op>
@@ -94,6 +96,7 @@ TEST_CASE("requests of libcurl under epoll conform") {
             return blocking_loop{std::make_unique<drivers::epoll_loop>(options)};
         },
         {{"tls_truncated", "libcurl takes the end of the connection for the end of the body"},
+         {"reuse", "an HTTP/1.1 connection serves one request"},
          {"cancel", "nothing is called from other threads"}});
 }
 

@@ -28,6 +28,8 @@ namespace {
 
 class harness {
 public:
+    static constexpr bool keeps_connections = false;  // curl_request
+
     explicit harness(cfdns::transport_options options) : loop_(std::move(options)) {}
 
     template <cfdns::operation Op>

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The unit suite and the programs of tests/link with the compilers, standards, standard libraries and Boosts that people
-# have. It installs the newest clang++ that the system's packages offer, and unpacks newer Boosts into a folder of its own.
+# have; with each Boost also the transports, the drivers and the examples. It installs the newest clang++ that the system's
+# packages offer, and unpacks newer Boosts into a folder of its own.
 #
 #   sh tests/slow/platforms.sh [TEXT]     only what has this text in its name
 set -eu
@@ -18,6 +19,10 @@ need doctest-dev has_header doctest/doctest.h
 need python3 has python3
 need cmake has cmake
 need clang has clang++
+need pkg-config has pkg-config
+need libcurl4-openssl-dev has_header curl/curl.h
+need libssl-dev has_header openssl/ssl.h
+need libcpp-httplib-dev has_header httplib.h
 if [ -n "$newest_clang" ]; then need "clang-$newest_clang" has "clang++-$newest_clang"; fi
 own=$(clang++ --version 2>/dev/null | sed -n 's/.*version \([0-9]*\).*/\1/p')
 has_libcxx() { printf '#include <version>\n' | clang++ -stdlib=libc++ -std=c++20 -E -x c++ -o /dev/null -; }
@@ -32,18 +37,67 @@ name=platforms
 
 try() { case $1 in *"$only"*) suite "$@" ;; esac; }
 
-# unpack_boost SUITE: the newest Boost of another Debian release, its headers only. Sets boost_headers and boost_version.
+# opt_in PLATFORM: the tests of the transports and of the drivers, and the examples, with the Boost of $boost_headers.
+opt_in() {
+    platform="$1, opt-in headers"
+    folder=$work/$(echo "$platform" | tr -cs 'A-Za-z0-9\n' _)
+    mkdir -p "$folder/transport" "$folder/drivers" "$folder/examples"
+    said=$folder/said
+    began=$(date +%s)
+    if build_opt_in >"$said" 2>&1; then
+        outcome=passed
+    else
+        grep -nE 'error|FAILED|ERROR|undefined|warning' "$said" | head -40
+        tail -5 "$said"
+        outcome='and a FAILURE'
+        failed=$((failed + 1))
+    fi
+    set -- $(sed -n 's/.*test cases: *[0-9]* | *\([0-9]*\) passed | *\([0-9]*\) failed.*/\1 \2/p' "$said" |
+        awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }')
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    row "$platform" 'g++' "$1 cases passed, $2 failed, examples: $outcome ($(($(date +%s) - began)) s)"
+}
+
+build_opt_in() {
+    set -- -std=c++20 -O0 $warnings -Iinclude -isystem "$boost_headers" $(pkg-config --cflags cpp-httplib)
+    libraries="$(pkg-config --libs cpp-httplib) -lcurl -lssl -lcrypto -lz -pthread"
+    g++ "$@" -c tests/boost_json.cpp -o "$folder/boost_json.o" || return
+    for kind in transport drivers examples; do
+        objects=
+        for source in $kind tests/$kind; do
+            for file in "$source"/*.cpp; do
+                [ -f "$file" ] || continue
+                object=$folder/$kind/$(basename "$file" .cpp).o
+                g++ "$@" -c "$file" -o "$object" || return
+                objects="$objects $object"
+            done
+        done
+        if [ "$kind" = examples ]; then
+            for object in $objects; do g++ "$object" "$folder/boost_json.o" $libraries -o "${object%.o}" || return; done
+            continue
+        fi
+        [ "$kind" = transport ] || objects="$objects $folder/transport/main.o"
+        g++ $objects "$folder/boost_json.o" $libraries -o "$folder/$kind/tests" || return
+        "$folder/$kind/tests" || return
+    done
+}
+
+# unpack_boost SUITE [oldest]: the newest Boost of another Debian release, or its oldest; its headers only. Sets boost_headers
+# and boost_version.
 unpack_boost() {
-    apt=$work/apt-$1
+    apt=$work/apt-$1${2:-}
+    case ${2:-} in oldest) pick='head -1' ;; *) pick='tail -1' ;; esac
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
     uri=$(apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | grep '/debian/*$' | head -1)
     [ -n "$uri" ] || return
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $uri $1 main" >"$apt/sources.list"
     set -- -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$apt/lists" \
-        -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root
+        -o "Dir::Cache=$apt/cache" -o "Dir::State::status=$apt/status" -o APT::Sandbox::User=root
+    : >"$apt/status"
     apt-get "$@" update >"$apt/said" 2>&1 || return
     boost_version=$(apt-cache "$@" search --names-only '^libboost1\.[0-9]+-dev$' |
-        sed -n 's/^libboost1\.\([0-9]*\)-dev .*/\1/p' | sort -n | tail -1)
+        sed -n 's/^libboost1\.\([0-9]*\)-dev .*/\1/p' | sort -n | $pick)
     [ -n "$boost_version" ] || return
     (cd "$apt" && apt-get "$@" download "libboost1.$boost_version-dev" >>said 2>&1) || return
     dpkg-deb -x "$apt"/libboost1.*.deb "$apt/unpacked" || return
@@ -56,10 +110,11 @@ boost_of() {
     case "Boost of $1" in *"$only"*) ;; *) return ;; esac
     system_headers=$boost_headers
     from=$1
-    if unpack_boost "$1"; then
-        suite "Boost 1.$boost_version of $from" env g++ -O0
+    if unpack_boost "$@"; then
+        opt_in "Boost 1.$boost_version of $from"
+        [ "${2:-}" = oldest ] || suite "Boost 1.$boost_version of $from" env g++ -O0
         # ... and the newest compiler with the newest Boost.
-        if [ "$from" = sid ] && [ -n "$newest_clang" ]; then
+        if [ "$*" = sid ] && [ -n "$newest_clang" ]; then
             suite "Boost 1.$boost_version of $from, C++23" env "clang++-$newest_clang" -std=c++2b -O0
         fi
     else
@@ -96,8 +151,11 @@ try "Boost $boost, C++20, libc++" env clang++ -stdlib=libc++ -O0
 if [ -n "$newest_clang" ]; then
     try "Boost $boost, C++20, -O3" env "clang++-$newest_clang" -O3
 fi
+case "Boost $boost, opt-in headers" in *"$only"*) opt_in "Boost $boost" ;; esac
 boost_of bookworm-backports
+boost_of stable oldest
 boost_of stable
+boost_of sid oldest
 boost_of sid
 
 case 'no Boost library' in

@@ -4,10 +4,19 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/system/errc.hpp>
 
 #include <limits>
 #include <memory>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -68,6 +77,71 @@ private:
         if (change_reply != nullptr) change_reply(*got);
         return got;
     }
+};
+
+// What a transport looks at before it uses a kept connection again.
+enum class look { at_nothing, for_an_end, at_the_socket };
+
+// A transport that looks too little.
+class careless {
+public:
+    careless(cfdns::transport_options options, look before) : options_(std::move(options)), before_(before) {}
+
+    reply operator()(cfdns::http_request const& request) {
+        namespace http = boost::beast::http;
+        std::string bytes = std::string{cfdns::to_string(request.method)} + ' ' + request.target + " HTTP/1.1\r\nHost: x\r\n";
+        if (!request.body.empty()) bytes += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
+        bytes += "\r\n" + request.body;
+        http::response<http::string_body> got;
+        boost::system::error_code failure;
+        if (!link_ || !looks_good()) connect(failure);
+        if (!failure && link_->tls) {
+            boost::asio::write(*link_->tls, boost::asio::buffer(bytes), failure);
+            if (!failure) http::read(*link_->tls, link_->buffer, got, failure);
+        } else if (!failure) {
+            boost::asio::write(link_->socket, boost::asio::buffer(bytes), failure);
+            if (!failure) http::read(link_->socket, link_->buffer, got, failure);
+        }
+        if (failure) {
+            link_.reset();
+            return cfdns::error{failure, cfdns::sent::maybe};
+        }
+        return cfdns::http_response{static_cast<int>(got.result_int()), {}, got.body()};
+    }
+
+private:
+    struct link {
+        boost::asio::io_context context{};
+        boost::asio::ip::tcp::socket socket{context};
+        boost::asio::ssl::context trust{boost::asio::ssl::context::tls_client};
+        std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls{};
+        boost::beast::flat_buffer buffer{};
+    };
+
+    bool looks_good() {
+        if (before_ == look::at_nothing) return true;
+        char byte = 0;
+        boost::system::error_code failure;
+        link_->socket.non_blocking(true, failure);
+        link_->socket.receive(boost::asio::buffer(&byte, 1), boost::asio::socket_base::message_peek, failure);
+        bool const bytes = !failure, quiet = failure == boost::asio::error::would_block;
+        link_->socket.non_blocking(false, failure);
+        return quiet || (bytes && before_ == look::for_an_end);
+    }
+
+    void connect(boost::system::error_code& failure) {
+        std::string const& origin = options_.origin;
+        link_ = std::make_unique<link>();
+        auto const port = static_cast<unsigned short>(std::stoi(origin.substr(origin.rfind(':') + 1)));
+        link_->socket.connect({boost::asio::ip::make_address("127.0.0.1"), port}, failure);
+        if (failure || !origin.starts_with("https")) return;
+        link_->tls.emplace(link_->socket, link_->trust);
+        link_->tls->handshake(boost::asio::ssl::stream_base::client, failure);
+    }
+
+    cfdns::transport_options options_;
+    look before_;
+    std::unique_ptr<link> link_{};
 };
 
 cfdns::error same_but(cfdns::error const& failure, cfdns::sent request_sent) {
@@ -149,6 +223,80 @@ TEST_CASE("each behaviour fails for a transport that lacks it") {
     for (mistake const& one : mistakes) {
         CAPTURE(one.name);
         CHECK(try_one(one.plan, one.name) == verdict::failed);
+    }
+}
+
+TEST_CASE("a transport that looks too little at a kept connection fails what it does not look at") {
+    constexpr std::string_view meanwhile[] = {"closed_meanwhile", "reset_meanwhile", "tls_closed_meanwhile",
+                                              "unasked_408",      "unasked_200",     "unasked_behind"};
+    struct {
+        look before;
+        std::size_t passed;  // the first so many
+    } const cases[] = {{look::at_nothing, 0}, {look::for_an_end, 2}, {look::at_the_socket, 5}};
+    for (auto const& [before, passed] : cases)
+        for (std::size_t i = 0; i != std::size(meanwhile); ++i) {
+            CAPTURE(passed);
+            CAPTURE(meanwhile[i]);
+            auto const make = [look_before = before](cfdns::transport_options const& options) {
+                return careless{options, look_before};
+            };
+            auto const results = check_transport(make, {}, meanwhile[i]);
+            REQUIRE(results.size() == 1);
+            CHECK_MESSAGE(results[0].outcome == (i < passed ? verdict::passed : verdict::failed), results[0].detail);
+        }
+    auto const reuse = check_transport(
+        [](cfdns::transport_options const& options) { return careless{options, look::at_the_socket}; }, {}, "reuse");
+    REQUIRE(reuse.size() == 1);
+    CHECK_MESSAGE(reuse[0].outcome == verdict::passed, reuse[0].detail);
+}
+
+TEST_CASE("a transport that throws has failed, and the result says what was thrown") {
+    struct thrower {
+        bool std_exception;
+        cfdns::result<cfdns::http_response> operator()(cfdns::http_request const&) {
+            if (std_exception) throw std::runtime_error("out of order");
+            throw 42;
+        }
+        cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request, std::chrono::milliseconds) {
+            return (*this)(request);
+        }
+        void cancel() { throw std::runtime_error("cannot cancel"); }
+    };
+    for (bool const std_exception : {false, true}) {
+        auto const results = check_transport([&](cfdns::transport_options const&) { return thrower{std_exception}; }, {},
+                                             std_exception ? "" : "methods");
+        CHECK(results.size() == (std_exception ? transport_behaviours().size() : 1));
+        for (behaviour_result const& one : results) {
+            CAPTURE(one.name);
+            CHECK(one.outcome == verdict::failed);
+            CHECK(one.detail.find(std_exception ? "it threw: out of order" : "it threw: something that is no std::exception") !=
+                  std::string::npos);
+            if (one.name == "cancel") CHECK(one.detail.find("it threw: cannot cancel") != std::string::npos);
+        }
+    }
+    auto const unmade = check_transport(
+        [](cfdns::transport_options const& options) -> cfdns::curl_transport {
+            if (!options.origin.empty()) throw std::runtime_error("no transport today");
+            return cfdns::curl_transport{options};
+        },
+        {}, "methods");
+    REQUIRE(unmade.size() == 1);
+    CHECK(unmade[0].outcome == verdict::failed);
+    CHECK(unmade[0].detail.find("it threw: no transport today") != std::string::npos);
+}
+
+TEST_CASE("a transport that gives nonsense passes no behaviour") {
+    struct gives {
+        reply what;
+        reply operator()(cfdns::http_request const&) { return what; }
+    };
+    for (reply const& what : {reply{cfdns::error{}}, reply{cfdns::http_response{}}, reply{cfdns::http_response{200, {}, {}}},
+                              reply{cfdns::http_response{-1, {{"", ""}}, std::string(100, '\0')}}}) {
+        auto const results = check_transport([&](cfdns::transport_options const&) { return gives{what}; });
+        for (behaviour_result const& one : results) {
+            CAPTURE(one.name);
+            CHECK(one.outcome != verdict::passed);
+        }
     }
 }
 

@@ -20,6 +20,11 @@
 
 #if !defined(_WIN32)
 #include <csignal>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #endif
 
 using namespace cfdns::testing;
@@ -430,3 +435,61 @@ TEST_CASE("httplib: transports in several threads do not disturb each other") {
     }
     CHECK(statuses == std::vector<int>(4, 200));
 }
+
+#if !defined(_WIN32)
+TEST_CASE("a program that is out of file descriptors gets an error, and in time") {
+    int const listening = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    REQUIRE(::bind(listening, reinterpret_cast<sockaddr*>(&address), size) == 0);
+    REQUIRE(::listen(listening, 16) == 0);
+    REQUIRE(::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size) == 0);
+    // A server in a process, and with descriptors, of its own: header fields that trickle.
+    pid_t const server = ::fork();
+    REQUIRE(server >= 0);
+    if (server == 0) {
+        std::signal(SIGPIPE, SIG_IGN);
+        ::alarm(60);
+        for (;;) {
+            int const client = ::accept(listening, nullptr, nullptr);
+            char bytes[4096];
+            ssize_t going_on = ::recv(client, bytes, sizeof bytes, 0);
+            std::string_view next = "HTTP/1.1 200 OK\r\nX-Long: ";
+            for (int i = 0; i != 500 && going_on > 0; ++i) {
+                going_on = ::send(client, next.data(), next.size(), 0);
+                next = "x";
+                ::usleep(10'000);
+            }
+            ::close(client);
+        }
+    }
+    cfdns::transport_options options;
+    options.origin = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+    options.total_timeout = 300ms;
+    for (rlim_t spare = 0; spare != 4; ++spare) {
+        CAPTURE(spare);
+        cfdns::httplib_transport transport{options};
+        int const next = ::dup(listening);
+        ::close(next);
+        rlimit all{};
+        getrlimit(RLIMIT_NOFILE, &all);
+        rlimit few = all;
+        few.rlim_cur = static_cast<rlim_t>(next) + spare;
+        setrlimit(RLIMIT_NOFILE, &few);
+        auto const start = std::chrono::steady_clock::now();
+        auto const got = transport(get());
+        auto const took = std::chrono::steady_clock::now() - start;
+        setrlimit(RLIMIT_NOFILE, &all);
+        CHECK(took < 3s);
+        cfdns::error const failure = failure_of(got);
+        if (spare == 0) CHECK(failure.code() == boost::system::errc::too_many_files_open);
+        if (spare < 2) CHECK(failure.request_sent() == cfdns::sent::no);
+        if (spare >= 2) CHECK(failure.code() == boost::system::errc::timed_out);
+    }
+    ::kill(server, SIGKILL);
+    ::waitpid(server, nullptr, 0);
+    ::close(listening);
+}
+#endif

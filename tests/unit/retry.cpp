@@ -57,6 +57,8 @@ TEST_CASE("which failures are retried, by status and by what a repetition means"
          true, false},
         {cfdns::error{cfdns::errc::cancelled, cfdns::sent::no}, false, false},
         {cfdns::error{cfdns::errc::deadline_exceeded, cfdns::sent::no}, false, false},
+        {cfdns::error{boost::system::errc::make_error_code(boost::system::errc::permission_denied), cfdns::sent::no}, false, false},
+        {cfdns::error{boost::system::errc::make_error_code(boost::system::errc::host_unreachable), cfdns::sent::no}, true, true},
         {cfdns::error{cfdns::errc::response_too_large, cfdns::sent::yes}, false, false},
         {cfdns::make_request(zt::incoming::get{.zone_id = ""}).error(), false, false},
     };

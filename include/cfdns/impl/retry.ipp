@@ -6,12 +6,15 @@
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/retry.hpp>
 
+#include <boost/system/errc.hpp>
+
 namespace cfdns::inline v1 {
 
 namespace detail {
 
-// Own codes that are no matter of luck.
+// Codes that are no matter of luck.
 CFDNS_DECL bool is_final(boost::system::error_code const& code) noexcept {
+    if (code == boost::system::errc::permission_denied) return true;
     if (code.category() != cfdns_category()) return false;
     switch (static_cast<errc>(code.value())) {
         case errc::invalid_parameter:

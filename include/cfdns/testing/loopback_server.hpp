@@ -110,9 +110,19 @@ class loopback_server;
 /// One accepted connection. It is closed when its script returns.
 class connection {
 public:
-    /// The server's half of a TLS handshake. False if the client does not want to.
-    bool start_tls(tls_identity const& identity) {
+    /// The server's half of a TLS handshake. False if the client does not want to. `protocol` is what ALPN (RFC 7301) agrees
+    /// on, such as "h2", whatever the client offers; empty: nothing.
+    bool start_tls(tls_identity const& identity, std::string const& protocol = {}) {
         identity.use_in(tls_context_);
+        protocol_ = protocol;
+        if (!protocol_.empty())
+            SSL_CTX_set_alpn_select_cb(tls_context_.native_handle(), [](SSL*, unsigned char const** out, unsigned char* size,
+                                                                        unsigned char const*, unsigned, void* self) {
+                auto const& chosen = static_cast<connection*>(self)->protocol_;
+                *out = reinterpret_cast<unsigned char const*>(chosen.data());
+                *size = static_cast<unsigned char>(chosen.size());
+                return SSL_TLSEXT_ERR_OK;
+            }, this);
         tls_.emplace(socket_, tls_context_);
         boost::system::error_code failure;
         tls_->handshake(boost::asio::ssl::stream_base::server, failure);
@@ -123,6 +133,14 @@ public:
     /// the server's patience is over. A client that waits for 100 Continue is not told to go on: `write` that
     /// before.
     std::string read_request();
+
+    /// So many bytes as they are; fewer if the client is gone or the server's patience is over.
+    std::string read(std::size_t size) {
+        while (buffer_.size() < size && read_some()) {}
+        std::string bytes = buffer_.substr(0, size);
+        buffer_.erase(0, bytes.size());
+        return bytes;
+    }
 
     /// Sends bytes as they are; without effect if the client is gone.
     void write(std::string_view bytes) {
@@ -160,6 +178,13 @@ public:
             context_.run();
         }
         socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+    }
+
+    /// Closes at once, over TLS without close_notify.
+    void close() {
+        boost::system::error_code ignored;
+        socket_.shutdown(boost::asio::socket_base::shutdown_both, ignored);
+        socket_.close(ignored);
     }
 
     /// Closes with RST instead of FIN.
@@ -208,6 +233,7 @@ private:
     std::optional<boost::asio::ssl::stream<boost::asio::ip::tcp::socket&>> tls_{};
     std::chrono::steady_clock::time_point deadline_{};
     std::string buffer_{};
+    std::string protocol_{};
 };
 
 /// What a server does with one connection.

@@ -38,14 +38,17 @@ struct curl_single;
 /// The request goes out as it is: method, target, header fields and body, with `Host`, `Content-Length` and
 /// `Accept-Encoding` (whatever this libcurl can decode) added. TLS 1.2 or later with verification, HTTP/2 where the service
 /// and libcurl have it, a proxy if the environment names one as libcurl documents (`https_proxy`, `no_proxy`, ...); never
-/// a redirect, a cookie or a .netrc. GET, PUT and DELETE may be sent anew by libcurl where a kept connection turns out to
-/// be dead; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they get a connection of their own).
+/// a redirect, a cookie or a .netrc. A kept connection is used only if nothing came on it since the last reply: what came
+/// unasked is no reply, and a connection that the service ended is replaced. GET, PUT and DELETE may be sent anew by libcurl
+/// where a kept connection dies on the request; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they
+/// get a connection of their own).
 /// Over TLS, libcurl takes the mere end of a connection for the end of a body that has no length of its own: such a body
 /// may be cut off, and is no JSON then.
 ///
 /// Use one object from one thread at a time; only `cancel` may be called from any. The first object of all runs
 /// `curl_global_init`, once and under a lock, and nothing ever undoes it. With a libcurl before 7.84, a program other parts
-/// of which may initialise libcurl at the same time calls `curl_global_init` itself before both.
+/// of which may initialise libcurl at the same time calls `curl_global_init` itself before both. SIGPIPE is blocked in the
+/// calling thread while libcurl is at work, so that the program never gets it.
 class curl_transport {
 public:
     /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
@@ -60,7 +63,8 @@ public:
     /// dropped.
     ///
     /// *Errors:* a code of `curl_category()`, or of the operating system's category where that says why there is no
-    /// connection; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
+    /// connection; of the generic category `permission_denied` where a proxy refuses to connect, `host_unreachable` where it
+    /// cannot; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
     /// `connect_timeout`, `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte of
     /// the request left. If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no
     /// excerpt: a body cut off may hold a secret.
@@ -85,9 +89,13 @@ private:
 };
 
 /// One request for programs that run a multi handle of libcurl's in an event loop of their own. It does what a request of
-/// `curl_transport` does; the multi handle keeps the connections.
+/// `curl_transport` does, but for what nobody looks at: the multi handle keeps HTTP/2 connections for GET, PUT and DELETE;
+/// POST and PATCH get a new one, because the service may have ended a kept one; and an HTTP/1.1 connection is closed after
+/// the reply, because libcurl would take what comes on it unasked for the reply to the next request.
 ///
 /// Add `handle()` to the multi handle. When that says that it is done, remove it there, and give the code to `finish`.
+/// Before libcurl 7.87 with OpenSSL, the loop has to ignore or block SIGPIPE, also while it cleans up the multi handle:
+/// `CURLOPT_NOSIGNAL` is set, so that libcurl does not.
 class curl_request {
 public:
     /// Prepares the request, whose time counts from when the handle is added. `at_most` takes the place of the total

@@ -30,6 +30,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/core/no_exceptions_support.hpp>
 #include <boost/system/errc.hpp>
+#include <boost/version.hpp>
 
 #include <openssl/bio.h>
 #include <openssl/ssl.h>
@@ -71,8 +72,12 @@ private:
         header.name.assign(name.data(), name.size());
         header.value = trim({value.data(), value.size()});
     }
+#if BOOST_VERSION >= 109000
+    void on_trailer_field_impl(boost::beast::http::field, text, text, error_code&) override {}
+#endif
     void on_header_impl(error_code& failure) override {
         header_done_ = true;
+        header_limit(std::uint32_t{max_header_bytes});  // of the trailers, which Boost 1.90 and later take one by one
         // Of a coding that was not asked for, the end of the content may not even be known.
         auto const coding = find_header(reply_.headers, "Transfer-Encoding");
         if (coding && !iequals(*coding, "chunked")) failure = boost::beast::http::error::bad_transfer_encoding;
@@ -512,7 +517,10 @@ private:
         error_code failure;
         if (!in_.empty()) in_.erase(0, parser.put(boost::asio::buffer(in_), failure));
         if (failure == http::error::need_more) failure = {};
-        if (failure == http::error::body_limit || (!failure && !parser.is_done() && in_.size() > max_header_bytes))
+        // Boost 1.92 takes no more than 8 KiB of a chunk's extension.
+        bool const long_extension = failure == http::error::bad_chunk_extension && in_.find("\r\n", 2) == std::string::npos;
+        if (failure == http::error::body_limit || failure == http::error::header_limit || long_extension ||
+            (!failure && !parser.is_done() && in_.size() > max_header_bytes))
             outcome.fail(make_error_code(errc::response_too_large));
         else if (failure)
             outcome.fail_protocol(failure.message());

@@ -6,6 +6,7 @@
 
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
+#include <cfdns/impl/transport/sigpipe.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
@@ -13,10 +14,17 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+
+#if !defined(_WIN32)
+#include <cerrno>
+#include <sys/socket.h>
+#endif
 
 // g++ asks for a virtual destructor where Boost's base class deliberately has none.
 #if defined(__GNUC__)
@@ -78,6 +86,7 @@ struct curl_call {
     CURL* handle = nullptr;
     std::size_t limit = 0;
     bool may_resend = false;
+    bool watches_kept = false;  // whoever sends the next request looks first at the connection that this one leaves
 
     http_response reply{};
     std::size_t header_bytes = 0;
@@ -87,11 +96,19 @@ struct curl_call {
     bool resend_refused = false;
     bool began = false;     // a connection was ready for the request
     long bytes_before = 0;  // what went out before the request did: a proxy's CONNECT
+    long connections = 0;   // made so far
+    bool on_new = false;    // the newest of them has the request, and not a kept one
 
     long bytes_sent() const noexcept {
         long bytes = 0;
         curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &bytes);
         return bytes;
+    }
+
+    long connections_made() const noexcept {
+        long count = 0;
+        curl_easy_getinfo(handle, CURLINFO_NUM_CONNECTS, &count);
+        return count;
     }
 
     // libcurl counts what it hands to the connection. Its times do not tell: a connection may time out between the first
@@ -108,6 +125,7 @@ struct curl_call {
         bool const status_line = line.starts_with("HTTP/");
         if (header_done && !status_line) return;  // a trailer
         if (status_line) {
+            if (!watches_kept && line.starts_with("HTTP/1.")) curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
             reply = {};
             header_done = false;
             std::string_view const digits = line.substr((std::min)(line.find(' '), line.size() - 1) + 1);
@@ -155,7 +173,11 @@ struct curl_call {
     // Called whenever a connection is about to get the request: a second time where libcurl found a kept one dead.
     static int on_connection(void* self, char*, char*, int, int) noexcept {
         auto& call = *static_cast<curl_call*>(self);
-        if (!call.began) {
+        long const before = std::exchange(call.connections, call.connections_made());
+        bool const was_on_new = std::exchange(call.on_new, call.connections != before);
+        // From a new connection, libcurl takes a request back only where HTTP/2 says that it was not processed: by
+        // REFUSED_STREAM, or by a GOAWAY with the number of an earlier stream (RFC 9113 8.7).
+        if (!call.began || was_on_new) {
             call.began = true;
             call.bytes_before = call.bytes_sent();
         } else if (!call.may_resend && call.bytes_sent() != call.bytes_before) {
@@ -234,22 +256,41 @@ inline long curl_milliseconds(std::chrono::milliseconds value) noexcept {
     return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
 }
 
+// Whether a receive would block: the connection has not ended, and no bytes are waiting.
+inline bool curl_socket_is_quiet(curl_socket_t socket) noexcept {
+    char byte = 0;
+#if defined(_WIN32)
+    return ::recv(socket, &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() == WSAEWOULDBLOCK;
+#else
+    return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+#endif
+}
+
 // A request runs in a multi handle because only that can be woken from another thread.
 struct curl_handles {
     CURL* easy = curl_easy_init();
     CURLM* multi = curl_multi_init();
     std::atomic<bool> cancelled{false};
+    curl_socket_t kept = CURL_SOCKET_BAD;  // of the connection that may be used again
 
     curl_handles() noexcept { curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1L); }
     curl_handles(curl_handles const&) = delete;
     curl_handles& operator=(curl_handles const&) = delete;
     ~curl_handles() {
+        sigpipe_blocked const blocked;
         curl_easy_cleanup(easy);
         curl_multi_cleanup(multi);
     }
 
+    // Whether nothing happened on the kept connection since the last reply. What came there before a request is no reply to
+    // it, and after an end of the connection there will be none; libcurl's own check depends on its version, and from 8.21 on
+    // it looks once a second.
+    bool is_kept_quiet() const noexcept { return kept != CURL_SOCKET_BAD && curl_socket_is_quiet(kept); }
+
     // Also gives CURLE_ABORTED_BY_CALLBACK when cancelled.
     CURLcode perform() noexcept {
+        sigpipe_blocked const blocked;
+        kept = CURL_SOCKET_BAD;
         if (curl_multi_add_handle(multi, easy) != CURLM_OK) return CURLE_FAILED_INIT;
         CURLcode code = CURLE_FAILED_INIT;
         int running = 1;
@@ -265,8 +306,24 @@ struct curl_handles {
             }
             if (curl_multi_poll(multi, nullptr, 0, 60'000, nullptr) != CURLM_OK) break;  // no longer than a timeout is due
         }
+        if (code == CURLE_OK && all_is_read()) curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &kept);
         curl_multi_remove_handle(multi, easy);
         return code;
+    }
+
+private:
+    // Whether no byte behind the reply is left in the buffers of TLS, where the socket does not show it: libcurl reads a
+    // Content-Length and no further. HTTP/2 has no such byte, as each frame names its request.
+    bool all_is_read() const noexcept {
+        long version = 0;
+        curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+        if (version > CURL_HTTP_VERSION_1_1) return true;
+        char byte = 0;
+        std::size_t size = 0;
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);  // what curl_easy_recv asks for
+        CURLcode const code = curl_easy_recv(easy, &byte, 1, &size);
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 0L);
+        return code == CURLE_AGAIN;
     }
 };
 
@@ -274,18 +331,22 @@ struct curl_handles {
 class curl_operation {
 public:
     // The request must have been accepted by `refuse_request`, and `at_most` be positive.
+    // `kept_is_quiet`, of somebody who looks at kept connections: nothing came on the one that may be used. Where nobody
+    // looks, it may have ended, which a request that cannot be sent anew does not survive.
     curl_operation(CURL* handle, transport_options const& options, http_request const& request,
-                   std::chrono::milliseconds at_most)
+                   std::chrono::milliseconds at_most, std::optional<bool> kept_is_quiet)
         : request_(request), setup_(handle) {
         call_.handle = handle;
         call_.limit = options.max_response_bytes;
         call_.may_resend = may_resend(request.method);
+        call_.watches_kept = kept_is_quiet.has_value();
 
         // What libcurl would add by itself is turned off by a name without a value.
         bool listed = headers_.add("Expect:");
         for (char const* name : {"Accept", "Content-Type"})
             if (!find_header(request.headers, name)) listed = listed && headers_.add(std::string{name} + ':');
         for (http_header const& header : request.headers) listed = listed && headers_.add(header);
+        if (!kept_is_quiet.value_or(call_.may_resend)) setup_.set(CURLOPT_FRESH_CONNECT, 1L);
         failure_ = listed ? set_up(options, at_most) : CURLE_OUT_OF_MEMORY;
     }
     curl_operation(curl_operation const&) = delete;
@@ -309,12 +370,18 @@ public:
             what = "a kept connection closed before any reply; the request is not sent twice";
         }
         boost::system::error_code failure = make_curl_error_code(code);
+        if (int const status = refused_tunnel(); code != CURLE_OPERATION_TIMEDOUT && status != 0) {
+            namespace generic = boost::system::errc;
+            std::string const said = "the proxy did not connect: status " + std::to_string(status);
+            auto const why = status < 500 ? generic::permission_denied : generic::host_unreachable;
+            return error(generic::make_error_code(why), sent::no, said);
+        }
         if (code == CURLE_COULDNT_CONNECT) {
             long reason = 0;
             if (curl_easy_getinfo(call_.handle, CURLINFO_OS_ERRNO, &reason) == CURLE_OK && reason != 0)
                 failure.assign(static_cast<int>(reason), boost::system::system_category());
         }
-        if (call_.too_large) {
+        if (call_.too_large || is_header_too_large(code)) {
             failure = errc::response_too_large;
             what = {};
         }
@@ -327,6 +394,25 @@ public:
     }
 
 private:
+    // The status by which a proxy refused a CONNECT, or 0. libcurl's code for it depends on its version.
+    int refused_tunnel() const noexcept {
+        long status = 0;
+        if (call_.reply.status == 0) curl_easy_getinfo(call_.handle, CURLINFO_HTTP_CONNECTCODE, &status);
+        return status >= 300 ? static_cast<int>(status) : 0;
+    }
+
+    // libcurl has limits of its own for header fields and trailers: 100 KiB for each and, since 8.3, 300 KiB for all. What it
+    // says then depends on its version; before 8.6 it is out of memory.
+    bool is_header_too_large(CURLcode code) const noexcept {
+        if (call_.no_memory || call_.request_sent() == sent::no) return false;
+        constexpr auto too_large = static_cast<CURLcode>(100);  // CURLE_TOO_LARGE, since 8.6
+        if (code == too_large || code == CURLE_OUT_OF_MEMORY) return true;
+        constexpr std::string_view texts[] = {"Too large response headers", "Too many response headers",
+                                              "Out of memory in chunked-encoding"};
+        return std::any_of(std::begin(texts), std::end(texts),
+                           [this](std::string_view text) { return std::string_view{text_}.starts_with(text); });
+    }
+
     CURLcode set_up(transport_options const& options, std::chrono::milliseconds at_most) {
         std::string const url = options.origin + request_.target;
         std::string const method{to_string(request_.method)};
@@ -434,7 +520,7 @@ inline result<http_response> curl_transport::operator()(http_request const& requ
     at_most = (std::min)(at_most, options_.total_timeout);
     if (at_most.count() < 1) return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
 
-    detail::curl_operation one{handles_->easy, options_, request, at_most};
+    detail::curl_operation one{handles_->easy, options_, request, at_most, handles_->is_kept_quiet()};
     if (one.failure() != CURLE_OK) return error(make_curl_error_code(one.failure()), sent::no);
     return one.finish(handles_->perform());
 }
@@ -452,7 +538,7 @@ inline curl_request::curl_request(transport_options const& options, http_request
         single_->refused = std::move(refused);
     else if (at_most.count() < 1)
         single_->refused = error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
-    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most);
+    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most, std::nullopt);
              made.failure() != CURLE_OK)
         single_->refused = error(make_curl_error_code(made.failure()), sent::no);
 }

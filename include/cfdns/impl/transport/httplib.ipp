@@ -6,6 +6,7 @@
 
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
+#include <cfdns/impl/transport/sigpipe.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
@@ -101,40 +102,6 @@ concept may_repeat = requires { Error::SSLPeerCouldBeClosed_; };
 static_assert(writes_headers<httplib::ClientImpl> || !may_repeat<httplib::Error>,
               "cpp-httplib 0.12.1 to 0.14.0 cannot be kept from sending a POST twice");
 
-#if !defined(_WIN32)
-// httplib writes to connections that may be closed, which would end the program.
-class sigpipe_blocked {
-public:
-    sigpipe_blocked() noexcept {
-        sigset_t pending;
-        sigpending(&pending);
-        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-        sigemptyset(&pipe_);
-        sigaddset(&pipe_, SIGPIPE);
-        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-    }
-    sigpipe_blocked(sigpipe_blocked const&) = delete;
-    sigpipe_blocked& operator=(sigpipe_blocked const&) = delete;
-    ~sigpipe_blocked() {
-        int const saved = errno;
-        sigset_t pending;
-        sigpending(&pending);
-        int taken = 0;
-        if (!was_pending_ && sigismember(&pending, SIGPIPE) == 1) sigwait(&pipe_, &taken);
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-        errno = saved;
-    }
-
-private:
-    sigset_t pipe_, before_;
-    bool was_pending_;
-};
-#else
-struct sigpipe_blocked {
-    sigpipe_blocked() noexcept {}
-};
-#endif
-
 // What outlives a call. httplib's own `stop` waits for connections to be made, so a connection is ended by its socket: by
 // a descriptor of our own for it, because httplib's may be closed, and its number taken, at any time.
 struct httplib_state {
@@ -146,6 +113,9 @@ struct httplib_state {
     bool cancelled = false;
 #if !defined(_WIN32)
     int socket = -1;
+#endif
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+    SSL const* tls = nullptr;  // of the newest connection: gone once that is closed
 #endif
 
     httplib_state() = default;
@@ -171,8 +141,16 @@ struct httplib_state {
         setsockopt(made, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
 #endif
         std::lock_guard const lock{mutex};
-        if (socket >= 0) ::close(socket);
-        socket = fcntl(made, F_DUPFD_CLOEXEC, 0);
+        while (::dup2(made, socket) < 0 && errno == EINTR) {}
+        fcntl(socket, F_SETFD, FD_CLOEXEC);
+    }
+    // A descriptor for the socket of the next connection, which could not be ended without: there may be none left by then.
+    bool reserve_socket() noexcept {
+        std::lock_guard const lock{mutex};
+        if (socket >= 0) return true;
+        socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        if (socket >= 0) fcntl(socket, F_SETFD, FD_CLOEXEC);
+        return socket >= 0;
     }
     void forget_socket() noexcept {
         std::lock_guard const lock{mutex};
@@ -191,10 +169,21 @@ struct httplib_state {
                (errno == EAGAIN || errno == EWOULDBLOCK);
     }
 #else
+    bool reserve_socket() noexcept { return true; }
     void forget_socket() noexcept {}
     void shut_down() noexcept { client->stop(); }
     bool is_quiet() noexcept { return true; }
 #endif
+
+    // Of a connection that is open: whether no byte behind the last reply is left in the buffers of TLS, where the socket
+    // does not show it.
+    bool all_is_read() const noexcept {
+#if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
+        return tls == nullptr || SSL_has_pending(tls) == 0;
+#else
+        return true;
+#endif
+    }
 };
 
 // Ends the call whose time is up or that is cancelled.
@@ -449,7 +438,7 @@ SSL_CTX* httplib_tls_context(Client& client) {
 }
 
 inline std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string const& host, int port,
-                                                                   std::string const& ca_file) {
+                                                                   std::string const& ca_file, httplib_state& state) {
     auto client = std::make_unique<httplib::SSLClient>(host, port);
     if (!client->is_valid()) return nullptr;
     SSL_CTX* const context = httplib_tls_context(*client);
@@ -460,6 +449,11 @@ inline std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string 
     if (X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) != 1 &&
         X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) != 1)
         return nullptr;
+    // httplib keeps the connection's SSL to itself.
+    SSL_CTX_set_ex_data(context, 0, &state);
+    SSL_CTX_set_info_callback(context, [](SSL const* tls, int, int) {
+        static_cast<httplib_state*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), 0))->tls = tls;
+    });
     client->enable_server_certificate_verification(true);
     if (!ca_file.empty()) client->set_ca_cert_path(ca_file);
     return client;
@@ -474,7 +468,7 @@ inline std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_option
     std::string const host{where.host};
     std::unique_ptr<httplib::ClientImpl> client;
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
-    if (where.tls) client = make_httplib_tls_client(host, port, options.ca_file);
+    if (where.tls) client = make_httplib_tls_client(host, port, options.ca_file, state);
 #endif
     if (!where.tls) client = std::make_unique<httplib::ClientImpl>(host, port);
     if (!client) return nullptr;
@@ -537,6 +531,7 @@ inline result<http_response> httplib_transport::operator()(http_request const& r
     if (state.take_cancelled()) return error(errc::cancelled, sent::no);
     at_most = (std::min)({at_most, options_.total_timeout, std::chrono::milliseconds{(std::numeric_limits<int>::max)()}});
     if (at_most.count() < 1) return not_sent(generic::timed_out, {});
+    if (!state.reserve_socket()) return not_sent(generic::too_many_files_open, {});
 
     auto const start = std::chrono::steady_clock::now();
     auto const connect_timeout = (std::min)(at_most, options_.connect_timeout);
@@ -551,7 +546,7 @@ inline result<http_response> httplib_transport::operator()(http_request const& r
         if (!state.client) state.client = detail::make_httplib_client(options_, state);
         if (!state.client) return not_sent(generic::protocol_not_supported, "OpenSSL did not start");
         httplib::ClientImpl& client = *state.client;
-        if (client.is_socket_open() && !state.is_quiet()) client.stop();
+        if (client.is_socket_open() && !(state.is_quiet() && state.all_is_read())) client.stop();
         client.set_connection_timeout(connect_timeout);
         client.set_read_timeout(at_most + std::chrono::milliseconds{1});
         client.set_write_timeout(at_most + std::chrono::milliseconds{1});

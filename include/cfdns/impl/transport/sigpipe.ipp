@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TRANSPORT_SIGPIPE_IPP
+#define CFDNS_IMPL_TRANSPORT_SIGPIPE_IPP
+
+#if !defined(_WIN32)
+#include <cerrno>
+#include <csignal>
+#endif
+
+namespace cfdns::inline v1::detail {
+
+#if !defined(_WIN32)
+// OpenSSL writes to connections that may be closed, and SIGPIPE would end the program. The signal is blocked in the calling
+// thread, and one that came meanwhile is taken away, so that the program never sees it.
+class sigpipe_blocked {
+public:
+    sigpipe_blocked() noexcept {
+        sigset_t pending;
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+        sigemptyset(&pipe_);
+        sigaddset(&pipe_, SIGPIPE);
+        pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    }
+    sigpipe_blocked(sigpipe_blocked const&) = delete;
+    sigpipe_blocked& operator=(sigpipe_blocked const&) = delete;
+    ~sigpipe_blocked() {
+        int const saved = errno;
+        sigset_t pending;
+        sigpending(&pending);
+        int taken = 0;
+        if (!was_pending_ && sigismember(&pending, SIGPIPE) == 1) sigwait(&pipe_, &taken);
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+        errno = saved;
+    }
+
+private:
+    sigset_t pipe_, before_;
+    bool was_pending_;
+};
+#else
+struct sigpipe_blocked {
+    sigpipe_blocked() noexcept {}
+};
+#endif
+
+}  // namespace cfdns::inline v1::detail
+
+#endif
