@@ -233,16 +233,16 @@ TEST_CASE("a transport that looks too little at a kept connection fails what it 
         look before;
         std::size_t passed;  // the first so many
     } const cases[] = {{look::at_nothing, 0}, {look::for_an_end, 2}, {look::at_the_socket, 5}};
-    for (auto const& [before, passed] : cases)
+    for (auto const& one : cases)
         for (std::size_t i = 0; i != std::size(meanwhile); ++i) {
-            CAPTURE(passed);
+            CAPTURE(one.passed);
             CAPTURE(meanwhile[i]);
-            auto const make = [look_before = before](cfdns::transport_options const& options) {
-                return careless{options, look_before};
+            auto const make = [&one](cfdns::transport_options const& options) {
+                return careless{options, one.before};
             };
             auto const results = check_transport(make, {}, meanwhile[i]);
             REQUIRE(results.size() == 1);
-            CHECK_MESSAGE(results[0].outcome == (i < passed ? verdict::passed : verdict::failed), results[0].detail);
+            CHECK_MESSAGE(results[0].outcome == (i < one.passed ? verdict::passed : verdict::failed), results[0].detail);
         }
     auto const reuse = check_transport(
         [](cfdns::transport_options const& options) { return careless{options, look::at_the_socket}; }, {}, "reuse");

@@ -401,14 +401,14 @@ TEST_CASE("header fields and trailers without end are too large, and are not ask
                        {head + "X-Field: ", text},
                        {head + "Transfer-Encoding: chunked\r\n\r\n0\r\n", "X-Field: " + text + "\r\n"},
                        {head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-Field: ", text}};
-    for (auto const& [first, again] : cases) {
-        CAPTURE(first);
-        CAPTURE(again.size());
-        loopback_server server{{[first = first, again = again](connection& client) {
+    for (auto const& one : cases) {
+        CAPTURE(one.first);
+        CAPTURE(one.again.size());
+        loopback_server server{{[&one](connection& client) {
             client.read_request();
-            client.write(first);
+            client.write(one.first);
             std::string many;
-            while (many.size() < 100'000) many += again;
+            while (many.size() < 100'000) many += one.again;
             for (int i = 0; i != 40; ++i) client.write(many);
             client.wait_for_close();
         }}};
