@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Asserts what README says of the official TypeScript SDK's behaviour: what it makes of replies, how often it sends, where it
-// sends credentials. What it sends is the matter of differential.mjs; sdk_runs.md has the same runs of the other SDKs.
+// Asserts what README says of the official TypeScript SDK's behaviour: what it makes of replies, how often
+// it sends, where it sends credentials. What it sends is the matter of differential.mjs; sdk_runs.md has the
+// same runs of the other SDKs.
 //
 //   node sdk_behaviour.mjs MODULES
 //
@@ -22,18 +23,20 @@ const limit = setTimeout(() => {
 const server = await serve();
 const zone_id = '269d8f4853475ca241c4e730be286b20';
 const once = { maxRetries: 0 };
-const service = (run, options) =>
-  new Cloudflare({ apiToken: 'a-token', baseURL: `${server.origin}/${run}/client/v4`, ...options }).dns.zoneTransfers;
+function service(run, options) {
+  const baseURL = `${server.origin}/${run}/client/v4`;
+  return new Cloudflare({ apiToken: 'a-token', baseURL, ...options }).dns.zoneTransfers;
+}
 const get = (run, options) => service(run, options).incoming.get({ zone_id });
-const create = (run, options) =>
-  service(run, options).incoming.create({ zone_id, auto_refresh_seconds: 86400, name: 'www.example.com.', peers: ['p'] });
+const configuration = { zone_id, auto_refresh_seconds: 86400, name: 'www.example.com.', peers: ['p'] };
+const create = (run, options) => service(run, options).incoming.create(configuration);
 const header = ({ headers }, name) => headers.find(([each]) => each.toLowerCase() === name)?.[1];
 
 const tests = {
   '1: success: false under 200 is no error, and the result is null': async () => {
     assert.equal(await get('refused'), null);
   },
-  '2: an HTML page under 200 is undefined, under 404 and 502 an error with status, cf-ray and the page': async () => {
+  '2: HTML under 200 is undefined, under 404 and 502 an error with status, cf-ray and text': async () => {
     assert.equal(await get('html_200'), undefined);
     for (const [status, type] of [[404, Cloudflare.NotFoundError], [502, Cloudflare.InternalServerError]])
       await assert.rejects(get(`html_${status}`, once), (problem) => {
@@ -44,7 +47,7 @@ const tests = {
         return true;
       });
   },
-  '3: a create that got no answer or a 503 is sent three times by default, without an idempotency key': async () => {
+  '3: a create that got no answer or a 503 is sent three times, without an idempotency key': async () => {
     for (const run of ['lost', 'status_503']) {
       await assert.rejects(create(run), Cloudflare.APIError);
       const sent = server.requests(run);
@@ -59,16 +62,20 @@ const tests = {
     assert.equal((await get('echo')).soa_serial, 4294967295);
     assert.equal(typeof (await get('echo')).soa_serial, 'number');
   },
-  '8: without credentials a request goes out without': async () => {
+  '8: without credentials a request has none, with those of several kinds it has all': async () => {
     server.requests('echo');
     await get('echo', { apiToken: null });
-    const [sent] = server.requests('echo');
-    for (const name of ['authorization', 'x-auth-email', 'x-auth-key', 'x-auth-user-service-key'])
-      assert.equal(header(sent, name), undefined);
+    await get('echo', { apiKey: 'k', apiEmail: 'user@example.com', userServiceKey: 's' });
+    const [none, all] = server.requests('echo');
+    for (const name of ['authorization', 'x-auth-email', 'x-auth-key', 'x-auth-user-service-key']) {
+      assert.equal(header(none, name), undefined);
+      assert.notEqual(header(all, name), undefined);
+    }
   },
   '9: a timeout of one second does not end a body that stalls or trickles': async () => {
     const options = { ...once, timeout: 1000 };
-    await assert.rejects(get('stall', options), (problem) => !(problem instanceof Cloudflare.APIConnectionTimeoutError));
+    const timeout = Cloudflare.APIConnectionTimeoutError;
+    await assert.rejects(get('stall', options), (problem) => !(problem instanceof timeout));
     assert.equal((await get('drip', options)).soa_serial, 4294967295);
   },
   '10: the debug log shows the secret of a TSIG': async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// The server of the runs that compare the official SDKs with cfdns: the first segment of a target says how it answers. It
-// keeps what it received, by that segment. It listens on 127.0.0.1 and, for redirects to another host, on 127.0.0.2.
+// The server of the runs that compare the official SDKs with cfdns: the first segment of a target says how
+// it answers. It keeps what it received, by that segment. It listens on 127.0.0.1 and, for redirects to
+// another host, on 127.0.0.2.
 //
 //   node sdk_server.mjs
 //
@@ -9,16 +10,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 
-const envelope = (result, more = {}) => JSON.stringify({ errors: [], messages: [], success: true, result, ...more });
+const envelope = (result, more = {}) =>
+  JSON.stringify({ errors: [], messages: [], success: true, result, ...more });
 const page = '<html><body>Bad things happen</body></html>';
-const configuration = { id: '269d8f4853475ca241c4e730be286b20', name: 'www.example.com.', soa_serial: 4294967295 };
+const id = '269d8f4853475ca241c4e730be286b20';
+const configuration = { id, name: 'www.example.com.', soa_serial: 4294967295 };
 const refusal = { success: false, errors: [{ code: 1000, message: 'refused' }] };
 
-const json = (status, text) => (response) => response.writeHead(status, { 'content-type': 'application/json' }).end(text);
+const json = (status, text) => (response) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(text);
 const html = (status) => (response) =>
   response.writeHead(status, { 'content-type': 'text/html', 'cf-ray': '86610873f8d987a9-IAD' }).end(page);
-const redirect = (status) => (response, { port, url }) =>
-  response.writeHead(status, { location: `http://127.0.0.2:${port}/elsewhere${url.replace(/^\/[^/]*/, '')}` }).end();
+function redirect(status) {
+  return (response, { port, url }) => {
+    const path = url.replace(/^\/[^/]*/, '/elsewhere');
+    response.writeHead(status, { location: `http://127.0.0.2:${port}${path}` }).end();
+  };
+}
 
 // Both end by themselves: a reply that stalls is cut after four seconds.
 function stall(response) {
@@ -28,7 +36,8 @@ function stall(response) {
 function drip(response) {
   response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
   const bytes = [...' '.repeat(12), envelope(configuration)];
-  const timer = setInterval(() => (bytes.length > 1 ? response.write(bytes.shift()) : response.end(bytes.shift())), 300);
+  const more = () => (bytes.length > 1 ? response.write(bytes.shift()) : response.end(bytes.shift()));
+  const timer = setInterval(more, 300);
   response.on('close', () => clearInterval(timer));
 }
 
