@@ -264,7 +264,7 @@ TEST_CASE("there are cases of all 28 operations") {
     CHECK(seen.size() == 28);
 }
 
-TEST_CASE("a case that names no difference is the same request, byte for byte") {
+TEST_CASE("a case that names no difference has the same method, target, content and credentials") {
     for (json::object const& a_case : cases) {
         if (!a_case.at("difference").is_null()) continue;
         std::string const name = name_of(a_case);
@@ -274,6 +274,28 @@ TEST_CASE("a case that names no difference is the same request, byte for byte") 
         if (differing.empty()) ++equal;
     }
     CHECK(equal > 0);
+}
+
+TEST_CASE("both send Host, User-Agent and Accept-Encoding; the SDK and its fetch add header fields") {
+    auto const others_of = [](json::object const& received) {
+        std::set<std::string> sorted;
+        for (auto const& header : received.at("others").as_object()) sorted.emplace(header.key());
+        std::string names;
+        for (std::string const& each : sorted)
+            if (!each.starts_with("x-stainless-")) names += each + ' ';
+        return names;
+    };
+    for (json::object const& a_case : cases) {
+        if (!a_case.at("difference").is_null()) continue;
+        std::string const name = name_of(a_case);
+        CAPTURE(name);
+        CHECK(others_of(received_of(a_case)) == "accept-encoding host user-agent ");
+        json::object const& theirs = sdk_of(a_case);
+        CHECK(others_of(theirs) ==
+              "accept-encoding accept-language api-version connection host sec-fetch-mode user-agent ");
+        std::string const version = text_of(theirs.at("others").at("api-version"));
+        CHECK(version.size() == std::string_view{"2026-01-31"}.size());
+    }
 }
 
 TEST_CASE("a POST without parameters has an empty object where the SDK sends no content; without it, they are equal") {

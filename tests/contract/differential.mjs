@@ -231,13 +231,15 @@ const server = createServer({ maxHeaderSize: 1 << 18, keepAliveTimeout: 60_000 }
   for await (const chunk of request) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   const headers = {};
+  const others = {};
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
     const header = request.rawHeaders[i].toLowerCase();
+    if (!headersOfInterest.includes(header)) others[header] = request.rawHeaders[i + 1];
     if (headersOfInterest.includes(header)) (headers[header] ??= []).push(request.rawHeaders[i + 1]);
   }
   const body = isUtf8(bytes) ? bytes.toString('utf8') : `not UTF-8: ${bytes.toString('hex')}`;
   response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify({ method: request.method, target: request.url, headers, body }));
+  response.end(JSON.stringify({ method: request.method, target: request.url, headers, others, body }));
 });
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');

@@ -109,6 +109,7 @@ run prism CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_prism -t
 run fake CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_fake -type f)"
 stop
 run fake_sdk node tests/contract/fake_sdk.mjs "$modules" "$(find "$build/gcc" -name example_fake_server -type f)"
+run sdk_behaviour node tests/contract/sdk_behaviour.mjs "$modules"
 run differential node tests/contract/differential.mjs "$modules" "$build/logs/differential.jsonl" \
     "$(find "$build/gcc" -name cfdns_differential -type f)"
 echo "$passed passed, $failed failed"

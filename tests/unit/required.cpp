@@ -19,6 +19,7 @@ static_assert(!std::is_convertible_v<int, required<strings>>);
 static_assert(std::is_convertible_v<strings, required<strings>>);
 static_assert(!std::is_convertible_v<int, required<std::chrono::seconds>>);
 static_assert(!std::is_convertible_v<std::chrono::milliseconds, required<std::chrono::seconds>>);
+static_assert(!std::is_convertible_v<std::chrono::duration<double>, required<std::chrono::seconds>>);
 static_assert(std::is_convertible_v<std::chrono::hours, required<std::chrono::seconds>>);
 static_assert(!std::is_convertible_v<std::string, required<cfdns::secret_string>>);
 static_assert(!std::is_convertible_v<char const*, required<cfdns::secret_string>>);
