@@ -51,8 +51,8 @@ constexpr route repeatable_post(std::string_view path) noexcept {
 ///     };
 ///
 /// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
-/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
-/// the route and the bounds are checked when the operation is compiled.
+/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]`
+/// may bound numbers. Both the route and the bounds are checked when the operation is compiled.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
     requires std::default_initializable<typename Op::response_type>;  // what a good reply holds

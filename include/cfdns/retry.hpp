@@ -28,10 +28,14 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the attempt that failed, from 1; `dice` is random, 0 <= dice < 1.
 ///
-/// Retried are no answer (but not a transport's `permission_denied`: a proxy refused to connect), 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
-/// only what the service cannot have acted on: a request that was not sent, or one that a rate limit refused. `Retry-After`
-/// is obeyed in full, up to `longest_retry_after`; beyond it the call ends, with the wait in the error. `X-Should-Retry: false`
-/// forbids, `true` forces a retry, except of a create.
+/// A request is repeated after 408, 429 and 5xx, and where there was no response, unless the transport's code is
+/// `permission_denied`, by which a proxy refuses to connect. An operation that may not be repeated blindly
+/// (`idempotency::none`, a create) is repeated only if the service cannot have acted on it: it was not sent, or a
+/// rate limit refused it.
+///
+/// `Retry-After` is obeyed in full, and where a refused request has none, the reset of the spent `Ratelimit`. A wait
+/// longer than `longest_retry_after` ends the call and is found in the error. `X-Should-Retry: false` forbids and
+/// `true` forces a retry, except of a create.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy, error const& failure, int attempt,
                                                                    idempotency repeating, double dice) noexcept;
 

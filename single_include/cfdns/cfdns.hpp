@@ -2636,9 +2636,10 @@ private:
         std::uint64_t next_bit, seen, null;
         std::uint64_t kept;  // the set of fields whose text is in the extra members
         char const* key;     // where the name of the field being read stands, if it is in the text
-        // Array: for how many elements there is room, how many have come, and about where in the text it began and grew last.
-        std::size_t room, count;
-        std::size_t start, grown;
+        // Array: for how many elements there is room, how many there are, how many were left out, and about where in the text
+        // it began and grew last.
+        std::size_t room, count, left_out;
+        char const *start, *grown;
     };
     // The set of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
@@ -2955,8 +2956,8 @@ inline bool copy_word(char* to, char const* from) noexcept {
 // The same of two words.
 inline bool copy_words(char* to, char const* from) noexcept {
 #if defined(__SSE2__) || defined(_M_X64)
-    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    __m128i const bytes = _mm_loadu_si128(static_cast<__m128i const*>(static_cast<void const*>(from)));
+    _mm_storeu_si128(static_cast<__m128i*>(static_cast<void*>(to)), bytes);
     __m128i const printable = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1f));  // as signed numbers, so nothing beyond ASCII
     __m128i const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     __m128i const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
@@ -3248,10 +3249,10 @@ CFDNS_DECL void reader::next_element() {
 }
 
 CFDNS_DECL void reader::make_room(frame& list) {
-    std::size_t const at = offset_of(at_);
-    bool const placed = list.start != nowhere && at != nowhere && at > list.grown && !list.type->forgiving_list;
-    list.room = list_room(list.count, placed ? at - list.start : 0, json_.size() - (placed ? at : 0));
-    if (placed) list.grown = at;
+    std::size_t const start = offset_of(list.start), grown = offset_of(list.grown), at = offset_of(at_);
+    bool const placed = start != nowhere && at != nowhere && at > grown && !list.type->forgiving_list;
+    list.room = list_room(list.count, placed ? at - start : 0, json_.size() - (placed ? at : 0));
+    if (placed) list.grown = at_;
     list.type->reserve(list.address, list.room);
 }
 
@@ -3262,8 +3263,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     made.address = at.address;
     made.entered = entered;
     if (at.type->what == kind::array) {
-        made.room = made.count = 0;
-        made.start = made.grown = offset_of(at_);
+        made.room = made.count = made.left_out = 0;
+        made.start = made.grown = at_;
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = at.type->fields;
@@ -3289,7 +3290,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         if (f.type->what == kind::object)
             out += f.next[-1].name;  // declared names hold neither '/' nor '~'
         else
-            out += std::to_string(f.count - 1);
+            out += std::to_string(f.count + f.left_out - 1);
     }
     return out;
 }
@@ -3351,10 +3352,13 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
 // what is left of it.
 CFDNS_DECL void reader::empty(slot at, std::size_t open) {
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
-    if (in_list() && top_->type->drops_elements)
+    if (in_list() && top_->type->drops_elements) {
         top_->type->remove_last(top_->address);
-    else if (at.type->reset)
+        --top_->count;
+        ++top_->left_out;
+    } else if (at.type->reset) {
         at.type->reset(at.address);
+    }
     if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
@@ -3717,8 +3721,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
     }
     frame const& list = *top_--;
     // A list of which nothing could be read is not an empty list.
-    bool const lost = list.type->drops_elements && list.count != 0 && list.type->elements(list.address).count == 0;
-    if (lost) [[unlikely]] empty(list.entered, depth());
+    if (list.left_out != 0 && list.count == 0) [[unlikely]] empty(list.entered, depth());
     return true;
 }
 
@@ -3989,8 +3992,8 @@ constexpr route repeatable_post(std::string_view path) noexcept {
 ///     };
 ///
 /// Members named in the route go into the path. The others go into a JSON body (POST, PUT, PATCH) or the query (GET,
-/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]` may bound numbers. Both
-/// the route and the bounds are checked when the operation is compiled.
+/// DELETE), in their order; empty optionals and absent nullables are not sent. `static constexpr cfdns::bound bounds[]`
+/// may bound numbers. Both the route and the bounds are checked when the operation is compiled.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
     requires std::default_initializable<typename Op::response_type>;  // what a good reply holds
@@ -4683,10 +4686,14 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the attempt that failed, from 1; `dice` is random, 0 <= dice < 1.
 ///
-/// Retried are no answer (but not a transport's `permission_denied`: a proxy refused to connect), 408, 429 and 5xx; of an operation that may not be repeated blindly (`idempotency::none`, a create)
-/// only what the service cannot have acted on: a request that was not sent, or one that a rate limit refused. `Retry-After`
-/// is obeyed in full, up to `longest_retry_after`; beyond it the call ends, with the wait in the error. `X-Should-Retry: false`
-/// forbids, `true` forces a retry, except of a create.
+/// A request is repeated after 408, 429 and 5xx, and where there was no response, unless the transport's code is
+/// `permission_denied`, by which a proxy refuses to connect. An operation that may not be repeated blindly
+/// (`idempotency::none`, a create) is repeated only if the service cannot have acted on it: it was not sent, or a
+/// rate limit refused it.
+///
+/// `Retry-After` is obeyed in full, and where a refused request has none, the reset of the spent `Ratelimit`. A wait
+/// longer than `longest_retry_after` ends the call and is found in the error. `X-Should-Retry: false` forbids and
+/// `true` forces a retry, except of a create.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy, error const& failure, int attempt,
                                                                    idempotency repeating, double dice) noexcept;
 

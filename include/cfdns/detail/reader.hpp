@@ -156,9 +156,10 @@ private:
         std::uint64_t next_bit, seen, null;
         std::uint64_t kept;  // the set of fields whose text is in the extra members
         char const* key;     // where the name of the field being read stands, if it is in the text
-        // Array: for how many elements there is room, how many have come, and about where in the text it began and grew last.
-        std::size_t room, count;
-        std::size_t start, grown;
+        // Array: for how many elements there is room, how many there are, how many were left out, and about where in the text
+        // it began and grew last.
+        std::size_t room, count, left_out;
+        char const *start, *grown;
     };
     // The set of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }

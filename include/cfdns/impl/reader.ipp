@@ -135,10 +135,10 @@ CFDNS_DECL void reader::next_element() {
 }
 
 CFDNS_DECL void reader::make_room(frame& list) {
-    std::size_t const at = offset_of(at_);
-    bool const placed = list.start != nowhere && at != nowhere && at > list.grown && !list.type->forgiving_list;
-    list.room = list_room(list.count, placed ? at - list.start : 0, json_.size() - (placed ? at : 0));
-    if (placed) list.grown = at;
+    std::size_t const start = offset_of(list.start), grown = offset_of(list.grown), at = offset_of(at_);
+    bool const placed = start != nowhere && at != nowhere && at > grown && !list.type->forgiving_list;
+    list.room = list_room(list.count, placed ? at - start : 0, json_.size() - (placed ? at : 0));
+    if (placed) list.grown = at_;
     list.type->reserve(list.address, list.room);
 }
 
@@ -149,8 +149,8 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     made.address = at.address;
     made.entered = entered;
     if (at.type->what == kind::array) {
-        made.room = made.count = 0;
-        made.start = made.grown = offset_of(at_);
+        made.room = made.count = made.left_out = 0;
+        made.start = made.grown = at_;
         if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
     } else {
         made.next = at.type->fields;
@@ -176,7 +176,7 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         if (f.type->what == kind::object)
             out += f.next[-1].name;  // declared names hold neither '/' nor '~'
         else
-            out += std::to_string(f.count - 1);
+            out += std::to_string(f.count + f.left_out - 1);
     }
     return out;
 }
@@ -238,10 +238,13 @@ CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer
 // what is left of it.
 CFDNS_DECL void reader::empty(slot at, std::size_t open) {
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
-    if (in_list() && top_->type->drops_elements)
+    if (in_list() && top_->type->drops_elements) {
         top_->type->remove_last(top_->address);
-    else if (at.type->reset)
+        --top_->count;
+        ++top_->left_out;
+    } else if (at.type->reset) {
         at.type->reset(at.address);
+    }
     if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
@@ -604,8 +607,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
     }
     frame const& list = *top_--;
     // A list of which nothing could be read is not an empty list.
-    bool const lost = list.type->drops_elements && list.count != 0 && list.type->elements(list.address).count == 0;
-    if (lost) [[unlikely]] empty(list.entered, depth());
+    if (list.left_out != 0 && list.count == 0) [[unlikely]] empty(list.entered, depth());
     return true;
 }
 

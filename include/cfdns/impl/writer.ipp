@@ -61,8 +61,8 @@ inline bool copy_word(char* to, char const* from) noexcept {
 // The same of two words.
 inline bool copy_words(char* to, char const* from) noexcept {
 #if defined(__SSE2__) || defined(_M_X64)
-    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(from));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+    __m128i const bytes = _mm_loadu_si128(static_cast<__m128i const*>(static_cast<void const*>(from)));
+    _mm_storeu_si128(static_cast<__m128i*>(static_cast<void*>(to)), bytes);
     __m128i const printable = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1f));  // as signed numbers, so nothing beyond ASCII
     __m128i const quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
     __m128i const backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));

@@ -69,7 +69,8 @@ public:
     ///
     /// *Errors:* a code of `httplib_category()`; of the generic category `timed_out`, `protocol_error` (a reply that is not
     /// framed or encoded as asked for), `protocol_not_supported` (`https` without TLS), `connection_reset`,
-    /// `not_enough_memory`, `too_many_files_open` and `resource_unavailable_try_again` (no thread); `errc::response_too_large`; `errc::cancelled`;
+    /// `not_enough_memory`, `too_many_files_open` and `resource_unavailable_try_again` (no thread);
+    /// `errc::response_too_large`; `errc::cancelled`;
     /// `errc::invalid_parameter` naming `origin`, `connect_timeout`, `total_timeout`, `target` or `headers`.
     /// `request_sent()` is `no` only if certainly not one byte of the request left. If a status line had arrived, the error
     /// has the status, `cf_ray()` and `retry_after()`, but no excerpt: a body cut off may hold a secret.

@@ -6,7 +6,7 @@
 
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
-#include <cfdns/impl/transport/sigpipe.ipp>
+#include <cfdns/impl/transport/posix.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
@@ -262,7 +262,7 @@ inline bool curl_socket_is_quiet(curl_socket_t socket) noexcept {
 #if defined(_WIN32)
     return ::recv(socket, &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() == WSAEWOULDBLOCK;
 #else
-    return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && would_block();
 #endif
 }
 

@@ -6,7 +6,7 @@
 
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/impl/transport/options.ipp>
-#include <cfdns/impl/transport/sigpipe.ipp>
+#include <cfdns/impl/transport/posix.ipp>
 #include <cfdns/secret.hpp>
 
 #include <boost/core/no_exceptions_support.hpp>
@@ -165,8 +165,7 @@ struct httplib_state {
     bool is_quiet() noexcept {
         std::lock_guard const lock{mutex};
         char byte = 0;
-        return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 &&
-               (errno == EAGAIN || errno == EWOULDBLOCK);
+        return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && would_block();
     }
 #else
     bool reserve_socket() noexcept { return true; }

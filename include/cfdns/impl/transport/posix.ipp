@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef CFDNS_IMPL_TRANSPORT_SIGPIPE_IPP
-#define CFDNS_IMPL_TRANSPORT_SIGPIPE_IPP
+#ifndef CFDNS_IMPL_TRANSPORT_POSIX_IPP
+#define CFDNS_IMPL_TRANSPORT_POSIX_IPP
 
 #if !defined(_WIN32)
 #include <cerrno>
@@ -10,6 +10,15 @@
 namespace cfdns::inline v1::detail {
 
 #if !defined(_WIN32)
+// Whether the last call on a socket failed because it would block. The two values are one on most systems.
+inline bool would_block() noexcept {
+#if EAGAIN == EWOULDBLOCK
+    return errno == EAGAIN;
+#else
+    return errno == EAGAIN || errno == EWOULDBLOCK;
+#endif
+}
+
 // OpenSSL writes to connections that may be closed, and SIGPIPE would end the program. The signal is blocked in the calling
 // thread, and one that came meanwhile is taken away, so that the program never sees it.
 class sigpipe_blocked {
