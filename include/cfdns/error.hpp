@@ -45,7 +45,8 @@ enum class errc {
 /// Makes an error code of `cfdns_category()`.
 [[nodiscard]] boost::system::error_code make_error_code(errc code) noexcept;
 
-/// Whether the service may have seen a request: what decides if a failed write may be repeated.
+/// Whether the service may have seen a request: what decides if a failed write may be repeated. In the order of what is
+/// known: `no < maybe < yes`.
 enum class sent : unsigned char {
     no,     ///< Not one byte of the request reached the service.
     maybe,  ///< Nothing is known: the service may have acted.

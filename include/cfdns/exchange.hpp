@@ -36,7 +36,7 @@ struct call_policy {
 
 /// What became of an attempt: for logs, metrics and traces. It owns what it shows, but for the request.
 struct attempt_report {
-    int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
+    int number{};                                            ///< Of the attempt, from 1; 0 before the first came back.
     /// What was sent. It holds credentials and perhaps a secret. *Lifetime:* as long as the exchange.
     http_request const* request{};
     int http_status{};                                       ///< Status of the response; 0: there was none.
@@ -79,6 +79,7 @@ private:
     std::optional<time_point> deadline_{};
     std::optional<time_point> reserved_{};  // when the attempt goes that was asked for last, if a budget has its place
     time_point scheduled_{};                // the same, budget or not
+    sent earlier_ = sent::no;               // the most that is known of the attempts that failed
     int attempts_ = 0;
     bool over_ = false;
 };
@@ -139,19 +140,20 @@ public:
     /// latest attempt was sent is not known here: a budget keeps its place.
     void cancel() { core_.cancel(std::nullopt); }
 
-    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place goes
-    /// back to the budget, and `request_sent()` of the outcome is that of the attempts before.
+    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place
+    /// goes back to the budget, and `request_sent()` of the outcome is the most that is known of the attempts before. To
+    /// destroy an exchange that waits gives no place back.
     void cancel(time_point now) { core_.cancel(now); }
 
-    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the exchange;
-    /// a copy has only its `request` in common with it.
+    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the
+    /// exchange; in a copy, only `request` still points into it.
     [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
 
     /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or
     /// `errc::deadline_exceeded` if the time limit was up before one could be made; or `errc::cancelled` after `cancel`,
     /// before the call is over, and when the result was taken before.
     [[nodiscard]] result<reply<value_type>> take_reply() {
-        if (!value_) {
+        if (!value_.has_value()) {
             if (core_.failure().code().failed()) return core_.failure();
             return error{make_error_code(errc::cancelled), sent::maybe, "there is no result to take"};
         }

@@ -26,9 +26,9 @@ struct extra_member {
 /// JSON members that a struct does not declare, each as its raw JSON text, in the order of arrival.
 ///
 /// In a result: what the service sent and the library does not know; white space outside of strings is dropped and
-/// escapes are normalised, numbers keep their digits. A declared member that is not what the reference declares, or holds
-/// something that is not, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it
-/// may hold a secret.
+/// escapes are normalised, numbers keep their digits. A declared member whose value is ill-typed, or contains something
+/// ill-typed, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it may hold a
+/// secret. If its name begins with an escape, its text is not known and reads `null`.
 ///
 /// In params: members to be sent on top of the declared ones. `make_request` refuses one of the name of a declared member, so
 /// that what was not understood in a result does not get lost when its `extra` is sent back in an update: set the member to

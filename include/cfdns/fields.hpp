@@ -58,8 +58,9 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///
 /// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names, as
 /// they are spelled here, even if one of them is an object-like macro; one trailing underscore, as `delete_` needs it, is
-/// dropped. The struct must be an aggregate without base classes. A list that leaves out a member, names one twice or gives
-/// two members the same JSON name does not compile; that of a struct without members is empty. 64 members are the most.
+/// dropped. The struct must be an aggregate without base classes, unions and const members, and not a local one; the list
+/// is public. A list that leaves out a member, names one twice or gives two members the same JSON name does not compile;
+/// that of a struct without members is empty. 64 members are the most.
 #define CFDNS_FIELDS(...)                                                                                         \
     static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),                      \
                   "CFDNS_FIELDS takes names of members");                                                         \

@@ -54,7 +54,7 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// When a request could be sent that is sent no earlier than `when`. Reserves nothing.
+    /// The earliest time, not before `when`, at which a request may be sent. Reserves nothing.
     [[nodiscard]] time_point next(time_point when) const;
 
     /// Reserves the place of one request and returns when it may be sent, not before `now + delay`.
@@ -64,7 +64,7 @@ public:
     [[nodiscard]] std::optional<time_point> take_before(time_point deadline, time_point now,
                                                         std::chrono::milliseconds delay = {});
 
-    /// Gives back the place that was reserved for `when`: its request will not be sent.
+    /// Gives back a place, once: `when` is what `take` returned, and the request will not be sent.
     void give_back(time_point when);
 
     /// Takes in what a response at `now` said of the service's limits: where none is left, nothing is sent before the reset.

@@ -12,8 +12,9 @@
 /// The rate limits that the service reports.
 namespace cfdns::inline v1 {
 
-/// What the `Ratelimit` and `Ratelimit-Policy` header fields say. Both are lists, which may be spread over several lines:
-/// this is the item with the fewest requests left, and of equals the one with the longest time until its reset.
+/// What the `Ratelimit` and `Ratelimit-Policy` header fields say. Both are lists, which may be spread over several
+/// lines: this is the item of `Ratelimit` with the fewest requests left, and of equals the one with the longest time
+/// until its reset, with the first policy of its name. Without a `Ratelimit` field, it is the first policy.
 /// https://developers.cloudflare.com/fundamentals/api/reference/limits/
 struct rate_limit {
     std::string policy{};                                ///< Name of the policy that is closest to its limit.

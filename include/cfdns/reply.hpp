@@ -26,9 +26,10 @@ struct page_info {
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
 };
 
-/// A member of the response that is not what the reference declares. It reads as empty; a text or an object in a list is left
-/// out instead, unless nothing else is in the list. The rest of the response is intact. The member's JSON text is found in the
-/// `extra` of the object that it belongs to, if that has one, unless the member may hold a secret.
+/// A member of the response that is not what the reference declares. It reads as empty, and so does a list with a number
+/// or list in it that is ill-typed; an ill-typed text or object in a list is left out, unless no element could be read.
+/// The rest of the response is intact. The member's JSON text is found in the `extra` of the object that it belongs to, if
+/// that has one, unless the member may hold a secret.
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".

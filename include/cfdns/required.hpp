@@ -17,10 +17,11 @@ namespace cfdns::inline v1 {
 
 /// A parameter that must be named in a braced initialiser: leaving it out does not compile.
 ///
-/// It takes what converts implicitly to `T` without changing the value, text for strings, and braced lists for vectors. Numbers
-/// are taken as in a braced initialiser: a constant that fits, or a number whose type has no value that does not fit; no
-/// number is taken from a character, a bool or a fraction. A null `char const*`, such as `std::getenv` returns, is empty
-/// text. An empty list is spelled `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
+/// It takes what converts implicitly to `T` without changing the value, text for strings, and braced lists for vectors.
+/// Numbers are taken as in a braced initialiser: a constant that fits, or a number whose type has no value that does not
+/// fit; no number is taken from a character or a bool, and no integer from a floating-point number. A duration that is
+/// longer than `T` can tell is the longest. A null `char const*`, such as `std::getenv` returns, is empty text. An empty
+/// list is spelled `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
 template <class T>
 class required {
 public:
@@ -43,7 +44,7 @@ public:
 
     /// Copies `items`, in their order.
     constexpr required(std::initializer_list<typename detail::list_element<T>::type> items)
-        requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+        requires detail::takes_list<T>
         : value_(items.begin(), items.end()) {}
 
     /// The value. *Lifetime:* the reference is valid as long as this object.

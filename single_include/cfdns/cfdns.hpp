@@ -309,8 +309,9 @@ struct http_request {
 /// The rate limits that the service reports.
 namespace cfdns::inline v1 {
 
-/// What the `Ratelimit` and `Ratelimit-Policy` header fields say. Both are lists, which may be spread over several lines:
-/// this is the item with the fewest requests left, and of equals the one with the longest time until its reset.
+/// What the `Ratelimit` and `Ratelimit-Policy` header fields say. Both are lists, which may be spread over several
+/// lines: this is the item of `Ratelimit` with the fewest requests left, and of equals the one with the longest time
+/// until its reset, with the first policy of its name. Without a `Ratelimit` field, it is the first policy.
 /// https://developers.cloudflare.com/fundamentals/api/reference/limits/
 struct rate_limit {
     std::string policy{};                                ///< Name of the policy that is closest to its limit.
@@ -356,7 +357,8 @@ enum class errc {
 /// Makes an error code of `cfdns_category()`.
 [[nodiscard]] boost::system::error_code make_error_code(errc code) noexcept;
 
-/// Whether the service may have seen a request: what decides if a failed write may be repeated.
+/// Whether the service may have seen a request: what decides if a failed write may be repeated. In the order of what is
+/// known: `no < maybe < yes`.
 enum class sent : unsigned char {
     no,     ///< Not one byte of the request reached the service.
     maybe,  ///< Nothing is known: the service may have acted.
@@ -550,8 +552,9 @@ inline std::string_view take_until(std::string_view& text, char separator) noexc
     return taken;
 }
 
-// The value of an item's parameter; nothing if it is absent or not a plain integer.
+// The value of an item's parameter, of equal ones the last; nothing if it is absent or not a plain integer.
 inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
+    std::optional<std::uint64_t> found;
     for (take_until(item, ';'); !item.empty();) {
         std::string_view const pair = trim(take_until(item, ';'));
         if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
@@ -561,9 +564,9 @@ inline std::optional<std::uint64_t> item_parameter(std::string_view item, char k
             digits = digits && is_digit(c);
             number = number * 10 + static_cast<std::uint64_t>(static_cast<unsigned char>(c) & 15);
         }
-        if (digits) return number;
+        if (digits) found = number;
     }
-    return std::nullopt;
+    return found;
 }
 
 inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, char key) noexcept {
@@ -614,7 +617,7 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
     });
     bool found = false;
     for_each_item(headers, "Ratelimit-Policy", [&](std::string_view item) {
-        if (found || (out && item_name(item) != name)) return;
+        if (found || (out && unquoted(item_name(item)) != unquoted(name))) return;
         found = true;
         if (!out) out.emplace();
         name = item_name(item);
@@ -1250,9 +1253,9 @@ struct extra_member {
 /// JSON members that a struct does not declare, each as its raw JSON text, in the order of arrival.
 ///
 /// In a result: what the service sent and the library does not know; white space outside of strings is dropped and
-/// escapes are normalised, numbers keep their digits. A declared member that is not what the reference declares, or holds
-/// something that is not, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it
-/// may hold a secret.
+/// escapes are normalised, numbers keep their digits. A declared member whose value is ill-typed, or contains something
+/// ill-typed, is found here as well, with its escapes as they were sent (see `reply_info::surprises`), unless it may hold a
+/// secret. If its name begins with an escape, its text is not known and reads `null`.
 ///
 /// In params: members to be sent on top of the declared ones. `make_request` refuses one of the name of a declared member, so
 /// that what was not understood in a result does not get lost when its `extra` is sent back in an update: set the member to
@@ -1518,8 +1521,9 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///
 /// This list is all that reading, writing, path building and the in-memory service need. Member names are the JSON names, as
 /// they are spelled here, even if one of them is an object-like macro; one trailing underscore, as `delete_` needs it, is
-/// dropped. The struct must be an aggregate without base classes. A list that leaves out a member, names one twice or gives
-/// two members the same JSON name does not compile; that of a struct without members is empty. 64 members are the most.
+/// dropped. The struct must be an aggregate without base classes, unions and const members, and not a local one; the list
+/// is public. A list that leaves out a member, names one twice or gives two members the same JSON name does not compile;
+/// that of a struct without members is empty. 64 members are the most.
 #define CFDNS_FIELDS(...)                                                                                         \
     static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),                      \
                   "CFDNS_FIELDS takes names of members");                                                         \
@@ -1556,9 +1560,10 @@ struct page_info {
     CFDNS_FIELDS(page, per_page, count, total_count, total_pages)
 };
 
-/// A member of the response that is not what the reference declares. It reads as empty; a text or an object in a list is left
-/// out instead, unless nothing else is in the list. The rest of the response is intact. The member's JSON text is found in the
-/// `extra` of the object that it belongs to, if that has one, unless the member may hold a secret.
+/// A member of the response that is not what the reference declares. It reads as empty, and so does a list with a number
+/// or list in it that is ill-typed; an ill-typed text or object in a list is left out, unless no element could be read.
+/// The rest of the response is intact. The member's JSON text is found in the `extra` of the object that it belongs to, if
+/// that has one, unless the member may hold a secret.
 struct surprise {
     std::string pointer{};   ///< JSON pointer to the place (RFC 6901), from the envelope's root: `/result/soa_serial`.
     std::string expected{};  ///< What the library reads there: "integer".
@@ -1608,6 +1613,7 @@ struct reply {
 
 #include <concepts>
 #include <limits>
+#include <ratio>
 
 // What a parameter takes: implicit conversions, less those that may change a value.
 namespace cfdns::inline v1::detail {
@@ -1664,20 +1670,63 @@ consteval To checked_constant(From value) {
     return static_cast<To>(value);
 }
 
-// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant.
-template <class From, class To>
-concept other_value = !number<To> && std::is_convertible_v<From, To> &&
-                      !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
-                      !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
-                      (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>);
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+// Of a duration that is longer than the other type can tell, the longest.
+template <class To, class Rep, class Period>
+constexpr To convert_duration(std::chrono::duration<Rep, Period> value) {
+    if constexpr (number<Rep> && std::integral<Rep>) {
+        constexpr std::intmax_t factor = std::ratio_divide<Period, typename To::period>::num;
+        constexpr std::intmax_t most = (To::max)().count() / factor;
+        if (std::cmp_greater(value.count(), most)) return (To::max)();
+        if (std::cmp_less(value.count(), -most)) return (To::min)();
+        return To{static_cast<typename To::rep>(static_cast<typename To::rep>(value.count()) * factor)};
+    } else {
+        return value;
+    }
+}
+
+template <class T>
+inline constexpr bool is_std_optional = false;
+template <class T>
+inline constexpr bool is_std_optional<std::optional<T>> = true;
 
 template <class From, class To>
-concept value_for = fitting_number<From, To> || other_value<From, To>;
+constexpr bool is_value_for() noexcept;
+
+// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant. Into
+// an optional goes what its own value takes.
+template <class From, class To>
+constexpr bool is_other_value() noexcept {
+    using from = std::remove_cvref_t<From>;
+    if constexpr (number<To> || !std::is_convertible_v<From, To> || std::same_as<from, std::nullptr_t> ||
+                  std::is_base_of_v<placeholder, from>)
+        return false;
+    else if constexpr (std::same_as<To, bool>)
+        return std::same_as<from, bool>;
+    else if constexpr (is_std_optional<To> && !std::same_as<from, To> && !std::same_as<from, std::nullopt_t>)
+        return is_value_for<From, typename To::value_type>();
+    else
+        return true;
+}
+
+template <class From, class To>
+constexpr bool is_value_for() noexcept {
+    return fitting_number<From, To> || is_other_value<From, To>();
+}
+
+template <class From, class To>
+concept value_for = is_value_for<From, To>();
 
 template <class To, class From>
 constexpr To convert_value(From&& value) {
     if constexpr (number<To>) {
         return static_cast<To>(value);
+    } else if constexpr (is_duration<To> && is_duration<std::remove_cvref_t<From>>) {
+        return detail::convert_duration<To>(value);
     } else if constexpr (std::same_as<To, std::string> && std::is_pointer_v<std::remove_cvref_t<From>>) {
         char const* const text = value;
         return text ? To(text) : To();  // as std::getenv gives it for a variable that is not set
@@ -1709,8 +1758,14 @@ struct list_element {
 template <class T>
     requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
 struct list_element<T> {
-    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item, typename T::value_type>;
+    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item,
+                                    typename T::value_type>;
 };
+
+template <class T>
+concept takes_list = !std::same_as<T, std::string> && requires { typename T::value_type; } &&
+                     std::constructible_from<T, typename list_element<T>::type const*,
+                                             typename list_element<T>::type const*>;
 
 }  // namespace cfdns::inline v1::detail
 
@@ -1723,10 +1778,11 @@ namespace cfdns::inline v1 {
 
 /// A parameter that must be named in a braced initialiser: leaving it out does not compile.
 ///
-/// It takes what converts implicitly to `T` without changing the value, text for strings, and braced lists for vectors. Numbers
-/// are taken as in a braced initialiser: a constant that fits, or a number whose type has no value that does not fit; no
-/// number is taken from a character, a bool or a fraction. A null `char const*`, such as `std::getenv` returns, is empty
-/// text. An empty list is spelled `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
+/// It takes what converts implicitly to `T` without changing the value, text for strings, and braced lists for vectors.
+/// Numbers are taken as in a braced initialiser: a constant that fits, or a number whose type has no value that does not
+/// fit; no number is taken from a character or a bool, and no integer from a floating-point number. A duration that is
+/// longer than `T` can tell is the longest. A null `char const*`, such as `std::getenv` returns, is empty text. An empty
+/// list is spelled `std::vector<std::string>{}`, so that `{}` stays the mark of something forgotten.
 template <class T>
 class required {
 public:
@@ -1749,7 +1805,7 @@ public:
 
     /// Copies `items`, in their order.
     constexpr required(std::initializer_list<typename detail::list_element<T>::type> items)
-        requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+        requires detail::takes_list<T>
         : value_(items.begin(), items.end()) {}
 
     /// The value. *Lifetime:* the reference is valid as long as this object.
@@ -2163,15 +2219,27 @@ struct anything : placeholder {
     }
 };
 
+// Converts to a reference of any kind, for members that `anything` does not initialise.
+struct any_reference : placeholder {
+    template <class T>
+    operator T&() const;
+};
+
 template <class T, std::size_t... Index>
 constexpr bool takes(std::index_sequence<Index...>) {
     return requires { T{(static_cast<void>(Index), anything{})...}; };
 }
 
+template <class T, std::size_t... Index>
+constexpr bool takes_reference(std::index_sequence<Index...>) {
+    return requires { T{(static_cast<void>(Index), anything{})..., any_reference{}}; };
+}
+
 // As many initialisers as listed fields fit, one more does not.
 template <class T, std::size_t Count>
 inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
-                                    !takes<T>(std::make_index_sequence<Count + 1>{});
+                                    !takes<T>(std::make_index_sequence<Count + 1>{}) &&
+                                    !takes_reference<T>(std::make_index_sequence<Count>{});
 
 // Converts to a base class of T.
 template <class T>
@@ -2427,7 +2495,8 @@ constexpr schema make_schema() {
         made.elements = &elements<T>;
         made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
-        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type>;
+        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type> ||
+                              is_nullable<typename T::value_type>;
         if constexpr (is_left_out_of_lists<typename T::value_type>) {
             made.drops_elements = !made.forgiving_list;
             made.remove_last = &remove_last<T>;
@@ -4545,7 +4614,7 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// When a request could be sent that is sent no earlier than `when`. Reserves nothing.
+    /// The earliest time, not before `when`, at which a request may be sent. Reserves nothing.
     [[nodiscard]] time_point next(time_point when) const;
 
     /// Reserves the place of one request and returns when it may be sent, not before `now + delay`.
@@ -4555,7 +4624,7 @@ public:
     [[nodiscard]] std::optional<time_point> take_before(time_point deadline, time_point now,
                                                         std::chrono::milliseconds delay = {});
 
-    /// Gives back the place that was reserved for `when`: its request will not be sent.
+    /// Gives back a place, once: `when` is what `take` returned, and the request will not be sent.
     void give_back(time_point when);
 
     /// Takes in what a response at `now` said of the service's limits: where none is left, nothing is sent before the reset.
@@ -4794,7 +4863,7 @@ struct call_policy {
 
 /// What became of an attempt: for logs, metrics and traces. It owns what it shows, but for the request.
 struct attempt_report {
-    int number{};                                            ///< Of the attempt, from 1; 0: there was none yet.
+    int number{};                                            ///< Of the attempt, from 1; 0 before the first came back.
     /// What was sent. It holds credentials and perhaps a secret. *Lifetime:* as long as the exchange.
     http_request const* request{};
     int http_status{};                                       ///< Status of the response; 0: there was none.
@@ -4837,6 +4906,7 @@ private:
     std::optional<time_point> deadline_{};
     std::optional<time_point> reserved_{};  // when the attempt goes that was asked for last, if a budget has its place
     time_point scheduled_{};                // the same, budget or not
+    sent earlier_ = sent::no;               // the most that is known of the attempts that failed
     int attempts_ = 0;
     bool over_ = false;
 };
@@ -4897,19 +4967,20 @@ public:
     /// latest attempt was sent is not known here: a budget keeps its place.
     void cancel() { core_.cancel(std::nullopt); }
 
-    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place goes
-    /// back to the budget, and `request_sent()` of the outcome is that of the attempts before.
+    /// The same at `now`. If the wait before the latest attempt is not over by then, that attempt was not sent: its place
+    /// goes back to the budget, and `request_sent()` of the outcome is the most that is known of the attempts before. To
+    /// destroy an exchange that waits gives no place back.
     void cancel(time_point now) { core_.cancel(now); }
 
-    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the exchange;
-    /// a copy has only its `request` in common with it.
+    /// What became of the latest attempt that came back; `cancel` leaves it as it is. *Lifetime:* as long as the
+    /// exchange; in a copy, only `request` still points into it.
     [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
 
     /// The result with all that came with it, once, when the call is over. *Errors:* that of the last attempt; or
     /// `errc::deadline_exceeded` if the time limit was up before one could be made; or `errc::cancelled` after `cancel`,
     /// before the call is over, and when the result was taken before.
     [[nodiscard]] result<reply<value_type>> take_reply() {
-        if (!value_) {
+        if (!value_.has_value()) {
             if (core_.failure().code().failed()) return core_.failure();
             return error{make_error_code(errc::cancelled), sent::maybe, "there is no result to take"};
         }
@@ -4994,6 +5065,7 @@ CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info,
 CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
     failure_ = error_details::with_code(failure);
     report_ = {attempts_, &request_.value(), failure.http_status(), std::string{failure.cf_ray()}, failure_, std::nullopt};
+    if (failure_.request_sent() > earlier_) earlier_ = failure_.request_sent();
     if (policy_.budget) policy_.budget->learn(failure_, now);
     auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
     // A retry that the time limit does not allow is none: the failure says more than that time was up.
@@ -5008,8 +5080,7 @@ CFDNS_DECL void exchange_core::cancel(std::optional<time_point> now) {
     sent known = attempts_ == 0 ? sent::no : sent::maybe;
     if (attempts_ != 0 && now && *now < scheduled_) {
         if (reserved_) policy_.budget->give_back(*reserved_);
-        // The failure is that of the attempt before, if there was one.
-        known = attempts_ == 1 ? sent::no : failure_.request_sent();
+        known = earlier_;
     }
     end(error{make_error_code(errc::cancelled), known});
 }

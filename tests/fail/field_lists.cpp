@@ -8,9 +8,12 @@
 // expect 7: CFDNS_FIELDS takes at most 64 members
 // expect 8: CFDNS_FIELDS takes names of members
 // expect 9: a struct may have one extra_members
+// expect 10: must name every member of its struct, once
 #include <cfdns/cfdns.hpp>
 
 struct base {};
+
+extern std::string text;
 
 #if MUST_FAIL == 6
 struct answer : base {
@@ -48,6 +51,9 @@ private:
     std::string name{};
 #if MUST_FAIL == 2
     std::string id_{};
+#endif
+#if MUST_FAIL == 10
+    std::string& other = text;
 #endif
 #if MUST_FAIL == 5
 public:

@@ -243,6 +243,15 @@ TEST_CASE("a call that is cancelled before a retry was sent as far as the attemp
         one.cancel(time_point{} + 100ms);
         CHECK(one.take().error().request_sent() == before);
     }
+    // What an earlier attempt may have done is not undone by a later one that was not sent.
+    cfdns::call_policy patient;
+    patient.retry.max_attempts = 9;
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, patient};
+    REQUIRE(one.start({}).has_value());
+    REQUIRE(one.resume(lost(cfdns::sent::maybe).error(), 0, {}).has_value());
+    REQUIRE(one.resume(lost(cfdns::sent::no).error(), 0, {}).has_value());
+    one.cancel(time_point{} + 1ms);
+    CHECK(one.take().error().request_sent() == cfdns::sent::maybe);
 }
 
 TEST_CASE("to resume a call that was not started has no effect") {

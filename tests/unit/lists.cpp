@@ -20,12 +20,13 @@ struct whole {
     std::optional<strings> peers{};
     std::optional<std::vector<part>> parts{};
     std::optional<std::vector<std::optional<std::string>>> maybe{};
+    std::optional<std::vector<cfdns::nullable<std::string>>> nulls{};
     std::optional<std::vector<double>> numbers{};
     std::optional<std::vector<std::vector<double>>> grid{};
     std::optional<std::vector<cfdns::secret_string>> keys{};
     std::optional<std::uint32_t> count{};
     cfdns::extra_members extra{};
-    CFDNS_FIELDS(peers, parts, maybe, numbers, grid, keys, count, extra)
+    CFDNS_FIELDS(peers, parts, maybe, nulls, numbers, grid, keys, count, extra)
 };
 
 template <class Response>
@@ -179,6 +180,17 @@ TEST_CASE("an element that may be empty is emptied where it stands") {
     std::vector<std::optional<std::string>> const expected{"a", std::nullopt, std::nullopt, std::nullopt, "b"};
     CHECK(got.value().value.maybe == expected);
     CHECK(pointers(got.value().info) == strings{"/result/maybe/2", "/result/maybe/3"});
+}
+
+TEST_CASE("an element that may be null is null, and emptied if it is ill-typed") {
+    auto const got = read<whole>(R"({"nulls":["a",null,5,"b"]})");
+    REQUIRE(got.value().value.nulls.has_value());
+    auto const& nulls = *got.value().value.nulls;
+    REQUIRE(nulls.size() == 4);
+    CHECK(nulls[1].is_null());
+    CHECK(nulls[2].is_absent());
+    CHECK(*nulls[3] == "b");
+    CHECK(pointers(got.value().info) == strings{"/result/nulls/2"});
 }
 
 TEST_CASE("of numbers and lists in a list none is left out, since their places may matter") {

@@ -138,6 +138,7 @@ TEST_CASE("of all limits that a response reports, the one closest to its end cou
         {"escapes in a name", {{"Ratelimit", R"("a\";b,\\";r=0;t=240)"}}, R"(a";b,\)", 0, 240s},
         {"a quoted parameter", {{"Ratelimit", R"("a";pk="x;r=9,";r=1;t=2)"}}, "a", 1, 2s},
         {"a token as name", {{"Ratelimit", R"(default;r=0;t=240)"}}, "default", 0, 240s},
+        {"the last of equal parameters", {{"Ratelimit", R"("a";r=50;t=1;r=0;t=2)"}}, "a", 0, 2s},
         {"empty items", {{"Ratelimit", R"(, ,"a";r=2;t=3,)"}, {"Ratelimit", ""}}, "a", 2, 3s},
     };
     for (auto const& row : table) {

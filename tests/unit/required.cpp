@@ -34,6 +34,11 @@ static_assert(std::is_convertible_v<std::uint8_t, required<std::uint32_t>>);
 static_assert(std::is_convertible_v<std::int32_t, required<std::int64_t>>);
 static_assert(std::is_convertible_v<float, required<double>>);
 static_assert(!std::is_convertible_v<char, required<double>>);
+static_assert(!std::is_convertible_v<int, required<std::optional<std::uint16_t>>>);
+static_assert(!std::is_convertible_v<char, required<std::optional<std::int32_t>>>);
+static_assert(!std::is_convertible_v<double, required<std::optional<std::int32_t>>>);
+static_assert(!std::is_convertible_v<char const*, required<std::optional<bool>>>);
+static_assert(!std::is_convertible_v<std::nullptr_t, required<std::optional<std::string>>>);
 static_assert(!std::is_convertible_v<bool, required<double>>);
 static_assert(std::is_convertible_v<int, required<double>>);
 static_assert(!std::is_constructible_v<required<std::string>, std::nullptr_t>);
@@ -77,6 +82,31 @@ TEST_CASE("a number is taken where its type or its constant value fits") {
     int const narrow = 7;
     required<double> const real = narrow;
     CHECK(real.get() == 7.0);
+}
+
+TEST_CASE("a duration keeps its value, or is the longest") {
+    using unsigned_seconds = std::chrono::duration<std::uint64_t>;
+    required<std::chrono::seconds> const hour = std::chrono::minutes{60};
+    CHECK(hour.get() == 3600s);
+    required<std::chrono::seconds> const past = std::chrono::hours{-2};
+    CHECK(past.get() == -7200s);
+    required<std::chrono::seconds> const wrapped = unsigned_seconds{(std::numeric_limits<std::uint64_t>::max)() - 4};
+    CHECK(wrapped.get() == (std::chrono::seconds::max)());
+    required<std::chrono::seconds> const longest = std::chrono::duration<std::int64_t, std::ratio<3600>>{
+        (std::numeric_limits<std::int64_t>::max)()};
+    CHECK(longest.get() == (std::chrono::seconds::max)());
+    required<std::chrono::seconds> const least = std::chrono::duration<std::int64_t, std::ratio<3600>>{
+        (std::numeric_limits<std::int64_t>::min)()};
+    CHECK(least.get() == (std::chrono::seconds::min)());
+}
+
+TEST_CASE("a required optional takes what its value takes, and braces") {
+    required<std::optional<std::int32_t>> const braces{5};
+    CHECK(braces.get() == 5);
+    required<std::optional<std::string>> const text = "abc";
+    CHECK(text.get() == "abc");
+    required<std::optional<std::string>> const none = std::nullopt;
+    CHECK_FALSE(none.get().has_value());
 }
 
 TEST_CASE("a null pointer is empty text, which a path refuses") {

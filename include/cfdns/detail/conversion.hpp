@@ -4,9 +4,13 @@
 
 #include <cfdns/detail/config.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <optional>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -67,20 +71,63 @@ consteval To checked_constant(From value) {
     return static_cast<To>(value);
 }
 
-// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant.
-template <class From, class To>
-concept other_value = !number<To> && std::is_convertible_v<From, To> &&
-                      !std::same_as<std::remove_cvref_t<From>, std::nullptr_t> &&
-                      !std::is_base_of_v<placeholder, std::remove_cvref_t<From>> &&
-                      (!std::same_as<To, bool> || std::same_as<std::remove_cvref_t<From>, bool>);
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+
+// Of a duration that is longer than the other type can tell, the longest.
+template <class To, class Rep, class Period>
+constexpr To convert_duration(std::chrono::duration<Rep, Period> value) {
+    if constexpr (number<Rep> && std::integral<Rep>) {
+        constexpr std::intmax_t factor = std::ratio_divide<Period, typename To::period>::num;
+        constexpr std::intmax_t most = (To::max)().count() / factor;
+        if (std::cmp_greater(value.count(), most)) return (To::max)();
+        if (std::cmp_less(value.count(), -most)) return (To::min)();
+        return To{static_cast<typename To::rep>(static_cast<typename To::rep>(value.count()) * factor)};
+    } else {
+        return value;
+    }
+}
+
+template <class T>
+inline constexpr bool is_std_optional = false;
+template <class T>
+inline constexpr bool is_std_optional<std::optional<T>> = true;
 
 template <class From, class To>
-concept value_for = fitting_number<From, To> || other_value<From, To>;
+constexpr bool is_value_for() noexcept;
+
+// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant. Into
+// an optional goes what its own value takes.
+template <class From, class To>
+constexpr bool is_other_value() noexcept {
+    using from = std::remove_cvref_t<From>;
+    if constexpr (number<To> || !std::is_convertible_v<From, To> || std::same_as<from, std::nullptr_t> ||
+                  std::is_base_of_v<placeholder, from>)
+        return false;
+    else if constexpr (std::same_as<To, bool>)
+        return std::same_as<from, bool>;
+    else if constexpr (is_std_optional<To> && !std::same_as<from, To> && !std::same_as<from, std::nullopt_t>)
+        return is_value_for<From, typename To::value_type>();
+    else
+        return true;
+}
+
+template <class From, class To>
+constexpr bool is_value_for() noexcept {
+    return fitting_number<From, To> || is_other_value<From, To>();
+}
+
+template <class From, class To>
+concept value_for = is_value_for<From, To>();
 
 template <class To, class From>
 constexpr To convert_value(From&& value) {
     if constexpr (number<To>) {
         return static_cast<To>(value);
+    } else if constexpr (is_duration<To> && is_duration<std::remove_cvref_t<From>>) {
+        return detail::convert_duration<To>(value);
     } else if constexpr (std::same_as<To, std::string> && std::is_pointer_v<std::remove_cvref_t<From>>) {
         char const* const text = value;
         return text ? To(text) : To();  // as std::getenv gives it for a variable that is not set
@@ -112,8 +159,14 @@ struct list_element {
 template <class T>
     requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
 struct list_element<T> {
-    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item, typename T::value_type>;
+    using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item,
+                                    typename T::value_type>;
 };
+
+template <class T>
+concept takes_list = !std::same_as<T, std::string> && requires { typename T::value_type; } &&
+                     std::constructible_from<T, typename list_element<T>::type const*,
+                                             typename list_element<T>::type const*>;
 
 }  // namespace cfdns::inline v1::detail
 

@@ -31,8 +31,9 @@ inline std::string_view take_until(std::string_view& text, char separator) noexc
     return taken;
 }
 
-// The value of an item's parameter; nothing if it is absent or not a plain integer.
+// The value of an item's parameter, of equal ones the last; nothing if it is absent or not a plain integer.
 inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
+    std::optional<std::uint64_t> found;
     for (take_until(item, ';'); !item.empty();) {
         std::string_view const pair = trim(take_until(item, ';'));
         if (pair.size() < 3 || pair.size() > 17 || to_lower(pair[0]) != key || pair[1] != '=') continue;
@@ -42,9 +43,9 @@ inline std::optional<std::uint64_t> item_parameter(std::string_view item, char k
             digits = digits && is_digit(c);
             number = number * 10 + static_cast<std::uint64_t>(static_cast<unsigned char>(c) & 15);
         }
-        if (digits) return number;
+        if (digits) found = number;
     }
-    return std::nullopt;
+    return found;
 }
 
 inline std::optional<std::chrono::seconds> item_seconds(std::string_view item, char key) noexcept {
@@ -95,7 +96,7 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
     });
     bool found = false;
     for_each_item(headers, "Ratelimit-Policy", [&](std::string_view item) {
-        if (found || (out && item_name(item) != name)) return;
+        if (found || (out && unquoted(item_name(item)) != unquoted(name))) return;
         found = true;
         if (!out) out.emplace();
         name = item_name(item);

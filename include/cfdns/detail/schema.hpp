@@ -222,15 +222,27 @@ struct anything : placeholder {
     }
 };
 
+// Converts to a reference of any kind, for members that `anything` does not initialise.
+struct any_reference : placeholder {
+    template <class T>
+    operator T&() const;
+};
+
 template <class T, std::size_t... Index>
 constexpr bool takes(std::index_sequence<Index...>) {
     return requires { T{(static_cast<void>(Index), anything{})...}; };
 }
 
+template <class T, std::size_t... Index>
+constexpr bool takes_reference(std::index_sequence<Index...>) {
+    return requires { T{(static_cast<void>(Index), anything{})..., any_reference{}}; };
+}
+
 // As many initialisers as listed fields fit, one more does not.
 template <class T, std::size_t Count>
 inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
-                                    !takes<T>(std::make_index_sequence<Count + 1>{});
+                                    !takes<T>(std::make_index_sequence<Count + 1>{}) &&
+                                    !takes_reference<T>(std::make_index_sequence<Count>{});
 
 // Converts to a base class of T.
 template <class T>
@@ -486,7 +498,8 @@ constexpr schema make_schema() {
         made.elements = &elements<T>;
         made.reserve = &reserve<T>;
         made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
-        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type>;
+        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type> ||
+                              is_nullable<typename T::value_type>;
         if constexpr (is_left_out_of_lists<typename T::value_type>) {
             made.drops_elements = !made.forgiving_list;
             made.remove_last = &remove_last<T>;

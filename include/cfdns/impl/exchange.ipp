@@ -63,6 +63,7 @@ CFDNS_DECL std::optional<attempt> exchange_core::succeed(reply_info const& info,
 CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double dice, time_point now) {
     failure_ = error_details::with_code(failure);
     report_ = {attempts_, &request_.value(), failure.http_status(), std::string{failure.cf_ray()}, failure_, std::nullopt};
+    if (failure_.request_sent() > earlier_) earlier_ = failure_.request_sent();
     if (policy_.budget) policy_.budget->learn(failure_, now);
     auto const delay = retry_delay(policy_.retry, failure_, attempts_, repeating_, dice);
     // A retry that the time limit does not allow is none: the failure says more than that time was up.
@@ -77,8 +78,7 @@ CFDNS_DECL void exchange_core::cancel(std::optional<time_point> now) {
     sent known = attempts_ == 0 ? sent::no : sent::maybe;
     if (attempts_ != 0 && now && *now < scheduled_) {
         if (reserved_) policy_.budget->give_back(*reserved_);
-        // The failure is that of the attempt before, if there was one.
-        known = attempts_ == 1 ? sent::no : failure_.request_sent();
+        known = earlier_;
     }
     end(error{make_error_code(errc::cancelled), known});
 }

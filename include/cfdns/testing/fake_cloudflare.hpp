@@ -157,7 +157,7 @@ public:
     void on(Answer answer) {
         auto serving = [answer = std::move(answer)](http_request const& request, endpoint const& where) {
             auto const params = testing::read_request<Op>(request, where);
-            if (!params) return refuse_route();
+            if (!params.has_value()) return refuse_route();
             if (params->has_error()) return refuse_params(request.method, params->error());
             if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
                 return http_response{answer(params->value())};

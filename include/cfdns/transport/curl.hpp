@@ -39,7 +39,8 @@ struct curl_single;
 /// `Accept-Encoding` (whatever this libcurl can decode) added. TLS 1.2 or later with verification, HTTP/2 where the service
 /// and libcurl have it, a proxy if the environment names one as libcurl documents (`https_proxy`, `no_proxy`, ...); never
 /// a redirect, a cookie or a .netrc. A kept connection is used only if nothing came on it since the last reply: what came
-/// unasked is no reply, and a connection that the service ended is replaced. GET, PUT and DELETE may be sent anew by libcurl
+/// unasked is no reply, and a connection that the service ended is replaced. (What comes unasked in one segment with the
+/// end of a chunked reply, or of one without content, is dropped by libcurl, which does not tell.) GET, PUT and DELETE may be sent anew by libcurl
 /// where a kept connection dies on the request; POST and PATCH are not, once a byte of them is out (before libcurl 7.80, they
 /// get a connection of their own).
 /// Over TLS, libcurl takes the mere end of a connection for the end of a body that has no length of its own: such a body
