@@ -14,7 +14,6 @@ EXPLAINED = {
     "detail/reader.hpp: bool on_comment_part(text, error_code&) noexcept { return true; }": "the parser asks for it; JSON has none",
     "detail/reader.hpp: bool on_comment(text, error_code&) noexcept { return true; }": "the parser asks for it; JSON has none",
     'impl/credentials.ipp: return detail::invalid_parameter("credentials", "must hold a value");': "a variant that lost its value",
-    "impl/operation.ipp: default: return 0;": "bounds are of numbers, which is checked at compile time",
     'impl/operation.ipp: return "/result is not what the operation answers with";': "an emptied result has a surprise that says why",
     "impl/reader.ipp: return {};": "after a switch over all kinds",
     "impl/writer.ipp: case kind::none: return true;": "no member is of no kind",

@@ -47,6 +47,8 @@ struct httplib_state;
 /// - `connect_timeout` holds for each address of a name and each step of the TLS handshake, the total timeout for all.
 /// - The fields of a reply come apart, but without their order; from 0.18 on, some versions turn that of equal names round.
 /// - 1xx replies end the request with an error, unless they are a `100 Continue` without fields.
+/// - Over plain HTTP, what comes unasked in one segment with the end of a reply is dropped without a word: it is no reply,
+///   but the connection is used again.
 /// - A status line or header fields without end are taken until the time is up, and only then refused.
 /// - Before 0.12.1, httplib sends fields sorted by name, and adds `Accept: */*` and `User-Agent` to a request without
 ///   these. Of a reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is
