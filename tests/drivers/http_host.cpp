@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/asio/read.hpp>
+#include <boost/version.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -95,6 +96,15 @@ std::string const common = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Beare
 // Ends every conversation: what comes before the connection closes is all.
 std::string const last = "GET " + peers_path + common + "Connection: close\r\n\r\n";
 
+// A part of the reason that the service gives. From Boost 1.92 on, Beast's parser refuses these itself.
+char const* seen_by_beast([[maybe_unused]] char const* reason) {
+#if BOOST_VERSION >= 109200
+    return "cannot be read";
+#else
+    return reason;
+#endif
+}
+
 }  // namespace
 
 TEST_CASE("a request without Content-Length and Transfer-Encoding has no content, whatever its method") {
@@ -163,8 +173,8 @@ TEST_CASE("a request that cannot be read is refused with the reason, and ends th
              row{post + "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n", 400,
                  "Content-Length"},
              row{post + "Transfer-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 400, "Content-Length"},
-             row{post + "Transfer-Encoding: gzip\r\n\r\n", 400, "chunked"},
-             row{post + "Transfer-Encoding: chunked, gzip\r\n\r\n", 400, "chunked"},
+             row{post + "Transfer-Encoding: gzip\r\n\r\n", 400, seen_by_beast("chunked")},
+             row{post + "Transfer-Encoding: chunked, gzip\r\n\r\n", 400, seen_by_beast("chunked")},
              row{post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, "chunked"},
              row{post + "Transfer-Encoding: chunked\r\n\r\nx\r\n", 400, "chunk"},
              row{post + "Expect: something\r\n\r\n", 417, "100-continue"},
@@ -176,7 +186,7 @@ TEST_CASE("a request that cannot be read is refused with the reason, and ends th
              row{"BREW " + peers_path + " HTTP/1.1\r\nHost: a\r\n\r\n", 501, "BREW"},
              row{"nonsense\r\n\r\n", 400, "read"},
              row{"POST " + peers_path + " HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
-                 "HTTP/1.0"},
+                 seen_by_beast("HTTP/1.0")},
          }) {
         CAPTURE(one.request.substr(0, 300));
         hosted server;
