@@ -76,7 +76,7 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 #define CFDNS_DETAIL_TEXT(...) #__VA_ARGS__
 #define CFDNS_DETAIL_EACH_FIELD(Self, ...) \
     BOOST_PP_SEQ_FOR_EACH_I(CFDNS_DETAIL_FIELD, Self, BOOST_PP_VARIADIC_TO_SEQ(__VA_ARGS__))
-#define CFDNS_DETAIL_FIELD(r, Self, index, name) \
-    visitor.template field<&Self::name>(::cfdns::detail::nth_name(cfdns_names, index));
+#define CFDNS_DETAIL_FIELD(r, Self, index, name) visitor.template field<&Self::name>(CFDNS_DETAIL_NTH(index));
+#define CFDNS_DETAIL_NTH(index) ::cfdns::detail::nth_name(cfdns_names, index)
 
 #endif

@@ -73,7 +73,7 @@ inline void check_reply(operation_case const& op, int status, std::string_view b
         if (op.secret) MUST((s.pointer + s.found).find(tsig_secret.substr(0, 12)) == std::string::npos, shown);
     }
     // What was read is written as JSON, and reads as the same.
-    boost::json::parse(got.written, code);
+    parse(got.written, code);
     MUST(!code.failed(), got.written);
     std::string const again = R"({"success":true,"result":)" + got.written + "}";
     outcome const second = op.read({200, again, headers});

@@ -146,7 +146,9 @@ inline void check_endpoint(source& in) {
     auto const request = cfdns::make_request(zt::incoming::get{.zone_id = zone}, where);
     if (!request.has_value()) return check_refusal(request.error());
     check_target(request.value().target, 4 + std::count(where.base_path.begin(), where.base_path.end(), '/'));
-    check_headers(request.value(), where.user_agent.empty() ? 2 : 3);
+    bool const replaces = cfdns::detail::iequals(where.headers[0].name, "Accept") ||
+                          (!where.user_agent.empty() && cfdns::detail::iequals(where.headers[0].name, "User-Agent"));
+    check_headers(request.value(), (where.user_agent.empty() ? 2u : 3u) - (replaces ? 1u : 0u));
 
     auto const set = cfdns::settings_from_environment([&](char const*) -> std::optional<std::string> { return in.part(); });
     if (set.has_value()) MUST(set.value().origin.find_first_of("@?#\\ \r\n") == std::string::npos, set.value().origin);
