@@ -137,7 +137,7 @@ private:
         for (cfdns::extra_member const member : *extra)
             if (std::find(declared.begin(), declared.end(), member.name) != declared.end()) ++kept;
         if (extra->size() != object.size() - known + kept) note(at, "number of unknown members");
-        members_unknown += extra->size() - kept;
+        members_unknown += static_cast<int>(extra->size() - kept);
         for (cfdns::extra_member const member : *extra) {
             auto const* found = object.if_contains(member.name);
             if (!found || boost::json::parse(member.json) != *found)
