@@ -6,6 +6,8 @@
 #include <boost/version.hpp>
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include <chrono>
 #include <string>
 

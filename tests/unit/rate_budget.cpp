@@ -211,13 +211,17 @@ TEST_CASE("each request gets the earliest time at which no window is over its qu
     };
     for (unsigned quota = 1; quota != 5; ++quota) {
         cfdns::rate_budget budget{quota, 20ms};
-        std::vector<time_point> granted;
+        std::vector<time_point> granted;  // in the order of time
+        // Whether one more request fits among as many before and after it as the quota.
         auto const fits = [&](time_point when) {
-            std::vector<time_point> all = granted;
-            all.push_back(when);
-            std::sort(all.begin(), all.end());
-            for (std::size_t i = quota; i < all.size(); ++i)
-                if (all[i] - all[i - quota] < 20ms) return false;
+            auto const place = std::upper_bound(granted.begin(), granted.end(), when);
+            auto const before = std::min<std::ptrdiff_t>(quota, place - granted.begin());
+            auto const after = std::min<std::ptrdiff_t>(quota, granted.end() - place);
+            std::vector<time_point> near(place - before, place);
+            near.push_back(when);
+            near.insert(near.end(), place, place + after);
+            for (std::size_t i = quota; i < near.size(); ++i)
+                if (near[i] - near[i - quota] < 20ms) return false;
             return true;
         };
         time_point now{};
@@ -227,7 +231,7 @@ TEST_CASE("each request gets the earliest time at which no window is over its qu
             time_point expected = now + delay;
             while (!fits(expected)) expected += 1ms;
             CHECK(budget.take(now, delay) == expected);
-            granted.push_back(expected);
+            granted.insert(std::upper_bound(granted.begin(), granted.end(), expected), expected);
             if (random(5) == 0) {
                 std::size_t const which = random(static_cast<unsigned>(granted.size()));
                 if (granted[which] < now) continue;  // it was sent
