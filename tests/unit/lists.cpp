@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support.hpp"
 
+#include <cfdns/detail/list_growth.hpp>
+
 #include <doctest/doctest.h>
 
 // Lists in which something is not what the reference declares.
