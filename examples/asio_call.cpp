@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A call in a coroutine of Boost.Asio, over TLS: co_await on the Beast transport and on a timer.
+// A call in a Boost.Asio coroutine over TLS, which awaits the Beast transport and a timer.
 //
 //     asio_call [ZONE_ID]
 //
-// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
-// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone.
+// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/loopback_server.hpp>
@@ -23,11 +23,11 @@ using namespace std::chrono_literals;
 namespace {
 
 boost::asio::awaitable<void> ask(support::target const& at, int& status) {
-    cfdns::beast_async_transport transport{co_await boost::asio::this_coro::executor, at.options};
+    cfdns::beast_async_transport transport{co_await boost::asio::this_coro::executor, at.transport};
     zt::incoming::get const op{.zone_id = at.zone_id};
     cfdns::call_policy policy;
-    policy.time_limit = 30s;
-    cfdns::exchange call{op, at.who, at.where, policy};
+    policy.timeout = 30s;
+    cfdns::exchange call{op, at.credentials, at.options, policy};
     co_await drivers::run(call, transport, support::print_attempt);
     status = support::print_result(call.take());
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// A call that blocks the thread, with retries: cfdns::call with the standard library's clock, sleep and dice.
+// A blocking call with retries: cfdns::call with the clock, sleep and random numbers of the standard
+// library.
 //
 //     blocking_call [ZONE_ID]
 //
-// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
-// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone.
+// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
 
-#include <cfdns/blocking.hpp>
 #include <cfdns/cfdns.hpp>
+#include <cfdns/drivers/blocking.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/beast.hpp>
 
@@ -18,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct talkative : cfdns::blocking {
+struct talkative : cfdns::blocking_runtime {
     void observe(cfdns::attempt_report const& report) const { support::print_attempt(report); }
 };
 
@@ -27,9 +28,10 @@ struct talkative : cfdns::blocking {
 int main(int argc, char** argv) {
     auto const at = support::find_target(argc, argv, true);
     if (!at) return 2;
-    cfdns::beast_transport transport{at->options};
+    cfdns::beast_transport transport{at->transport};
     zt::incoming::get const op{.zone_id = at->zone_id};
     cfdns::call_policy policy;
-    policy.time_limit = 30s;
-    return support::print_result(cfdns::call(transport, at->who, op, at->where, talkative{}, policy));
+    policy.timeout = 30s;
+    return support::print_result(
+        cfdns::call(transport, at->credentials, op, at->options, talkative{}, policy));
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A call in a coroutine type written by hand, without Asio; what it awaits are callbacks of an event loop.
+// A call in a hand-written coroutine type without Asio, which awaits callbacks of an event loop.
 //
 //     coroutine_call [ZONE_ID]
 //
-// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
-// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone.
+// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
 
 #if defined(__linux__)
 
@@ -24,8 +24,8 @@ namespace {
 drivers::task<int> ask(support::target const& at, drivers::epoll_loop& loop) {
     zt::incoming::get const op{.zone_id = at.zone_id};
     cfdns::call_policy policy;
-    policy.time_limit = 30s;
-    cfdns::exchange call{op, at.who, at.where, policy};
+    policy.timeout = 30s;
+    cfdns::exchange call{op, at.credentials, at.options, policy};
     auto const got = co_await drivers::run(call, loop, support::print_attempt);
     co_return support::print_result(got);
 }
@@ -35,7 +35,7 @@ drivers::task<int> ask(support::target const& at, drivers::epoll_loop& loop) {
 int main(int argc, char** argv) {
     auto const at = support::find_target(argc, argv, true);
     if (!at) return 2;
-    drivers::epoll_loop loop{at->options};
+    drivers::epoll_loop loop{at->transport};
     auto asking = ask(*at, loop);
     asking.start();
     loop.run();
@@ -46,6 +46,6 @@ int main(int argc, char** argv) {
 
 #include <iostream>
 
-int main() { std::cout << "epoll is Linux's\n"; }
+int main() { std::cout << "epoll requires Linux\n"; }
 
 #endif

@@ -3,8 +3,8 @@
 //
 //     create_secondary_zone [ZONE_ID NAME [PEER_ID...]]
 //
-// Without settings it talks to an in-memory Cloudflare. With CLOUDFLARE_API_TOKEN (or CLOUDFLARE_API_KEY and
-// CLOUDFLARE_EMAIL) it talks to the service, or to the origin that CLOUDFLARE_BASE_URL names.
+// Without settings it uses an in-memory Cloudflare. With CLOUDFLARE_API_TOKEN (or CLOUDFLARE_API_KEY and
+// CLOUDFLARE_EMAIL) it uses the service, or the origin given by CLOUDFLARE_BASE_URL.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/environment.hpp>
@@ -23,7 +23,8 @@ namespace {
 void print(zt::incoming::configuration const& made) {
     std::cout << "created secondary zone configuration " << made.id.value_or("(without id)") << '\n'
               << "  name                  " << made.name.value_or("-") << '\n';
-    if (made.auto_refresh_seconds) std::cout << "  auto_refresh_seconds  " << made.auto_refresh_seconds->count() << '\n';
+    if (made.auto_refresh_seconds)
+        std::cout << "  auto_refresh_seconds  " << made.auto_refresh_seconds->count() << '\n';
     if (made.peers)
         for (std::string const& peer : *made.peers) std::cout << "  peer                  " << peer << '\n';
     if (made.created_time) std::cout << "  created_time          " << made.created_time->text() << '\n';
@@ -31,11 +32,13 @@ void print(zt::incoming::configuration const& made) {
 }
 
 template <cfdns::transport Transport>
-int run(Transport& transport, cfdns::credentials const& who, zt::incoming::create const& op, cfdns::endpoint const& where) {
-    auto const made = cfdns::call(transport, who, op, where);
+int run(Transport& transport, cfdns::credentials const& credentials, zt::incoming::create const& op,
+        cfdns::request_options const& where) {
+    auto const made = cfdns::call(transport, credentials, op, where);
     if (!made) {
         std::cerr << "not created: " << made.error().message() << '\n';
-        if (made.error().is_authentication()) std::cerr << "Check the credentials in CLOUDFLARE_API_TOKEN.\n";
+        if (made.error().is_authentication())
+            std::cerr << "Check the credentials in CLOUDFLARE_API_TOKEN.\n";
         return 1;
     }
     print(made.value());
@@ -50,10 +53,11 @@ int main(int argc, char** argv) {
         std::cerr << "usage: create_secondary_zone [ZONE_ID NAME [PEER_ID...]]\n";
         return 2;
     }
-    zt::incoming::create op{.zone_id = "269d8f4853475ca241c4e730be286b20",
-                            .auto_refresh_seconds = 24h,
-                            .name = "www.example.com.",
-                            .peers = {"23ff594956f20c2a721606e94745a8aa", "00920f38ce07c2e2f4df50b1f61d4194"}};
+    zt::incoming::create op{
+        .zone_id = "269d8f4853475ca241c4e730be286b20",
+        .auto_refresh_seconds = 24h,
+        .name = "www.example.com.",
+        .peers = {"23ff594956f20c2a721606e94745a8aa", "00920f38ce07c2e2f4df50b1f61d4194"}};
     if (!arguments.empty()) {
         op.zone_id = arguments[0];
         op.name = arguments[1];
@@ -65,15 +69,15 @@ int main(int argc, char** argv) {
         std::cerr << settings.error().message() << '\n';
         return 2;
     }
-    if (!settings.value().who) {
-        if (settings.value().origin != cfdns::settings{}.origin) {
-            std::cerr << "CLOUDFLARE_BASE_URL is set, credentials are not: set CLOUDFLARE_API_TOKEN\n";
+    if (!settings.value().credentials) {
+        if (settings.value().origin != cfdns::environment_settings{}.origin) {
+            std::cerr << "CLOUDFLARE_BASE_URL is set but no credentials are: set CLOUDFLARE_API_TOKEN\n";
             return 2;
         }
         std::cout << "no credentials in the environment: using an in-memory Cloudflare\n";
         cfdns::testing::fake_cloudflare service;
-        return run(service, cfdns::api_token{cfdns::secret_string{"any token will do"}}, op, {});
+        return run(service, cfdns::api_token{cfdns::secret_string{"any token"}}, op, {});
     }
     cfdns::curl_transport transport{{.origin = settings.value().origin}};
-    return run(transport, *settings.value().who, op, settings.value().where);
+    return run(transport, *settings.value().credentials, op, settings.value().options);
 }

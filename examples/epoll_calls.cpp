@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A hundred calls at the same time on one thread, with callbacks: libcurl's multi handle under epoll.
+// A hundred concurrent calls on one thread with callbacks, using libcurl's multi handle under epoll.
 //
 //     epoll_calls [ZONE_ID]
 //
-// Without settings it talks to an in-memory Cloudflare on 127.0.0.1, whose first answer is a 503. With
-// CLOUDFLARE_API_TOKEN it asks the service for the secondary zone configuration of the zone, once.
+// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service, once.
 
 #if defined(__linux__)
 
@@ -27,22 +27,24 @@ int main(int argc, char** argv) {
     zt::incoming::get const op{.zone_id = at->zone_id};
     cfdns::rate_budget budget;  // shared by all calls
     cfdns::call_policy policy;
-    policy.time_limit = 30s;
+    policy.timeout = 30s;
     policy.budget = &budget;
 
-    drivers::epoll_loop loop{at->options};
+    drivers::epoll_loop loop{at->transport};
     std::list<drivers::callback_call<zt::incoming::get, drivers::epoll_loop>> calls;
     int good = 0, retried = 0;
     for (int i = 0; i != (at->local ? 100 : 1); ++i)
-        calls.emplace_back(loop, op, at->who, at->where, policy)
-            .start([&](auto const& got) { good += got.has_value() || support::print_result(got) == 0 ? 1 : 0; },
-                   [&](cfdns::attempt_report const& report) {
-                       if (!report.next_delay) return;
-                       support::print_attempt(report);
-                       ++retried;
-                   });
+        calls.emplace_back(loop, op, at->credentials, at->options, policy)
+            .start(
+                [&](auto const& got) { good += got.has_value() || support::print_result(got) == 0 ? 1 : 0; },
+                [&](cfdns::attempt_report const& report) {
+                    if (!report.next_delay) return;
+                    support::print_attempt(report);
+                    ++retried;
+                });
     loop.run();
-    std::cout << good << " of " << calls.size() << " calls succeeded, " << retried << " attempts were repeated\n";
+    std::cout << good << " of " << calls.size() << " calls succeeded, " << retried
+              << " attempts were repeated\n";
     return good == static_cast<int>(calls.size()) ? 0 : 1;
 }
 
@@ -50,6 +52,6 @@ int main(int argc, char** argv) {
 
 #include <iostream>
 
-int main() { std::cout << "epoll is Linux's\n"; }
+int main() { std::cout << "epoll requires Linux\n"; }
 
 #endif

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Hosts the in-memory service of cfdns on the loopback interface, so that programs in any language can talk to it.
+// Serves the in-memory service of cfdns on the loopback interface, for programs in any language.
 //
-//   fake_server          on any free port, asks itself for something, and ends
-//   fake_server PORT     until its standard input is closed; 0 is any free port
+//   fake_server          uses any free port, sends a request to itself, and exits
+//   fake_server PORT     runs until standard input is closed; port 0 means any free port
 //
-// It prints its base URL, such as http://127.0.0.1:40123/client/v4, as the first line. Any credentials will do.
+// The first line of output is the base URL, such as http://127.0.0.1:40123/client/v4. Any credentials are
+// accepted.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
@@ -27,7 +28,7 @@
 
 namespace {
 
-// A transport to the server, for the request that it makes to itself.
+// A transport for the request that the program sends to itself.
 cfdns::result<cfdns::http_response> send(unsigned short port, cfdns::http_request const& request) {
     namespace http = boost::beast::http;
     using boost::asio::ip::tcp;
@@ -46,22 +47,23 @@ cfdns::result<cfdns::http_response> send(unsigned short port, cfdns::http_reques
     boost::beast::flat_buffer received;
     if (!failure) http::read(socket, received, got, failure);
     if (failure) return cfdns::error{failure};
-    cfdns::http_response reply{static_cast<int>(got.result_int()), {}, std::move(got.body())};
+    cfdns::http_response response{static_cast<int>(got.result_int()), {}, std::move(got.body())};
     for (auto const& field : got)
-        reply.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
-    return reply;
+        response.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
+    return response;
 }
 
 bool ask_itself(unsigned short port) {
     auto const transport = [port](cfdns::http_request const& request) { return send(port, request); };
-    cfdns::api_token const who{cfdns::secret_string{"any"}};
-    cfdns::zone_transfers::peers::create const op{.account_id = "my-account", .name = "primary", .ip = "192.0.2.53"};
-    auto const made = cfdns::call(transport, who, op);
+    cfdns::api_token const credentials{cfdns::secret_string{"any"}};
+    cfdns::zone_transfers::peers::create const op{
+        .account_id = "my-account", .name = "primary", .ip = "192.0.2.53"};
+    auto const made = cfdns::call(transport, credentials, op);
     if (!made) {
         std::cerr << made.error().message() << '\n';
         return false;
     }
-    std::cout << "made the peer " << made.value().name << " with the id " << made.value().id << '\n';
+    std::cout << "created peer " << made.value().name << " with id " << made.value().id << '\n';
     return true;
 }
 
@@ -73,7 +75,7 @@ int main(int argc, char** argv) {
         std::string_view const text = argv[1];
         auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
         if (failure != std::errc{} || end != text.data() + text.size()) {
-            std::cerr << "The port is a number from 0 to 65535.\n";
+            std::cerr << "The port must be a number from 0 to 65535.\n";
             return 2;
         }
     }
@@ -86,9 +88,10 @@ int main(int argc, char** argv) {
         support::http_host const host{answer, port};
         std::cout << "http://127.0.0.1:" << host.port() << "/client/v4" << std::endl;
         if (argc == 1) return ask_itself(host.port()) ? 0 : 1;
-        while (std::cin.get() != std::char_traits<char>::eof()) {}
+        while (std::cin.get() != std::char_traits<char>::eof()) {
+        }
     } catch (boost::system::system_error const& failure) {
-        std::cerr << "The port cannot be had: " << failure.code().message() << '\n';
+        std::cerr << "Cannot listen on the port: " << failure.code().message() << '\n';
         return 1;
     }
     return 0;

@@ -17,26 +17,26 @@ if [ ! -f "$source" ]; then
     exit 2
 fi
 
-uses() { grep -Eq "^#include <($1)" "$source"; }
+needs=" $(sed -n "s,^$source  *,,p" cmake/libraries.txt) "
+uses() { case $needs in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 need_compiler
 need_boost
 libraries='-lboost_json'
-if uses 'curl/|cfdns/transport/curl'; then
+if uses curl; then
     need libcurl4-openssl-dev has_header curl/curl.h
     libraries="$libraries -lcurl"
 fi
-if uses 'openssl/|boost/asio/ssl|boost/beast/ssl|cfdns/transport/(beast|httplib)|cfdns/testing/(loopback|transport)'; then
+if uses beast || uses httplib; then
     need libssl-dev has_header openssl/ssl.h
     libraries="$libraries -lssl -lcrypto"
 fi
-if uses 'httplib|cfdns/transport/httplib'; then
+if uses httplib; then
     need libcpp-httplib-dev has_header httplib.h
 fi
 install_needed
 # Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
-if uses 'httplib|cfdns/transport/httplib' &&
-    printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lcpp-httplib 2>/dev/null; then
+if uses httplib && printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lcpp-httplib 2>/dev/null; then
     libraries="-DCPPHTTPLIB_OPENSSL_SUPPORT -DCPPHTTPLIB_ZLIB_SUPPORT -DCPPHTTPLIB_BROTLI_SUPPORT $libraries -lcpp-httplib"
 fi
 

@@ -40,6 +40,7 @@ if beyond_quick; then
     need meson has meson
     need pkg-config has pkg-config
     need clang-tidy has clang-tidy
+    need clang-format has clang-format
     need cppcheck has cppcheck
     need git has git
     need doxygen has doxygen
@@ -55,7 +56,8 @@ build=${CFDNS_BUILD_DIR:-$PWD/build}
 mkdir -p "$build/logs"
 build=$(cd "$build" && pwd)
 CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
-CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$CMAKE_BUILD_PARALLEL_LEVEL}
+# Tests of transports mostly wait.
+CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$((2 * CMAKE_BUILD_PARALLEL_LEVEL))}
 export CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL
 export CFDNS_BUILD_DIR="$build"
 
@@ -129,15 +131,15 @@ meson_build() {
 
 step gcc preset gcc
 if beyond_quick; then
-    step clang sanitized clang 'single|transport|drivers' cfdns_quick_programs
+    step clang sanitized clang 'single|transport|drivers' cfdns_quick_programs cfdns_private_headers
     step meson meson_build
     step consume sh tests/consume/run.sh
-    step docs sh tests/docs.sh
+    step docs sh tools/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
     step ceilings sh tests/bench/ceilings.sh
-    step coverage sh tests/coverage.sh
+    step coverage sh tools/coverage.sh
 fi
 if [ "$level" = slow ]; then
     step clang-all sanitized clang single cfdns_programs cfdns_headers

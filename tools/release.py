@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Prepares a release: checks what must hold, and computes the hashes of the archive that a tag will have.
+"""Prepares a release: checks the project for consistency and computes the hashes of the release archive.
 
-    tools/release.py --dry-run     what must hold at any time; prints the hashes of the last commit
-    tools/release.py               what must hold when vX.Y.Z is tagged and pushed as well
-    tools/release.py --port        after the tag: writes the hash into the vcpkg port, to be committed then
+    tools/release.py --dry-run     checks that apply at any time; prints the hashes of the last commit
+    tools/release.py               also the checks for a tagged and pushed release vX.Y.Z
+    tools/release.py --port        after tagging: writes the hash into the vcpkg port, to be committed next
 
-The hash covers the commit's id, so the port cannot hold the hash of the commit that it lies in. The archive is the one that
-GitHub offers for the tag, byte for byte: git archive, with gzip -n.
+The hash depends on the commit id, so the port cannot contain the hash of its own commit. The archive is byte for byte the
+one that GitHub provides for the tag: git archive with gzip -n.
 """
 import gzip
 import hashlib
@@ -45,7 +45,7 @@ def git(*arguments):
 
 
 def check_versions():
-    """version.hpp against every other place, and the single header."""
+    """Compares the version in version.hpp with all other places, and checks the single header."""
     command = [sys.executable, os.path.join(ROOT, "tools/amalgamate.py"), "--check"]
     done = subprocess.run(command, stderr=subprocess.PIPE, text=True)
     require(done.returncode == 0, done.stderr.strip())
@@ -81,7 +81,7 @@ def transports():
 
 
 def check_port(version, released):
-    """What vcpkg's format-manifest and its port checks would say, as far as that is written down."""
+    """The documented checks of vcpkg's format-manifest and of its port linter."""
     text = read(PORT + "/vcpkg.json")
     manifest = json.loads(text)
     require(text == json.dumps(manifest, indent=2) + "\n", "vcpkg.json is not laid out as vcpkg format-manifest does")
@@ -101,16 +101,16 @@ def check_port(version, released):
     require(re.search(r"^ +SHA512 (0|[0-9a-f]{128})$", portfile, re.M), "portfile.cmake: SHA512 must be 0 or a hash")
     if released:
         require(list(features) == transports(), f"vcpkg.json has features {list(features)}, the headers are {transports()}")
-        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", RECIPE, "README.md"):
+        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", RECIPE, "README.md", "docs/packaging.md"):
             require("OWNER" not in read(name), f"{name}: write the repository's owner where it says OWNER")
 
 
 def check_options():
-    """README's table has every option of the build files."""
+    """Checks that the table in docs/packaging.md lists every option of the build files."""
     text = read("CMakeLists.txt") + read("tests/CMakeLists.txt")
     options = re.findall(r"\boption\((CFDNS_\w+)", text) + re.findall(r"\bset\((CFDNS_\w+) [^)]* CACHE ", text)
     for option in options:
-        require(f"| `{option}` |" in read("README.md"), f"README.md: the table of options lacks {option}")
+        require(f"| `{option}` |" in read("docs/packaging.md"), f"docs/packaging.md: the table of options lacks {option}")
 
 
 def check_recipe():
@@ -129,7 +129,7 @@ def check_repository(version):
 
 def archive(version, commit):
     tar = git("archive", "--format=tar", f"--prefix=cfdns-{version}/", commit)
-    # As gzip -n does it: neither a name nor a time.
+    # Like gzip -n: without a file name and a time.
     packed = subprocess.run(["gzip", "-n"], input=tar, stdout=subprocess.PIPE, check=True).stdout
     assert gzip.GzipFile(fileobj=io.BytesIO(packed)).read() == tar
     return packed
@@ -156,7 +156,7 @@ def main():
             try:
                 commit = git("rev-parse", "HEAD").decode().strip()
             except (subprocess.CalledProcessError, FileNotFoundError):
-                print(f"cfdns {version}: all agrees; no git repository here, so no hashes")
+                print(f"cfdns {version}: all checks passed; no git repository, so no hashes")
                 return
         else:
             commit = check_repository(version)

@@ -2,8 +2,8 @@
 #ifndef DRIVERS_CALLBACKS_HPP
 #define DRIVERS_CALLBACKS_HPP
 
-#include <cfdns/blocking.hpp>
-#include <cfdns/exchange.hpp>
+#include <cfdns/core/exchange.hpp>
+#include <cfdns/drivers/blocking.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -13,33 +13,33 @@
 
 namespace drivers {
 
-/// One call under an event loop with callbacks: one that has `after(delay, callback)` and
-/// `send(request, at_most, callback)`, which give a number, and `cancel(number)`, as `epoll_loop` has.
+/// A call in an event loop with callbacks. Like `epoll_loop`, the loop has `after(delay, callback)` and
+/// `send(request, timeout, callback)`, which return an id, and `cancel(id)`.
 template <cfdns::operation Op, class Loop>
 class callback_call {
 public:
     using done_callback = std::function<void(cfdns::result<typename Op::response_type>)>;
     using observer = std::function<void(cfdns::attempt_report const&)>;
 
-    callback_call(Loop& loop, Op const& op, cfdns::credentials const& who, cfdns::endpoint const& where,
-                  cfdns::call_policy const& policy)
-        : loop_(loop), call_(op, who, where, policy) {}
+    callback_call(Loop& loop, Op const& op, cfdns::credentials const& credentials,
+                  cfdns::request_options const& where, cfdns::call_policy const& policy)
+        : loop_(loop), call_(op, credentials, where, policy) {}
     callback_call(callback_call const&) = delete;
     callback_call& operator=(callback_call const&) = delete;
     ~callback_call() { loop_.cancel(pending_); }
 
-    /// The loop calls `done` once, when the call is over; it may destroy this object then.
+    /// The loop calls `done` once, after the call; `done` may destroy this object.
     void start(done_callback done, observer observe = {}) {
         done_ = std::move(done);
         observe_ = std::move(observe);
-        pending_ = loop_.after(std::chrono::milliseconds{0}, [this] { next(call_.start(means_.now())); });
+        pending_ = loop_.after(std::chrono::milliseconds{0}, [this] { next(call_.start(runtime_.now())); });
     }
 
-    /// Ends the call with `errc::cancelled`, while it waits and while it sends.
+    /// Ends the call with `errc::cancelled`, while it waits or sends.
     void cancel() {
         if (!done_) return;
         loop_.cancel(pending_);
-        call_.cancel(means_.now());
+        call_.cancel(runtime_.now());
         pending_ = loop_.after(std::chrono::milliseconds{0}, [this] { next(std::nullopt); });
     }
 
@@ -52,18 +52,20 @@ private:
     }
 
     void send(cfdns::attempt const& step) {
-        auto const at_most = step.time_left.value_or((std::chrono::milliseconds::max)());
-        pending_ = loop_.send(*step.request, at_most, [this](cfdns::result<cfdns::http_response> const& got) {
-            auto const step_after = got.has_value() ? call_.resume(got.value(), means_.dice(), means_.now())
-                                                    : call_.resume(got.error(), means_.dice(), means_.now());
-            if (observe_) observe_(call_.report());
-            next(step_after);
-        });
+        auto const timeout = step.time_left.value_or((std::chrono::milliseconds::max)());
+        pending_ =
+            loop_.send(*step.request, timeout, [this](cfdns::result<cfdns::http_response> const& got) {
+                auto const step_after = got.has_value()
+                                            ? call_.resume(got.value(), runtime_.random(), runtime_.now())
+                                            : call_.resume(got.error(), runtime_.random(), runtime_.now());
+                if (observe_) observe_(call_.report());
+                next(step_after);
+            });
     }
 
     Loop& loop_;
     cfdns::exchange<Op> call_;
-    cfdns::blocking means_{};  // its clock and its dice
+    cfdns::blocking_runtime runtime_{};  // only for the clock and random numbers
     done_callback done_{};
     observer observe_{};
     std::uint64_t pending_{};

@@ -2,8 +2,8 @@
 #ifndef DRIVERS_COROUTINE_HPP
 #define DRIVERS_COROUTINE_HPP
 
-#include <cfdns/blocking.hpp>
-#include <cfdns/exchange.hpp>
+#include <cfdns/core/exchange.hpp>
+#include <cfdns/drivers/blocking.hpp>
 
 #include <chrono>
 #include <coroutine>
@@ -15,7 +15,8 @@
 
 namespace drivers {
 
-/// A coroutine that runs when it is awaited or started. Destroying it while it is suspended cancels what it waits for.
+/// A lazy coroutine, which runs when it is awaited or started. Destroying it while it is suspended cancels
+/// the pending operation.
 template <class T>
 class [[nodiscard]] task {
 public:
@@ -44,10 +45,10 @@ public:
         if (self_) self_.destroy();
     }
 
-    /// Runs it up to where it first waits.
+    /// Runs the coroutine until it first suspends.
     void start() { self_.resume(); }
     [[nodiscard]] bool done() const { return self_.done(); }
-    /// What it gave, once it is done; throws what it threw.
+    /// Returns the result or rethrows the exception. Requires that the coroutine has finished.
     [[nodiscard]] T take() {
         if (self_.promise().thrown) std::rethrow_exception(self_.promise().thrown);
         return std::move(*self_.promise().value);
@@ -65,7 +66,8 @@ private:
     std::coroutine_handle<promise_type> self_;
 };
 
-/// Awaits a callback: `begin(done)` starts something in the loop, gives its number, and calls `done(T)` later.
+/// Awaits a callback: `begin(done)` starts an operation in the loop and returns its id; the loop calls
+/// `done(T)` later.
 template <class T, class Loop>
 class callback_awaiter {
 public:
@@ -94,25 +96,27 @@ private:
     std::optional<T> value_{};
 };
 
-/// Turns a call under an event loop such as `epoll_loop`: `co_await drivers::run(call, loop)` gives the result.
+/// Runs a call in an event loop such as `epoll_loop`: `co_await drivers::run(call, loop)` returns the
+/// result.
 ///
-/// Only references go in, so that no temporary can be freed twice by g++ 12 or be gone too early.
+/// Parameters are references, so that no temporary is destroyed too early or, by g++ 12, twice.
 template <cfdns::operation Op, class Loop>
-task<cfdns::result<typename Op::response_type>> run(cfdns::exchange<Op>& call, Loop& loop,
-                                                    void (*observe)(cfdns::attempt_report const&) = nullptr) {
+task<cfdns::result<typename Op::response_type>> run(
+    cfdns::exchange<Op>& call, Loop& loop, void (*observe)(cfdns::attempt_report const&) = nullptr) {
     using milliseconds = std::chrono::milliseconds;
-    cfdns::blocking means;  // its clock and its dice
-    for (auto step = call.start(means.now()); step;) {
+    cfdns::blocking_runtime runtime;  // only for the clock and random numbers
+    for (auto step = call.start(runtime.now()); step;) {
         callback_awaiter<bool, Loop> wait(loop, [&](std::function<void(bool)> done) {
             return loop.after(step->delay, [done = std::move(done)] { done(true); });
         });
         co_await wait;
         callback_awaiter<cfdns::result<cfdns::http_response>, Loop> send(loop, [&](auto done) {
-            return loop.send(*step->request, step->time_left.value_or((milliseconds::max)()), std::move(done));
+            return loop.send(*step->request, step->time_left.value_or((milliseconds::max)()),
+                             std::move(done));
         });
         auto const got = co_await send;
-        step = got.has_value() ? call.resume(got.value(), means.dice(), means.now())
-                               : call.resume(got.error(), means.dice(), means.now());
+        step = got.has_value() ? call.resume(got.value(), runtime.random(), runtime.now())
+                               : call.resume(got.error(), runtime.random(), runtime.now());
         if (observe != nullptr) observe(call.report());
     }
     co_return call.take();

@@ -3,7 +3,7 @@
 #define DRIVERS_EPOLL_LOOP_HPP
 
 #if !defined(__linux__)
-#error "epoll and timerfd are Linux's"
+#error "epoll and timerfd require Linux"
 #endif
 
 #include <cfdns/transport/curl.hpp>
@@ -23,13 +23,14 @@
 
 namespace drivers {
 
-/// An event loop for one thread: epoll, a timerfd, and libcurl's multi handle, which sends any number of requests at once.
+/// A single-threaded event loop based on epoll, a timerfd and libcurl's multi handle, which sends any number
+/// of concurrent requests.
 class epoll_loop {
     using clock = std::chrono::steady_clock;  // CLOCK_MONOTONIC
 
 public:
     using timer_callback = std::function<void()>;
-    using reply_callback = std::function<void(cfdns::result<cfdns::http_response>)>;
+    using response_callback = std::function<void(cfdns::result<cfdns::http_response>)>;
 
     explicit epoll_loop(cfdns::transport_options options) : options_(std::move(options)) {
         curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &on_socket);
@@ -40,7 +41,7 @@ public:
     }
     epoll_loop(epoll_loop const&) = delete;
     epoll_loop& operator=(epoll_loop const&) = delete;
-    /// Drops what is under way; no callback is called.
+    /// Cancels all pending operations without calling their callbacks.
     ~epoll_loop() {
         for (auto& [number, one] : requests_) curl_multi_remove_handle(multi_, one.request.handle());
         requests_.clear();
@@ -49,19 +50,21 @@ public:
         close(epoll_);
     }
 
-    /// Calls `then` after that time, from `run`. The number is for `cancel`.
+    /// Calls `then` after `delay`, from within `run`. Returns an id for `cancel`.
     std::uint64_t after(std::chrono::milliseconds delay, timer_callback then) {
         timers_.emplace(std::pair{clock::now() + delay, ++numbers_}, std::move(then));
         return numbers_;
     }
 
-    /// Sends the request, which must outlive that, and calls `then` with what came of it, from `run`.
-    std::uint64_t send(cfdns::http_request const& request, std::chrono::milliseconds at_most, reply_callback then) {
-        cfdns::curl_request made{options_, request, at_most};
+    /// Sends the request and calls `then` with the response or error, from within `run`. *Lifetime:*
+    /// `request` must stay valid until then.
+    std::uint64_t send(cfdns::http_request const& request, std::chrono::milliseconds timeout,
+                       response_callback then) {
+        cfdns::curl_request made{options_, request, timeout};
         CURL* const handle = made.handle();
         if (handle == nullptr)
-            return after(std::chrono::milliseconds{0},
-                         [refused = made.finish(CURLE_FAILED_INIT), then = std::move(then)] { then(refused); });
+            return after(std::chrono::milliseconds{0}, [refused = made.finish(CURLE_FAILED_INIT),
+                                                        then = std::move(then)] { then(refused); });
         std::uint64_t const number = ++numbers_;
         requests_.emplace(number, sending{std::move(made), std::move(then)});
         by_handle_[handle] = number;
@@ -69,7 +72,7 @@ public:
         return number;
     }
 
-    /// Forgets a timer or a request; its callback is not called. Other numbers have no effect.
+    /// Cancels a timer or a request without calling its callback. Unknown ids have no effect.
     void cancel(std::uint64_t number) {
         std::erase_if(timers_, [number](auto const& timer) { return timer.first.second == number; });
         if (auto const found = requests_.find(number); found != requests_.end()) {
@@ -79,12 +82,12 @@ public:
         }
     }
 
-    /// Runs until there is nothing left to wait for.
+    /// Runs until no operation is pending.
     void run() {
         while (!timers_.empty() || !requests_.empty()) run_once();
     }
 
-    /// Waits for the next events and deals with them.
+    /// Waits for the next events and handles them.
     void run_once() {
         set_alarm();
         epoll_event events[64];
@@ -106,20 +109,22 @@ public:
 private:
     struct sending {
         cfdns::curl_request request;
-        reply_callback then;
+        response_callback then;
     };
 
     void watch(int descriptor, std::uint32_t events) {
         epoll_event event{};
         event.events = events;
         event.data.fd = descriptor;
-        if (epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event) != 0) epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+        if (epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event) != 0)
+            epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
     }
 
     static int on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) {
         auto& loop = *static_cast<epoll_loop*>(self);
         if (what == CURL_POLL_REMOVE) return epoll_ctl(loop.epoll_, EPOLL_CTL_DEL, socket, nullptr), 0;
-        std::uint32_t const in = what != CURL_POLL_OUT ? EPOLLIN : 0u, out = what != CURL_POLL_IN ? EPOLLOUT : 0u;
+        std::uint32_t const in = what != CURL_POLL_OUT ? EPOLLIN : 0u,
+                            out = what != CURL_POLL_IN ? EPOLLOUT : 0u;
         loop.watch(socket, in | out);
         return 0;
     }
@@ -134,7 +139,7 @@ private:
     void set_alarm() {
         clock::time_point next = curl_due_.value_or((clock::time_point::max)());
         if (!timers_.empty()) next = (std::min)(next, timers_.begin()->first.first);
-        itimerspec when{};  // zero: never
+        itimerspec when{};  // zero disarms the timer
         if (next != (clock::time_point::max)()) {
             auto const since = (std::max)(next.time_since_epoch(), clock::duration{1});
             auto const seconds = std::chrono::floor<std::chrono::seconds>(since);
@@ -152,7 +157,8 @@ private:
             curl_due_.reset();
             curl_multi_socket_action(multi_, CURL_SOCKET_TIMEOUT, 0, &running_);
         }
-        while (!timers_.empty() && timers_.begin()->first.first <= now) timers_.extract(timers_.begin()).mapped()();
+        while (!timers_.empty() && timers_.begin()->first.first <= now)
+            timers_.extract(timers_.begin()).mapped()();
     }
 
     void finish_requests() {

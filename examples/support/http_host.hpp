@@ -29,17 +29,17 @@
 
 namespace support {
 
-/// An HTTP/1.1 server on 127.0.0.1 with a thread of its own. It takes one request at a time and sends what
-/// `handler` gives for it; for a status of 0, it closes the connection without a byte.
+/// An HTTP/1.1 server on 127.0.0.1 that runs in its own thread. It handles one request at a time and sends
+/// the response that `handler` returns. For a status of 0, it closes the connection without a response.
 ///
-/// Requests that are malformed, or larger than 16 MiB, are refused here with the envelope of the API, and close
-/// the connection. HEAD is answered as GET, without the content.
+/// Requests that are malformed or larger than 16 MiB are rejected with an envelope of the API, and the
+/// connection is closed. HEAD is handled like GET, without the content.
 class http_host {
 public:
-    /// Answers a request. It is called by the thread of the server.
+    /// Returns the response to a request. Called in the thread of the server.
     using handler = std::function<cfdns::http_response(cfdns::http_request const&)>;
 
-    /// Listens on that port, or on a free one if it is 0. Throws `boost::system::system_error` if it cannot.
+    /// Listens on `port`, or on any free port if it is 0. *Errors:* throws `boost::system::system_error`.
     explicit http_host(handler answer, unsigned short port = 0)
         : answer_(std::move(answer)),
           acceptor_(context_, {boost::asio::ip::make_address("127.0.0.1"), port}) {
@@ -48,13 +48,13 @@ public:
     }
     http_host(http_host const&) = delete;
     http_host& operator=(http_host const&) = delete;
-    /// Ends all connections.
+    /// Closes all connections.
     ~http_host() {
         context_.stop();
         serving_.join();
     }
 
-    /// The port that it listens on.
+    /// The port number.
     [[nodiscard]] unsigned short port() const { return acceptor_.local_endpoint().port(); }
 
 private:
@@ -64,7 +64,7 @@ private:
     static constexpr std::uint64_t most_content = std::uint64_t{16} << 20;
     static constexpr std::chrono::seconds patience{60};
 
-    // One connection. It lives as long as an operation of it is pending.
+    // A connection. It lives as long as it has a pending operation.
     class session : public std::enable_shared_from_this<session> {
     public:
         session(tcp::socket socket, handler const& answer) : stream_(std::move(socket)), answer_(answer) {
@@ -94,7 +94,7 @@ private:
             auto const refused = refuse_head();
             if (refused) return refuse(*refused);
             if (parser_->is_done()) return on_content({});
-            // A client that expects the interim response may send nothing before it; HTTP/1.0 has none
+            // A client that expects the interim response may wait for it; HTTP/1.0 has none
             // (RFC 9110 10.1.1).
             if (parser_->get().version() < 11 || parser_->get().count("Expect") == 0) return read_content();
             static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -104,7 +104,8 @@ private:
                                      });
         }
 
-        // What Beast's parser lets pass. RFC 9112 3.2: Host; 6.1 and 6.3: Transfer-Encoding. RFC 9110 10.1.1: Expect.
+        // Checks that Beast's parser does not do. RFC 9112 3.2: Host; 6.1 and 6.3: Transfer-Encoding. RFC
+        // 9110 10.1.1: Expect.
         [[nodiscard]] std::optional<refusal> refuse_head() const {
             auto const& head = parser_->get();
             bool const old = head.version() == 10;
@@ -123,7 +124,8 @@ private:
             if (!old && head.count("Expect") != 0 && !boost::beast::iequals(head["Expect"], "100-continue"))
                 return refusal{417, "No other expectation than 100-continue can be met."};
             if (!method())
-                return refusal{501, "The method " + std::string{head.method_string()} + " is not served here."};
+                return refusal{501,
+                               "The method " + std::string{head.method_string()} + " is not served here."};
             return std::nullopt;
         }
 
@@ -148,12 +150,13 @@ private:
             cfdns::http_request request{*method(), path_and_query(read.target()), {}, read.body()};
             for (auto const& field : read)
                 request.headers.push_back({std::string{field.name_string()}, std::string{field.value()}});
-            cfdns::http_response const reply = answer_(request);
-            if (reply.status == 0) return;  // with nothing pending, this object goes, and closes the connection
-            send(reply, read.keep_alive() && read.version() >= 11, read.method_string() == "HEAD");
+            cfdns::http_response const response = answer_(request);
+            if (response.status == 0)
+                return;  // without a pending operation, this object is destroyed and closes the connection
+            send(response, read.keep_alive() && read.version() >= 11, read.method_string() == "HEAD");
         }
 
-        // A target may be a whole URI (RFC 9112 3.2.2).
+        // A target may be in absolute-form (RFC 9112 3.2.2).
         static std::string path_and_query(std::string_view target) {
             std::size_t const scheme = target.find("://");
             if (target.starts_with('/') || scheme == std::string_view::npos) return std::string{target};
@@ -162,29 +165,32 @@ private:
             return (rest.starts_with('/') ? "" : "/") + std::string{rest};
         }
 
-        void send(cfdns::http_response const& reply, bool keep, bool head_only) {
+        void send(cfdns::http_response const& response, bool keep, bool head_only) {
             namespace http = boost::beast::http;
-            auto const status = http::int_to_status(static_cast<unsigned>(reply.status));
-            bytes_ = "HTTP/1.1 " + std::to_string(reply.status) + ' ';
+            auto const status = http::int_to_status(static_cast<unsigned>(response.status));
+            bytes_ = "HTTP/1.1 " + std::to_string(response.status) + ' ';
             bytes_ += std::string{http::obsolete_reason(status)} + "\r\n";
-            for (auto const& [name, value] : reply.headers) {
+            for (auto const& [name, value] : response.headers) {
                 bool framing = false;
                 for (std::string_view const own : {"Content-Length", "Transfer-Encoding", "Connection"})
                     framing = framing || boost::beast::iequals(name, own);
                 if (!framing) bytes_ += name + ": " + value + "\r\n";
             }
             // RFC 9110 6.4.1
-            bool const has_content = reply.status >= 200 && reply.status != 204 && reply.status != 304;
-            if (has_content) bytes_ += "Content-Length: " + std::to_string(reply.body.size()) + "\r\n";
+            bool const has_content =
+                response.status >= 200 && response.status != 204 && response.status != 304;
+            if (has_content) bytes_ += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
             if (!keep) bytes_ += "Connection: close\r\n";
             bytes_ += "\r\n";
-            if (has_content && !head_only) bytes_ += reply.body;
+            if (has_content && !head_only) bytes_ += response.body;
             stream_.expires_after(patience);
             boost::asio::async_write(stream_, boost::asio::buffer(bytes_),
                                      [self = shared_from_this(), keep](error_code failure, std::size_t) {
                                          if (failure) return;
-                                         if (keep) self->read_head();
-                                         else self->finish();
+                                         if (keep)
+                                             self->read_head();
+                                         else
+                                             self->finish();
                                      });
         }
 
@@ -192,12 +198,13 @@ private:
             cfdns::api_message entry;
             entry.code = 1000;
             entry.message = why.text;
-            // Where the next request begins is not known.
+            // The start of the next request is not known.
             bool const head_only = parser_->get().method_string() == "HEAD";
             send(cfdns::testing::write_failure(why.status, {&entry, 1}), false, head_only);
         }
 
-        // A request that is none is told so; where the client is gone or silent, the connection just ends.
+        // Responds to an invalid request; if the client has closed the connection or sends nothing, just
+        // closes it.
         void fail(error_code const& failure) {
             namespace http = boost::beast::http;
             static error_code const of_http = http::make_error_code(http::error::end_of_stream);
@@ -211,8 +218,8 @@ private:
             refuse({status, "The request cannot be read: " + failure.message() + '.'});
         }
 
-        // What still arrives is read: closing before that could reset the connection, and the answer would be lost
-        // with it (RFC 9112 9.6).
+        // Reads until the client closes the connection: closing earlier could reset it and lose the response
+        // (RFC 9112 9.6).
         void finish() {
             error_code ignored;
             stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);

@@ -18,7 +18,7 @@
 
 namespace support {
 
-/// The in-memory Cloudflare as a server on 127.0.0.1 that has a bad start: its first answer is a 503.
+/// The in-memory Cloudflare as a server on 127.0.0.1 whose first response is a 503.
 class local_service {
 public:
     explicit local_service(bool with_tls) : tls_(with_tls) {}
@@ -31,22 +31,23 @@ private:
     void serve(cfdns::testing::connection& client) {
         if (tls_ && !client.start_tls(identity_)) return;
         while (auto const request = cfdns::testing::parse_request(client.read_request())) {
-            std::string const bytes = reply_to(*request);
+            std::string const bytes = response_to(*request);
             if (bytes.empty()) return;
             client.write(bytes);
         }
     }
 
-    // Empty: there is no answer, and the connection closes.
-    std::string reply_to(cfdns::http_request const& request) {
+    // Returns the bytes of a response; empty to close the connection without one.
+    std::string response_to(cfdns::http_request const& request) {
         std::lock_guard const lock{mutex_};
         if (std::exchange(first_, false))
             return "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
-        cfdns::http_response const reply = fake_.handle(request);
-        if (reply.status == 0) return {};
-        std::string bytes = "HTTP/1.1 " + std::to_string(reply.status) + " \r\n";
-        for (auto const& [name, value] : reply.headers) bytes += name + ": " + value + "\r\n";
-        return bytes + "Content-Length: " + std::to_string(reply.body.size()) + "\r\n\r\n" + reply.body;
+        cfdns::http_response const response = fake_.handle(request);
+        if (response.status == 0) return {};
+        std::string bytes = "HTTP/1.1 " + std::to_string(response.status) + " \r\n";
+        for (auto const& [name, value] : response.headers) bytes += name + ": " + value + "\r\n";
+        return bytes + "Content-Length: " + std::to_string(response.body.size()) + "\r\n\r\n" +
+               response.body;
     }
 
     bool const tls_;
@@ -54,19 +55,21 @@ private:
     std::mutex mutex_{};
     cfdns::testing::fake_cloudflare fake_{};
     cfdns::testing::tls_identity const identity_{};
-    cfdns::testing::loopback_server server_{{[this](cfdns::testing::connection& client) { serve(client); }}, true};
+    cfdns::testing::loopback_server server_{{[this](cfdns::testing::connection& client) { serve(client); }},
+                                            true};
 };
 
-/// What an example needs to know for a call.
+/// The settings of an example.
 struct target {
-    cfdns::transport_options options{};
-    cfdns::credentials who{cfdns::api_token{cfdns::secret_string{"any token will do"}}};
-    cfdns::endpoint where{};
+    cfdns::transport_options transport{};
+    cfdns::credentials credentials{cfdns::api_token{cfdns::secret_string{"any token"}}};
+    cfdns::request_options options{};
     std::string zone_id{};
     std::unique_ptr<local_service> local{};
 };
 
-/// The service, if the environment has credentials and the first argument names a zone; else a local one.
+/// Settings for the service if the environment has credentials and the first argument is a zone; otherwise
+/// for a local service.
 inline std::optional<target> find_target(int argc, char** argv, bool with_tls) {
     auto const settings = cfdns::settings_from_environment();
     if (!settings) {
@@ -74,27 +77,28 @@ inline std::optional<target> find_target(int argc, char** argv, bool with_tls) {
         return std::nullopt;
     }
     target out;
-    if (settings.value().who) {
+    if (settings.value().credentials) {
         if (argc != 2) {
             std::cerr << "usage: " << argv[0] << " ZONE_ID\n";
             return std::nullopt;
         }
-        out.options.origin = settings.value().origin;
-        out.who = *settings.value().who;
-        out.where = settings.value().where;
+        out.transport.origin = settings.value().origin;
+        out.credentials = *settings.value().credentials;
+        out.options = settings.value().options;
         out.zone_id = argv[1];
         return out;
     }
     out.local = std::make_unique<local_service>(with_tls);
-    out.options.origin = out.local->origin();
-    if (with_tls) out.options.ca_file = out.local->ca_file();
+    out.transport.origin = out.local->origin();
+    if (with_tls) out.transport.ca_file = out.local->ca_file();
     out.zone_id = "269d8f4853475ca241c4e730be286b20";
-    out.local->state().incoming[out.zone_id].name = "www.example.com.";
-    std::cout << "no credentials in the environment: using an in-memory Cloudflare at " << out.options.origin << '\n';
+    out.local->state().zone_transfers.incoming[out.zone_id].name = "www.example.com.";
+    std::cout << "no credentials in the environment: using an in-memory Cloudflare at "
+              << out.transport.origin << '\n';
     return out;
 }
 
-/// For the drivers: one line for each attempt.
+/// Prints one line per attempt. For the drivers.
 inline void print_attempt(cfdns::attempt_report const& report) {
     std::cout << "attempt " << report.number << ": ";
     if (report.failure)
@@ -105,7 +109,7 @@ inline void print_attempt(cfdns::attempt_report const& report) {
     std::cout << '\n';
 }
 
-/// Prints what a call gave. For `main` to return.
+/// Prints the outcome of a call. Returns the exit status for `main`.
 inline int print_result(cfdns::result<cfdns::zone_transfers::incoming::configuration> const& got) {
     if (!got) {
         std::cerr << got.error().message() << '\n';

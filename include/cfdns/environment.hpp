@@ -2,9 +2,9 @@
 #ifndef CFDNS_ENVIRONMENT_HPP
 #define CFDNS_ENVIRONMENT_HPP
 
-#include <cfdns/credentials.hpp>
-#include <cfdns/error.hpp>
-#include <cfdns/operation.hpp>
+#include <cfdns/core/credentials.hpp>
+#include <cfdns/core/error.hpp>
+#include <cfdns/core/operation.hpp>
 
 #include <concepts>
 #include <optional>
@@ -12,14 +12,15 @@
 #include <type_traits>
 #include <utility>
 
-/// Settings from the environment variables that the official SDKs read. Opt-in: nothing else includes this header.
-namespace cfdns::inline v1 {
+/// Settings from the environment variables that the official SDKs read. Opt-in: not included by
+/// cfdns/cfdns.hpp.
+namespace cfdns::inline v0_2 {
 
-/// Who asks, and where.
-struct settings {
-    std::optional<credentials> who{};                  ///< Nothing if no variable names any credentials.
-    std::string origin{"https://api.cloudflare.com"};  ///< For the transport: scheme, host and perhaps a port.
-    endpoint where{};                                  ///< For `make_request`, `exchange` and `call`.
+/// Credentials, origin and request options read from the environment.
+struct environment_settings {
+    std::optional<cfdns::credentials> credentials{};   ///< `std::nullopt` if no credentials are set.
+    std::string origin{"https://api.cloudflare.com"};  ///< For the transport: scheme, host, optional port.
+    request_options options{};                         ///< For `make_request`, `exchange` and `call`.
 };
 
 namespace detail {
@@ -28,37 +29,41 @@ struct environment_values {
     std::string token, email, key, service_key, base_url;
 };
 
-[[nodiscard]] result<settings> make_settings(environment_values&& values);
+[[nodiscard]] result<environment_settings> make_settings(environment_values&& values);
 
 }  // namespace detail
 
-/// Reads the settings through `get`, which is called with the name of a variable (`char const*`) and gives its value as
-/// something that converts to `std::optional<std::string>`: nothing if the variable is not set.
+/// Reads the settings using `get`, which is called with the name of a variable (`char const*`) and returns
+/// its value as a type convertible to `std::optional<std::string>`, `std::nullopt` if the variable is not
+/// set.
 ///
-/// Values are trimmed; an empty one counts as not set. The official SDKs disagree on what to do with credentials of two
-/// kinds (one sends all, one prefers the key), so here is one order: `CLOUDFLARE_API_TOKEN`; else `CLOUDFLARE_API_KEY`
-/// with `CLOUDFLARE_EMAIL`; else `CLOUDFLARE_API_USER_SERVICE_KEY`. `CLOUDFLARE_BASE_URL` is the origin and the base path
-/// in one, by default `https://api.cloudflare.com/client/v4`; slashes at its end are dropped.
+/// Values are trimmed; empty values are treated as not set. The first of these credentials that is set is
+/// used: `CLOUDFLARE_API_TOKEN`; `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`;
+/// `CLOUDFLARE_API_USER_SERVICE_KEY`. (The official SDKs disagree: one sends all of them, another prefers
+/// the key.) `CLOUDFLARE_BASE_URL` combines origin and base path, by default
+/// `https://api.cloudflare.com/client/v4`; trailing slashes are removed.
 ///
-/// *Errors:* `errc::invalid_parameter`, naming the variable: the one that is missing of `CLOUDFLARE_API_KEY` and
-/// `CLOUDFLARE_EMAIL` where there is no token, or a `CLOUDFLARE_BASE_URL` that is not an http or https URL or that has user
-/// information, a query or a fragment. That credentials are missing altogether is no error: `settings::who` is empty.
+/// *Errors:* `errc::invalid_parameter`, and `parameter()` is the variable: `CLOUDFLARE_API_KEY` or
+/// `CLOUDFLARE_EMAIL` if only the other one is set and there is no token; `CLOUDFLARE_BASE_URL` if it is not
+/// an http or https URL, or has user information, a query or a fragment. Missing credentials are not an
+/// error: `environment_settings::credentials` is then `std::nullopt`.
 template <class Getter>
     requires std::convertible_to<std::invoke_result_t<Getter&, char const*>, std::optional<std::string>>
-[[nodiscard]] result<settings> settings_from_environment(Getter&& get) {
+[[nodiscard]] result<environment_settings> settings_from_environment(Getter&& get) {
     auto const value_of = [&get](char const* name) {
         std::optional<std::string> value = get(name);
         return value ? std::move(*value) : std::string{};
     };
-    return detail::make_settings({value_of("CLOUDFLARE_API_TOKEN"), value_of("CLOUDFLARE_EMAIL"),
-                                  value_of("CLOUDFLARE_API_KEY"), value_of("CLOUDFLARE_API_USER_SERVICE_KEY"),
-                                  value_of("CLOUDFLARE_BASE_URL")});
+    return detail::make_settings(
+        {value_of("CLOUDFLARE_API_TOKEN"), value_of("CLOUDFLARE_EMAIL"), value_of("CLOUDFLARE_API_KEY"),
+         value_of("CLOUDFLARE_API_USER_SERVICE_KEY"), value_of("CLOUDFLARE_BASE_URL")});
 }
 
-/// Reads the settings from the process's environment, as above. No other thread may change the environment meanwhile.
-[[nodiscard]] result<settings> settings_from_environment();
+/// Reads the settings from the environment of the process, as above. No other thread may modify the
+/// environment at the same time. *Errors:* as above.
+[[nodiscard]] result<environment_settings> settings_from_environment();
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #include <cfdns/impl/environment.ipp>
 

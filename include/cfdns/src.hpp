@@ -2,11 +2,13 @@
 #ifndef CFDNS_SRC_HPP
 #define CFDNS_SRC_HPP
 
-/// The definitions of the library's core, for one source of a program that defines `CFDNS_SEPARATE_COMPILATION` throughout.
-/// Sources that use the library then compile about as fast as they include it. The opt-in rooms stay header-only.
+/// The definitions of the library. A program that defines `CFDNS_SEPARATE_COMPILATION` in all sources
+/// includes this header in exactly one of them; the others then compile declarations only. Opt-in headers
+/// remain header-only.
 ///
-/// Nothing of the library may come before it, neither by a precompiled header nor by a unity build. The
-/// properties `SKIP_PRECOMPILE_HEADERS` and `SKIP_UNITY_BUILD_INCLUSION` tell CMake so.
+/// No other header of the library may be included before this one, including by a precompiled header or a
+/// unity build. In CMake, set the properties `SKIP_PRECOMPILE_HEADERS` and `SKIP_UNITY_BUILD_INCLUSION` of
+/// the source.
 #define CFDNS_SOURCE
 #include <cfdns/cfdns.hpp>
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
 #ifdef CFDNS_VERSION_HPP
-// Two different versions in one translation unit would be one definition too many of everything.
-#if CFDNS_VERSION_MAJOR != 0 || CFDNS_VERSION_MINOR != 1 || CFDNS_VERSION_PATCH != 0
-#error "two different versions of cfdns are included in one source"
+#if CFDNS_VERSION_MAJOR != 0 || CFDNS_VERSION_MINOR != 2 || CFDNS_VERSION_PATCH != 0
+#error "this source includes two different versions of cfdns"
 #endif
 #else
 #define CFDNS_VERSION_HPP
 
-/// Incompatible with another number; 0 before the first stable version.
+/// Major version: incremented for incompatible changes; 0 before the first stable release.
 #define CFDNS_VERSION_MAJOR 0
-/// Added to without breaking; before 1.0 it may break.
-#define CFDNS_VERSION_MINOR 1
-/// Mended only.
+/// Minor version: incremented for additions. Before 1.0, a minor version may be incompatible.
+#define CFDNS_VERSION_MINOR 2
+/// Patch version: bug fixes only.
 #define CFDNS_VERSION_PATCH 0
 
-/// The version of the library, MAJOR.MINOR.PATCH, as a string literal. Build files and packages read it from here.
-#define CFDNS_VERSION "0.1.0"
+/// The version of the library as a string literal, MAJOR.MINOR.PATCH. Build files and packages read it from
+/// this line.
+#define CFDNS_VERSION "0.2.0"
 
 #endif

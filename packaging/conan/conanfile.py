@@ -13,7 +13,7 @@ required_conan_version = ">=2.0.15"  # a dependency is looked for by its name
 
 class CfdnsConan(ConanFile):
     name = "cfdns"
-    description = "Cloudflare DNS for C++: typed parameters to HTTP requests, replies to typed results"
+    description = "Cloudflare DNS for C++: typed parameters to HTTP requests, responses to typed results"
     license = "BSL-1.0"
     url = homepage = "https://github.com/OWNER/cfdns"
     topics = ("cloudflare", "dns", "zone-transfer", "api-client", "header-only")

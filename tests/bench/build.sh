@@ -19,7 +19,7 @@ bench_program() {
     mkdir -p "$build"
     set -- "$@" -lsimdjson -pthread
     flags='-std=c++20 -O2 -DNDEBUG -Iinclude'
-    if [ ! -e "$build/boost_json.o" ]; then ${CXX:-g++} $flags -c tests/boost_json.cpp -o "$build/boost_json.o"; fi
+    if [ ! -e "$build/boost_json.o" ]; then ${CXX:-g++} $flags -c tests/support/boost_json.cpp -o "$build/boost_json.o"; fi
     objects=$build/boost_json.o
     if [ -n "${CFDNS_BENCH_GLAZE:-}" ]; then
         ${CXX:-g++} -std=c++23 -O2 -DNDEBUG -w -I"$CFDNS_BENCH_GLAZE" -c tests/bench/glaze_peer.cpp -o "$build/glaze_peer.o"

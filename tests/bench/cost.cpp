@@ -6,12 +6,13 @@
 #include <cstring>
 #include <fstream>
 
-// Does one work so many times and nothing else, for callgrind to count its instructions; or reads and writes lists of all lengths.
+// Does one work so many times and nothing else, for callgrind to count its instructions; or reads and writes
+// lists of all lengths.
 //
 //   cost list                      works, as "work/who"
 //   cost run WORK/WHO ROUNDS
-//   cost read WHO ELEMENTS         reads peers: prints bytes, nanoseconds and the peak of memory that it took, in kB
-//   cost write WHO ELEMENTS        the same of writing tags of peers
+//   cost read WHO ELEMENTS         reads peers: prints bytes, nanoseconds and the peak of memory that it
+//   took, in kB cost write WHO ELEMENTS        the same of writing tags of peers
 
 namespace {
 
@@ -26,7 +27,8 @@ long peak_kilobytes() {
 
 void forget_peak() { std::ofstream{"/proc/self/clear_refs"} << 5; }
 
-int measure(std::vector<contender> const& all, std::string_view who, std::size_t elements, std::size_t bytes) {
+int measure(std::vector<contender> const& all, std::string_view who, std::size_t elements,
+            std::size_t bytes) {
     for (contender const& each : all) {
         if (each.who != who) continue;
         forget_peak();
@@ -53,24 +55,27 @@ int read_peers(std::string_view who, std::size_t elements) {
     std::vector<contender> all;
     all.push_back({"", "cfdns", text.size(), [&text] { read_by_cfdns<zt::peers::list>(text); }});
     using list = zt::peers::list::response_type;
-    all.push_back({"", "simdjson On-Demand", text.size(), [&text] { keep(simdjson_on_demand::parse<list>(text)); }});
+    all.push_back(
+        {"", "simdjson On-Demand", text.size(), [&text] { keep(simdjson_on_demand::parse<list>(text)); }});
     all.push_back({"", "Boost.JSON DOM", text.size(), [&text] { keep(boost_dom::parse<list>(text)); }});
     all.push_back({"", "RapidJSON DOM", text.size(), [&text] { keep(rapidjson_dom::parse<list>(text)); }});
     all.push_back({"", "nlohmann", text.size(), [&text] { keep(nlohmann_dom::parse<list>(text)); }});
 #if defined(CFDNS_BENCH_GLAZE)
-    all.push_back({"", "glaze", text.size(), [&text] { keep(glaze_peer::parse<std::vector<glaze_peer::peer>>(text)); }});
+    all.push_back({"", "glaze", text.size(),
+                   [&text] { keep(glaze_peer::parse<std::vector<glaze_peer::peer>>(text)); }});
 #endif
 #if defined(CFDNS_BENCH_YYJSON)
     all.push_back({"", "yyjson", text.size(), [&text] { keep(yyjson_dom::parse<list>(text)); }});
 #endif
     // What the result takes itself, without its making: reading into it is not to be beaten by less.
     auto made = std::make_unique<list>();
-    if (who == "~ copy of the result") *made = cfdns::parse_response<zt::peers::list>({200, text, {}}, {.max_bytes = text.size()}).value();
+    if (who == "~ copy of the result")
+        *made = cfdns::parse_response<zt::peers::list>({200, {}, text}, {.max_bytes = text.size()}).value();
     all.push_back({"", "~ empty handler", text.size(), [&text] { parse_into_nothing(text); }});
     all.push_back({"", "~ copy of the result", text.size(), [&made] {
-        list const copy = *made;
-        keep(copy);
-    }});
+                       list const copy = *made;
+                       keep(copy);
+                   }});
     return measure(all, who, elements, text.size());
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the cost program (cost.cpp) costs, in a table.
+"""Prints the cost measured with the program cost.cpp as a table.
 
 cost.py PROGRAM instructions    instructions of each work by each peer, by callgrind
 cost.py PROGRAM ceilings        those that have a ceiling, against it; the last line says how many passed
@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 # The ratio of cfdns's instructions to those of a peer: what was reached, in g++ 12 -O2 on x86-64 with Boost 1.81 and simdjson
 # 3.0.1. Worse than that by more than 15 % fails. Floors (~) are below every reader that stands on Boost.JSON's parser.
 REACHED = [
-    ("A reply", "~ empty handler", 2.36),
-    ("A reply", "simdjson On-Demand", 1.25),
+    ("A response", "~ empty handler", 2.36),
+    ("A response", "simdjson On-Demand", 1.25),
     ("Ap pretty", "~ empty handler", 2.09),
     ("Ax unknown members", "~ empty handler", 2.33),
     ("C body", "Boost.JSON", 0.21),
     ("C descriptor", "Boost.JSON and strings", 0.55),
-    ("E error reply", "Boost.JSON DOM", 0.77),
+    ("E error response", "Boost.JSON DOM", 0.77),
 ]
 SLACK = 1.15
 

@@ -43,7 +43,8 @@ template <class Result>
 Result parse(std::string const& text) {
     constexpr checked options{{.error_on_unknown_keys = false, .error_on_missing_keys = true}};
     envelope<Result> out{};
-    if (auto const failed = glz::read<options>(out, text)) throw std::runtime_error(glz::format_error(failed, text));
+    if (auto const failed = glz::read<options>(out, text))
+        throw std::runtime_error(glz::format_error(failed, text));
     if (!out.success) throw std::runtime_error("refused");
     return std::move(out.result);
 }

@@ -7,8 +7,9 @@
 #include <string>
 #include <vector>
 
-/// The same work with glaze, in a source of its own since glaze wants C++23. It knows neither `timestamp` nor `seconds`, so
-/// its results are plain structs with the same members; unknown members are skipped where cfdns keeps them.
+/// The same work with glaze, in a source of its own since glaze wants C++23. It knows neither `timestamp`
+/// nor `seconds`, so its results are plain structs with the same members; unknown members are skipped where
+/// cfdns keeps them.
 namespace bench::glaze_peer {
 
 struct configuration {
@@ -52,7 +53,8 @@ struct create {
     std::vector<std::string> peers{};
 };
 
-/// Skipped values are validated and missing required members refused, as everywhere here; throws what is wrong.
+/// Skipped values are validated and missing required members refused, as everywhere here; throws what is
+/// wrong.
 template <class Result>
 Result parse(std::string const& text);
 

@@ -4,13 +4,13 @@
 
 #include "samples.hpp"
 
-#include <boost/json.hpp>
-#include <nlohmann/json.hpp>
 #include <rapidjson/document.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <simdjson.h>
+#include <boost/json.hpp>
+#include <nlohmann/json.hpp>
 #if __has_include(<yyjson.h>)
 #include <yyjson.h>
 #define CFDNS_BENCH_YYJSON 1
@@ -26,8 +26,9 @@
 #include <utility>
 #include <vector>
 
-/// The same work with other JSON libraries: the same result types, validated JSON, checked types, a missing required member is
-/// an error. Each peer gives `parse<T>(text)`, which throws, over the field lists that the structs have anyway.
+/// The same work with other JSON libraries: the same result types, validated JSON, checked types, a missing
+/// required member is an error. Each peer gives `parse<T>(text)`, which throws, over the field lists that
+/// the structs have anyway.
 namespace bench {
 
 using cfdns::detail::is_optional;
@@ -62,7 +63,8 @@ void extract(typename Peer::value_type value, T& out) {
     if constexpr (is_optional<T>) {
         if (!Peer::is_null(value)) extract<Peer>(value, out.emplace());
     } else if constexpr (is_vector<T>) {
-        Peer::each(value, [&](typename Peer::value_type element) { extract<Peer>(element, out.emplace_back()); });
+        Peer::each(value,
+                   [&](typename Peer::value_type element) { extract<Peer>(element, out.emplace_back()); });
     } else if constexpr (std::is_same_v<T, std::string>) {
         out = Peer::text(value);
     } else if constexpr (std::is_same_v<T, cfdns::timestamp>) {
@@ -76,14 +78,16 @@ void extract(typename Peer::value_type value, T& out) {
     } else {
         decltype(auto) object = Peer::object(value);
         member_reader<Peer, T> reader{object, out};
-        cfdns::detail::field_list<T>::visit(reader);
+        T::template cfdns_visit_fields<T>(reader);
     }
 }
 
 struct boost_dom {
     using value_type = boost::json::value const&;
     using object_type = boost::json::object const;
-    static boost::json::value const* find(object_type& o, std::string_view name) { return o.if_contains(name); }
+    static boost::json::value const* find(object_type& o, std::string_view name) {
+        return o.if_contains(name);
+    }
     static bool is_null(value_type v) { return v.is_null(); }
     static std::string_view text(value_type v) { return v.as_string(); }
     static bool boolean(value_type v) { return v.as_bool(); }
@@ -172,7 +176,8 @@ struct rapidjson_dom {
     }
 };
 
-// On-Demand goes forwards only, so members are asked for in the order in which they come; that is its best case.
+// On-Demand goes forwards only, so members are asked for in the order in which they come; that is its best
+// case.
 struct simdjson_on_demand {
     using value_type = simdjson::ondemand::value;
     using object_type = simdjson::ondemand::object;
@@ -268,7 +273,8 @@ inline std::string body_by_boost(zt::incoming::create const& op) {
 }
 
 inline std::string body_by_nlohmann(zt::incoming::create const& op) {
-    nlohmann::json const body{{"auto_refresh_seconds", op.auto_refresh_seconds.get().count()}, {"name", op.name.get()},
+    nlohmann::json const body{{"auto_refresh_seconds", op.auto_refresh_seconds.get().count()},
+                              {"name", op.name.get()},
                               {"peers", op.peers.get()}};
     return body.dump();
 }
@@ -276,7 +282,8 @@ inline std::string body_by_nlohmann(zt::incoming::create const& op) {
 inline std::string body_by_rapidjson(zt::incoming::create const& op) {
     rapidjson::StringBuffer out;
     rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::UTF8<>, rapidjson::CrtAllocator,
-                      rapidjson::kWriteValidateEncodingFlag> writer{out};
+                      rapidjson::kWriteValidateEncodingFlag>
+        writer{out};
     writer.StartObject();
     writer.Key("auto_refresh_seconds");
     writer.Int64(op.auto_refresh_seconds.get().count());
@@ -284,7 +291,8 @@ inline std::string body_by_rapidjson(zt::incoming::create const& op) {
     writer.String(op.name.get().data(), static_cast<rapidjson::SizeType>(op.name.get().size()));
     writer.Key("peers");
     writer.StartArray();
-    for (auto const& peer : op.peers.get()) writer.String(peer.data(), static_cast<rapidjson::SizeType>(peer.size()));
+    for (auto const& peer : op.peers.get())
+        writer.String(peer.data(), static_cast<rapidjson::SizeType>(peer.size()));
     writer.EndArray();
     writer.EndObject();
     return {out.GetString(), out.GetSize()};

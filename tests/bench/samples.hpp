@@ -30,7 +30,8 @@ struct record {
     std::optional<cfdns::timestamp> created_on{};
     std::optional<cfdns::timestamp> modified_on{};
     std::optional<std::uint32_t> priority{};
-    CFDNS_FIELDS(id, name, type, content, proxiable, proxied, ttl, comment, tags, created_on, modified_on, priority)
+    CFDNS_FIELDS(id, name, type, content, proxiable, proxied, ttl, comment, tags, created_on, modified_on,
+                 priority)
 };
 
 struct list_records {
@@ -44,8 +45,8 @@ inline std::string envelope(std::string const& result) {
     return R"({"errors":[],"messages":[],"success":true,"result":)" + result + "}";
 }
 
-/// A: the reply of the reference page's example, compact.
-inline std::string const& reply_a() {
+/// A: the response of the reference page's example, compact.
+inline std::string const& response_a() {
     static std::string const text = envelope(
         R"({"id":"269d8f4853475ca241c4e730be286b20","auto_refresh_seconds":86400,)"
         R"("checked_time":"2019-10-24T17:09:42.883908+01:00","created_time":"2019-10-24T17:09:42.883908+01:00",)"
@@ -55,13 +56,13 @@ inline std::string const& reply_a() {
 }
 
 /// Ap: the same, pretty-printed.
-inline std::string const& reply_pretty() {
+inline std::string const& response_pretty() {
     static std::string const text = [] {
         std::string out;
         int depth = 0;
         bool quoted = false;
         auto const line = [&] { out.append("\n").append(static_cast<std::size_t>(depth) * 2, ' '); };
-        for (char const c : reply_a()) {
+        for (char const c : response_a()) {
             if (c == '"') quoted = !quoted;
             if (quoted) {
                 out += c;
@@ -87,7 +88,7 @@ inline std::string const& reply_pretty() {
 }
 
 /// Ax: with unknown nested members, escapes, text beyond ASCII and nulls.
-inline std::string const& reply_unknown() {
+inline std::string const& response_unknown() {
     static std::string const text =
         R"({"success":true,"errors":[],"messages":[{"code":1000,"message":"zone \"transfer\" scheduled\n"}],)"
         R"("result_info":{"page":1,"per_page":20,"count":1,"total_count":1},)"
@@ -102,7 +103,8 @@ inline std::string const& reply_unknown() {
 
 inline std::string hex_id(std::uint64_t n) {
     char text[33];
-    std::snprintf(text, sizeof text, "%016llx%016llx", static_cast<unsigned long long>(n * 0x9e3779b97f4a7c15u),
+    std::snprintf(text, sizeof text, "%016llx%016llx",
+                  static_cast<unsigned long long>(n * 0x9e3779b97f4a7c15u),
                   static_cast<unsigned long long>(n * 0xc2b2ae3d27d4eb4fu));
     return text;
 }
@@ -112,9 +114,9 @@ inline std::string make_peers(std::size_t count) {
     std::string out = "[";
     for (std::size_t i = 0; i != count; ++i) {
         if (i != 0) out += ',';
-        out += R"({"id":")" + hex_id(i + 1) + R"(","name":"my-peer-)" + std::to_string(i) + R"(","ip":"192.0.2.)" +
-               std::to_string(i % 256) + R"(","ixfr_enable":)" + (i % 2 == 0 ? "true" : "false") + R"(,"port":53,"tsig_id":")" +
-               hex_id(i + 7) + "\"}";
+        out += R"({"id":")" + hex_id(i + 1) + R"(","name":"my-peer-)" + std::to_string(i) +
+               R"(","ip":"192.0.2.)" + std::to_string(i % 256) + R"(","ixfr_enable":)" +
+               (i % 2 == 0 ? "true" : "false") + R"(,"port":53,"tsig_id":")" + hex_id(i + 7) + "\"}";
     }
     return envelope(out + "]");
 }
@@ -125,19 +127,23 @@ inline std::string make_records(std::size_t count) {
     for (std::size_t i = 0; i != count; ++i) {
         if (i != 0) out += ',';
         std::string const n = std::to_string(i);
-        char const* const comments[] = {"null", R"("plain comment of a record")", R"("tab\tand \u00fcmlaut")",
+        char const* const comments[] = {"null", R"("plain comment of a record")",
+                                        R"("tab\tand \u00fcmlaut")",
                                         "\"Z\xc3\xbcrich \xe6\x9d\xb1\xe4\xba\xac\""};
-        out += R"({"comment":)" + std::string{comments[i % 4]} + R"(,"content":"192.0.2.)" + std::to_string(i % 256) +
-               R"(","created_on":"2014-01-01T05:20:00.12345Z","id":")" + hex_id(i + 1) +
-               R"(","meta":{"auto_added":false,"source":"primary"},"modified_on":"2014-01-01T05:20:00.12345Z","name":"host-)" + n +
-               R"(.example.com","priority":10,"proxiable":true,"proxied":false,"settings":{},"tags":["owner:dns-team","t)" + n +
-               R"("],"ttl":3600,"type":"A"})";
+        out +=
+            R"({"comment":)" + std::string{comments[i % 4]} + R"(,"content":"192.0.2.)" +
+            std::to_string(i % 256) + R"(","created_on":"2014-01-01T05:20:00.12345Z","id":")" +
+            hex_id(i + 1) +
+            R"(","meta":{"auto_added":false,"source":"primary"},"modified_on":"2014-01-01T05:20:00.12345Z","name":"host-)" +
+            n +
+            R"(.example.com","priority":10,"proxiable":true,"proxied":false,"settings":{},"tags":["owner:dns-team","t)" +
+            n + R"("],"ttl":3600,"type":"A"})";
     }
     return envelope(out + "]");
 }
 
-/// E: an error reply.
-inline std::string const& reply_error() {
+/// E: an error response.
+inline std::string const& response_error() {
     static std::string const text =
         R"({"success":false,"errors":[{"code":1004,"message":"Validation failed","documentation_url":)"
         R"("https://developers.cloudflare.com/api","source":{"pointer":"/auto_refresh_seconds"}}],"messages":[],"result":null})";

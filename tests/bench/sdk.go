@@ -28,7 +28,7 @@ const zone = "269d8f4853475ca241c4e730be286b20"
 
 var tags = []string{"23ff594956f20c2a721606e94745a8aa", "00920f38ce07c2e2f4df50b1f61d4194"}
 
-const reply = `{"errors":[],"messages":[],"success":true,"result":{"id":"269d8f4853475ca241c4e730be286b20",` +
+const response = `{"errors":[],"messages":[],"success":true,"result":{"id":"269d8f4853475ca241c4e730be286b20",` +
 	`"auto_refresh_seconds":86400,"checked_time":"2019-10-24T17:09:42.883908+01:00",` +
 	`"created_time":"2019-10-24T17:09:42.883908+01:00","modified_time":"2019-10-24T17:09:42.883908+01:00",` +
 	`"name":"www.example.com.","peers":["23ff594956f20c2a721606e94745a8aa","00920f38ce07c2e2f4df50b1f61d4194"],` +
@@ -97,7 +97,7 @@ func measure(work string, rounds, batches int, call func()) {
 func main() {
 	runtime.GOMAXPROCS(1)
 	background := context.Background()
-	one, many := client(reply), client(manyPeers(50000))
+	one, many := client(response), client(manyPeers(50000))
 	measure("D call in memory", 2000, 12, func() {
 		got, err := one.DNS.ZoneTransfers.Incoming.New(background, dns.ZoneTransferIncomingNewParams{
 			ZoneID:             cloudflare.F(zone),

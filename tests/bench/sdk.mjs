@@ -11,7 +11,7 @@ import { resolve } from 'node:path';
 const require = createRequire(resolve(process.argv[2], 'package.json'));
 const { Cloudflare } = require('cloudflare');
 
-const reply = JSON.stringify({
+const response = JSON.stringify({
   errors: [], messages: [], success: true,
   result: {
     id: '269d8f4853475ca241c4e730be286b20', auto_refresh_seconds: 86400,
@@ -42,7 +42,7 @@ async function best(rounds, batches, work) {
   return least;
 }
 
-const one = client(reply), many = client(peers);
+const one = client(response), many = client(peers);
 const call = () => one.dns.zoneTransfers.incoming.create({
   zone_id: '269d8f4853475ca241c4e730be286b20', auto_refresh_seconds: 86400, name: 'www.example.com.',
   peers: ['23ff594956f20c2a721606e94745a8aa', '00920f38ce07c2e2f4df50b1f61d4194'],

@@ -35,7 +35,7 @@ void keep(T const& value) {
 
 template <class Op>
 void read_by_cfdns(std::string const& text) {
-    auto const got = cfdns::parse_response<Op>({200, text, {}}, {.max_bytes = text.size()});
+    auto const got = cfdns::parse_response<Op>({200, {}, text}, {.max_bytes = text.size()});
     if (!got.has_value()) std::abort();
     keep(got);
 }
@@ -57,11 +57,13 @@ struct glaze_twin<std::vector<record>> {
 };
 #endif
 
-/// All who read a reply of that operation. *Lifetime:* `text` must outlive them.
+/// All who read a response of that operation. *Lifetime:* `text` must outlive them.
 template <class Op>
 void add_readers(std::vector<contender>& to, std::string const& work, std::string const& text) {
     using result = typename Op::response_type;
-    auto const add = [&](char const* who, std::function<void()> run) { to.push_back({work, who, text.size(), std::move(run)}); };
+    auto const add = [&](char const* who, std::function<void()> run) {
+        to.push_back({work, who, text.size(), std::move(run)});
+    };
     add("cfdns", [&text] { read_by_cfdns<Op>(text); });
     add("simdjson On-Demand", [&text] { keep(simdjson_on_demand::parse<result>(text)); });
 #if defined(CFDNS_BENCH_GLAZE)
@@ -74,7 +76,7 @@ void add_readers(std::vector<contender>& to, std::string const& work, std::strin
     add("RapidJSON DOM", [&text] { keep(rapidjson_dom::parse<result>(text)); });
     add("nlohmann", [&text] { keep(nlohmann_dom::parse<result>(text)); });
     add("~ empty handler", [&text] { parse_into_nothing(text); });
-    auto const made = cfdns::parse_response<Op>({200, text, {}}).value();
+    auto const made = cfdns::parse_response<Op>({200, {}, text}).value();
     add("~ copy of the result", [made] {
         auto const copy = made;
         keep(copy);
@@ -83,9 +85,9 @@ void add_readers(std::vector<contender>& to, std::string const& work, std::strin
 
 inline std::string body_by_cfdns(zt::incoming::create const& op) {
     cfdns::detail::text_buffer out;
-    cfdns::detail::unwritable problem;
-    cfdns::detail::append_object(out, cfdns::detail::schema_of<zt::incoming::create>, &op,
-                                 cfdns::detail::info_of<zt::incoming::create>.path_fields, problem);
+    static_cast<void>(
+        cfdns::detail::append_object(out, cfdns::detail::schema_of<zt::incoming::create>, &op,
+                                     cfdns::detail::descriptor_of<zt::incoming::create>.path_fields));
     return out.str();
 }
 
@@ -117,8 +119,9 @@ inline std::vector<cfdns::api_message> errors_by_boost(std::string const& text) 
 
 inline void add_others(std::vector<contender>& to) {
     static zt::incoming::create const op = example();
-    static cfdns::endpoint const where;
-    static cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{"0123456789012345678901234567890123456789"}};
+    static cfdns::request_options const where;
+    static cfdns::credentials const who =
+        cfdns::api_token{cfdns::secret_string{"0123456789012345678901234567890123456789"}};
     auto const add = [&](char const* work, char const* name, std::function<void()> run) {
         to.push_back({work, name, 0, std::move(run)});
     };
@@ -127,7 +130,8 @@ inline void add_others(std::vector<contender>& to) {
     add("C body", "RapidJSON", [] { keep(body_by_rapidjson(op)); });
     add("C body", "nlohmann", [] { keep(body_by_nlohmann(op)); });
 #if defined(CFDNS_BENCH_GLAZE)
-    static glaze_peer::create const twin{op.auto_refresh_seconds.get().count(), op.name.get(), op.peers.get()};
+    static glaze_peer::create const twin{op.auto_refresh_seconds.get().count(), op.name.get(),
+                                         op.peers.get()};
     add("C body", "glaze", [] { keep(glaze_peer::write(twin)); });
 #endif
     add("C descriptor", "cfdns", [] {
@@ -138,26 +142,27 @@ inline void add_others(std::vector<contender>& to) {
     add("C descriptor", "Boost.JSON and strings", [] { keep(request_by_hand(op)); });
     add("D call in memory", "cfdns", [] {
         auto const transport = [](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
-            return cfdns::http_response{200, {{"Content-Type", "application/json"}, {"cf-ray", "1-A"}}, reply_a()};
+            return cfdns::http_response{
+                200, {{"Content-Type", "application/json"}, {"cf-ray", "1-A"}}, response_a()};
         };
         auto const made = cfdns::call(transport, who, op, where);
         if (!made.has_value()) std::abort();
         keep(made);
     });
-    add("E error reply", "cfdns", [] {
-        auto const got = cfdns::parse_response<zt::incoming::create>({400, reply_error(), {}});
+    add("E error response", "cfdns", [] {
+        auto const got = cfdns::parse_response<zt::incoming::create>({400, {}, response_error()});
         if (got.error().api_errors().size() != 1) std::abort();
         keep(got);
     });
-    add("E error reply", "Boost.JSON DOM", [] { keep(errors_by_boost(reply_error())); });
+    add("E error response", "Boost.JSON DOM", [] { keep(errors_by_boost(response_error())); });
 }
 
 /// All works; those with long lists only if asked for. The texts live as long as the program.
 inline std::vector<contender> all_works(bool long_lists) {
     std::vector<contender> out;
-    add_readers<zt::incoming::get>(out, "A reply", reply_a());
-    add_readers<zt::incoming::get>(out, "Ap pretty", reply_pretty());
-    add_readers<zt::incoming::get>(out, "Ax unknown members", reply_unknown());
+    add_readers<zt::incoming::get>(out, "A response", response_a());
+    add_readers<zt::incoming::get>(out, "Ap pretty", response_pretty());
+    add_readers<zt::incoming::get>(out, "Ax unknown members", response_unknown());
     if (long_lists) {
         static std::string const peers = make_peers(50'000), records = make_records(100'000);
         add_readers<zt::peers::list>(out, "B1 50,000 peers", peers);

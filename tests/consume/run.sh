@@ -1,5 +1,5 @@
 #!/bin/sh
-# Uses the library from outside in every way that README promises. Needs what tests/run.sh --all installs.
+# Uses the library from outside in every way that docs/packaging.md describes. Needs what tests/run.sh --all installs.
 #
 #   sh tests/consume/run.sh [TEXT]     only the ways whose name has this text
 set -eu
@@ -123,7 +123,7 @@ meson_installed() {
     PKG_CONFIG_PATH=$(pkg_config_path "$work/meson")
     export PKG_CONFIG_PATH
     meson_project && meson_consumer && test ! -e "$work/$name-build/subprojects" &&
-        cp "$root/tests/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
+        cp "$root/tests/support/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
 }
 
 # Without a program of the name python3, which Meson itself does not need.
@@ -134,10 +134,10 @@ meson_subproject() {
         cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns" && meson_consumer
 }
 
-# The wrap is README's, but for the address.
+# The wrap is that of docs/packaging.md, except for the address.
 meson_wrap() {
-    meson_project "$root/tests/boost_json.cpp" && mkdir "$work/$name/subprojects" &&
-        sed -n '/^\[wrap-git\]/,/^```/{/^```/!p}' "$root/README.md" | sed "s|^url = .*|url = file://$work/repository|" \
+    meson_project "$root/tests/support/boost_json.cpp" && mkdir "$work/$name/subprojects" &&
+        sed -n '/^\[wrap-git\]/,/^```/{/^```/!p}' "$root/docs/packaging.md" | sed "s|^url = .*|url = file://$work/repository|" \
             >"$work/$name/subprojects/cfdns.wrap" &&
         grep -q '^url = file:' "$work/$name/subprojects/cfdns.wrap" && meson_consumer
 }
@@ -150,7 +150,7 @@ dropped_header() {
 }
 
 without_boost_library() {
-    dropped_header "$root/tests/boost_json.cpp" &&
+    dropped_header "$root/tests/support/boost_json.cpp" &&
         ! { LC_ALL=C readelf -d "$work/$name" | grep -F NEEDED | grep -F boost; }
 }
 

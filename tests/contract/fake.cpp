@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sends the same generated requests to Prism, which checks them against the OpenAPI description, and to the in-memory
-// service, and compares whether they are accepted and what the replies look like. Every difference has a name here.
+// Sends the same generated requests to Prism, which checks them against the OpenAPI description, and to the
+// in-memory service, and compares whether they are accepted and what the responses look like. Every
+// difference has a name here.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include "operations.hpp"
 
@@ -36,15 +37,15 @@ std::uint64_t seed = 1;
 
 struct operation_under_test {
     std::string name{};
-    detail::operation_info const* info{};
-    std::optional<cfdns::error> (*failure_of)(cfdns::response_view const&, std::size_t& surprises){};
+    detail::operation_descriptor const* info{};
+    std::optional<cfdns::error> (*failure_of)(cfdns::response_view const&, std::size_t& mismatches){};
 };
 
 template <class Op>
-std::optional<cfdns::error> failure_of(cfdns::response_view const& received, std::size_t& surprises) {
-    auto const got = cfdns::parse_reply<Op>(received);
+std::optional<cfdns::error> failure_of(cfdns::response_view const& received, std::size_t& mismatches) {
+    auto const got = cfdns::parse_full_response<Op>(received);
     if (got.has_error()) return got.error();
-    surprises = got->info.surprises.size();
+    mismatches = got->info.mismatches.size();
     return std::nullopt;
 }
 
@@ -52,7 +53,7 @@ std::vector<operation_under_test> const& operations() {
     static auto const all = [] {
         std::vector<operation_under_test> made;
         for_each_operation([&]<class Op>(char const* name, Op const&) {
-            made.push_back({name, &detail::info_of<Op>, &failure_of<Op>});
+            made.push_back({name, &detail::descriptor_of<Op>, &failure_of<Op>});
         });
         return made;
     }();
@@ -61,9 +62,9 @@ std::vector<operation_under_test> const& operations() {
 
 // ---- chance ----
 
-class dice {
+class random_source {
 public:
-    explicit dice(std::uint64_t from) : engine_(from) {}
+    explicit random_source(std::uint64_t from) : engine_(from) {}
     std::uint64_t below(std::uint64_t limit) { return engine_() % limit; }  // the same everywhere
     bool one_in(std::uint64_t n) { return below(n) == 0; }
     template <class T>
@@ -77,11 +78,31 @@ private:
 
 // ---- requests ----
 
-// Ways in which a request is not what the reference's examples are. The names of differences are made from them.
+// Ways in which a request is not what the reference's examples are. The names of differences are made from
+// them.
 enum class trait {
-    range_too_wide, no_address, many_peers, fraction, too_large, out_of_bounds, null_member, ill_typed,
-    undeclared_by_description, own_id, no_content, no_object, broken_json, other_content_type, no_content_type, no_credentials, bad_credentials,
-    other_path, other_method, missing_member, extra_member, extra_query
+    range_too_wide,
+    no_address,
+    many_peers,
+    fraction,
+    too_large,
+    out_of_bounds,
+    null_member,
+    ill_typed,
+    undeclared_by_description,
+    own_id,
+    no_content,
+    no_object,
+    broken_json,
+    other_content_type,
+    no_content_type,
+    no_credentials,
+    bad_credentials,
+    other_path,
+    other_method,
+    missing_member,
+    extra_member,
+    extra_query
 };
 
 struct probe {
@@ -91,14 +112,15 @@ struct probe {
     std::string zone{}, account{}, id{};
 };
 
-std::string text(dice& d) {
-    static std::vector<std::string> const some{"www.example.com.", "a", "", "\"quoted\" \\ / \n", "\xc3\xa9\xf0\x9f\x98\x80",
-                                               "null", "0", "hmac-sha512.", "\x01", "{}"};
+std::string text(random_source& d) {
+    static std::vector<std::string> const some{
+        "www.example.com.", "a",    "",  "\"quoted\" \\ / \n", "\xc3\xa9\xf0\x9f\x98\x80", "null", "0",
+        "hmac-sha512.",     "\x01", "{}"};
     if (d.one_in(20)) return std::string(d.below(3000), 'x');
     return d.of(some);
 }
 
-std::string path_value(dice& d) {
+std::string path_value(random_source& d) {
     static std::vector<std::string> const odd{"a/b", "%", "?", "#", " ", "\xc3\xa9", ";=:@", "..a"};
     if (d.one_in(10)) return d.of(odd);
     std::string out;
@@ -106,17 +128,18 @@ std::string path_value(dice& d) {
     return out;
 }
 
-std::string address(dice& d, probe& made) {
+std::string address(random_source& d, probe& made) {
     static std::vector<std::string> const some{"192.0.2.53", "2001:db8::53", "::ffff:192.0.2.53", ""};
     if (!d.one_in(6)) return d.of(some);
     made.traits.insert(trait::no_address);
     return d.of(std::vector<std::string>{"nonsense", "192.0.2.256", "192.0.2.53/32", "[::1]", "1::2::3"});
 }
 
-std::string range(dice& d, probe& made) {
+std::string range(random_source& d, probe& made) {
     if (d.one_in(8)) {
         made.traits.insert(trait::no_address);
-        static std::vector<std::string> const none{"", "nonsense", "192.0.2.0/33", "2001:db8::/129", "192.0.2/24"};
+        static std::vector<std::string> const none{"", "nonsense", "192.0.2.0/33", "2001:db8::/129",
+                                                   "192.0.2/24"};
         return d.of(none);
     }
     bool const v6 = d.one_in(2);
@@ -130,7 +153,7 @@ std::string range(dice& d, probe& made) {
 }
 
 // A value as the operation declares it.
-json::value good_value(dice& d, probe& made, detail::field const& f) {
+json::value good_value(random_source& d, probe& made, detail::field const& f) {
     auto const* type = f.type->what == detail::kind::optional ? f.type->element : f.type;
     switch (type->what) {
         case detail::kind::boolean: return d.one_in(2);
@@ -152,7 +175,7 @@ json::value good_value(dice& d, probe& made, detail::field const& f) {
     }
 }
 
-json::value bad_value(dice& d, probe& made, detail::field const& f) {
+json::value bad_value(random_source& d, probe& made, detail::field const& f) {
     bool const optional = f.type->what == detail::kind::optional;
     auto const* type = optional ? f.type->element : f.type;
     bool const number = type->what == detail::kind::seconds || type->what == detail::kind::uint32;
@@ -160,7 +183,9 @@ json::value bad_value(dice& d, probe& made, detail::field const& f) {
         switch (d.below(3)) {
             case 0: made.traits.insert(trait::fraction); return 400.5;
             case 1: made.traits.insert(trait::too_large); return 1e30;
-            default: made.traits.insert(trait::out_of_bounds); return d.of(std::vector<std::int64_t>{-1, 0, -86400});
+            default:
+                made.traits.insert(trait::out_of_bounds);
+                return d.of(std::vector<std::int64_t>{-1, 0, -86400});
         }
     }
     if (d.one_in(4)) {
@@ -172,19 +197,21 @@ json::value bad_value(dice& d, probe& made, detail::field const& f) {
     std::vector<json::value> others{json::object{}, json::object{{"a", 1}}};
     if (type->what != detail::kind::boolean) others.push_back(true);
     if (!number) others.push_back(5);
-    if (number || type->what == detail::kind::boolean || type->what == detail::kind::array) others.push_back("text");
+    if (number || type->what == detail::kind::boolean || type->what == detail::kind::array)
+        others.push_back("text");
     if (type->what != detail::kind::array) others.push_back(json::array{"a"});
     if (type->what == detail::kind::array) others.push_back(json::array{"a", 5});
     return d.of(others);
 }
 
-void spoil_body(dice& d, probe& made) {
+void spoil_body(random_source& d, probe& made) {
     struct way {
         char const* body;
         trait what;
     };
-    static std::vector<way> const ways{{"", trait::no_content}, {"null", trait::no_object}, {"[]", trait::no_object},
-                                       {"\"text\"", trait::no_object}, {"5", trait::no_object}, {"{", trait::broken_json},
+    static std::vector<way> const ways{{"", trait::no_content},          {"null", trait::no_object},
+                                       {"[]", trait::no_object},         {"\"text\"", trait::no_object},
+                                       {"5", trait::no_object},          {"{", trait::broken_json},
                                        {"{\"a\":}", trait::broken_json}, {"nonsense", trait::broken_json}};
     way const& one = d.of(ways);
     made.request.body = one.body;
@@ -192,16 +219,18 @@ void spoil_body(dice& d, probe& made) {
     if (one.what == trait::no_content) made.request.headers.clear();
 }
 
-void write_body(dice& d, probe& made) {
-    detail::operation_info const& info = *made.op->info;
+void write_body(random_source& d, probe& made) {
+    detail::operation_descriptor const& info = *made.op->info;
     json::object body;
     std::vector<detail::field> open;
     for (std::size_t i = 0; i != info.params->field_count; ++i)
         if ((info.path_fields >> i & 1) == 0) open.push_back(info.params->fields[i]);
     bool const spoil = d.one_in(3);
     std::size_t spoilt = open.empty() ? 0 : d.below(open.size());
-    auto const port = std::find_if(open.begin(), open.end(), [](detail::field const& f) { return f.name == "port"; });
-    if (port != open.end() && d.one_in(2)) spoilt = static_cast<std::size_t>(port - open.begin());  // the most can go wrong
+    auto const port =
+        std::find_if(open.begin(), open.end(), [](detail::field const& f) { return f.name == "port"; });
+    if (port != open.end() && d.one_in(2))
+        spoilt = static_cast<std::size_t>(port - open.begin());  // the most can go wrong
     for (std::size_t i = 0; i != open.size(); ++i) {
         detail::field const& f = open[i];
         bool const optional = f.type->what == detail::kind::optional;
@@ -212,7 +241,7 @@ void write_body(dice& d, probe& made) {
         }
         if (!this_one && optional && d.one_in(2)) continue;
         body[f.name] = this_one ? bad_value(d, made, f) : good_value(d, made, f);
-        if (this_one && made.op->name == "peers.create" && f.name != "name")
+        if (this_one && made.op->name.ends_with(".peers.create") && f.name != "name")
             made.traits.insert(trait::undeclared_by_description);
     }
     if (d.one_in(4)) {
@@ -231,16 +260,17 @@ void write_body(dice& d, probe& made) {
         made.request.headers.clear();
         made.traits.insert(trait::no_content_type);
     } else if (d.one_in(20)) {
-        made.request.headers = {{"Content-Type", d.of(std::vector<std::string>{"text/plain", "application/xml"})}};
+        made.request.headers = {
+            {"Content-Type", d.of(std::vector<std::string>{"text/plain", "application/xml"})}};
         made.traits.insert(trait::other_content_type);
     }
 }
 
-probe make_probe(dice& d, operation_under_test const& op) {
+probe make_probe(random_source& d, operation_under_test const& op) {
     probe made;
     made.op = &op;
-    made.request.method = op.info->where->method;
-    std::string_view route = op.info->where->path;
+    made.request.method = op.info->route->method;
+    std::string_view route = op.info->route->path;
     while (!route.empty()) {
         std::size_t const brace = route.find('{');
         made.request.target += route.substr(0, brace);
@@ -268,8 +298,11 @@ probe make_probe(dice& d, operation_under_test const& op) {
             return made;
         }
         made.traits.insert(trait::bad_credentials);
-        made.request.headers.push_back(d.of(std::vector<cfdns::http_header>{
-            {"Authorization", "Basic dGVzdA=="}, {"Authorization", "token"}, {"X-Auth-Email", "a@b"}, {"X-Auth-Key", "k"}}));
+        made.request.headers.push_back(
+            d.of(std::vector<cfdns::http_header>{{"Authorization", "Basic dGVzdA=="},
+                                                 {"Authorization", "token"},
+                                                 {"X-Auth-Email", "a@b"},
+                                                 {"X-Auth-Key", "k"}}));
         return made;
     }
     if (d.one_in(3)) {
@@ -280,7 +313,8 @@ probe make_probe(dice& d, operation_under_test const& op) {
     }
     if (d.one_in(25)) {
         std::size_t const mark = made.request.target.find('?');
-        made.request.target.insert(mark == std::string::npos ? made.request.target.size() : mark, "/more/still");
+        made.request.target.insert(mark == std::string::npos ? made.request.target.size() : mark,
+                                   "/more/still");
         made.traits.insert(trait::other_path);
     } else if (d.one_in(25)) {
         made.request.method = cfdns::http_method::patch;
@@ -289,16 +323,21 @@ probe make_probe(dice& d, operation_under_test const& op) {
     return made;
 }
 
-// ---- replies ----
+// ---- responses ----
 
 // A service in which what the request names exists, unless it is about to be created.
 fake_cloudflare service_for(probe const& one) {
     fake_cloudflare service;
-    if (one.op->name != "incoming.create") service.incoming[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
-    if (one.op->name != "outgoing.create") service.outgoing[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
-    service.acls[one.account].push_back({.id = one.id, .ip_range = "192.0.2.53/28", .name = "n"});
-    service.peers[one.account].push_back({.id = one.id, .name = "n", .ip = "192.0.2.53", .port = 53});
-    service.tsigs[one.account].push_back({.id = one.id, .algo = "a", .name = "n", .secret = cfdns::secret_string{"s"}});
+    if (!one.op->name.ends_with(".incoming.create"))
+        service.zone_transfers.incoming[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
+    if (!one.op->name.ends_with(".outgoing.create"))
+        service.zone_transfers.outgoing[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
+    service.zone_transfers.acls[one.account].push_back(
+        {.id = one.id, .ip_range = "192.0.2.53/28", .name = "n"});
+    service.zone_transfers.peers[one.account].push_back(
+        {.id = one.id, .name = "n", .ip = "192.0.2.53", .port = 53});
+    service.zone_transfers.tsigs[one.account].push_back(
+        {.id = one.id, .algo = "a", .name = "n", .secret = cfdns::secret_string{"s"}});
     return service;
 }
 
@@ -307,18 +346,23 @@ std::string kind_name(json::value const& value) {
     return std::string{json::to_string(value.kind())};
 }
 
-// The first thing in the fake's reply that has no like in Prism's, which holds all members that are described.
+// The first thing in the fake's response that has no like in Prism's, which holds all members that are
+// described.
 std::string unlike(json::value const& fake, json::value const& prism, std::string const& at) {
-    if (kind_name(fake) != kind_name(prism)) return at + ": " + kind_name(fake) + " in place of " + kind_name(prism);
+    if (kind_name(fake) != kind_name(prism))
+        return at + ": " + kind_name(fake) + " in place of " + kind_name(prism);
     if (auto const* members = fake.if_object()) {
         for (auto const& member : *members) {
             if (member.key() == "future") continue;  // sent along by the request
             auto const* like = prism.as_object().if_contains(member.key());
             if (!like) return at + '/' + std::string{member.key()} + ": unknown";
-            if (auto found = unlike(member.value(), *like, at + '/' + std::string{member.key()}); !found.empty()) return found;
+            if (auto found = unlike(member.value(), *like, at + '/' + std::string{member.key()});
+                !found.empty())
+                return found;
         }
     } else if (auto const* elements = fake.if_array()) {
-        if (!elements->empty() && !prism.as_array().empty()) return unlike(elements->front(), prism.as_array().front(), at + "/0");
+        if (!elements->empty() && !prism.as_array().empty())
+            return unlike(elements->front(), prism.as_array().front(), at + "/0");
     }
     return {};
 }
@@ -333,7 +377,9 @@ json::value const& described_failure() {
 // Why one refuses what the other accepts; empty: nobody knows.
 std::string explain(probe const& one, bool prism_accepts, cfdns::http_response const& fake) {
     auto const is = [&](trait what) { return one.traits.contains(what); };
-    if (!prism_accepts) return is(trait::null_member) && !is(trait::ill_typed) ? "null is no value of an optional member" : "";
+    if (!prism_accepts)
+        return is(trait::null_member) && !is(trait::ill_typed) ? "null is no value of an optional member"
+                                                               : "";
     auto const refused_at = [&](std::string_view pointer) {
         return fake.body.find("\"pointer\":\"" + std::string{pointer}) != std::string::npos;
     };
@@ -343,7 +389,8 @@ std::string explain(probe const& one, bool prism_accepts, cfdns::http_response c
     if (is(trait::undeclared_by_description) &&
         (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
         return "members of a new peer are read that the description does not have";
-    if (is(trait::range_too_wide) && refused_at("/ip_range")) return "ranges are at most /24 and /64, as the text says";
+    if (is(trait::range_too_wide) && refused_at("/ip_range"))
+        return "ranges are at most /24 and /64, as the text says";
     if (is(trait::no_address) && refused_at("/ip")) return "addresses and ranges are what their text says";
     if (is(trait::many_peers) && refused_at("/peers")) return "at most 30 peers, as the guide says";
     bool const no_such_number = is(trait::fraction) || is(trait::too_large) || is(trait::out_of_bounds);
@@ -358,19 +405,26 @@ char const* const own_answers = "Prism answers what has no route or type in a fo
 char const* const causes = "the fake lists causes (error_chain), as older services do";
 
 std::string describe(probe const& one, cfdns::http_response const& prism, cfdns::http_response const& fake) {
-    auto const reply = [](cfdns::http_response const& got) { return std::to_string(got.status) + ' ' + got.body.substr(0, 300); };
-    std::string out = one.op->name + ": " + std::string{to_string(one.request.method)} + ' ' + one.request.target + ' ';
-    for (cfdns::http_header const& header : one.request.headers) out += header.name + ": " + header.value + ' ';
-    return out + one.request.body.substr(0, 300) + "\nPrism: " + reply(prism) + "\nfake: " + reply(fake);
+    auto const response = [](cfdns::http_response const& got) {
+        return std::to_string(got.status) + ' ' + got.body.substr(0, 300);
+    };
+    std::string out =
+        one.op->name + ": " + std::string{to_string(one.request.method)} + ' ' + one.request.target + ' ';
+    for (cfdns::http_header const& header : one.request.headers)
+        out += header.name + ": " + header.value + ' ';
+    return out + one.request.body.substr(0, 300) + "\nPrism: " + response(prism) +
+           "\nfake: " + response(fake);
 }
 
 }  // namespace
 
-TEST_CASE("the fake accepts what the description accepts, and answers in the same shape, but for what is named") {
+TEST_CASE(
+    "the fake accepts what the description accepts, and answers in the same shape, but for what is named") {
     cfdns::curl_transport transport{{.origin = origin, .total_timeout = std::chrono::seconds{20}}};
-    dice d{seed};
+    random_source d{seed};
     int accepted = 0, refused = 0;
     std::map<std::string, int> named, statuses;
+    std::set<std::string> unserved;
     for (auto const& op : operations()) {
         for (int i = 0; i != per_operation; ++i) {
             probe const one = make_probe(d, op);
@@ -379,17 +433,22 @@ TEST_CASE("the fake accepts what the description accepts, and answers in the sam
             cfdns::http_response const& prism = *sent;
             fake_cloudflare service = service_for(one);
             cfdns::http_response const fake = service.handle(one.request, {.base_path = ""});
+            if (fake.status == 501) {  // its product has no service in memory
+                unserved.insert(op.name);
+                continue;
+            }
             std::string const shown = describe(one, prism, fake);
             CAPTURE(shown);
 
             bool const accepts = fake.status == 200;
-            std::size_t surprises = 0;
-            CHECK(op.failure_of(fake, surprises).has_value() != accepts);
-            CHECK(surprises == 0);
+            std::size_t mismatches = 0;
+            CHECK(op.failure_of(fake, mismatches).has_value() != accepts);
+            CHECK(mismatches == 0);
             json::value ours = json::parse(fake.body);
             if ((prism.status == 200) != accepts) {
                 std::string const why = explain(one, prism.status == 200, fake);
-                CHECK_MESSAGE(!why.empty(), "one accepts it, and there is no reason here why the other does not");
+                CHECK_MESSAGE(!why.empty(),
+                              "one accepts it, and there is no reason here why the other does not");
                 ++named[why];
             } else if (accepts) {
                 ++accepted;
@@ -399,9 +458,12 @@ TEST_CASE("the fake accepts what the description accepts, and answers in the sam
                 ++statuses[std::to_string(prism.status) + " and " + std::to_string(fake.status)];
                 json::error_code problem;
                 json::value const theirs = json::parse(prism.body, problem);
-                bool const described = !problem && theirs.is_object() && theirs.as_object().contains("success");
-                if (described) CHECK(unlike(theirs, described_failure(), "") == "");
-                else CHECK(is_own_answer(prism.status));
+                bool const described =
+                    !problem && theirs.is_object() && theirs.as_object().contains("success");
+                if (described)
+                    CHECK(unlike(theirs, described_failure(), "") == "");
+                else
+                    CHECK(is_own_answer(prism.status));
                 if (!described) ++named[own_answers];
             }
             if (accepts) continue;
@@ -411,9 +473,12 @@ TEST_CASE("the fake accepts what the description accepts, and answers in the sam
     }
     CHECK(accepted > 0);
     CHECK(refused > 0);
+    CHECK(unserved.size() < operations().size());
+    for (std::string const& name : unserved) std::cout << name << " has no service in memory\n";
     if (per_operation >= 100) CHECK(named.size() == 9);  // a reason that no case has is none
     std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
-              << " to Prism and the fake: " << accepted << " accepted by both, " << refused << " refused by both";
+              << " to Prism and the fake: " << accepted << " accepted by both, " << refused
+              << " refused by both";
     char const* separator = " (status ";
     for (auto const& [pair, count] : statuses) {
         std::cout << separator << pair << ": " << count;

@@ -2,7 +2,7 @@
 #ifndef CFDNS_TESTS_CONTRACT_OPERATIONS_HPP
 #define CFDNS_TESTS_CONTRACT_OPERATIONS_HPP
 
-#include "../unit/family.hpp"
+#include "../api/operations.hpp"
 
 #include <string_view>
 #include <type_traits>
@@ -10,7 +10,7 @@
 // Calls visit(name, params) for every operation, with the values of the reference's examples.
 template <class Visitor>
 void for_each_operation(Visitor&& visit) {
-    visit_family([&](char const* name, auto const& params, answer const&) { visit(name, params); });
+    for_each_example([&](char const* name, auto const& params, answer const&) { visit(name, params); });
 }
 
 template <class T, class Visitor>

@@ -1,22 +1,22 @@
 #!/bin/sh
-# Runs the library against Prism, which checks every request against the service's OpenAPI description, and compares what
+# Runs the library against Prism, which checks every request against the service's OpenAPI descriptions, and compares what
 # it sends with what the official TypeScript SDK sends. The in-memory service of cfdns/testing is compared with Prism, and
 # takes the SDK through every operation.
 #
 #   sh tests/contract/run.sh
 #
-# CFDNS_SPEC_DIR has the description (../shared/spec; without it there is nothing to do), CFDNS_BUILD_DIR is where it builds
+# CFDNS_SPEC_DIR has the descriptions (../shared/spec; without it there is nothing to do), CFDNS_BUILD_DIR is where it builds
 # (build), CFDNS_NPM_CACHE_DIR where npm installs Prism and the SDK (npm in the former), CFDNS_PRISM_PORT is Prism's port
-# (4010). How much is done per operation: CFDNS_CONTRACT_DYNAMIC random replies of Prism (20), CFDNS_DIFFERENTIAL_CASES cases
+# (4010). How much is done per operation: CFDNS_CONTRACT_DYNAMIC random responses of Prism (20), CFDNS_DIFFERENTIAL_CASES cases
 # for the SDK (20), made from CFDNS_DIFFERENTIAL_SEED (1); CFDNS_FAKE_CASES requests to Prism and the in-memory service (150),
 # made from CFDNS_FAKE_SEED (1).
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
 
-spec=${CFDNS_SPEC_DIR:-$PWD/../shared/spec}/secondary_dns.openapi.json
-if [ ! -f "$spec" ]; then
-    echo "Skipped: CFDNS_SPEC_DIR has no secondary_dns.openapi.json."
+specs=${CFDNS_SPEC_DIR:-$PWD/../shared/spec}
+if [ ! -f "$specs/secondary_dns.openapi.json" ]; then
+    echo "Skipped: CFDNS_SPEC_DIR has no descriptions, *.openapi.json."
     echo "0 passed, 0 failed"
     exit 0
 fi
@@ -74,6 +74,8 @@ if answers; then
     echo "Something answers at $origin already: set CFDNS_PRISM_PORT to a free port." >&2
     exit 1
 fi
+spec=$build/logs/description.json
+node tests/contract/description.mjs "$spec" "$specs"/*.openapi.json
 node "$modules/node_modules/.bin/prism" mock --verboseLevel warn --host 127.0.0.1 --port "$port" "$spec" >"$log" 2>&1 &
 prism=$!
 tries=0
@@ -108,7 +110,7 @@ fi
 run prism CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_prism -type f)"
 run fake CFDNS_PRISM_ORIGIN="$origin" "$(find "$build/gcc" -name cfdns_fake -type f)"
 stop
-run fake_sdk node tests/contract/fake_sdk.mjs "$modules" "$(find "$build/gcc" -name example_fake_server -type f)"
+run fake_sdk node tests/contract/fake_sdk.mjs "$modules" docs/operations.md "$(find "$build/gcc" -name example_fake_server -type f)"
 run sdk_behaviour node tests/contract/sdk_behaviour.mjs "$modules"
 run differential node tests/contract/differential.mjs "$modules" "$build/logs/differential.jsonl" \
     "$(find "$build/gcc" -name cfdns_differential -type f)"

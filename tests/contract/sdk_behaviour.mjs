@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Asserts what README says of the official TypeScript SDK's behaviour: what it makes of replies, how often
+// Asserts what docs/comparison.md says about the official TypeScript SDK's behaviour: what it makes of responses, how often
 // it sends, where it sends credentials. What it sends is the matter of differential.mjs; sdk_runs.md has the
 // same runs of the other SDKs.
 //

@@ -28,7 +28,7 @@ function redirect(status) {
   };
 }
 
-// Both end by themselves: a reply that stalls is cut after four seconds.
+// Both end by themselves: a response that stalls is cut after four seconds.
 function stall(response) {
   response.writeHead(200, { 'content-type': 'application/json' }).write('{"errors":[],');
   setTimeout(() => response.destroy(), 4000);

@@ -17,17 +17,17 @@
 #include <utility>
 #include <vector>
 
-// Compares what the library read with a document that Boost.JSON parsed from the same reply.
+// Compares what the library read with a document that Boost.JSON parsed from the same response.
 class second_reader {
 public:
     // The first thing that differs; empty if nothing does.
     std::string difference{};
     int members_compared = 0;
     int members_unknown = 0;
-    int surprises = 0;
+    int mismatches = 0;
 
     template <class T>
-    void compare(cfdns::reply<T> const& read, boost::json::value const& root) {
+    void compare(cfdns::response<T> const& read, boost::json::value const& root) {
         compare_value(read.value, root.at("result"), "/result");
         compare_messages(read.info.errors, root.at("errors"), "/errors");
         compare_messages(read.info.messages, root.at("messages"), "/messages");
@@ -36,15 +36,16 @@ public:
         if (paging && read.info.result_info) compare_value(*read.info.result_info, *paging, "/result_info");
 
         std::vector<std::string> reported;
-        for (cfdns::surprise const& s : read.info.surprises) {
+        for (cfdns::mismatch const& s : read.info.mismatches) {
             reported.push_back(s.pointer);
-            if (s.expected.empty() || s.found.empty()) note(s.pointer, "a surprise that says too little");
+            if (s.expected.empty() || s.found.empty()) note(s.pointer, "a mismatch that says too little");
         }
         std::sort(reported.begin(), reported.end());
         std::sort(expected_.begin(), expected_.end());
         if (reported != expected_)
-            note("surprises", std::to_string(reported.size()) + " in place of " + std::to_string(expected_.size()));
-        surprises += static_cast<int>(expected_.size());
+            note("mismatches",
+                 std::to_string(reported.size()) + " in place of " + std::to_string(expected_.size()));
+        mismatches += static_cast<int>(expected_.size());
         expected_.clear();
     }
 
@@ -64,7 +65,8 @@ private:
         if (auto const* number = json.if_int64()) return in_range<Number>(*number);
         if (auto const* number = json.if_uint64()) return in_range<Number>(*number);
         auto const* number = json.if_double();
-        if (!number || *number != std::trunc(*number) || std::abs(*number) > 9007199254740992.0) return std::nullopt;
+        if (!number || *number != std::trunc(*number) || std::abs(*number) > 9007199254740992.0)
+            return std::nullopt;
         return in_range<Number>(static_cast<std::int64_t>(*number));
     }
     template <std::integral Number, std::integral From>
@@ -75,12 +77,20 @@ private:
 
     template <class T>
     static bool fits(value const& json) {
-        if constexpr (std::same_as<T, bool>) return json.is_bool();
-        else if constexpr (std::integral<T>) return whole<T>(json).has_value();
-        else if constexpr (std::same_as<T, std::chrono::seconds>) return whole<std::int64_t>(json).has_value();
-        else if constexpr (requires { typename T::allocator_type; typename T::value_type; } && !std::same_as<T, std::string>)
+        if constexpr (std::same_as<T, bool>)
+            return json.is_bool();
+        else if constexpr (std::integral<T>)
+            return whole<T>(json).has_value();
+        else if constexpr (std::same_as<T, std::chrono::seconds>)
+            return whole<std::int64_t>(json).has_value();
+        else if constexpr (requires {
+                               typename T::allocator_type;
+                               typename T::value_type;
+                           } &&
+                           !std::same_as<T, std::string>)
             return json.is_array();
-        else return json.is_string();
+        else
+            return json.is_string();
     }
 
     void compare_value(std::string const& read, value const& json, std::string const& at) {
@@ -113,7 +123,8 @@ private:
     void compare_value(std::vector<T> const& read, value const& json, std::string const& at) {
         auto const& array = json.as_array();
         if (array.size() != read.size()) return note(at, "length");
-        for (std::size_t i = 0; i != read.size(); ++i) compare_value(read[i], array[i], at + '/' + std::to_string(i));
+        for (std::size_t i = 0; i != read.size(); ++i)
+            compare_value(read[i], array[i], at + '/' + std::to_string(i));
     }
     template <class T>
         requires(!std::integral<T>)
@@ -144,7 +155,8 @@ private:
                 note(at + '/' + std::string{member.name}, "unknown member");
         }
     }
-    void compare_messages(std::vector<cfdns::api_message> const& read, value const& json, std::string const& at) {
+    void compare_messages(std::vector<cfdns::api_message> const& read, value const& json,
+                          std::string const& at) {
         auto const& array = json.as_array();
         if (array.size() != read.size()) return note(at, "length");
         for (std::size_t i = 0; i != read.size(); ++i) {
@@ -156,11 +168,13 @@ private:
             };
             compare_value(read[i].code, member(entry, "code"), here + "/code");
             compare_value(read[i].message, member(entry, "message"), here + "/message");
-            compare_value(read[i].documentation_url, member(entry, "documentation_url"), here + "/documentation_url");
+            compare_value(read[i].documentation_url, member(entry, "documentation_url"),
+                          here + "/documentation_url");
             value const source = member(entry, "source");
             if (read[i].source.has_value() != source.is_object()) return note(here + "/source", "presence");
             if (!read[i].source) continue;
-            compare_value(read[i].source->pointer, member(source.as_object(), "pointer"), here + "/source/pointer");
+            compare_value(read[i].source->pointer, member(source.as_object(), "pointer"),
+                          here + "/source/pointer");
         }
     }
 

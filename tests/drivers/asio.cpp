@@ -43,11 +43,13 @@ public:
     }
 
     template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy, std::function<bool()> when) {
+    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
+                                          std::function<bool()> when) {
         asio::io_context context;
         asio::cancellation_signal signal;
         std::vector<configuration_or_error> out;
-        asio::co_spawn(context, one(op, policy, out), asio::bind_cancellation_slot(signal.slot(), asio::detached));
+        asio::co_spawn(context, one(op, policy, out),
+                       asio::bind_cancellation_slot(signal.slot(), asio::detached));
         auto const watch = [&]() -> asio::awaitable<void> {
             asio::steady_timer timer{co_await asio::this_coro::executor};
             while (!when()) {
@@ -63,7 +65,8 @@ public:
 
 private:
     template <cfdns::operation Op>
-    asio::awaitable<void> one(Op const& op, cfdns::call_policy const& policy, std::vector<configuration_or_error>& out) {
+    asio::awaitable<void> one(Op const& op, cfdns::call_policy const& policy,
+                              std::vector<configuration_or_error>& out) {
         cfdns::beast_async_transport transport{co_await asio::this_coro::executor, options_};
         cfdns::exchange call{op, somebody(), somewhere(), policy};
         co_await drivers::run(call, transport, observed);

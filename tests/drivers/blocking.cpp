@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cfdns/blocking.hpp>
+#include <cfdns/drivers/blocking.hpp>
 #include <cfdns/transport/beast.hpp>
 
 #include "check_driver.hpp"
@@ -14,7 +14,7 @@ using namespace cfdns_test;
 namespace {
 
 class harness {
-    struct observing : cfdns::blocking {
+    struct observing : cfdns::blocking_runtime {
         void observe(cfdns::attempt_report const& report) const { observed(report); }
     };
 
@@ -24,7 +24,7 @@ class harness {
         std::condition_variable changed{};
         bool stopped = false;
 
-        void pause(std::chrono::milliseconds delay) {
+        void sleep(std::chrono::milliseconds delay) {
             std::unique_lock lock{mutex};
             changed.wait_for(lock, delay, [this] { return stopped; });
         }
@@ -55,15 +55,16 @@ public:
     }
 
     template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy, std::function<bool()> when) {
+    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
+                                          std::function<bool()> when) {
         cfdns::beast_transport transport{options_};
-        stoppable means;
+        stoppable runtime;
         std::jthread const watcher{[&] {
             while (!when()) std::this_thread::sleep_for(std::chrono::milliseconds{5});
             transport.cancel();
-            means.stop();
+            runtime.stop();
         }};
-        return cfdns::call(transport, somebody(), op, somewhere(), means, policy);
+        return cfdns::call(transport, somebody(), op, somewhere(), runtime, policy);
     }
 
 private:
@@ -72,4 +73,4 @@ private:
 
 }  // namespace
 
-TEST_CASE("calls that block") { check_driver<harness>(); }
+TEST_CASE("the blocking driver") { check_driver<harness>(); }

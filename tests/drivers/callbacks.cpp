@@ -42,7 +42,8 @@ public:
     }
 
     template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy, std::function<bool()> when) {
+    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
+                                          std::function<bool()> when) {
         std::optional<configuration_or_error> out;
         drivers::callback_call<Op, drivers::epoll_loop> call{loop_, op, somebody(), somewhere(), policy};
         call.start([&](configuration_or_error got) { out = std::move(got); }, observed);
@@ -69,9 +70,11 @@ struct blocking_loop {
     cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request) {
         return (*this)(request, (std::chrono::milliseconds::max)());
     }
-    cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request, std::chrono::milliseconds at_most) {
+    cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request,
+                                                   std::chrono::milliseconds timeout) {
         std::optional<cfdns::result<cfdns::http_response>> out;
-        loop->send(request, at_most, [&](cfdns::result<cfdns::http_response> got) { out.emplace(std::move(got)); });
+        loop->send(request, timeout,
+                   [&](cfdns::result<cfdns::http_response> got) { out.emplace(std::move(got)); });
         loop->run();
         return *std::move(out);
     }
@@ -89,18 +92,18 @@ std::size_t open_descriptors() {
 
 TEST_CASE("the driver for callbacks, on libcurl under epoll") { check_driver<harness>(); }
 
-TEST_CASE("requests of libcurl under epoll conform") {
+TEST_CASE("libcurl requests under epoll conform") {
     check_conformance(
         "libcurl under epoll",
         [](cfdns::transport_options const& options) {
             return blocking_loop{std::make_unique<drivers::epoll_loop>(options)};
         },
-        {{"tls_truncated", "libcurl takes the end of the connection for the end of the body"},
-         {"reuse", "an HTTP/1.1 connection serves one request"},
+        {{"tls_truncated_body", "libcurl takes the end of the connection for the end of the body"},
+         {"connection_reuse", "an HTTP/1.1 connection serves one request"},
          {"cancel", "nothing is called from other threads"}});
 }
 
-TEST_CASE("a call, and a loop, that end early leave nothing behind") {
+TEST_CASE("a call and a loop that are destroyed early release everything") {
     std::size_t const before = open_descriptors();
     {
         using namespace cfdns::testing;
@@ -117,21 +120,22 @@ TEST_CASE("a call, and a loop, that end early leave nothing behind") {
             cfdns::http_request const plain{.target = "/"};
             drivers::epoll_loop loop{options};
             {
-                drivers::callback_call<zt::incoming::get, drivers::epoll_loop> call{loop, op, somebody(), somewhere(), {}};
+                drivers::callback_call<zt::incoming::get, drivers::epoll_loop> call{
+                    loop, op, somebody(), somewhere(), {}};
                 call.start([&](configuration_or_error const&) { called = true; });
                 while (server.requests().empty()) loop.run_once();
             }
-            CHECK(server.wait_for_ends(1));
+            CHECK(server.wait_for_scripts(1));
             loop.send(plain, 10s, [&](cfdns::result<cfdns::http_response> const&) { called = true; });
             while (server.requests().size() < 2) loop.run_once();
         }
-        CHECK(server.wait_for_ends(2));
+        CHECK(server.wait_for_scripts(2));
         CHECK_FALSE(called);
     }
     CHECK(open_descriptors() == before);
 }
 
-TEST_CASE("a libcurl request that cannot be made has no handle, and says why") {
+TEST_CASE("an invalid libcurl request has no handle and returns the error") {
     cfdns::transport_options const options;
     cfdns::http_request request{.target = "no path"};
     cfdns::curl_request refused{options, request};
@@ -148,7 +152,7 @@ TEST_CASE("a libcurl request that cannot be made has no handle, and says why") {
     CHECK(good.finish(CURLE_OK).error().code() == cfdns::make_curl_error_code(CURLE_FAILED_INIT));
     cfdns::error const cancelled = moved.finish(CURLE_ABORTED_BY_CALLBACK).error();
     CHECK(cancelled.code() == cfdns::errc::cancelled);
-    CHECK(cancelled.request_sent() == cfdns::sent::no);
+    CHECK(cancelled.delivery() == cfdns::delivery::not_sent);
 }
 
 #endif

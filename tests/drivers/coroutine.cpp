@@ -20,7 +20,9 @@ using namespace std::chrono_literals;
 
 // What goes into a co_await has a name: a temporary does not compile.
 template <class Call>
-concept runnable = requires(Call&& call, drivers::epoll_loop& loop) { drivers::run(static_cast<Call&&>(call), loop); };
+concept runnable = requires(Call&& call, drivers::epoll_loop& loop) {
+    drivers::run(static_cast<Call&&>(call), loop);
+};
 static_assert(runnable<cfdns::exchange<zt::incoming::get>&>);
 static_assert(!runnable<cfdns::exchange<zt::incoming::get>>);
 
@@ -46,7 +48,8 @@ public:
 
     // To cancel is to destroy the coroutine; the exchange remembers.
     template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy, std::function<bool()> when) {
+    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
+                                          std::function<bool()> when) {
         cfdns::exchange call{op, somebody(), somewhere(), policy};
         std::optional task{drivers::run(call, loop_, observed)};
         task->start();
@@ -92,7 +95,7 @@ drivers::task<int> caller() {
 
 TEST_CASE("the driver for a coroutine type written by hand") { check_driver<harness>(); }
 
-TEST_CASE("a coroutine gives its caller what it throws, and one that was never started is freed") {
+TEST_CASE("a coroutine propagates exceptions to its caller, and one that was never started is destroyed") {
     auto task = caller();
     task.start();
     REQUIRE(task.done());

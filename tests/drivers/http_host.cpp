@@ -123,8 +123,8 @@ TEST_CASE("a request without Content-Length and Transfer-Encoding has no content
          }) {
         CAPTURE(one.request);
         hosted server;
-        server.service.incoming["z"].id = "i";
-        server.service.outgoing["z"].id = "o";
+        server.service.zone_transfers.incoming["z"].id = "i";
+        server.service.zone_transfers.outgoing["z"].id = "o";
         auto const got = split(server.ask(one.request + common + "\r\n" + last));
         CHECK(statuses(got) == std::to_string(one.status) + " 200");
         for (message const& each : got) CHECK(each.content.find("\"success\":") != std::string::npos);
@@ -144,16 +144,16 @@ TEST_CASE("content comes with its length, or in chunks, or after 100 Continue") 
         CAPTURE(rest);
         hosted server;
         CHECK(statuses(split(server.ask(head + rest + last))) == "200 200");
-        CHECK(server.service.peers["a"].size() == 1);
+        CHECK(server.service.zone_transfers.peers["a"].size() == 1);
         CHECK(statuses(split(server.ask(head + "Expect: 100-continue\r\n" + rest + last))) == "100 200 200");
-        CHECK(server.service.peers["a"].size() == 2);
+        CHECK(server.service.zone_transfers.peers["a"].size() == 2);
     }
     hosted server;
     std::string const empty = "POST " + zone_path + "force_axfr" + common + "Expect: 100-continue\r\n\r\n";
     CHECK(statuses(split(server.ask(empty + last))) == "404 200");  // there is no content to go on with
 }
 
-TEST_CASE("a request that cannot be read is refused with the reason, and ends the connection") {
+TEST_CASE("an invalid request is rejected with the reason, and the connection is closed") {
     std::string const post = "POST " + zone_path + "force_axfr" + common;
     struct row {
         std::string request;
@@ -196,14 +196,14 @@ TEST_CASE("a request that cannot be read is refused with the reason, and ends th
         CHECK(got[0].content.find(one.reason) != std::string::npos);
         CHECK(got[0].head.find("Connection: close\r\n") != std::string::npos);
         CHECK(got[0].head.find("Content-Type: application/json\r\n") != std::string::npos);
-        cfdns::http_response const as_reply{got[0].status, {}, got[0].content};
-        auto const failure = cfdns::parse_response<cfdns::zone_transfers::force_axfr::create>(as_reply);
+        cfdns::http_response const as_response{got[0].status, {}, got[0].content};
+        auto const failure = cfdns::parse_response<cfdns::zone_transfers::force_axfr::create>(as_response);
         CHECK(failure.error().code() == cfdns::errc::api_failure);
         CHECK(server.service.log.empty());
     }
 }
 
-TEST_CASE("a refusal arrives although the content that it refuses is still under way") {
+TEST_CASE("a rejection arrives while the rejected content is still being sent") {
     hosted server;
     std::string const head = "POST " + peers_path + common + "Content-Length: 16777217\r\n\r\n";
     CHECK(statuses(split(server.ask(head + std::string(4u << 20, 'x')))) == "413");
@@ -215,7 +215,8 @@ TEST_CASE("HTTP/1.0 is answered and closed, HEAD is GET without content, and a t
     CHECK(statuses(old) == "200");
     CHECK(old.at(0).head.find("Connection: close\r\n") != std::string::npos);
     // No content to expect, no interim answer: both are of HTTP/1.1.
-    CHECK(statuses(split(server.ask("POST " + zone_path + "force_axfr HTTP/1.0\r\n"
+    CHECK(statuses(split(server.ask("POST " + zone_path +
+                                    "force_axfr HTTP/1.0\r\n"
                                     "Authorization: Bearer t\r\nContent-Length: 2\r\n"
                                     "Expect: 100-continue\r\n\r\n{}"))) == "404");
 
@@ -226,11 +227,12 @@ TEST_CASE("HTTP/1.0 is answered and closed, HEAD is GET without content, and a t
     for (message const& one : both) CHECK(one.head.find(length) != std::string::npos);
 
     std::string const whole = "GET http://127.0.0.1:80" + peers_path + "?a=b" + common + "\r\n";
-    CHECK(statuses(split(server.ask(whole + "GET http://host?x" + common + "\r\n" + last))) == "200 400 200");
+    CHECK(statuses(split(server.ask(whole + "GET http://host?x" + common + "\r\n" + last))) ==
+          "200 400 200");
     CHECK(server.service.log.at(4).target == peers_path + "?a=[redacted]");
 }
 
-TEST_CASE("a connection is kept until the client wants to close it, and requests may be sent ahead") {
+TEST_CASE("a connection is kept open until the client closes it, and requests may be pipelined") {
     hosted server;
     std::string requests;
     for (int i = 0; i != 50; ++i) requests += "GET " + peers_path + common + "\r\n";
@@ -244,37 +246,37 @@ TEST_CASE("a connection is kept until the client wants to close it, and requests
     CHECK(server.ask(last + last + last).size() == server.ask(last).size());
 }
 
-TEST_CASE("a lost answer is no answer: the connection closes without a byte, and the work was done or not") {
+TEST_CASE("a lost response closes the connection without a byte, whether or not the request took effect") {
     std::string const body = "Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"name\":\"p\"}";
     struct row {
         char const* name;
         testing::fault met;
         std::size_t made;
     };
-    row const both[] = {{"reply", faults::lost_reply(), 1}, {"request", faults::lost_request(), 0}};
+    row const both[] = {{"response", faults::lost_response(), 1}, {"request", faults::lost_request(), 0}};
     for (row const& one : both) {
         CAPTURE(one.name);
         hosted server;
         server.service.next_faults = {one.met};
         CHECK(server.ask("POST " + peers_path + common + body + last) == "");
-        CHECK(server.service.peers["a"].size() == one.made);
+        CHECK(server.service.zone_transfers.peers["a"].size() == one.made);
         CHECK(server.service.log.size() == 1);
         CHECK(statuses(split(server.ask("POST " + peers_path + common + body + last))) == "200 200");
     }
 }
 
-TEST_CASE("the service of the examples has no answer either where one is lost") {
+TEST_CASE("the service of the examples also closes the connection for a lost response") {
     support::local_service local{false};
     std::string const origin = local.origin();
     auto const port = static_cast<unsigned short>(std::stoi(origin.substr(origin.rfind(':') + 1)));
-    local.state().next_faults = {faults::lost_reply()};
+    local.state().next_faults = {faults::lost_response()};
     std::string const get = "GET " + peers_path + common + "\r\n";
     // The first answer of all, and then none.
     CHECK(statuses(split(all_that_comes(port, get + get))) == "503");
     CHECK(local.state().log.size() == 1);
 }
 
-TEST_CASE("a status that has no content is sent without any, and a page as the page it is") {
+TEST_CASE("a status without content is sent without content, and an HTML page unchanged") {
     hosted server;
     server.service.next_faults = {faults::status(204), faults::status(304), faults::html_page(520)};
     std::string const get = "GET " + peers_path + common + "\r\n";
@@ -285,7 +287,7 @@ TEST_CASE("a status that has no content is sent without any, and a page as the p
     CHECK(got.at(2).content.find("<html>") != std::string::npos);
 }
 
-TEST_CASE("a port that is taken is told") {
+TEST_CASE("a port that is in use is reported") {
     hosted const server;
     CHECK_THROWS_AS(support::http_host({}, server.port()), boost::system::system_error);
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The library never calls a function of the program's namespace: argument-dependent lookup has nothing to find.
+"""The library never calls a function of the program's namespace by argument-dependent lookup.
 
     adl.py INCLUDE-FOLDER -- COMPILER FLAG...
 
 Compiles a program whose namespace has a deleted function template for every name that the library calls, with types of that
-namespace as operations, results, transports and the means of a call. Any call of ours that is looked up there does not compile.
+namespace as operations, results, transports and runtimes. Any call of the library that is looked up there does not compile.
 """
 import os
 import re
@@ -51,10 +51,10 @@ struct my_transport {
     }
 };
 
-struct my_means {
-    void pause(std::chrono::milliseconds) {}
+struct my_runtime {
+    void sleep(std::chrono::milliseconds) {}
     std::chrono::steady_clock::time_point now() { return {}; }
-    double dice() { return 0; }
+    double random() { return 0; }
     void observe(cfdns::attempt_report const&) {}
 };
 
@@ -63,20 +63,20 @@ struct my_means {
 void use() {
     app::my_question const op{.id = "1", .port = 53};
     app::my_transport send;
-    app::my_means by;
+    app::my_runtime by;
     cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{"t"}};
     static_cast<void>(cfdns::make_request(op));
     static_cast<void>(cfdns::parse_response<app::my_question>({}));
-    static_cast<void>(cfdns::parse_reply<app::my_question>({}));
+    static_cast<void>(cfdns::parse_full_response<app::my_question>({}));
     static_cast<void>(cfdns::call(send, who, op));
     static_cast<void>(cfdns::call(send, who, op, {}, by));
-    static_cast<void>(cfdns::call_reply(send, who, op));
-    static_cast<void>(cfdns::call_reply(send, who, op, {}, by));
+    static_cast<void>(cfdns::call_full(send, who, op));
+    static_cast<void>(cfdns::call_full(send, who, op, {}, by));
     cfdns::exchange<app::my_question> one{op, who};
     static_cast<void>(one.start({}));
     static_cast<void>(one.resume(cfdns::response_view{}, 0, {}));
     static_cast<void>(one.resume(cfdns::error{}, 0, {}));
-    static_cast<void>(one.take_reply());
+    static_cast<void>(one.take_full());
     cfdns::testing::fake_cloudflare fake;
     fake.on<app::my_question>([](app::my_question const&) { return app::my_answer{}; });
     static_cast<void>(cfdns::call(fake, who, op));
@@ -116,7 +116,7 @@ def main():
     split = sys.argv.index("--")
     folder, command = sys.argv[1], sys.argv[split + 1:]
     names = called_names(folder)
-    for wanted in ("make_request", "parse_reply", "call_reply", "build_request", "read_json", "convert_value"):
+    for wanted in ("make_request", "parse_full_response", "call_full", "build_request", "read_json", "convert_value"):
         if wanted not in names:
             return f"{wanted} was not found among the names that the library calls"
     if not refused(command, names, "static_cast<void>(make_request(op));"):

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""A source must compile, and with -DMUST_FAIL must be refused for the stated reason.
+"""A source must compile, and with -DMUST_FAIL must be rejected for the stated reason.
 
     check.py --family gcc|clang FILE... -- COMPILER FLAG...
     check.py --family gcc|clang --self-test -- COMPILER FLAG...
 
-The source states the reason as regular expressions, all of which must be found in what the compiler says:
+The source states the reason as regular expressions, all of which must match the compiler's output:
 
     // expect: text of both compilers
     // expect gcc: text of g++ only
     // expect clang: text of clang++ only
 
-A source may have several faults: "// expect 2: text" is said of what is compiled with -DMUST_FAIL=2. Without a number it is 1.
+A source may have several faults: "// expect 2: text" applies to -DMUST_FAIL=2. Without a number it is 1.
 """
 import argparse
 import os

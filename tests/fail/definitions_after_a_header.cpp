@@ -2,6 +2,6 @@
 // expect: SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON
 #define CFDNS_SEPARATE_COMPILATION
 #ifdef MUST_FAIL
-#include <cfdns/http.hpp>
+#include <cfdns/core/http.hpp>
 #endif
 #include <cfdns/src.hpp>

@@ -1,5 +1,5 @@
-// Where the other sources are header-only, or expect definitions that this one has inline.
-// expect: define CFDNS_SEPARATE_COMPILATION for every source
+// The other sources are header-only, or expect definitions that are inline in this one.
+// expect: define CFDNS_SEPARATE_COMPILATION in every source
 #ifndef MUST_FAIL
 #define CFDNS_SEPARATE_COMPILATION
 #endif

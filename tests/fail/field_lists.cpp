@@ -76,4 +76,4 @@ struct look {
     CFDNS_FIELDS()
 };
 
-auto read(cfdns::response_view const& reply) { return cfdns::parse_response<look>(reply); }
+auto read(cfdns::response_view const& response) { return cfdns::parse_response<look>(response); }

@@ -1,5 +1,5 @@
 // A route holds only what a path may hold.
-// expect: a route holds a character that no path may hold
+// expect: a route contains a character that is not allowed in a path
 #include <cfdns/cfdns.hpp>
 
 struct details {

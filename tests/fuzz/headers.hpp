@@ -7,14 +7,14 @@
 #include <cfdns/detail/rate_limit.hpp>
 #include <cfdns/detail/retry_after.hpp>
 
-// The header fields of a reply that are more than text, and points in time.
+// The header fields of a response that are more than text, and points in time.
 namespace fuzz {
 
 inline void run_headers(std::string_view input) {
     source in{input};
     std::vector<cfdns::http_header> headers;
-    for (char const* name :
-         {"Retry-After", "date", "Ratelimit", "Ratelimit-Policy", "CF-Ray", "X-Should-Retry", "Retry-After-Ms"})
+    for (char const* name : {"Retry-After", "date", "Ratelimit", "Ratelimit-Policy", "CF-Ray",
+                             "X-Should-Retry", "Retry-After-Ms"})
         headers.push_back({name, in.part()});
     if (headers.back().value.empty()) headers.pop_back();
     std::string const shown{input};
@@ -35,11 +35,11 @@ inline void run_headers(std::string_view input) {
     // The budget and the decision to retry cope with whatever was said.
     cfdns::rate_budget::time_point const now{std::chrono::hours{1}};
     cfdns::rate_budget budget{2, std::chrono::seconds{1}};
-    budget.learn(limit, now);
-    auto const got = cfdns::parse_reply<zt::incoming::get>({429, "", headers});
+    budget.update(limit, now);
+    auto const got = cfdns::parse_full_response<zt::incoming::get>({429, headers, ""});
     MUST(got.has_error() && got.error().is_rate_limited(), shown);
-    budget.learn(got.error(), now);
-    MUST(budget.next(now) >= now, shown);
+    budget.update(got.error(), now);
+    MUST(budget.next_available(now) >= now, shown);
     for (char const c : got.error().message()) MUST(c >= ' ' && c < 127, shown);
     auto const wait = cfdns::retry_delay({}, got.error(), 1, cfdns::idempotency::safe, 0.5);
     if (wait) MUST(wait->count() >= 0 && *wait <= std::chrono::minutes{5}, shown);
@@ -50,7 +50,8 @@ inline std::vector<std::string> header_seeds() {
     return {
         "120\x01Sun, 06 Nov 1994 08:49:37 GMT\x01\"default\";r=50;t=30\x01\"default\";q=100;w=60\x01"
         "86610873f8d987a9-IAD\x01true",
-        "Sun, 06 Nov 1994 08:49:47 GMT\x01Sun, 06 Nov 1994 08:49:37 GMT\x01r=1\x01\"a\";q=5;w=1,\"default\";q=1\x01\x01"
+        "Sun, 06 Nov 1994 08:49:47 GMT\x01Sun, 06 Nov 1994 08:49:37 "
+        "GMT\x01r=1\x01\"a\";q=5;w=1,\"default\";q=1\x01\x01"
         "false",
         "Sunday, 06-Nov-94 08:49:37 GMT\x01Sun Nov  6 08:49:37 1994",
         "1.5\x01\x01\x01\x01\x01\x01"
@@ -76,8 +77,12 @@ inline void run_times(std::string_view input) {
 }
 
 inline std::vector<std::string> time_seeds() {
-    return {"2019-10-24T17:09:42.883908+01:00", "2019-10-24T17:09:42Z", "2016-12-31 23:59:60z", "0000-01-01t00:00:00-23:59",
-            "9999-12-31T23:59:60.999999999+00:00", "2024-02-29T00:00:00.1-00:00"};
+    return {"2019-10-24T17:09:42.883908+01:00",
+            "2019-10-24T17:09:42Z",
+            "2016-12-31 23:59:60z",
+            "0000-01-01t00:00:00-23:59",
+            "9999-12-31T23:59:60.999999999+00:00",
+            "2024-02-29T00:00:00.1-00:00"};
 }
 
 inline constexpr target headers_target{"headers", &run_headers, &header_seeds};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// All fuzz targets in one libFuzzer program, which is built once: CFDNS_FUZZ_TARGET chooses one. With CFDNS_FUZZ_SEEDS it
-// only writes the inputs to begin with into that folder. Run by run.sh.
+// All fuzz targets in one libFuzzer program, which is built once: CFDNS_FUZZ_TARGET chooses one. With
+// CFDNS_FUZZ_SEEDS it only writes the inputs to begin with into that folder. Run by run.sh.
 #include "headers.hpp"
 #include "mutated.hpp"
 #include "reading.hpp"
-#include "replies.hpp"
 #include "requests.hpp"
+#include "responses.hpp"
 #include "service.hpp"
 
 #include <cstring>
@@ -15,9 +15,9 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 
 namespace {
 
-constexpr fuzz::target const* targets[] = {&fuzz::replies_target, &fuzz::mutated_target, &fuzz::reading_target,
-                                           &fuzz::headers_target, &fuzz::times_target,   &fuzz::requests_target,
-                                           &fuzz::service_target};
+constexpr fuzz::target const* targets[] = {
+    &fuzz::responses_target, &fuzz::mutated_target,  &fuzz::reading_target, &fuzz::headers_target,
+    &fuzz::times_target,     &fuzz::requests_target, &fuzz::service_target};
 
 fuzz::target const& chosen() {
     static fuzz::target const& out = []() -> fuzz::target const& {
@@ -51,7 +51,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     return 0;
 }
 
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t limit, unsigned seed) {
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t limit,
+                                               unsigned seed) {
     if (!chosen().mutate) return LLVMFuzzerMutate(data, size, limit);
     std::string text{reinterpret_cast<char const*>(data), size};
     chosen().mutate(text, limit, seed);

@@ -2,12 +2,12 @@
 #ifndef CFDNS_TESTS_FUZZ_MUTATED_HPP
 #define CFDNS_TESTS_FUZZ_MUTATED_HPP
 
-#include "replies.hpp"
+#include "responses.hpp"
 
 #include <iterator>
 #include <random>
 
-// The same as replies.hpp with inputs that stay JSON: the mutator changes trees, not bytes.
+// The same as responses.hpp with inputs that stay JSON: the mutator changes trees, not bytes.
 namespace fuzz {
 
 class tree_mutator {
@@ -127,13 +127,14 @@ private:
     std::minstd_rand random_;
 };
 
-inline void mutate_reply(std::string& text, std::size_t limit, unsigned seed) {
-    if (text.size() < 2) text = reply_seed(seed % family().size(), 0, "{}");
+inline void mutate_response(std::string& text, std::size_t limit, unsigned seed) {
+    if (text.size() < 2) text = response_seed(seed % all_cases().size(), 0, "{}");
     std::minstd_rand random{seed};
     boost::system::error_code code;
     boost::json::value root = boost::json::parse(text.substr(2), code);
     if (code.failed())
-        root = boost::json::parse(success(family()[static_cast<unsigned char>(text[0]) % family().size()].example));
+        root = boost::json::parse(
+            success(all_cases()[static_cast<unsigned char>(text[0]) % all_cases().size()].example));
     tree_mutator mutator{seed};
     for (auto changes = 1 + random() % 3; changes != 0; --changes) mutator.change(root);
     if (random() % 8 == 0) text[1] = static_cast<char>(random() % statuses.size());
@@ -141,7 +142,7 @@ inline void mutate_reply(std::string& text, std::size_t limit, unsigned seed) {
     if (body.size() + 2 <= limit) text.replace(2, std::string::npos, body);
 }
 
-inline constexpr target mutated_target{"mutated", &run_replies, &reply_seeds, &mutate_reply};
+inline constexpr target mutated_target{"mutated", &run_responses, &response_seeds, &mutate_response};
 
 }  // namespace fuzz
 

@@ -6,8 +6,8 @@
 
 #include <type_traits>
 
-// The reader against Boost.JSON (accept or refuse) and against a second, independent reading (values, surprises), with
-// types of every shape that it knows.
+// The reader against Boost.JSON (accept or refuse) and against a second, independent reading (values,
+// mismatches), with types of every shape that it knows.
 namespace fuzz {
 
 struct leaf {
@@ -50,7 +50,8 @@ struct nest {
     std::optional<tree> root{};
     std::optional<std::vector<cfdns::api_message>> notes{};
     cfdns::extra_members extra{};
-    CFDNS_FIELDS(one, must, list, grid, maybe, maybe_leaf, twice, secrets, texts, may_be_null, null_list, root, notes, extra)
+    CFDNS_FIELDS(one, must, list, grid, maybe, maybe_leaf, twice, secrets, texts, may_be_null, null_list,
+                 root, notes, extra)
 };
 
 struct outer {  // nothing required
@@ -88,7 +89,8 @@ public:
             case kind::nullable: return value_of(*type.element, depth);
             case kind::array:
                 // Seldom more than is kept of a list of messages.
-                return list(in_.one_in(200) ? 300 : in_.below(4), [&] { value_of(*type.element, depth + 1); });
+                return list(in_.one_in(200) ? 300 : in_.below(4),
+                            [&] { value_of(*type.element, depth + 1); });
             case kind::object: return object(type, depth);
             case kind::boolean: out_ += in_.one_in(2) ? "false" : "true"; return;
             case kind::string:
@@ -133,7 +135,8 @@ private:
         out_ += '{';
         if (in_.one_in(4)) {
             unsigned const count = in_.below(6);
-            for (unsigned i = 0; i != count; ++i) member(in_.below(static_cast<unsigned>(type.field_count) + 2));
+            for (unsigned i = 0; i != count; ++i)
+                member(in_.below(static_cast<unsigned>(type.field_count) + 2));
         } else {
             for (std::size_t i = 0; i != type.field_count; ++i) {
                 if (in_.one_in(type.fields[i].required ? 30 : 3)) continue;
@@ -278,15 +281,16 @@ inline void drop_repeated(cfdns::detail::schema const& type, void* value) {
     } else if (type.elements) {
         cfdns::detail::element_range const range = type.elements(value);
         auto* element = static_cast<unsigned char*>(const_cast<void*>(range.first));
-        for (std::size_t i = 0; i != range.count; ++i, element += range.stride) drop_repeated(*type.element, element);
+        for (std::size_t i = 0; i != range.count; ++i, element += range.stride)
+            drop_repeated(*type.element, element);
     }
 }
 
 template <class T>
 std::string written(T const& value) {
     cfdns::detail::text_buffer out;
-    cfdns::detail::unwritable problem;
-    MUST(cfdns::detail::append_value(out, cfdns::detail::schema_of<T>, &value, problem), problem.place);
+    auto const refused = cfdns::detail::append_value(out, cfdns::detail::schema_of<T>, &value);
+    MUST(!refused, refused->parameter);
     return out.str();
 }
 
@@ -294,8 +298,8 @@ template <class T>
 void check_reading(std::string const& json) {
     cfdns::detail::schema const& type = cfdns::detail::schema_of<T>;
     T got{};
-    std::vector<cfdns::surprise> surprises;
-    cfdns::detail::read_summary const summary = cfdns::detail::read_json(type, &got, json, surprises);
+    std::vector<cfdns::mismatch> mismatches;
+    cfdns::detail::read_summary const summary = cfdns::detail::read_json(type, &got, json, mismatches);
     boost::system::error_code code;
     parse(json, code);
     MUST(code.failed() == summary.code.failed(), json);
@@ -312,16 +316,17 @@ void check_reading(std::string const& json) {
     MUST(kept == kept_wanted, json);
     std::string const text = written(got);
     MUST(text == written(wanted), json + "\ngot    " + text + "\nwanted " + written(wanted));
-    MUST(surprises.size() == std::min(expected.surprises, cfdns::detail::max_surprises), json);
-    if (expected.object && (expected.surprises == 0 || std::is_same_v<T, outer>)) {
+    MUST(mismatches.size() == std::min(expected.mismatches, cfdns::detail::max_mismatches), json);
+    if (expected.object && (expected.mismatches == 0 || std::is_same_v<T, outer>)) {
         MUST(summary.object && summary.seen == expected.seen && summary.null == expected.null, json);
         MUST(summary.emptied == expected.emptied, json);
     }
     // What was written reads as the same.
     T again{};
-    std::vector<cfdns::surprise> second;
+    std::vector<cfdns::mismatch> second;
     boost::system::error_code const reread = cfdns::detail::read_json(type, &again, text, second).code;
-    if (reread == boost::json::error::too_deep) return;  // an entry that stood without its list is written with it
+    if (reread == boost::json::error::too_deep)
+        return;  // an entry that stood without its list is written with it
     MUST(!reread.failed(), text);
     if (second.empty()) MUST(written(again) == text, text);
 }
@@ -334,7 +339,8 @@ void run_type(bool raw, bool flip, source& in) {
     } else {
         text_generator{in, json}.value_of(cfdns::detail::schema_of<T>, 0);
         if (flip && !json.empty())
-            for (int i = 0; i != 2; ++i) json[(in.get() * 256 + in.get()) % json.size()] = static_cast<char>(in.get());
+            for (int i = 0; i != 2; ++i)
+                json[(in.get() * 256 + in.get()) % json.size()] = static_cast<char>(in.get());
     }
     check_reading<T>(json);
 }

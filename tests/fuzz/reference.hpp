@@ -11,8 +11,8 @@
 #include <limits>
 #include <utility>
 
-// The documented meaning of reading, a second time: over a tree, and slowly. It shares the tables with the reader and
-// nothing else. Only for text that is JSON.
+// The documented meaning of reading, a second time: over a tree, and slowly. It shares the tables with the
+// reader and nothing else. Only for text that is JSON.
 namespace fuzz {
 
 struct node {
@@ -20,8 +20,8 @@ struct node {
     std::string text{};
     std::vector<node> items{};
     std::vector<std::string> names{};
-    std::vector<bool> escaped{};    // whether a name begins with an escape
-    std::string_view spelled{};     // the whole value
+    std::vector<bool> escaped{};  // whether a name begins with an escape
+    std::string_view spelled{};   // the whole value
 };
 
 class tree_reader {
@@ -132,7 +132,8 @@ private:
     std::string_view at_;
 };
 
-// The decimal digits of a whole number without zeros in front; false if it is not whole or has more than 25 of them.
+// The decimal digits of a whole number without zeros in front; false if it is not whole or has more than 25
+// of them.
 inline bool whole_digits(std::string const& text, bool& negative, std::string& digits) {
     std::size_t i = 0;
     negative = text[0] == '-';
@@ -162,12 +163,12 @@ inline bool whole_digits(std::string const& text, bool& negative, std::string& d
     return true;
 }
 
-// The values and the surprises that a text should give.
+// The values and the mismatches that a text should give.
 class reference {
 public:
     std::uint64_t seen = 0, null = 0, emptied = 0;  // of the root
     bool object = false;
-    std::size_t surprises = 0;
+    std::size_t mismatches = 0;
 
     // False: it does not fit, and whoever may be empty is to be emptied.
     bool fill(cfdns::detail::schema const& type, void* value, node const& from, bool root = false) {
@@ -195,8 +196,9 @@ public:
             case kind::uint32: return whole<std::uint32_t>(from, value);
             case kind::uint64: return whole<std::uint64_t>(from, value);
             case kind::seconds:
-                return whole<std::int64_t>(
-                    from, [&](auto n) { *static_cast<std::chrono::seconds*>(value) = std::chrono::seconds{n}; });
+                return whole<std::int64_t>(from, [&](auto n) {
+                    *static_cast<std::chrono::seconds*>(value) = std::chrono::seconds{n};
+                });
             case kind::real: return real(*static_cast<double*>(value), from);
             case kind::string:
                 if (from.kind != '"') return bad();
@@ -218,7 +220,7 @@ public:
 
 private:
     bool bad() {
-        ++surprises;
+        ++mismatches;
         unkept_ = true;
         return false;
     }
@@ -237,7 +239,8 @@ private:
         wide number = 0;
         for (char const c : digits) number = number * 10 + (c - '0');
         if (negative) number = -number;
-        if (number < wide{(std::numeric_limits<T>::min)()} || number > wide{(std::numeric_limits<T>::max)()}) return bad();
+        if (number < wide{(std::numeric_limits<T>::min)()} || number > wide{(std::numeric_limits<T>::max)()})
+            return bad();
         store(static_cast<T>(number));
         return true;
     }
@@ -255,19 +258,19 @@ private:
 
     bool fill_array(cfdns::detail::schema const& type, void* value, node const& from) {
         auto const add = [&](node const& item) {
-            if (type.forgiving_list && ++messages_ > cfdns::detail::max_messages) {
+            if (type.lenient_list && ++messages_ > cfdns::detail::max_messages) {
                 if (messages_ == cfdns::detail::max_messages + 1) bad();
                 return true;
             }
             void* const element = cfdns::detail::append_element(type, value);
             if (fill(*type.element, element, item)) return true;
-            if (type.drops_elements)
+            if (type.drops_bad_elements)
                 type.remove_last(value);
-            else if (type.keeps_elements)
+            else if (type.empties_bad_elements)
                 type.element->reset(element);
-            return type.drops_elements || type.keeps_elements;
+            return type.drops_bad_elements || type.empties_bad_elements;
         };
-        if (type.forgiving_list && (from.kind == '{' || from.kind == '"')) {
+        if (type.lenient_list && (from.kind == '{' || from.kind == '"')) {
             // A bare entry: the list's only one, which counts against no limit.
             void* const element = cfdns::detail::append_element(type, value);
             if (!fill(*type.element, element, from)) type.element->reset(element);
@@ -276,7 +279,7 @@ private:
         if (from.kind != '[') return bad();
         for (node const& item : from.items)
             if (!add(item)) return false;
-        bool const lost = type.drops_elements && !from.items.empty() && type.elements(value).count == 0;
+        bool const lost = type.drops_bad_elements && !from.items.empty() && type.elements(value).count == 0;
         if (lost) unkept_ = true;
         return !lost;
     }
@@ -323,7 +326,8 @@ private:
             if (unkept_ && type.extra) {
                 unkept_ = false;
                 if (!cfdns::detail::holds_secret(*f.type))
-                    type.extra(value)->set(f.name, from.escaped[i] ? "null" : without_space(from.items[i].spelled));
+                    type.extra(value)->set(f.name,
+                                           from.escaped[i] ? "null" : without_space(from.items[i].spelled));
             }
             unkept_ = unkept_ || unkept_before;
             if (fits) continue;

@@ -10,7 +10,8 @@
 #include <algorithm>
 #include <bit>
 
-// Requests from any parameters: the route keeps its shape, and what the writer writes, Boost.JSON reads as the same.
+// Requests from any parameters: the route keeps its shape, and what the writer writes, Boost.JSON reads as
+// the same.
 namespace fuzz {
 
 struct searched {
@@ -53,7 +54,8 @@ inline void check_target(std::string const& target, std::ptrdiff_t segments) {
             decoded.replace(at, 3, ".");
     for (char const* dots : {"/./", "/../"}) MUST(decoded.find(dots) == std::string::npos, target);
     for (char const c : target)
-        MUST(c > ' ' && c < 127 && std::string_view{"#\"<>\\^`{|}"}.find(c) == std::string_view::npos, target);
+        MUST(c > ' ' && c < 127 && std::string_view{"#\"<>\\^`{|}"}.find(c) == std::string_view::npos,
+             target);
     MUST(std::count(target.begin(), target.end(), '?') <= 1, target);
 }
 
@@ -65,7 +67,8 @@ inline void check_headers(cfdns::http_request const& request, std::size_t count)
 }
 
 inline void check_refusal(cfdns::error const& failure) {
-    MUST(failure.code() == cfdns::errc::invalid_parameter && failure.request_sent() == cfdns::sent::no, failure.message());
+    MUST(failure.code() == cfdns::errc::invalid_parameter && failure.delivery() == cfdns::delivery::not_sent,
+         failure.message());
     MUST(!failure.parameter().empty(), failure.message());
 }
 
@@ -103,7 +106,8 @@ inline void check_made(source& in, std::string_view input) {
     auto request = cfdns::make_request(op);
     if (!request.has_value()) {
         // The name of an extra member that is refused is shown, so it may not be the secret by chance.
-        if (name.find(mark) == std::string::npos) MUST(request.error().message().find(mark) == std::string::npos, name);
+        if (name.find(mark) == std::string::npos)
+            MUST(request.error().message().find(mark) == std::string::npos, name);
         return check_refusal(request.error());
     }
     std::string const& body = request.value().body;
@@ -126,7 +130,9 @@ inline void check_made(source& in, std::string_view input) {
     MUST(back && back->has_value(), body);
     made const& same = back->value();
     MUST(same.a.get() == op.a.get() && same.name.get() == op.name.get() && same.real == op.real, body);
-    MUST(same.list == op.list && same.maybe == op.maybe && same.number == op.number && same.count == op.count, body);
+    MUST(
+        same.list == op.list && same.maybe == op.maybe && same.number == op.number && same.count == op.count,
+        body);
     auto const again = cfdns::make_request(same);
     MUST(again.has_value() && again.value().target == request.value().target, body);
 
@@ -138,20 +144,24 @@ inline void check_made(source& in, std::string_view input) {
 }
 
 // Any endpoint and any user header either is refused or leaves the request's shape alone.
-inline void check_endpoint(source& in) {
-    cfdns::endpoint where;
+inline void check_options(source& in) {
+    cfdns::request_options where;
     where.base_path = in.part();
     where.user_agent = in.part();
     where.headers = {{in.part(), in.part()}};
     auto const request = cfdns::make_request(zt::incoming::get{.zone_id = zone}, where);
     if (!request.has_value()) return check_refusal(request.error());
-    check_target(request.value().target, 4 + std::count(where.base_path.begin(), where.base_path.end(), '/'));
-    bool const replaces = cfdns::detail::iequals(where.headers[0].name, "Accept") ||
-                          (!where.user_agent.empty() && cfdns::detail::iequals(where.headers[0].name, "User-Agent"));
+    check_target(request.value().target,
+                 4 + std::count(where.base_path.begin(), where.base_path.end(), '/'));
+    bool const replaces =
+        cfdns::detail::iequals(where.headers[0].name, "Accept") ||
+        (!where.user_agent.empty() && cfdns::detail::iequals(where.headers[0].name, "User-Agent"));
     check_headers(request.value(), (where.user_agent.empty() ? 2u : 3u) - (replaces ? 1u : 0u));
 
-    auto const set = cfdns::settings_from_environment([&](char const*) -> std::optional<std::string> { return in.part(); });
-    if (set.has_value()) MUST(set.value().origin.find_first_of("@?#\\ \r\n") == std::string::npos, set.value().origin);
+    auto const set = cfdns::settings_from_environment(
+        [&](char const*) -> std::optional<std::string> { return in.part(); });
+    if (set.has_value())
+        MUST(set.value().origin.find_first_of("@?#\\ \r\n") == std::string::npos, set.value().origin);
 }
 
 inline void run_requests(std::string_view input) {
@@ -159,16 +169,17 @@ inline void run_requests(std::string_view input) {
     switch (in.below(3)) {
         case 0: return check_searched(in);
         case 1: return check_made(in, input);
-        default: return check_endpoint(in);
+        default: return check_options(in);
     }
 }
 
 inline std::vector<std::string> request_seeds() {
     std::vector<std::string> out;
-    for (std::string const id : {"269d8f4853475ca241c4e730be286b20", "..", "%2e%2e", "a/b//c", "?x=1#y@h:80", "\\\\h\\p",
-                                 "http://h/p", "\xc3\xa9\xf0\x9f\x98\x80", "\xff", "a\r\nb: c", " "}) {
-        out.push_back(std::string{'\x03'} + id + "\x01Z" + id + "\x01" + id + "\x01" + id + "\x01" + id + "\x01" + id +
-                      "\x01\"" + id + "\"");
+    for (std::string const id :
+         {"269d8f4853475ca241c4e730be286b20", "..", "%2e%2e", "a/b//c", "?x=1#y@h:80", "\\\\h\\p",
+          "http://h/p", "\xc3\xa9\xf0\x9f\x98\x80", "\xff", "a\r\nb: c", " "}) {
+        out.push_back(std::string{'\x03'} + id + "\x01Z" + id + "\x01" + id + "\x01" + id + "\x01" + id +
+                      "\x01" + id + "\x01\"" + id + "\"");
         out.push_back(std::string{'\x04'} + id + "\x01" + id +
                       "\x01"
                       "12345678"

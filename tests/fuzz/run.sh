@@ -17,13 +17,13 @@ need libclang-rt-dev has_fuzzer
 install_needed
 
 seconds=${1:-10}
-targets=${CFDNS_FUZZ_TARGETS:-replies mutated reading headers times requests service}
+targets=${CFDNS_FUZZ_TARGETS:-responses mutated reading headers times requests service}
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 work=${CFDNS_BUILD_DIR:-$PWD/build}/fuzz
 program=$work/cfdns_fuzz
 mkdir -p "$work"
 
-if [ ! -x "$program" ] || [ -n "$(find include tests/fuzz tests/unit/family.hpp tests/unit/support.hpp -newer "$program" -type f)" ]; then
+if [ ! -x "$program" ] || [ -n "$(find include tests/fuzz tests/api tests/support -newer "$program" -type f)" ]; then
     clang++ -std=c++20 -O1 -g1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
         -Wall -Wextra -Wconversion -Wshadow -Werror -Iinclude tests/fuzz/main.cpp -lboost_json -o "$program"
 fi

@@ -36,7 +36,7 @@ inline void run_service(std::string_view input) {
 inline std::vector<std::string> service_seeds() {
     std::vector<std::string> out;
     std::string all;
-    visit_family([&](char const*, auto const& op, answer const&) {
+    for_each_example([&](char const*, auto const& op, answer const&) {
         cfdns::http_request const request = cfdns::make_request(op).value();
         std::string one{static_cast<char>(request.method)};
         one += request.target + "\x01X\x01y\x01" + request.body;

@@ -2,9 +2,9 @@
 #ifndef CFDNS_TESTS_FUZZ_SUPPORT_HPP
 #define CFDNS_TESTS_FUZZ_SUPPORT_HPP
 
-#include "../kept_members.hpp"
+#include "../support/kept_members.hpp"
 
-#include "../unit/family.hpp"
+#include "../api/operations.hpp"
 
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/writer.hpp>
@@ -33,9 +33,9 @@ struct target {
 };
 
 // Ends the program, which keeps the input, unless the condition holds.
-#define MUST(condition, shown)                                                                               \
-    do {                                                                                                     \
-        if (!(condition)) fuzz::fail(#condition, __FILE__, __LINE__, shown);                                 \
+#define MUST(condition, shown)                                               \
+    do {                                                                     \
+        if (!(condition)) fuzz::fail(#condition, __FILE__, __LINE__, shown); \
     } while (false)
 
 [[noreturn]] inline void fail(char const* condition, char const* file, int line, std::string const& shown) {
@@ -69,25 +69,25 @@ private:
     std::string_view rest_;
 };
 
-// What became of a reply, without its type.
+// What became of a response, without its type.
 struct outcome {
     bool good = false;
     cfdns::error failure{};
-    cfdns::reply_info info{};
+    cfdns::response_info info{};
     std::string written{};  // the value as JSON
 };
 
 template <class Op>
 outcome read(cfdns::response_view const& received) {
-    auto got = cfdns::parse_reply<Op>(received);
+    auto got = cfdns::parse_full_response<Op>(received);
     if (got.has_error()) return {false, got.error(), {}, {}};
     outcome out{true, {}, std::move(got.value().info), {}};
-    cfdns::detail::unwritable problem;
     auto const& type = cfdns::detail::schema_of<typename Op::response_type>;
     cfdns::detail::text_buffer text;
     auto const kept = take_kept_members(type, &got.value().value);
-    MUST(kept.empty() || !out.info.surprises.empty(), kept.front());
-    MUST(cfdns::detail::append_value(text, type, &got.value().value, problem), problem.place);
+    MUST(kept.empty() || !out.info.mismatches.empty(), kept.front());
+    auto const refused = cfdns::detail::append_value(text, type, &got.value().value);
+    MUST(!refused, refused->parameter);
     out.written = text.view();
     return out;
 }
@@ -100,12 +100,13 @@ struct operation_case {
     outcome (*read)(cfdns::response_view const& received) = nullptr;
 };
 
-inline std::vector<operation_case> const& family() {
+inline std::vector<operation_case> const& all_cases() {
     static std::vector<operation_case> const all = [] {
         std::vector<operation_case> out;
-        visit_family([&](char const* name, auto const& op, answer const& expected) {
+        for_each_example([&](char const* name, auto const& op, answer const& expected) {
             using operation = std::remove_cvref_t<decltype(op)>;
-            out.push_back({name, expected.json, cfdns::detail::may_carry_secret(cfdns::detail::info_of<operation>),
+            out.push_back({name, expected.json,
+                           cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<operation>),
                            expected.may_be_absent, &fuzz::read<operation>});
         });
         return out;

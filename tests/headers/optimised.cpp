@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// g++ finds null pointers only in code that it optimises, and nothing is left of functions that nobody calls.
+// g++ finds null pointers only in code that it optimises, and nothing is left of functions that nobody
+// calls.
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 cfdns::http_response handle(cfdns::testing::fake_cloudflare& service, cfdns::http_request const& request);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Without C++20, every header, the single one too, says so first; what follows is only that the compiler stops.
+"""Without C++20, the first error of every header, including the single header, says so, and the compiler then stops.
 
     standard.py COMPILER FLAG...     flags for an older standard, and those that find Boost
 """

@@ -32,7 +32,7 @@ double from_bits(std::uint64_t bits) {
 
 std::uint64_t read(char const* number) {
     std::string const body = std::string{R"({"success":true,"result":)"} + number + "}";
-    auto const got = cfdns::parse_response<weigh>({200, body, {}});
+    auto const got = cfdns::parse_response<weigh>({200, {}, body});
     return got ? std::bit_cast<std::uint64_t>(*got) : 1;
 }
 

@@ -1,6 +1,6 @@
 #include "hostile_macros.hpp"
 
-#include <cfdns/blocking.hpp>
+#include <cfdns/drivers/blocking.hpp>
 #include <cfdns/cfdns.hpp>
 #include <cfdns/environment.hpp>
 #include <cfdns/testing/codec.hpp>

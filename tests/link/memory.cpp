@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What becomes of memory: none that is given back holds a secret, and no reply takes more than its share. A program of its
+// What becomes of memory: none that is given back holds a secret, and no response takes more than its share. A program of its
 // own, because it replaces the allocation functions.
 #include <cfdns/cfdns.hpp>
 
@@ -98,7 +98,7 @@ void check_wiping() {
               std::string text = canary;
               cfdns::secret_string const secret{std::move(text)};
           }) == 0, "a string that is moved into a secret is wiped");
-    check(dirty_blocks([&] { cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{canary}}; }) == 0,
+    check(dirty_blocks([&] { cfdns::credentials const credentials = cfdns::api_token{cfdns::secret_string{canary}}; }) == 0,
           "credentials are wiped");
     check(dirty_blocks([&] {
               std::vector<cfdns::secret_string> many;
@@ -111,7 +111,7 @@ void check_wiping() {
     for (std::string const& body :
          {R"({"success":true,"result":[{"id":"i","algo":"a","name":"n","secret":")" + canary + "\"}]}", escaped + "\"}]}",
           escaped, escaped + "\"}]"})
-        check(dirty_blocks([&] { static_cast<void>(cfdns::parse_reply<zt::tsigs::list>({200, body, {}})); }) == 0,
+        check(dirty_blocks([&] { static_cast<void>(cfdns::parse_full_response<zt::tsigs::list>({200, {}, body})); }) == 0,
               "a secret that is read leaves no copy behind");
 }
 
@@ -149,8 +149,8 @@ void check_bounds() {
     constexpr std::size_t size = 1'000'000;
     auto const share = [&](std::string const& body, std::size_t at_most, char const* what) {
         std::size_t const used = memory_of([&] {
-            static_cast<void>(cfdns::parse_reply<zt::peers::list>({200, body, {}}));
-            static_cast<void>(cfdns::parse_reply<zt::incoming::get>({400, body, {}}));
+            static_cast<void>(cfdns::parse_full_response<zt::peers::list>({200, {}, body}));
+            static_cast<void>(cfdns::parse_full_response<zt::incoming::get>({400, {}, body}));
         });
         std::printf("%-40s %9zu bytes of JSON, %9zu bytes of memory\n", what, body.size(), used);
         check(used <= at_most, what);

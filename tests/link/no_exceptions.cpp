@@ -28,8 +28,8 @@ int main() {
     if (!request.has_value()) return 1;
     if (!cfdns::authorize(request.value(), cfdns::api_token{cfdns::secret_string{"token"}}).has_value()) return 2;
     auto const made = cfdns::parse_response<zt::incoming::create>(
-        {200, R"({"success":true,"errors":[],"messages":[],"result":{"id":"269d8f4853475ca241c4e730be286b20"}})", {}});
+        {200, {}, R"({"success":true,"errors":[],"messages":[],"result":{"id":"269d8f4853475ca241c4e730be286b20"}})"});
     if (!made.has_value()) std::puts(made.error().message().c_str());
-    auto const refused = cfdns::parse_response<zt::incoming::create>({403, R"({"success":false,"errors":[{"code":10000)", {}});
+    auto const refused = cfdns::parse_response<zt::incoming::create>({403, {}, R"({"success":false,"errors":[{"code":10000)"});
     return refused.has_value() ? 3 : 0;
 }

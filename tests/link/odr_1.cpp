@@ -15,7 +15,7 @@ std::string target_of(zt::incoming::create const& op) {
 }
 
 cfdns::error failure() {
-    return cfdns::parse_response<zt::incoming::create>({502, "<html>bad gateway</html>", {}}).error();
+    return cfdns::parse_response<zt::incoming::create>({502, {}, "<html>bad gateway</html>"}).error();
 }
 
 }  // namespace

@@ -10,5 +10,5 @@ std::string other_source(zt::incoming::create const& op) {
 }
 
 cfdns::error other_failure() {
-    return cfdns::parse_response<zt::incoming::create>({502, "<html>bad gateway</html>", {}}).error();
+    return cfdns::parse_response<zt::incoming::create>({502, {}, "<html>bad gateway</html>"}).error();
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Runs packaging/conan/conanfile.py without Conan, behind stand-ins for what the recipe imports.
+"""Runs packaging/conan/conanfile.py without Conan, using stand-ins for the modules that the recipe imports.
 
     conan.py FOLDER     leaves FOLDER/package, and FOLDER/cmake with the package file that CMakeDeps would write
 """

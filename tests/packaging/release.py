@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""tools/release.py on a copy of the project with one fault planted at a time: it must find each, and pass without any."""
+"""Runs tools/release.py on copies of the project with one fault each: it must detect each fault, and pass without faults."""
 import os
 import re
 import shutil
@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-USED = ["CHANGELOG.md", "CMakeLists.txt", "LICENSE", "README.md", "include", "meson.build",
+USED = ["CHANGELOG.md", "CMakeLists.txt", "LICENSE", "README.md", "docs/packaging.md", "include", "meson.build",
         "packaging", "single_include", "tests/CMakeLists.txt", "tools"]
 PORT = "packaging/vcpkg/ports/cfdns"
 DATE = "(2026-01-31)"
@@ -20,11 +20,12 @@ FAULTS = [
     ("--dry-run", "README.md", r"GIT_TAG v[0-9.]+", "GIT_TAG v9.9.9", "README.md says 9.9.9"),
     ("--dry-run", "meson.build", r"version: '[0-9.]+'", "version: '9.9.9'", "meson.build says 9.9.9"),
     ("--dry-run", "meson.build", r"version: '[0-9.]+'", "version: run_command('x')", "meson.build says no version"),
-    ("--dry-run", "README.md", r"cfdns@[0-9.]+", "cfdns@9.9.9", "README.md says 9.9.9"),
+    ("--dry-run", "docs/packaging.md", r"cfdns@[0-9.]+", "cfdns@9.9.9", "docs/packaging.md says 9.9.9"),
+    ("--dry-run", "docs/packaging.md", r"^revision = v[0-9.]+", "revision = v9.9.9", "docs/packaging.md says 9.9.9"),
     ("--dry-run", "CMakeLists.txt", r"option\(CFDNS_WERROR", "option(CFDNS_SECRET", "lacks CFDNS_SECRET"),
     ("--dry-run", "CHANGELOG.md", r"^## [0-9.]+", "## 9.9.9", "CHANGELOG.md says 9.9.9"),
     ("--dry-run", "CHANGELOG.md", r"^- (.|\n)*", "", "says nothing about"),
-    ("--dry-run", "include/cfdns/serial.hpp", r"\Z", "// changed\n", "out of date"),
+    ("--dry-run", "include/cfdns/zone_transfers/serial.hpp", r"\Z", "// changed\n", "out of date"),
     ("--dry-run", PORT + "/vcpkg.json", r'"boost-json"', '"boost_json"', "no port's name"),
     ("--dry-run", PORT + "/vcpkg.json", r'  "license"', '   "license"', "format-manifest"),
     ("--dry-run", PORT + "/vcpkg.json", r'"curl": \{', '"wget": {', "sorted"),
@@ -33,6 +34,7 @@ FAULTS = [
     ("--dry-run", "packaging/conan/conanfile.py", r'"with_curl"', '"with_wget"', "no option"),
     ("", "CHANGELOG.md", re.escape(DATE), "(unreleased)", "needs its date"),
     ("", "packaging/conan/conanfile.py", r"somebody", "OWNER", "OWNER"),
+    ("", "docs/packaging.md", r"somebody", "OWNER", "docs/packaging.md: write"),
     ("", "LICENSE", r"\Z", "\n", "not clean"),
     ("", ".git/refs/tags/TAG", None, None, "no tag"),
 ]
@@ -78,7 +80,8 @@ def main():
             version = re.search(r'^#define CFDNS_VERSION "(.+)"$', file.read(), re.M)[1]
         if "(unreleased)" in open(os.path.join(good, "CHANGELOG.md"), encoding="utf-8").read():
             replace(good, "CHANGELOG.md", r"\(unreleased\)", DATE)
-        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", "packaging/conan/conanfile.py", "README.md"):
+        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", "packaging/conan/conanfile.py", "README.md",
+                     "docs/packaging.md"):
             replace(good, name, "OWNER", "somebody")
         headers = os.path.join(good, "include/cfdns/transport")
         for name in ("beast", "httplib"):

@@ -25,7 +25,8 @@ struct client {
     cfdns::testing::fake_cloudflare service{};
     bool broken{};
 
-    outcome send(std::string const& method, std::string const& target, headers const& fields, std::string const& body) {
+    outcome send(std::string const& method, std::string const& target, headers const& fields,
+                 std::string const& body) {
         if (broken) return {"no route to host", false, 0, {}, {}};
         cfdns::http_request request{cfdns::http_method::get, target, {}, body};
         for (auto const& [name, value] : fields) request.headers.push_back({name, value});
@@ -37,15 +38,15 @@ struct client {
 
 }  // namespace my_http
 
-// README
+// EXAMPLE
 
 int main() {
-    cfdns::api_token const who{cfdns::secret_string{"any"}};
+    cfdns::api_token const credentials{cfdns::secret_string{"any"}};
     my_transport transport;
-    transport.client.service.incoming["z"].name = "found";
-    auto const got = cfdns::call_reply(transport, who, zt::incoming::get{.zone_id = "z"});
+    transport.client.service.zone_transfers.incoming["z"].name = "found";
+    auto const got = cfdns::call_full(transport, credentials, zt::incoming::get{.zone_id = "z"});
     if (!got || got.value().value.name != "found" || got.value().info.cf_ray != "r") return 1;
     transport.client.broken = true;
-    auto const failed = cfdns::call(transport, who, zt::incoming::get{.zone_id = "z"});
-    return failed.has_error() && failed.error().request_sent() == cfdns::sent::no ? 0 : 1;
+    auto const failed = cfdns::call(transport, credentials, zt::incoming::get{.zone_id = "z"});
+    return failed.has_error() && failed.error().delivery() == cfdns::delivery::not_sent ? 0 : 1;
 }

@@ -6,6 +6,6 @@ using namespace std::chrono_literals;
 #include <cfdns/transport/beast.hpp>
 
 int main() {
-    // README
+    // EXAMPLE
     return cfdns::timed_transport<decltype(transport)> ? 0 : 1;
 }

@@ -7,8 +7,8 @@
 using my_transport = cfdns::curl_transport;
 
 int main() {
-    // README
+    // EXAMPLE
     for (auto const& one : results)
-        if (one.outcome == cfdns::testing::verdict::failed && one.name != "tls_truncated") return 1;
+        if (one.outcome == cfdns::testing::verdict::failed && one.name != "tls_truncated_body") return 1;
     return results.size() == cfdns::testing::transport_behaviours().size() ? 0 : 1;
 }

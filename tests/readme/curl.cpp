@@ -11,6 +11,6 @@ using namespace std::chrono_literals;
 #include <cfdns/transport/curl.hpp>
 
 int main() {
-    // README
+    // EXAMPLE
     return cfdns::transport<decltype(transport)> ? 0 : 1;
 }

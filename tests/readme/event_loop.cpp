@@ -13,15 +13,15 @@
 
 namespace zt = cfdns::zone_transfers;
 
-// README
+// EXAMPLE
 
 int main() {
-    cfdns::testing::loopback_server server{{cfdns::testing::answer(
+    cfdns::testing::loopback_server server{{cfdns::testing::respond_with(
         "HTTP/1.1 200 OK\r\nContent-Length: 39\r\n\r\n{\"success\":true,\"result\":{\"name\":\"n.\"}}")}};
     boost::asio::io_context context;
     cfdns::beast_async_transport transport{context.get_executor(), {.origin = server.origin()}};
-    cfdns::credentials const who = cfdns::api_token{cfdns::secret_string{"any"}};
-    boost::asio::co_spawn(context, ask(transport, who, "z"), boost::asio::detached);
+    cfdns::credentials const credentials = cfdns::api_token{cfdns::secret_string{"any"}};
+    boost::asio::co_spawn(context, ask(transport, credentials, "z"), boost::asio::detached);
     context.run();
     return server.requests().size() == 1 ? 0 : 1;
 }

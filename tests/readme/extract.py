@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""Turns the C++ blocks of a Markdown file into programs, so that what the documentation shows is built and run.
+# SPDX-License-Identifier: BSL-1.0
+"""Turns the C++ blocks of Markdown files into programs, so that what the documents show is built and run.
 
-    extract.py README.md FOLDER     writes the programs and prints their paths
+    extract.py FOLDER DOCUMENT...   writes the programs and prints their paths
     extract.py --self-test
 
-A block that is fenced as ```cpp and holds `int main` is a program: its name is program_1, program_2, ...
+A block that is fenced as ```cpp and holds `int main` is a program. The first one of guide.md is guide_1.
 
 Every other block needs a wrapper, named in a comment on the line before the fence:
 
-    <!-- readme: quick_start -->
+    <!-- example: quick_start -->
 
-The wrapper is quick_start.cpp beside this script: a program with one line `// README` for each block of that name, in
-the order of the document, wherever the block's text belongs. #include lines of the blocks go to the program's top.
-Blocks that are not to be compiled are fenced as ```text, ```c++ is an error.
+The wrapper is quick_start.cpp beside this script: a program with one line `// EXAMPLE` for each block of
+that name, in the order of the document, wherever the block's text belongs. A name belongs to one
+document. #include lines of the blocks go to the program's top. Blocks that are not to be compiled are
+fenced as ```text, ```c++ is an error.
 """
 import os
 import re
@@ -20,6 +22,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PLACE = "// EXAMPLE"
 
 
 class Problem(Exception):
@@ -34,7 +37,7 @@ def blocks_of(text):
         line = lines[number]
         number += 1
         fence = re.fullmatch(r"( *)(```+)(\S*).*", line)
-        comment = re.fullmatch(r" *<!-- readme: (\w+) -->", line)
+        comment = re.fullmatch(r" *<!-- example: (\w+) -->", line)
         if fence:
             indent, ticks, language = fence.groups()
             first = number
@@ -49,6 +52,8 @@ def blocks_of(text):
             elif wrapper:
                 raise Problem(f"line {first}: the comment before names a wrapper, but the block is not C++")
             number += 1
+        elif wrapper:
+            raise Problem(f"line {number - 1}: no block follows the comment that names {wrapper}")
         wrapper = comment.group(1) if comment else None
     return blocks
 
@@ -56,14 +61,14 @@ def blocks_of(text):
 def wrap(wrapper_path, wrapper, blocks, document):
     """The wrapper's text with the blocks put in."""
     is_include = re.compile(r"\s*#\s*include\b").match
-    places = sum(line.strip() == "// README" for line in wrapper)
+    places = sum(line.strip() == PLACE for line in wrapper)
     if places != len(blocks):
-        raise Problem(f"{wrapper_path} has {places} lines '// README' for {len(blocks)} blocks")
+        raise Problem(f"{wrapper_path} has {places} lines '{PLACE}' for {len(blocks)} blocks of {document}")
     out, left = [], list(blocks)
     includes = dict.fromkeys(line for _, lines in blocks for line in lines if is_include(line))
     out += [*includes, f'#line 1 "{wrapper_path}"']
     for number, line in enumerate(wrapper, 1):
-        if line.strip() != "// README":
+        if line.strip() != PLACE:
             out.append(line)
             continue
         first, lines = left.pop(0)
@@ -73,27 +78,37 @@ def wrap(wrapper_path, wrapper, blocks, document):
     return out
 
 
-def programs_of(text, document, wrapper_folder):
-    """Name to lines, for every program of the document."""
-    programs, chapters = {}, {}
-    for wrapper, first, lines in blocks_of(text):
-        if wrapper:
-            chapters.setdefault(wrapper, []).append((first, lines))
-        elif any(re.match(r"int main\b", line) for line in lines):
-            programs[f"program_{len(programs) + 1}"] = [f'#line {first} "{document}"', *lines]
-        else:
-            raise Problem(f"{document}:{first}: no 'int main' here and no '<!-- readme: NAME -->' before it")
-    for name, blocks in chapters.items():
-        path = os.path.join(wrapper_folder, name + ".cpp")
+def programs_of(documents, wrapper_folder):
+    """Name to lines, for every program of the documents, which are pairs of path and text."""
+    programs = {}
+    for document, text in documents:
+        stem = os.path.splitext(os.path.basename(document))[0].lower()
+        wrapped, count = {}, 0
         try:
-            with open(path, encoding="utf-8") as file:
-                wrapper = file.read().rstrip("\n").split("\n")
-        except FileNotFoundError as missing:
-            raise Problem(f"{document}:{blocks[0][0]}: the wrapper {path} is missing") from missing
-        programs[name] = wrap(path, wrapper, blocks, document)
+            blocks = blocks_of(text)
+        except Problem as problem:
+            raise Problem(f"{document}: {problem}") from None
+        for wrapper, first, lines in blocks:
+            if wrapper:
+                wrapped.setdefault(wrapper, []).append((first, lines))
+            elif any(re.match(r"int main\b", line) for line in lines):
+                count += 1
+                programs[f"{stem}_{count}"] = [f'#line {first} "{document}"', *lines]
+            else:
+                raise Problem(f"{document}:{first}: no 'int main' here and no example's name before")
+        for name, blocks in wrapped.items():
+            if name in programs:
+                raise Problem(f"{document}:{blocks[0][0]}: another document has an example named {name}")
+            path = os.path.join(wrapper_folder, name + ".cpp")
+            try:
+                with open(path, encoding="utf-8") as file:
+                    wrapper = file.read().rstrip("\n").split("\n")
+            except FileNotFoundError as missing:
+                raise Problem(f"{document}:{blocks[0][0]}: the wrapper {path} is missing") from missing
+            programs[name] = wrap(path, wrapper, blocks, document)
     known = {name[:-4] for name in os.listdir(wrapper_folder) if name.endswith(".cpp")}
-    if known - set(chapters):
-        raise Problem("no block uses the wrapper " + ", ".join(sorted(known - set(chapters))))
+    if known - set(programs):
+        raise Problem("no block uses the wrapper " + ", ".join(sorted(known - set(programs))))
     return programs
 
 
@@ -112,46 +127,54 @@ def write(programs, folder):
 def self_test():
     good = True
 
-    def expect(wanted, text, wrapper=None):
+    def expect(wanted, *texts, wrapper=None):
         nonlocal good
         with tempfile.TemporaryDirectory() as folder:
             if wrapper:
                 with open(os.path.join(folder, "w.cpp"), "w", encoding="utf-8") as file:
                     file.write(wrapper)
             try:
-                programs = programs_of(text, "d.md", folder)
-                got = {name: [line for line in lines if not line.startswith("#line")] for name, lines in programs.items()}
+                documents = [(f"docs/{name}.md", text) for name, text in zip("DE", texts)]
+                got = {name: [line for line in lines if not line.startswith("#line")]
+                       for name, lines in programs_of(documents, folder).items()}
             except Problem as problem:
                 got = str(problem)
         if got != wanted and not (isinstance(got, str) and isinstance(wanted, str) and wanted in got):
             print(f"expected {wanted!r}, got {got!r}")
             good = False
 
-    expect({"program_1": ["int main() {}"]}, "a\n```cpp\nint main() {}\n```\n```sh\nls\n```\n")
+    program = "a\n```cpp\nint main() {}\n```\n```sh\nls\n```\n"
+    f, g = (f"<!-- example: w -->\n```cpp\n{call}();\n```\n" for call in "fg")
+    expect({"d_1": ["int main() {}"]}, program)
+    expect({"d_1": ["int main() {}"], "e_1": ["int main() {}"]}, program, program)
     expect({"w": ["#include <a>", "int main() {", "", "f();", "}"]},
-           "<!-- readme: w -->\n```cpp\n#include <a>\nf();\n```\n", "int main() {\n// README\n}\n")
-    expect({"w": ["f();", "g();"]},
-           "<!-- readme: w -->\n```cpp\nf();\n```\n\n<!-- readme: w -->\n```cpp\ng();\n```\n", "// README\n// README\n")
+           "<!-- example: w -->\n```cpp\n#include <a>\nf();\n```\n", wrapper=f"int main() {{\n{PLACE}\n}}\n")
+    expect({"w": ["f();", "g();"]}, f + "\n" + g, wrapper=f"{PLACE}\n{PLACE}\n")
+    expect({"w": ["f();"], "e_1": ["int main() {}"]}, f, program, wrapper=f"{PLACE}\n")
+    expect("docs/E.md:3: another document has an example named w", f, g, wrapper=f"{PLACE}\n")
     expect("no 'int main' here", "```cpp\nf();\n```\n")
-    expect("is missing", "<!-- readme: other -->\n```cpp\nf();\n```\n")
-    expect("lines '// README' for 1 blocks", "<!-- readme: w -->\n```cpp\nf();\n```\n", "int main() {}\n")
-    expect("no block uses the wrapper w", "text\n", "// README\n")
-    expect("not closed", "```cpp\nint main() {}\n")
+    expect("is missing", "<!-- example: other -->\n```cpp\nf();\n```\n")
+    expect(f"lines '{PLACE}' for 1 blocks", f, wrapper="int main() {}\n")
+    expect("no block uses the wrapper w", "text\n", wrapper=f"{PLACE}\n")
+    expect("docs/D.md: line 1: the fence is not closed", "```cpp\nint main() {}\n")
     expect("fence C++ as", "```c++\nint main() {}\n```\n")
-    expect("not C++", "<!-- readme: w -->\n```sh\nls\n```\n", "// README\n")
+    expect("not C++", "<!-- example: w -->\n```sh\nls\n```\n", wrapper=f"{PLACE}\n")
+    expect("no block follows", "<!-- example: w -->\n\n```cpp\nf();\n```\n", wrapper=f"{PLACE}\n")
     return good
 
 
 def main():
     if sys.argv[1:] == ["--self-test"]:
         return 0 if self_test() else 1
-    if len(sys.argv) != 3:
+    if len(sys.argv) < 3:
         print(__doc__, file=sys.stderr)
         return 2
-    document, folder = os.path.abspath(sys.argv[1]), sys.argv[2]
+    folder, documents = sys.argv[1], []
     try:
-        with open(document, encoding="utf-8") as file:
-            write(programs_of(file.read(), document, HERE), folder)
+        for path in map(os.path.abspath, sys.argv[2:]):
+            with open(path, encoding="utf-8") as file:
+                documents.append((path, file.read()))
+        write(programs_of(documents, HERE), folder)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

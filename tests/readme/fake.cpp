@@ -10,11 +10,12 @@ namespace zt = cfdns::zone_transfers;
 using namespace std::chrono_literals;
 
 auto make_secondary_zone(auto& transport, std::string zone) {
-    cfdns::api_token const who{cfdns::secret_string{"any"}};
-    zt::incoming::create const op{.zone_id = zone, .auto_refresh_seconds = 24h, .name = "example.com", .peers = {"peer"}};
-    return cfdns::call(transport, who, op);
+    cfdns::api_token const credentials{cfdns::secret_string{"any"}};
+    zt::incoming::create const op{
+        .zone_id = zone, .auto_refresh_seconds = 24h, .name = "example.com", .peers = {"peer"}};
+    return cfdns::call(transport, credentials, op);
 }
 
 int main() {
-    // README
+    // EXAMPLE
 }

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-// README
+// EXAMPLE
 
 int main() {
     cfdns::testing::fake_cloudflare service;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The contract with many more random replies and cases than tests/contract/run.sh makes by itself: some minutes.
+# The contract with many more random responses and cases than tests/contract/run.sh makes by itself: some minutes.
 #
 #   sh tests/slow/contract.sh
 set -eu

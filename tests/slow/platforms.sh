@@ -62,7 +62,7 @@ opt_in() {
 build_opt_in() {
     set -- -std=c++20 -O0 $warnings -Iinclude -isystem "$boost_headers" $(pkg-config --cflags cpp-httplib)
     libraries="$(pkg-config --libs cpp-httplib) -lcurl -lssl -lcrypto -lz -pthread"
-    g++ "$@" -c tests/boost_json.cpp -o "$folder/boost_json.o" || return
+    g++ "$@" -c tests/support/boost_json.cpp -o "$folder/boost_json.o" || return
     for kind in transport drivers examples; do
         objects=
         for source in $kind tests/$kind; do

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// Replies that are mutated at random are read, and requests made of what was read, for a long time: memory must stay where
-// it is. Arguments: the number of calls, and of threads that share the work side by side. Built and run by soak.sh.
-#include "../unit/family.hpp"
-#include "../unit/generator.hpp"
+// Responses that are mutated at random are read, and requests made of what was read, for a long time: memory
+// must stay where it is. Arguments: the number of calls, and of threads that share the work side by side.
+// Built and run by soak.sh.
+#include "../api/operations.hpp"
+#include "../support/generator.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -18,20 +19,20 @@ struct operation_case {
 
 template <class Op>
 void read(cfdns::response_view const& received) {
-    auto const got = cfdns::parse_reply<Op>(received);
+    auto const got = cfdns::parse_full_response<Op>(received);
     if (got.has_error() && (!got.error().code().failed() || got.error().message().empty())) std::abort();
 }
 
-// Shared by all threads, which only read it: operations, credentials and endpoints need no lock.
+// Shared by all threads, which only read it: operations, credentials and options need no lock.
 struct shared_state {
-    std::vector<operation_case> family{};
-    cfdns::credentials who{cfdns::api_token{cfdns::secret_string{"token"}}};
-    cfdns::endpoint where{};
+    std::vector<operation_case> cases{};
+    cfdns::credentials credentials{cfdns::api_token{cfdns::secret_string{"token"}}};
+    cfdns::request_options options{};
     zt::incoming::create params = example_create();
 
     shared_state() {
-        visit_family([&](char const*, auto const& op, answer const& expected) {
-            family.push_back({success(expected.json), &read<std::remove_cvref_t<decltype(op)>>});
+        for_each_example([&](char const*, auto const& op, answer const& expected) {
+            cases.push_back({success(expected.json), &read<std::remove_cvref_t<decltype(op)>>});
         });
     }
 };
@@ -52,18 +53,20 @@ std::string mutated(std::string text, generator& random) {
 
 void work(shared_state const& shared, std::uint32_t seed, long calls) {
     generator random{seed};
-    std::vector<cfdns::http_header> const headers{{"cf-ray", "ray"}, {"Retry-After", "1"}, {"Ratelimit", "\"d\";r=1;t=2"}};
+    std::vector<cfdns::http_header> const headers{
+        {"cf-ray", "ray"}, {"Retry-After", "1"}, {"Ratelimit", "\"d\";r=1;t=2"}};
     for (long i = 0; i < calls; i += 2) {
-        operation_case const& one = shared.family[random.below(shared.family.size())];
+        operation_case const& one = shared.cases[random.below(shared.cases.size())];
         std::string const body = mutated(one.example, random);
-        one.read({random.below(4) == 0 ? 400 : 200, body, headers});
+        one.read({random.below(4) == 0 ? 400 : 200, headers, body});
 
         zt::incoming::create op = shared.params;
         if (random.below(2) == 0) op.zone_id = random.hostile_text();
         if (random.below(2) == 0) op.name = random.hostile_text();
         if (random.below(4) == 0) op.extra.set(random.hostile_text(), random.json());
-        auto request = cfdns::make_request(op, shared.where);
-        if (request.has_value() && cfdns::authorize(request.value(), shared.who).has_error()) std::abort();
+        auto request = cfdns::make_request(op, shared.options);
+        if (request.has_value() && cfdns::authorize(request.value(), shared.credentials).has_error())
+            std::abort();
     }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cfdns/call.hpp>
+#include <cfdns/core/call.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/beast.hpp>
 
@@ -60,9 +60,9 @@ static_assert(!sendable<cfdns::http_request const>);
 
 namespace {
 
-using reply_or_error = cfdns::result<cfdns::http_response>;
+using response_or_error = cfdns::result<cfdns::http_response>;
 
-constexpr char ok_reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+constexpr char ok_response[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 cfdns::http_request make(cfdns::http_method method, std::string body = {}) {
     cfdns::http_request request;
@@ -84,10 +84,10 @@ cfdns::transport_options options_for(loopback_server const& server, std::string 
     return options;
 }
 
-cfdns::error failure_of(reply_or_error const& reply) {
-    REQUIRE(!reply.has_value());
-    CHECK(reply.error().message().find("a-token-of-the-test") == std::string::npos);
-    return reply.error();
+cfdns::error failure_of(response_or_error const& response) {
+    REQUIRE(!response.has_value());
+    CHECK(response.error().message().find("a-token-of-the-test") == std::string::npos);
+    return response.error();
 }
 
 std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
@@ -96,7 +96,8 @@ std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::
 class raw_server {
 public:
     raw_server(std::string const& address, std::function<void(asio::ip::tcp::socket&)> script)
-        : acceptor_(context_, {asio::ip::make_address(address), 0}), thread_([this, script = std::move(script)] {
+        : acceptor_(context_, {asio::ip::make_address(address), 0}),
+          thread_([this, script = std::move(script)] {
               boost::system::error_code failure;
               asio::ip::tcp::socket socket{context_};
               acceptor_.accept(socket, failure);
@@ -126,7 +127,7 @@ TEST_CASE("a coroutine sends requests, one after the other, over one connection"
     loopback_server server{{[](connection& client) {
         for (int i = 0; i != 2; ++i) {
             client.read_request();
-            client.write(ok_reply);
+            client.write(ok_response);
         }
         client.wait_for_close();
     }}};
@@ -135,8 +136,8 @@ TEST_CASE("a coroutine sends requests, one after the other, over one connection"
     int statuses = 0;
     auto const twice = [&]() -> asio::awaitable<void> {
         cfdns::http_request const first = post();
-        auto const reply = co_await transport.send(first);
-        if (reply.has_value()) statuses += reply->status;
+        auto const response = co_await transport.send(first);
+        if (response.has_value()) statuses += response->status;
         cfdns::http_request const second = get();
         auto const other = co_await transport.send(second);
         if (other.has_value()) statuses += other->status;
@@ -146,9 +147,9 @@ TEST_CASE("a coroutine sends requests, one after the other, over one connection"
     CHECK(statuses == 400);
     CHECK(server.accepted() == 1);
     REQUIRE(server.requests().size() == 2);
-    CHECK(server.requests()[0] == "POST /client/v4/zones/z HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() +
-                                      "\r\nAuthorization: Bearer a-token-of-the-test\r\nContent-Length: 27\r\n\r\n" +
-                                      post().body);
+    CHECK(server.requests()[0] ==
+          "POST /client/v4/zones/z HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() +
+              "\r\nAuthorization: Bearer a-token-of-the-test\r\nContent-Length: 27\r\n\r\n" + post().body);
     CHECK(server.requests()[1] == "GET /client/v4/zones/z HTTP/1.1\r\nHost: 127.0.0.1:" + server.port() +
                                       "\r\nAuthorization: Bearer a-token-of-the-test\r\n\r\n");
 }
@@ -159,7 +160,7 @@ TEST_CASE("many transports run on one thread at the same time") {
     loopback_server server{{[&all](connection& client) {
                                client.read_request();
                                // Nobody gets an answer before everybody has asked.
-                               if (all->wait_for_requests(count)) client.write(ok_reply);
+                               if (all->wait_for_requests(count)) client.write(ok_response);
                                client.wait_for_close();
                            }},
                            true};
@@ -169,17 +170,17 @@ TEST_CASE("many transports run on one thread at the same time") {
     cfdns::http_request const request = get();
     auto const one = [&]() -> asio::awaitable<void> {
         cfdns::beast_async_transport transport{co_await asio::this_coro::executor, options_for(server)};
-        auto const reply = co_await transport.send(request);
-        if (reply.has_value() && reply->body == "{}") ++answered;
+        auto const response = co_await transport.send(request);
+        if (response.has_value() && response->body == "{}") ++answered;
     };
     for (std::size_t i = 0; i != count; ++i) asio::co_spawn(context, one, asio::detached);
     context.run();
     CHECK(answered == count);
 }
 
-TEST_CASE("on a pool of threads, a strand for each transport is enough") {
+TEST_CASE("on a thread pool, one strand per transport is sufficient") {
     loopback_server server{{[](connection& client) {
-                               while (!client.read_request().empty()) client.write(ok_reply);
+                               while (!client.read_request().empty()) client.write(ok_response);
                            }},
                            true};
     asio::thread_pool pool{2};
@@ -188,8 +189,8 @@ TEST_CASE("on a pool of threads, a strand for each transport is enough") {
     auto const one = [&]() -> asio::awaitable<void> {
         cfdns::beast_async_transport transport{asio::make_strand(pool), options_for(server)};
         for (int i = 0; i != 3; ++i) {
-            auto const reply = co_await transport.send(request);
-            if (reply.has_value()) ++answered;
+            auto const response = co_await transport.send(request);
+            if (response.has_value()) ++answered;
         }
     };
     for (int i = 0; i != 4; ++i) asio::co_spawn(pool, one, asio::detached);
@@ -197,16 +198,16 @@ TEST_CASE("on a pool of threads, a strand for each transport is enough") {
     CHECK(answered == 12);
 }
 
-TEST_CASE("per-operation cancellation ends a request, and the transport is as good as before") {
+TEST_CASE("per-operation cancellation ends a request, and the transport remains usable") {
     loopback_server server{{[](connection& client) {
                                 client.read_request();
                                 client.wait_for_close();
                             },
-                            answer(ok_reply)}};
+                            respond_with(ok_response)}};
     asio::io_context context;
     cfdns::beast_async_transport transport{context.get_executor(), options_for(server)};
     asio::cancellation_signal signal;
-    std::optional<reply_or_error> got;
+    std::optional<response_or_error> got;
     auto const send = [&]() -> asio::awaitable<void> {
         cfdns::http_request const request = post();
         got = co_await transport.send(request);
@@ -220,7 +221,7 @@ TEST_CASE("per-operation cancellation ends a request, and the transport is as go
     REQUIRE(got.has_value());
     cfdns::error const failure = failure_of(*got);
     CHECK(failure.code() == cfdns::errc::cancelled);
-    CHECK(failure.request_sent() == cfdns::sent::maybe);
+    CHECK(failure.delivery() == cfdns::delivery::unknown);
     got.reset();
     asio::co_spawn(context, send, asio::detached);
     context.restart();
@@ -229,7 +230,7 @@ TEST_CASE("per-operation cancellation ends a request, and the transport is as go
     CHECK(got->has_value());
 }
 
-TEST_CASE("a request in a race with a timer loses") {
+TEST_CASE("a request that races a timer is cancelled") {
     loopback_server server{{[](connection& client) {
         client.read_request();
         client.wait_for_close();
@@ -251,16 +252,16 @@ TEST_CASE("a request in a race with a timer loses") {
     CHECK(winner == 1);
 }
 
-TEST_CASE("a second request at the same time is refused, and the first one goes on") {
+TEST_CASE("a concurrent second request is rejected, and the first one continues") {
     loopback_server server{{[](connection& client) {
         client.read_request();
         std::this_thread::sleep_for(100ms);
-        client.write(ok_reply);
+        client.write(ok_response);
         client.wait_for_close();
     }}};
     asio::io_context context;
     cfdns::beast_async_transport transport{context.get_executor(), options_for(server)};
-    std::vector<reply_or_error> got;
+    std::vector<response_or_error> got;
     auto const send = [&]() -> asio::awaitable<void> {
         cfdns::http_request const request = get();
         got.push_back(co_await transport.send(request));
@@ -270,25 +271,26 @@ TEST_CASE("a second request at the same time is refused, and the first one goes 
     context.run();
     REQUIRE(got.size() == 2);
     CHECK(failure_of(got[0]).code() == boost::system::errc::device_or_resource_busy);
-    CHECK(failure_of(got[0]).request_sent() == cfdns::sent::no);
+    CHECK(failure_of(got[0]).delivery() == cfdns::delivery::not_sent);
     CHECK(got[1].has_value());
     CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE("a request survives the move of its transport, and ends with the transport's end") {
+TEST_CASE("a request continues when its transport is moved and ends when it is destroyed") {
     for (bool const destroyed : {false, true}) {
         CAPTURE(destroyed);
         std::promise<void> answer_now;
         loopback_server server{{[future = answer_now.get_future().share()](connection& client) {
             client.read_request();
             future.wait_for(10s);
-            client.write(ok_reply);
+            client.write(ok_response);
             client.wait_for_close();
         }}};
         asio::io_context context;
-        std::optional<cfdns::beast_async_transport> transport{std::in_place, context.get_executor(), options_for(server)};
+        std::optional<cfdns::beast_async_transport> transport{std::in_place, context.get_executor(),
+                                                              options_for(server)};
         std::optional<cfdns::beast_async_transport> other;
-        std::optional<reply_or_error> got;
+        std::optional<response_or_error> got;
         auto const send = [&]() -> asio::awaitable<void> {
             cfdns::http_request const request = get();
             got = co_await transport->send(request);
@@ -330,15 +332,16 @@ TEST_CASE("an event loop that ends before its requests frees them") {
         while (server.requests().empty()) context.run_one_for(10ms);
     }
     CHECK_FALSE(ended);
-    CHECK(server.wait_for_ends(1));
+    CHECK(server.wait_for_scripts(1));
 }
 
-TEST_CASE_TEMPLATE("cancel() from another thread ends the request under way", Transport, cfdns::beast_transport, awaited) {
+TEST_CASE_TEMPLATE("cancel() from another thread ends the current request", Transport,
+                   cfdns::beast_transport, awaited) {
     loopback_server server{{[](connection& client) {
                                 client.read_request();
                                 client.wait_for_close();
                             },
-                            answer(ok_reply)}};
+                            respond_with(ok_response)}};
     Transport transport{options_for(server)};
     {
         std::jthread const canceller{[&] {
@@ -347,28 +350,29 @@ TEST_CASE_TEMPLATE("cancel() from another thread ends the request under way", Tr
         }};
         cfdns::error const failure = failure_of(transport(post()));
         CHECK(failure.code() == cfdns::errc::cancelled);
-        CHECK(failure.request_sent() == cfdns::sent::maybe);
+        CHECK(failure.delivery() == cfdns::delivery::unknown);
     }
     CHECK(transport(post()).has_value());
 }
 
-TEST_CASE_TEMPLATE("cancel() before a request ends that one, and no other", Transport, cfdns::beast_transport, awaited) {
-    loopback_server server{{answer(ok_reply)}};
+TEST_CASE_TEMPLATE("cancel() before a request ends only that request", Transport, cfdns::beast_transport,
+                   awaited) {
+    loopback_server server{{respond_with(ok_response)}};
     Transport transport{options_for(server)};
     transport.cancel();
     transport.cancel();
     cfdns::error const failure = failure_of(transport(get()));
     CHECK(failure.code() == cfdns::errc::cancelled);
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
     CHECK(server.accepted() == 0);
     CHECK(transport(get()).has_value());
 }
 
-TEST_CASE("cancel() within a reply keeps what is known of it") {
+TEST_CASE("cancel() during a response keeps its status and fields") {
     std::promise<void> sent;
     loopback_server server{{[&](connection& client) {
         client.read_request();
-        client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\nsecret-of-the-reply");
+        client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\nsecret-of-the-response");
         sent.set_value();
         client.wait_for_close();
     }}};
@@ -382,15 +386,15 @@ TEST_CASE("cancel() within a reply keeps what is known of it") {
     CHECK(failure.code() == cfdns::errc::cancelled);
     CHECK(failure.http_status() == 200);
     CHECK(failure.cf_ray() == "1-A");
-    CHECK(failure.message().find("secret-of-the-reply") == std::string::npos);
+    CHECK(failure.message().find("secret-of-the-response") == std::string::npos);
 }
 
-TEST_CASE_TEMPLATE("what is moved from answers with an error, and the connection goes along", Transport,
+TEST_CASE_TEMPLATE("a moved-from transport returns an error, and the connection is moved", Transport,
                    cfdns::beast_transport, awaited) {
     loopback_server server{{[](connection& client) {
         for (int i = 0; i != 3; ++i) {
             client.read_request();
-            client.write(ok_reply);
+            client.write(ok_response);
         }
         client.wait_for_close();
     }}};
@@ -401,7 +405,7 @@ TEST_CASE_TEMPLATE("what is moved from answers with an error, and the connection
     if constexpr (std::is_same_v<Transport, cfdns::beast_transport>) {
         cfdns::error const failure = failure_of(first(get()));  // NOLINT: on purpose
         CHECK(failure.code() == boost::system::errc::not_connected);
-        CHECK(failure.request_sent() == cfdns::sent::no);
+        CHECK(failure.delivery() == cfdns::delivery::not_sent);
         first.cancel();
     }
     first = std::move(second);
@@ -409,7 +413,7 @@ TEST_CASE_TEMPLATE("what is moved from answers with an error, and the connection
     CHECK(server.accepted() == 1);
 }
 
-TEST_CASE("an awaitable transport that was moved from answers with an error") {
+TEST_CASE("a moved-from awaitable transport returns an error") {
     asio::io_context context;
     cfdns::beast_async_transport first{context.get_executor()};
     cfdns::beast_async_transport const second = std::move(first);
@@ -419,7 +423,7 @@ TEST_CASE("an awaitable transport that was moved from answers with an error") {
     CHECK(failure_of(future.get()).code() == boost::system::errc::not_connected);
 }
 
-TEST_CASE("an IPv6 address is an origin, and stands in brackets in Host") {
+TEST_CASE("an IPv6 address is a valid origin and is in brackets in Host") {
     std::string seen;
     std::optional<raw_server> server;
     try {
@@ -427,42 +431,42 @@ TEST_CASE("an IPv6 address is an origin, and stands in brackets in Host") {
             boost::system::error_code ignored;
             char bytes[2048];
             seen.assign(bytes, socket.read_some(asio::buffer(bytes), ignored));
-            asio::write(socket, asio::buffer(std::string_view{ok_reply}), ignored);
+            asio::write(socket, asio::buffer(std::string_view{ok_response}), ignored);
         });
     } catch (boost::system::system_error const&) {
         MESSAGE("there is no IPv6 here");
         return;
     }
     std::string const authority = "[::1]:" + server->port();
-    auto const reply = cfdns::beast_transport{{.origin = "http://" + authority}}(get());
-    CHECK(reply.has_value());
+    auto const response = cfdns::beast_transport{{.origin = "http://" + authority}}(get());
+    CHECK(response.has_value());
     server.reset();
     CHECK(seen.find("\r\nHost: " + authority + "\r\n") != std::string::npos);
 }
 
-TEST_CASE("all addresses of a name are tried") {
-    loopback_server server{{answer(ok_reply)}};  // not on ::1, which may come first
+TEST_CASE("all addresses of a host name are tried") {
+    loopback_server server{{respond_with(ok_response)}};  // not on ::1, which may come first
     CHECK(cfdns::beast_transport{{.origin = "http://localhost:" + server.port()}}(get()).has_value());
 }
 
-TEST_CASE("the name of an https origin is checked, and told to the service before") {
+TEST_CASE("the host name of an https origin is verified and sent by SNI") {
     tls_identity const localhost{"DNS:localhost"}, other{"DNS:example.com"};
     for (tls_identity const* const identity : {&localhost, &other}) {
         loopback_server server{{[&](connection& client) {
             if (!client.start_tls(*identity)) return;
             client.read_request();
-            client.write(ok_reply);
+            client.write(ok_response);
             client.wait_for_close();
         }}};
-        cfdns::beast_transport transport{{.origin = "https://localhost:" + server.port(),
-                                          .ca_file = identity->certificate_file()}};
-        auto const reply = transport(post());
+        cfdns::beast_transport transport{
+            {.origin = "https://localhost:" + server.port(), .ca_file = identity->certificate_file()}};
+        auto const response = transport(post());
         if (identity == &localhost) {
-            CHECK(reply.has_value());
+            CHECK(response.has_value());
             continue;
         }
-        CHECK(failure_of(reply).request_sent() == cfdns::sent::no);
-        CHECK(failure_of(reply).message().find("ostname mismatch") != std::string::npos);
+        CHECK(failure_of(response).delivery() == cfdns::delivery::not_sent);
+        CHECK(failure_of(response).message().find("ostname mismatch") != std::string::npos);
     }
     std::string hello;
     {
@@ -472,30 +476,30 @@ TEST_CASE("the name of an https origin is checked, and told to the service befor
                               hello.assign(bytes, socket.read_some(asio::buffer(bytes), ignored));
                           }};
         cfdns::beast_transport transport{{.origin = "https://localhost:" + server.port()}};
-        CHECK(failure_of(transport(post())).request_sent() == cfdns::sent::no);
+        CHECK(failure_of(transport(post())).delivery() == cfdns::delivery::not_sent);
     }
     CHECK(hello.find("localhost") != std::string::npos);
 }
 
-TEST_CASE("a server of TLS 1.1 is refused") {
+TEST_CASE("a server with TLS 1.1 is rejected") {
     tls_identity const identity;
     raw_server server{"127.0.0.1", [&](asio::ip::tcp::socket& socket) {
                           asio::ssl::context context{asio::ssl::context::tls_server};
                           SSL_CTX_set_max_proto_version(context.native_handle(), TLS1_1_VERSION);
                           SSL_CTX_set_cipher_list(context.native_handle(), "ALL:@SECLEVEL=0");
-                          identity.use_in(context);
+                          identity.apply_to(context);
                           asio::ssl::stream<asio::ip::tcp::socket&> tls{socket, context};
                           boost::system::error_code ignored;
                           tls.handshake(asio::ssl::stream_base::server, ignored);
                       }};
-    cfdns::beast_transport transport{{.origin = "https://127.0.0.1:" + server.port(),
-                                      .ca_file = identity.certificate_file()}};
+    cfdns::beast_transport transport{
+        {.origin = "https://127.0.0.1:" + server.port(), .ca_file = identity.certificate_file()}};
     cfdns::error const failure = failure_of(transport(post()));
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
     CHECK(failure.code() != boost::system::errc::timed_out);
 }
 
-TEST_CASE_TEMPLATE("over TLS, the end of a connection ends a body only if the service says so", Transport,
+TEST_CASE_TEMPLATE("over TLS, the end of a connection ends a body only after close_notify", Transport,
                    cfdns::beast_transport, awaited) {
     tls_identity const identity;
     for (std::string const rest : {"\r\n{}", "Content-Length: 2\r\n\r\n{}", "Content-Length: 3\r\n\r\n{}",
@@ -507,19 +511,19 @@ TEST_CASE_TEMPLATE("over TLS, the end of a connection ends a body only if the se
                 if (!client.start_tls(identity)) return;
                 client.read_request();
                 client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n" + rest);
-                if (said) client.close_tls();
+                if (said) client.shutdown();
             }}};
             cfdns::transport_options options = options_for(server, "https");
             options.ca_file = identity.certificate_file();
             Transport transport{options};
-            auto const reply = transport(get());
+            auto const response = transport(get());
             bool const complete = rest.find("Content-Length: 2") == 0 || (rest.starts_with("\r\n") && said);
             if (complete) {
-                REQUIRE(reply.has_value());
-                CHECK(reply->body == "{}");
+                REQUIRE(response.has_value());
+                CHECK(response->body == "{}");
                 continue;
             }
-            cfdns::error const failure = failure_of(reply);
+            cfdns::error const failure = failure_of(response);
             CHECK(failure.code() == boost::system::errc::connection_reset);
             CHECK(failure.http_status() == 200);
             CHECK(failure.cf_ray() == "1-A");
@@ -528,8 +532,10 @@ TEST_CASE_TEMPLATE("over TLS, the end of a connection ends a body only if the se
 }
 
 #if defined(__linux__)
-TEST_CASE_TEMPLATE("no connection in time: nothing was sent", Transport, cfdns::beast_transport, awaited) {
-    // Linux drops what does not fit into the queue of a server that does not accept; the client goes on trying.
+TEST_CASE_TEMPLATE("a connection that times out: nothing was sent", Transport, cfdns::beast_transport,
+                   awaited) {
+    // Linux drops what does not fit into the queue of a server that does not accept; the client goes on
+    // trying.
     asio::io_context context;
     asio::ip::tcp::acceptor acceptor{context, {asio::ip::make_address("127.0.0.1"), 0}};
     acceptor.listen(0);
@@ -544,17 +550,17 @@ TEST_CASE_TEMPLATE("no connection in time: nothing was sent", Transport, cfdns::
     auto const start = now();
     cfdns::error failure = failure_of(Transport{options}(post()));
     CHECK(failure.code() == boost::system::errc::timed_out);
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
     // The total time and the time left of a call count as well.
     options.connect_timeout = 60s;
     failure = failure_of(Transport{options}(post(), 200ms));
     CHECK(failure.code() == boost::system::errc::timed_out);
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
     CHECK(now() - start < 10s);
 }
 #endif
 
-TEST_CASE_TEMPLATE("a handshake that is not answered in time: nothing was sent", Transport, cfdns::beast_transport,
+TEST_CASE_TEMPLATE("a TLS handshake that times out: nothing was sent", Transport, cfdns::beast_transport,
                    awaited) {
     loopback_server server{{[](connection& client) { client.wait_for_close(); }}};
     cfdns::transport_options options = options_for(server, "https");
@@ -563,10 +569,10 @@ TEST_CASE_TEMPLATE("a handshake that is not answered in time: nothing was sent",
     cfdns::error const failure = failure_of(Transport{options}(post()));
     CHECK(now() - start < 10s);
     CHECK(failure.code() == boost::system::errc::timed_out);
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
 }
 
-TEST_CASE("a request that is not taken in time: the service may have acted") {
+TEST_CASE("a request that is not read in time: the service may have acted") {
     tls_identity const identity;
     for (std::string const scheme : {"http", "https"}) {
         CAPTURE(scheme);
@@ -583,26 +589,27 @@ TEST_CASE("a request that is not taken in time: the service may have acted") {
             failure_of(transport(make(cfdns::http_method::post, std::string(std::size_t{32} << 20, 'x'))));
         over.set_value();
         CHECK(failure.code() == boost::system::errc::timed_out);
-        CHECK(failure.request_sent() == cfdns::sent::maybe);
+        CHECK(failure.delivery() == cfdns::delivery::unknown);
     }
 }
 
-TEST_CASE_TEMPLATE("a reply that does not come, stops or trickles ends with the time", Transport, cfdns::beast_transport,
+TEST_CASE_TEMPLATE("a missing, stalled or slow response times out", Transport, cfdns::beast_transport,
                    awaited) {
     struct stage {
         std::string bytes;
         int status;
-        cfdns::sent sent;
+        cfdns::delivery sent;
     };
     stage const stages[] = {
-        {"", 0, cfdns::sent::maybe},
-        {"HT", 0, cfdns::sent::maybe},
-        {"HTTP/1.1 100 Continue\r\n\r\n", 0, cfdns::sent::maybe},
-        {"HTTP/1.1 502", 0, cfdns::sent::maybe},
-        {"HTTP/1.1 502\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\nX-Cu", 502, cfdns::sent::yes},
-        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\n", 502, cfdns::sent::yes},
-        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\n\r\n<html>", 502, cfdns::sent::yes},
-        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\nContent-Length: 9\r\n\r\n", 502, cfdns::sent::yes},
+        {"", 0, cfdns::delivery::unknown},
+        {"HT", 0, cfdns::delivery::unknown},
+        {"HTTP/1.1 100 Continue\r\n\r\n", 0, cfdns::delivery::unknown},
+        {"HTTP/1.1 502", 0, cfdns::delivery::unknown},
+        {"HTTP/1.1 502\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\nX-Cu", 502, cfdns::delivery::answered},
+        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\n", 502, cfdns::delivery::answered},
+        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\n\r\n<html>", 502, cfdns::delivery::answered},
+        {"HTTP/1.1 502 Bad\r\nCF-RAY: 1-A\r\nRetry-After: 7\r\nContent-Length: 9\r\n\r\n", 502,
+         cfdns::delivery::answered},
     };
     for (stage const& at : stages) {
         CAPTURE(at.bytes);
@@ -618,7 +625,7 @@ TEST_CASE_TEMPLATE("a reply that does not come, stops or trickles ends with the 
         CHECK(now() - start < 10s);
         CHECK(failure.code() == boost::system::errc::timed_out);
         CHECK(failure.http_status() == at.status);
-        CHECK(failure.request_sent() == at.sent);
+        CHECK(failure.delivery() == at.sent);
         CHECK(failure.cf_ray() == (at.status != 0 ? "1-A" : ""));
         if (at.status != 0) CHECK(failure.retry_after() == std::chrono::milliseconds{7s});
         CHECK(failure.excerpt().empty());
@@ -638,17 +645,17 @@ TEST_CASE_TEMPLATE("a reply that does not come, stops or trickles ends with the 
     CHECK(failure.http_status() == 200);
 }
 
-TEST_CASE_TEMPLATE("no time left: nothing is tried", Transport, cfdns::beast_transport, awaited) {
+TEST_CASE_TEMPLATE("without remaining time nothing is sent", Transport, cfdns::beast_transport, awaited) {
     loopback_server server{{}};
     for (std::chrono::milliseconds const left : {0ms, -5ms, std::chrono::milliseconds::min()}) {
         cfdns::error const failure = failure_of(Transport{options_for(server)}(post(), left));
         CHECK(failure.code() == boost::system::errc::timed_out);
-        CHECK(failure.request_sent() == cfdns::sent::no);
+        CHECK(failure.delivery() == cfdns::delivery::not_sent);
     }
     CHECK(server.accepted() == 0);
 }
 
-TEST_CASE("a kept connection that was closed, or on which something came, is replaced, also for a POST") {
+TEST_CASE("an idle connection that was closed or received data is replaced, also for a POST") {
     tls_identity const identity;
     for (std::string const scheme : {"http", "https"}) {
         for (std::string const end : {"close", "reset", "notice", "bytes"}) {
@@ -657,15 +664,16 @@ TEST_CASE("a kept connection that was closed, or on which something came, is rep
             auto const begin = [&](connection& client) {
                 if (scheme == "https" && !client.start_tls(identity)) return;
                 client.read_request();
-                client.write(ok_reply);
+                client.write(ok_response);
             };
             std::promise<void> arrived, ended, replaced;
             loopback_server server{{[&, future = replaced.get_future().share()](connection& client) {
                                         begin(client);
                                         arrived.get_future().wait();
                                         if (end == "reset") client.reset();
-                                        if (end == "notice") client.close_tls();
-                                        if (end == "bytes") client.write("HTTP/1.1 408 Request Timeout\r\n\r\n");
+                                        if (end == "notice") client.shutdown();
+                                        if (end == "bytes")
+                                            client.write("HTTP/1.1 408 Request Timeout\r\n\r\n");
                                         ended.set_value();
                                         if (end == "notice" || end == "bytes") future.wait_for(10s);
                                     },
@@ -679,21 +687,22 @@ TEST_CASE("a kept connection that was closed, or on which something came, is rep
             REQUIRE(transport(get()).has_value());
             arrived.set_value();
             ended.get_future().wait();
-            if (end == "close") REQUIRE(server.wait_for_ends(1));
-            auto const reply = transport(post());
+            if (end == "close") REQUIRE(server.wait_for_scripts(1));
+            auto const response = transport(post());
             replaced.set_value();
-            CHECK_MESSAGE(reply.has_value(), reply.error().message());
+            CHECK_MESSAGE(response.has_value(), response.error().message());
             CHECK(server.accepted() == 2);
             CHECK(server.requests().size() == 2);
         }
     }
 }
 
-TEST_CASE("a kept connection that dies on the request: sent anew, once, unless it is a POST or PATCH") {
+TEST_CASE("a persistent connection closed during a request: sent again once, unless it is a POST or PATCH") {
     tls_identity const identity;
     for (std::string const scheme : {"http", "https"}) {
-        for (auto const method : {cfdns::http_method::get, cfdns::http_method::put, cfdns::http_method::delete_,
-                                  cfdns::http_method::post, cfdns::http_method::patch}) {
+        for (auto const method :
+             {cfdns::http_method::get, cfdns::http_method::put, cfdns::http_method::delete_,
+              cfdns::http_method::post, cfdns::http_method::patch}) {
             for (bool const twice : {false, true}) {
                 CAPTURE(scheme);
                 CAPTURE(cfdns::to_string(method));
@@ -701,7 +710,7 @@ TEST_CASE("a kept connection that dies on the request: sent anew, once, unless i
                 auto const session = [&](connection& client, bool answered, bool then_dies) {
                     if (scheme == "https" && !client.start_tls(identity)) return;
                     if (client.read_request().empty()) return;
-                    if (answered) client.write(ok_reply);
+                    if (answered) client.write(ok_response);
                     if (then_dies && answered) client.read_request();
                     if (!then_dies) client.wait_for_close();
                 };
@@ -713,12 +722,12 @@ TEST_CASE("a kept connection that dies on the request: sent anew, once, unless i
                 cfdns::beast_transport transport{options};
                 REQUIRE(transport(get()).has_value());
                 bool const again = method != cfdns::http_method::post && method != cfdns::http_method::patch;
-                auto const reply = transport(make(method));
-                CHECK(reply.has_value() == (again && !twice));
+                auto const response = transport(make(method));
+                CHECK(response.has_value() == (again && !twice));
                 CHECK(server.requests().size() == (again ? 3 : 2));
-                if (reply.has_error()) {
-                    CHECK(reply.error().code() == boost::system::errc::connection_reset);
-                    CHECK(reply.error().request_sent() == cfdns::sent::maybe);
+                if (response.has_error()) {
+                    CHECK(response.error().code() == boost::system::errc::connection_reset);
+                    CHECK(response.error().delivery() == cfdns::delivery::unknown);
                 }
                 if (!again && !twice) CHECK(transport(make(method)).has_value());
             }
@@ -726,23 +735,24 @@ TEST_CASE("a kept connection that dies on the request: sent anew, once, unless i
     }
 }
 
-TEST_CASE("a kept connection that dies within the reply is not a reason to send anew") {
+TEST_CASE("a request is not sent again if the connection is closed during the response") {
     loopback_server server{{[](connection& client) {
                                 client.read_request();
-                                client.write(ok_reply);
+                                client.write(ok_response);
                                 client.read_request();
                                 client.write("HTTP/1.1 103 Early");
                             },
-                            answer(ok_reply)}};
+                            respond_with(ok_response)}};
     cfdns::beast_transport transport{options_for(server)};
     REQUIRE(transport(get()).has_value());
     CHECK(failure_of(transport(get())).code() == boost::system::errc::connection_reset);
     CHECK(server.accepted() == 1);
 }
 
-TEST_CASE("connections that the service wants closed, or of HTTP/1.0, are not kept") {
+TEST_CASE("connections with Connection: close or HTTP/1.0 are not reused") {
     for (std::string const head : {"HTTP/1.1 200 OK\r\nConnection: close\r\n", "HTTP/1.0 200 OK\r\n"}) {
-        loopback_server server{{answer(head + "Content-Length: 2\r\n\r\n{}"), answer(ok_reply)}};
+        loopback_server server{
+            {respond_with(head + "Content-Length: 2\r\n\r\n{}"), respond_with(ok_response)}};
         cfdns::beast_transport transport{options_for(server)};
         CHECK(transport(get()).has_value());
         CHECK(transport(post()).has_value());
@@ -750,27 +760,28 @@ TEST_CASE("connections that the service wants closed, or of HTTP/1.0, are not ke
     }
 }
 
-TEST_CASE("a service that refuses a request before it has read it gets its say") {
+TEST_CASE("a response sent before the request was read completely is returned") {
     loopback_server server{{[](connection& client) {
         client.write("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno");
-        client.close_tls();
+        client.shutdown();
         client.wait_for_close();
     }}};
-    auto const reply =
-        cfdns::beast_transport{options_for(server)}(make(cfdns::http_method::put, std::string(std::size_t{8} << 20, 'x')));
-    REQUIRE(reply.has_value());
-    CHECK(reply->status == 413);
+    auto const response = cfdns::beast_transport{options_for(server)}(
+        make(cfdns::http_method::put, std::string(std::size_t{8} << 20, 'x')));
+    REQUIRE(response.has_value());
+    CHECK(response->status == 413);
 }
 
-TEST_CASE("no compression is offered, and a body in one comes back as it is") {
-    loopback_server server{{answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08")}};
-    auto const reply = cfdns::beast_transport{options_for(server)}(get());
-    REQUIRE(reply.has_value());
-    CHECK(reply->body == "\x1f\x8b\x08");
+TEST_CASE("no compression is offered, and a compressed body is returned unchanged") {
+    loopback_server server{{respond_with(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\n\x1f\x8b\x08")}};
+    auto const response = cfdns::beast_transport{options_for(server)}(get());
+    REQUIRE(response.has_value());
+    CHECK(response->body == "\x1f\x8b\x08");
     CHECK(server.requests().front().find("Accept-Encoding") == std::string::npos);
 }
 
-TEST_CASE("what has no end is cut off: header fields, 1xx replies, a chunk's extension, trailers") {
+TEST_CASE("endless header fields, 1xx responses, chunk extensions and trailers are rejected") {
     std::string const field = "X-Field: " + std::string(4000, 'v') + "\r\n";
     std::string const blank = "X:" + std::string(4000, ' ') + "v\r\n";
     std::string const extension(4000, 'v');
@@ -802,33 +813,35 @@ TEST_CASE("what has no end is cut off: header fields, 1xx replies, a chunk's ext
     }
 }
 
-TEST_CASE("what is no reply is a protocol error") {
+TEST_CASE("a response that is not HTTP is a protocol error") {
     for (std::string const bytes :
          {"SSH-2.0-OpenSSH_9.2\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "\r\n\r\n",
-          "HTTP/1.1 101 Switch\r\n\r\n", "HTTP/1.1 099 x\r\n\r\n", "HTTP/1.1 200 OK\r\nno field\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+          "HTTP/1.1 101 Switch\r\n\r\n", "HTTP/1.1 099 x\r\n\r\n", "HTTP/1.1 200 OK\r\nno field\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
           "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
           "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n{}",
           "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n"}) {
         CAPTURE(bytes);
-        loopback_server server{{answer(bytes)}};
+        loopback_server server{{respond_with(bytes)}};
         cfdns::error const failure = failure_of(cfdns::beast_transport{options_for(server)}(post()));
         CHECK(failure.code() == boost::system::errc::protocol_error);
-        CHECK(failure.request_sent() == (failure.http_status() == 0 ? cfdns::sent::maybe : cfdns::sent::yes));
+        CHECK(failure.delivery() ==
+              (failure.http_status() == 0 ? cfdns::delivery::unknown : cfdns::delivery::answered));
     }
 }
 
-TEST_CASE("the same options serve http and https, one object after the other") {
+TEST_CASE("the same options work for http and https in different objects") {
     tls_identity const identity;
     loopback_server server{{[&](connection& client) {
                                 if (!client.start_tls(identity)) return;
                                 for (int i = 0; i != 2; ++i) {
                                     client.read_request();
-                                    client.write(ok_reply);
+                                    client.write(ok_response);
                                 }
                                 client.wait_for_close();
                             },
-                            answer(ok_reply)}};
+                            respond_with(ok_response)}};
     cfdns::transport_options options = options_for(server, "HTTPS");
     options.ca_file = identity.certificate_file();
     cfdns::beast_transport transport{options};

@@ -10,12 +10,14 @@ cfdns::testing::unsupported_behaviours const lacking{{"gzip", "Beast cannot undo
 
 }  // namespace
 
-TEST_CASE("the Beast transport that blocks conforms") {
+TEST_CASE("the blocking Beast transport conforms") {
     cfdns_test::check_conformance(
-        "Beast", [](cfdns::transport_options const& options) { return cfdns::beast_transport{options}; }, lacking);
+        "Beast", [](cfdns::transport_options const& options) { return cfdns::beast_transport{options}; },
+        lacking);
 }
 
 TEST_CASE("the awaitable Beast transport conforms") {
     cfdns_test::check_conformance(
-        "Beast, awaited", [](cfdns::transport_options const& options) { return cfdns_test::awaited{options}; }, lacking);
+        "Beast, awaited",
+        [](cfdns::transport_options const& options) { return cfdns_test::awaited{options}; }, lacking);
 }

@@ -4,12 +4,13 @@
 
 #include <cfdns/transport/beast.hpp>
 
-TEST_CASE("calls through Beast survive a server that cuts, stalls and refuses") {
-    cfdns_test::check_faults("Beast",
-                             [](cfdns::transport_options const& options) { return cfdns::beast_transport{options}; });
+TEST_CASE("calls through Beast handle a server that truncates, stalls and refuses") {
+    cfdns_test::check_faults(
+        "Beast", [](cfdns::transport_options const& options) { return cfdns::beast_transport{options}; });
 }
 
-TEST_CASE("calls through Beast, awaited, survive a server that cuts, stalls and refuses") {
-    cfdns_test::check_faults("Beast, awaited",
-                             [](cfdns::transport_options const& options) { return cfdns_test::awaited{options}; });
+TEST_CASE("awaited calls through Beast handle a server that truncates, stalls and refuses") {
+    cfdns_test::check_faults("Beast, awaited", [](cfdns::transport_options const& options) {
+        return cfdns_test::awaited{options};
+    });
 }

@@ -2,7 +2,7 @@
 #ifndef CFDNS_TESTS_TRANSPORT_FAULTS_HPP
 #define CFDNS_TESTS_TRANSPORT_FAULTS_HPP
 
-#include <cfdns/blocking.hpp>
+#include <cfdns/drivers/blocking.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/options.hpp>
 #include <cfdns/zone_transfers.hpp>
@@ -32,16 +32,54 @@ using namespace std::chrono_literals;
 
 /// What happens to a request that has arrived.
 enum class fate : unsigned {
-    good, good_and_close, good_late, good_after_103, limited, refused, success_false, html_500, html_200, bare_503, empty_204,
-    redirect, not_http, fin, reset, stall, fin_in_headers, stall_in_headers, fin_in_body, fin_in_chunks, reset_in_body,
-    stall_in_body, count
+    good,
+    good_and_close,
+    good_late,
+    good_after_103,
+    limited,
+    refused,
+    success_false,
+    html_500,
+    html_200,
+    bare_503,
+    empty_204,
+    redirect,
+    not_http,
+    fin,
+    reset,
+    stall,
+    fin_in_headers,
+    stall_in_headers,
+    fin_in_body,
+    fin_in_chunks,
+    reset_in_body,
+    stall_in_body,
+    count
 };
 
 constexpr std::string_view name_of(fate value) {
-    constexpr std::string_view names[] = {
-        "good", "good, then closed", "good, but late", "good after a 103", "429", "400", "success:false under 200", "500 HTML",
-        "200 HTML", "503 without content", "204", "302", "no HTTP", "closed", "reset", "stalled", "closed in the headers",
-        "stalled in the headers", "closed in the body", "closed between chunks", "reset in the body", "stalled in the body"};
+    constexpr std::string_view names[] = {"good",
+                                          "good, then closed",
+                                          "good, but late",
+                                          "good after a 103",
+                                          "429",
+                                          "400",
+                                          "success:false under 200",
+                                          "500 HTML",
+                                          "200 HTML",
+                                          "503 without content",
+                                          "204",
+                                          "302",
+                                          "no HTTP",
+                                          "closed",
+                                          "reset",
+                                          "stalled",
+                                          "closed in the headers",
+                                          "stalled in the headers",
+                                          "closed in the body",
+                                          "closed between chunks",
+                                          "reset in the body",
+                                          "stalled in the body"};
     return names[static_cast<unsigned>(value)];
 }
 
@@ -53,8 +91,8 @@ public:
     fate draw(std::string const& call) {
         std::lock_guard const lock{mutex_};
         constexpr auto count = static_cast<unsigned>(fate::count);
-        unsigned const dice = std::uniform_int_distribution<unsigned>{0, 2 * count - 1}(engine_);
-        fate const drawn = dice < count ? static_cast<fate>(dice) : fate::good;
+        unsigned const random = std::uniform_int_distribution<unsigned>{0, 2 * count - 1}(engine_);
+        fate const drawn = random < count ? static_cast<fate>(random) : fate::good;
         of_call_[call].push_back(drawn);
         return drawn;
     }
@@ -91,11 +129,13 @@ inline std::string call_of(std::string_view request) {
 }
 
 inline std::string good_content(std::string const& call) {
-    return R"({"success":true,"errors":[],"messages":[],"result":{"id":")" + call + R"(","name":"example.com","peers":[]}})";
+    return R"({"success":true,"errors":[],"messages":[],"result":{"id":")" + call +
+           R"(","name":"example.com","peers":[]}})";
 }
 
 /// One connection of the unreliable server.
-inline void misbehave(cfdns::testing::connection& client, fates& all, cfdns::testing::tls_identity const* identity) {
+inline void misbehave(cfdns::testing::connection& client, fates& all,
+                      cfdns::testing::tls_identity const* identity) {
     unsigned const start = all.draw_start();
     if (start == 0) return client.reset();
     if (start == 1) return;
@@ -104,14 +144,17 @@ inline void misbehave(cfdns::testing::connection& client, fates& all, cfdns::tes
     for (std::string request; !(request = client.read_request()).empty();) {
         std::string const call = call_of(request);
         std::string const content = good_content(call);
-        auto const reply = [](std::string const& status, std::string const& body, std::string const& more = {}) {
-            return "HTTP/1.1 " + status + "\r\nCF-RAY: 1-A\r\n" + more + "Content-Length: " + std::to_string(body.size()) +
-                   "\r\n\r\n" + body;
+        auto const response = [](std::string const& status, std::string const& body,
+                                 std::string const& more = {}) {
+            return "HTTP/1.1 " + status + "\r\nCF-RAY: 1-A\r\n" + more +
+                   "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         };
-        std::string const good = reply("200 OK", content, "Content-Type: application/json\r\n");
-        std::string const refusal = R"({"success":false,"errors":[{"code":1004,"message":"no"}],"messages":[],"result":null})";
+        std::string const good = response("200 OK", content, "Content-Type: application/json\r\n");
+        std::string const refusal =
+            R"({"success":false,"errors":[{"code":1004,"message":"no"}],"messages":[],"result":null})";
         std::string const html = "<!DOCTYPE html><html><body>Error</body></html>";
-        std::string const chunked = "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"su\r\n";
+        std::string const chunked =
+            "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"su\r\n";
         std::string const half = good.substr(0, good.size() - content.size() / 2);
         std::string const quarter = good.substr(0, 30);
         switch (all.draw(call)) {
@@ -122,14 +165,22 @@ inline void misbehave(cfdns::testing::connection& client, fates& all, cfdns::tes
                 client.write(good);
                 break;
             case fate::good_after_103: client.write("HTTP/1.1 103 Early Hints\r\n\r\n" + good); break;
-            case fate::limited: client.write(reply("429 Too Many Requests", refusal, "Retry-After-Ms: 5\r\n")); break;
-            case fate::refused: client.write(reply("400 Bad Request", refusal)); break;
-            case fate::success_false: client.write(reply("200 OK", refusal)); break;
-            case fate::html_500: client.write(reply("500 Internal Server Error", html, "Content-Type: text/html\r\n")); break;
-            case fate::html_200: client.write(reply("200 OK", html, "Content-Type: text/html\r\n")); break;
-            case fate::bare_503: client.write(reply("503 Service Unavailable", "")); break;
+            case fate::limited:
+                client.write(response("429 Too Many Requests", refusal, "Retry-After-Ms: 5\r\n"));
+                break;
+            case fate::refused: client.write(response("400 Bad Request", refusal)); break;
+            case fate::success_false: client.write(response("200 OK", refusal)); break;
+            case fate::html_500:
+                client.write(response("500 Internal Server Error", html, "Content-Type: text/html\r\n"));
+                break;
+            case fate::html_200:
+                client.write(response("200 OK", html, "Content-Type: text/html\r\n"));
+                break;
+            case fate::bare_503: client.write(response("503 Service Unavailable", "")); break;
             case fate::empty_204: client.write("HTTP/1.1 204 No Content\r\n\r\n"); break;
-            case fate::redirect: client.write(reply("302 Found", "", "Location: http://127.0.0.1:1/\r\n")); break;
+            case fate::redirect:
+                client.write(response("302 Found", "", "Location: http://127.0.0.1:1/\r\n"));
+                break;
             case fate::not_http: return client.write("220 mail.example.com ESMTP\r\n");
             case fate::fin: return;
             case fate::reset: return client.reset();
@@ -146,12 +197,12 @@ inline void misbehave(cfdns::testing::connection& client, fates& all, cfdns::tes
 }
 
 /// Standard means that also note what each attempt said of itself.
-struct noting : cfdns::blocking {
+struct noting : cfdns::blocking_runtime {
     int attempts = 0;
     int perhaps_sent = 0;
     void observe(cfdns::attempt_report const& report) {
         ++attempts;
-        if (!report.failure || report.failure->request_sent() != cfdns::sent::no) ++perhaps_sent;
+        if (!report.failure || report.failure->delivery() != cfdns::delivery::not_sent) ++perhaps_sent;
     }
 };
 
@@ -173,14 +224,16 @@ inline std::size_t open_descriptors() {
 }
 
 template <class Transport, class Op>
-void make_one_call(Transport& transport, Op const& op, std::string const& id, bool creates, fates const& all, findings& found) {
+void make_one_call(Transport& transport, Op const& op, std::string const& id, bool creates, fates const& all,
+                   findings& found) {
     constexpr auto limit = 3s;
-    cfdns::call_policy policy{.time_limit = limit};
-    policy.retry = {.max_attempts = 4, .first_wait = 2ms, .longest_wait = 20ms};
-    noting means;
-    auto const start = means.now();
-    auto const got = cfdns::call_reply(transport, cfdns::api_token{cfdns::secret_string{"a-secret-token"}}, op, {}, means, policy);
-    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(means.now() - start);
+    cfdns::call_policy policy{.timeout = limit};
+    policy.retry = {.max_attempts = 4, .initial_backoff = 2ms, .max_backoff = 20ms};
+    noting runtime;
+    auto const start = runtime.now();
+    auto const got = cfdns::call_full(transport, cfdns::api_token{cfdns::secret_string{"a-secret-token"}},
+                                      op, {}, runtime, policy);
+    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(runtime.now() - start);
     std::vector<fate> const arrived = all.of(id);
 
     std::lock_guard const lock{found.mutex};
@@ -188,35 +241,41 @@ void make_one_call(Transport& transport, Op const& op, std::string const& id, bo
         if (holds) return;
         std::string text = id + ": " + otherwise + " (";
         for (fate const one : arrived) text.append(name_of(one)) += ", ";
-        found.wrong.push_back(text + std::to_string(means.attempts) + " attempts)");
+        found.wrong.push_back(text + std::to_string(runtime.attempts) + " attempts)");
     };
     found.longest = (std::max)(found.longest, took);
     expect(took < limit + 3s, "took " + std::to_string(took.count()) + " ms");
-    expect(means.attempts >= 1 && means.attempts <= 4, "a wrong number of attempts");
+    expect(runtime.attempts >= 1 && runtime.attempts <= 4, "a wrong number of attempts");
     if (got.has_value()) {
         ++found.outcomes["a value"];
         expect(!arrived.empty() && arrived.back() <= fate::good_after_103, "a value that was not sent");
-        expect(got.value().info.http_status == 200 && got.value().info.cf_ray == "1-A", "the reply's status or cf-ray is lost");
+        expect(got.value().info.http_status == 200 && got.value().info.cf_ray == "1-A",
+               "the response's status or cf-ray is lost");
     } else {
         cfdns::error const failure = got.error();
         std::string const said = failure.message();
         expect(failure.code().failed() && !said.empty(), "an error that says nothing");
         expect(said.find("a-secret-token") == said.npos, "the token is in the error");
-        expect(failure.request_sent() != cfdns::sent::no || means.perhaps_sent < means.attempts, "attempts do not add up");
+        expect(failure.delivery() != cfdns::delivery::not_sent || runtime.perhaps_sent < runtime.attempts,
+               "attempts do not add up");
         ++found.outcomes[failure.http_status() != 0 ? "status " + std::to_string(failure.http_status())
                          : failure.code() == boost::system::errc::timed_out ? "timed out"
-                                                                            : "no reply"];
+                                                                            : "no response"];
     }
     if (!creates) return;
     ++found.creates;
-    // The service cannot have acted on what it limited; everything else that arrived may have made something.
-    auto const acted = std::count_if(arrived.begin(), arrived.end(), [](fate one) { return one != fate::limited; });
+    // The service cannot have acted on what it limited; everything else that arrived may have made
+    // something.
+    auto const acted =
+        std::count_if(arrived.begin(), arrived.end(), [](fate one) { return one != fate::limited; });
     if (arrived.size() > 1) ++found.repeated_creates;
     expect(acted <= 1, "a create was sent again after it may have been done");
-    expect(static_cast<int>(arrived.size()) <= means.perhaps_sent, "an attempt that arrived was said not to have been sent");
+    expect(static_cast<int>(arrived.size()) <= runtime.perhaps_sent,
+           "an attempt that arrived was said not to have been sent");
 }
 
-/// Makes `calls` calls through transports that `make(transport_options)` gives, half of them over TLS, in several threads.
+/// Makes `calls` calls through transports that `make(transport_options)` gives, half of them over TLS, in
+/// several threads.
 template <class Make>
 void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
     constexpr int threads = 8;
@@ -228,8 +287,10 @@ void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
         cfdns::testing::tls_identity const identity;
         static_cast<void>(make(cfdns::transport_options{}));  // what a library opens once and for all
         descriptors = open_descriptors();
-        cfdns::testing::loopback_server plain{{[&](auto& client) { misbehave(client, all, nullptr); }}, true, 5s};
-        cfdns::testing::loopback_server secure{{[&](auto& client) { misbehave(client, all, &identity); }}, true, 5s};
+        cfdns::testing::loopback_server plain{
+            {[&](auto& client) { misbehave(client, all, nullptr); }}, true, 5s};
+        cfdns::testing::loopback_server secure{
+            {[&](auto& client) { misbehave(client, all, &identity); }}, true, 5s};
         std::vector<std::thread> running;
         for (int t = 0; t != threads; ++t)
             running.emplace_back([&, t] {
@@ -243,15 +304,24 @@ void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
                     std::string const id = "call-" + std::to_string(i);
                     std::vector<std::string> const none;
                     switch (i / threads % 4) {
-                        case 0: make_one_call(transport, zt::incoming::get{.zone_id = id}, id, false, all, found); break;
+                        case 0:
+                            make_one_call(transport, zt::incoming::get{.zone_id = id}, id, false, all,
+                                          found);
+                            break;
                         case 1:
-                            make_one_call(transport, zt::incoming::update{.zone_id = id, .auto_refresh_seconds = 300s,
-                                                                          .name = "example.com", .peers = none},
+                            make_one_call(transport,
+                                          zt::incoming::update{.zone_id = id,
+                                                               .auto_refresh_seconds = 300s,
+                                                               .name = "example.com",
+                                                               .peers = none},
                                           id, false, all, found);
                             break;
                         default:
-                            make_one_call(transport, zt::incoming::create{.zone_id = id, .auto_refresh_seconds = 300s,
-                                                                          .name = "example.com", .peers = none},
+                            make_one_call(transport,
+                                          zt::incoming::create{.zone_id = id,
+                                                               .auto_refresh_seconds = 300s,
+                                                               .name = "example.com",
+                                                               .peers = none},
                                           id, true, all, found);
                     }
                 }
@@ -259,14 +329,17 @@ void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
         for (std::thread& one : running) one.join();
         connections = plain.accepted() + secure.accepted();
     }
-    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+    auto const took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
 
     found.closed_all = open_descriptors() <= descriptors;
-    found.table = std::to_string(calls) + " calls (seed " + std::to_string(seed) + ") in " + std::to_string(took.count()) +
-                  " ms over " + std::to_string(connections) + " connections; creates " + std::to_string(found.creates) +
-                  ", of these sent again after a 429 " + std::to_string(found.repeated_creates) + "; longest call " +
-                  std::to_string(found.longest.count()) + " ms\n";
-    for (auto const& [outcome, count] : found.outcomes) found.table += "  " + outcome + ": " + std::to_string(count) + '\n';
+    found.table = std::to_string(calls) + " calls (seed " + std::to_string(seed) + ") in " +
+                  std::to_string(took.count()) + " ms over " + std::to_string(connections) +
+                  " connections; creates " + std::to_string(found.creates) +
+                  ", of these sent again after a 429 " + std::to_string(found.repeated_creates) +
+                  "; longest call " + std::to_string(found.longest.count()) + " ms\n";
+    for (auto const& [outcome, count] : found.outcomes)
+        found.table += "  " + outcome + ": " + std::to_string(count) + '\n';
     found.table += "what happened to the requests:\n";
     for (auto const& [one, count] : all.totals())
         found.table += "  " + std::string{name_of(one)} + ": " + std::to_string(count) + '\n';
@@ -281,7 +354,8 @@ void check_faults(std::string const& name, Make make) {
     findings found;
     run_calls(found, calls, seeded != nullptr ? std::strtoull(seeded, nullptr, 10) : 1, make);
     MESSAGE(name << ": " << found.table);
-    for (std::size_t i = 0; i != (std::min)(found.wrong.size(), std::size_t{20}); ++i) MESSAGE(found.wrong[i]);
+    for (std::size_t i = 0; i != (std::min)(found.wrong.size(), std::size_t{20}); ++i)
+        MESSAGE(found.wrong[i]);
     CHECK(found.wrong.size() == 0);
     int ended = 0;
     for (auto const& [outcome, count] : found.outcomes) ended += count;

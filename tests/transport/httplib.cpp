@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cfdns/call.hpp>
+#include <cfdns/core/call.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/httplib.hpp>
 
@@ -19,12 +19,12 @@
 #include <vector>
 
 #if !defined(_WIN32)
-#include <csignal>
 #include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <csignal>
 #endif
 
 using namespace cfdns::testing;
@@ -37,7 +37,7 @@ static_assert(!std::is_copy_constructible_v<cfdns::httplib_transport>);
 // What every transport has to do is in httplib_conformance.cpp.
 namespace {
 
-constexpr char ok_reply[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+constexpr char ok_response[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 // httplib 0.11 adds and sorts the fields.
 constexpr bool as_it_is = cfdns::detail::writes_headers<httplib::ClientImpl>;
 constexpr char const* encoding = cfdns::detail::httplib_unpacks ? "Accept-Encoding: gzip\r\n" : "";
@@ -54,8 +54,9 @@ cfdns::http_request make(cfdns::http_method method, std::string body = {}) {
     cfdns::http_request request;
     request.method = method;
     request.target = "/client/v4/zones/z";
-    request.headers = {
-        {"Accept", "application/json"}, {"Authorization", "Bearer a-token-of-the-test"}, {"User-Agent", "test"}};
+    request.headers = {{"Accept", "application/json"},
+                       {"Authorization", "Bearer a-token-of-the-test"},
+                       {"User-Agent", "test"}};
     request.body = std::move(body);
     return request;
 }
@@ -63,10 +64,10 @@ cfdns::http_request make(cfdns::http_method method, std::string body = {}) {
 cfdns::http_request get() { return make(cfdns::http_method::get); }
 cfdns::http_request post() { return make(cfdns::http_method::post, "{}"); }
 
-cfdns::error failure_of(cfdns::result<cfdns::http_response> const& reply) {
-    REQUIRE(!reply.has_value());
-    CHECK(reply.error().message().find("a-token-of-the-test") == std::string::npos);
-    return reply.error();
+cfdns::error failure_of(cfdns::result<cfdns::http_response> const& response) {
+    REQUIRE(!response.has_value());
+    CHECK(response.error().message().find("a-token-of-the-test") == std::string::npos);
+    return response.error();
 }
 
 std::chrono::steady_clock::time_point now() { return std::chrono::steady_clock::now(); }
@@ -83,8 +84,8 @@ cfdns::result<cfdns::http_response> get_answered(std::string const& bytes, bool 
 
 }  // namespace
 
-TEST_CASE("httplib: a request with the fields of this library gets Host, and what it needs, and nothing more") {
-    loopback_server server{{answer(ok_reply)}};
+TEST_CASE("httplib: only Host and the necessary fields are added to a request of the library") {
+    loopback_server server{{respond_with(ok_response)}};
     REQUIRE(transport_for(server)(post()).has_value());
     std::string const host = "Host: 127.0.0.1:" + server.port() + "\r\n";
     std::string const own = "Authorization: Bearer a-token-of-the-test\r\n";
@@ -92,12 +93,13 @@ TEST_CASE("httplib: a request with the fields of this library gets Host, and wha
     std::string const accept = "Accept: application/json\r\n";
     std::string const agent = "User-Agent: test\r\n";
     std::string const length = "Content-Length: 2\r\n";
-    CHECK(server.requests().front() == (as_it_is ? start + host + encoding + accept + own + agent + length + "\r\n{}"
-                                                 : start + accept + encoding + own + length + host + agent + "\r\n{}"));
+    CHECK(server.requests().front() ==
+          (as_it_is ? start + host + encoding + accept + own + agent + length + "\r\n{}"
+                    : start + accept + encoding + own + length + host + agent + "\r\n{}"));
 }
 
 TEST_CASE("httplib: a field keeps the case of its name, and its value, even an empty one") {
-    loopback_server server{{answer(ok_reply)}};
+    loopback_server server{{respond_with(ok_response)}};
     cfdns::http_request request = get();
     request.headers.push_back({"x-LOWER-Upper", "a; b=\"c\", %20d: e"});
     request.headers.push_back({"X-Twice", "2"});
@@ -110,56 +112,59 @@ TEST_CASE("httplib: a field keeps the case of its name, and its value, even an e
     CHECK(bytes.find("\r\nX-Empty: \r\n") != std::string::npos);
 }
 
-TEST_CASE("httplib: what is moved from answers with an error, and the other one works") {
-    loopback_server server{{answer(ok_reply)}};
+TEST_CASE("httplib: a moved-from transport returns an error, and the other one works") {
+    loopback_server server{{respond_with(ok_response)}};
     auto first = transport_for(server);
     auto second = std::move(first);
     cfdns::error const failure = failure_of(first(get()));  // NOLINT: on purpose
     CHECK(failure.code() == boost::system::errc::not_connected);
-    CHECK(failure.request_sent() == cfdns::sent::no);
+    CHECK(failure.delivery() == cfdns::delivery::not_sent);
     first.cancel();
     CHECK(second(get()).has_value());
     first = std::move(second);
     CHECK(server.accepted() == 1);
 }
 
-TEST_CASE("httplib: a 304 is not waited for") {
-    auto const reply = get_answered("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n");
-    REQUIRE(reply.has_value());
-    CHECK(reply->status == 304);
-    CHECK(reply->body.empty());
+TEST_CASE("httplib: a 304 ends without waiting for content") {
+    auto const response = get_answered("HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n");
+    REQUIRE(response.has_value());
+    CHECK(response->status == 304);
+    CHECK(response->body.empty());
 }
 
-TEST_CASE("httplib: an interim reply that is not skipped is no reply") {
+TEST_CASE("httplib: an unsupported interim response is an error") {
     cfdns::error const failure = failure_of(get_answered("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"));
     CHECK(failure.code() == boost::system::errc::protocol_error);
     CHECK(failure.http_status() == 0);
-    CHECK(failure.request_sent() == cfdns::sent::maybe);
-    CHECK(get_answered(std::string{"HTTP/1.1 100 Continue\r\n\r\n"} + ok_reply).has_value());
+    CHECK(failure.delivery() == cfdns::delivery::unknown);
+    CHECK(get_answered(std::string{"HTTP/1.1 100 Continue\r\n\r\n"} + ok_response).has_value());
 }
 
-TEST_CASE("httplib: a reply whose length or coding is in doubt is an error with its status") {
+TEST_CASE("httplib: a response with an invalid length or coding is an error with its status") {
     for (std::string const field :
          {"Content-Length: abc", "Content-Length: -1", "Content-Length: 99999999999999999999",
-          "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 2", "Transfer-Encoding: gzip, chunked",
-          "Transfer-Encoding: identity", "Content-Encoding: zstd", "Content-Length: 2\r\nContent-Encoding: gzip, gzip"}) {
+          "Content-Length: 2\r\nContent-Length: 3", "Content-Length: 2, 2",
+          "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: identity", "Content-Encoding: zstd",
+          "Content-Length: 2\r\nContent-Encoding: gzip, gzip"}) {
         CAPTURE(field);
-        cfdns::error const failure = failure_of(get_answered("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n" + field + "\r\n\r\n{}"));
+        cfdns::error const failure =
+            failure_of(get_answered("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\n" + field + "\r\n\r\n{}"));
         // The newest httplib finds some of this itself.
         CHECK((failure.code() == boost::system::errc::protocol_error ||
                failure.code() == cfdns::make_httplib_error_code(httplib::Error::Read)));
         CHECK(failure.http_status() == 200);
         CHECK(failure.cf_ray() == "1-A");
-        CHECK(failure.request_sent() == cfdns::sent::yes);
+        CHECK(failure.delivery() == cfdns::delivery::answered);
         CHECK(failure.excerpt().empty());
     }
 }
 
 #if defined(CPPHTTPLIB_ZLIB_SUPPORT)
-TEST_CASE("httplib: gzip in one member, in several, cut off anywhere, and with something behind it") {
-    std::string const member("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x2e\x4d\x4e\x4e\x2d\x2e\x56\xb2\x2a"
-                             "\x29\x2a\x4d\xad\xad\x1e\xe5\x93\xc4\x07\x00\x12\xa3\x1a\x12\x40\x01\x00\x00",
-                             41);
+TEST_CASE("httplib: gzip with one member, several members, truncation and trailing data") {
+    std::string const member(
+        "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x2e\x4d\x4e\x4e\x2d\x2e\x56\xb2\x2a"
+        "\x29\x2a\x4d\xad\xad\x1e\xe5\x93\xc4\x07\x00\x12\xa3\x1a\x12\x40\x01\x00\x00",
+        41);
     auto const packed = [](std::string const& content) {
         return get_answered("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " +
                             std::to_string(content.size()) + "\r\n\r\n" + content);
@@ -184,32 +189,32 @@ TEST_CASE("httplib: gzip in one member, in several, cut off anywhere, and with s
 }
 #endif
 
-TEST_CASE("httplib: what a kept connection says unasked is not the next reply") {
+TEST_CASE("httplib: unsolicited data on an idle connection is not the next response") {
     std::promise<void> answered, said;
     loopback_server server{{[&](connection& client) {
                                 client.read_request();
-                                client.write(ok_reply);
+                                client.write(ok_response);
                                 answered.get_future().wait();
                                 client.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong");
                                 said.set_value();
                                 client.wait_for_close();
                             },
-                            answer(ok_reply)}};
+                            respond_with(ok_response)}};
     auto transport = transport_for(server);
     auto const first = transport(get());
     answered.set_value();
     said.get_future().wait();
     REQUIRE(first.has_value());
-    auto const reply = transport(post());
-    REQUIRE(reply.has_value());
-    CHECK(reply->body == "{}");
+    auto const response = transport(post());
+    REQUIRE(response.has_value());
+    CHECK(response->body == "{}");
     CHECK(server.accepted() == 2);
 }
 
-TEST_CASE("httplib: a request, cancelled or too slow, ends wherever it is") {
+TEST_CASE("httplib: a request that is cancelled or times out ends in every phase") {
     tls_identity const identity;
-    enum class stage { handshake, trickling_handshake, reply, body };
-    for (stage const at : {stage::handshake, stage::trickling_handshake, stage::reply, stage::body}) {
+    enum class stage { handshake, trickling_handshake, response, body };
+    for (stage const at : {stage::handshake, stage::trickling_handshake, stage::response, stage::body}) {
         for (bool const cancelled : {false, true}) {
             CAPTURE(static_cast<int>(at));
             CAPTURE(cancelled);
@@ -224,7 +229,8 @@ TEST_CASE("httplib: a request, cancelled or too slow, ends wherever it is") {
                     }
                 }
                 if (!tls) client.read_request();
-                if (at == stage::body) client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\n{");
+                if (at == stage::body)
+                    client.write("HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nContent-Length: 100\r\n\r\n{");
                 client.wait_for_close();
             }}};
             cfdns::transport_options options = options_for(server, tls ? "https" : "http");
@@ -247,15 +253,15 @@ TEST_CASE("httplib: a request, cancelled or too slow, ends wherever it is") {
             else
                 CHECK(failure.code() == boost::system::errc::timed_out);
             // The canceller may be quicker than the body.
-            if (tls) CHECK(failure.request_sent() == cfdns::sent::no);
-            if (!tls) CHECK(failure.request_sent() != cfdns::sent::no);
+            if (tls) CHECK(failure.delivery() == cfdns::delivery::not_sent);
+            if (!tls) CHECK(failure.delivery() != cfdns::delivery::not_sent);
             if (at == stage::body && !cancelled) CHECK(failure.cf_ray() == "1-A");
         }
     }
 }
 
 TEST_CASE("httplib: a call after a cancelled one works") {
-    loopback_server server{{answer(ok_reply)}};
+    loopback_server server{{respond_with(ok_response)}};
     auto transport = transport_for(server);
     transport.cancel();
     CHECK(failure_of(transport(get())).code() == cfdns::errc::cancelled);
@@ -264,29 +270,29 @@ TEST_CASE("httplib: a call after a cancelled one works") {
 }
 
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
-TEST_CASE("httplib: a connection over TLS is kept, and a closed one is replaced, also for a POST") {
+TEST_CASE("httplib: a TLS connection is reused, and a closed one is replaced, also for a POST") {
     tls_identity const identity;
-    script const two_replies = [&identity](connection& client) {
+    script const two_responses = [&identity](connection& client) {
         if (!client.start_tls(identity)) return;
         for (int i = 0; i != 2; ++i) {
             client.read_request();
-            client.write(ok_reply);
+            client.write(ok_response);
         }
-        client.close_tls();
+        client.shutdown();
     };
-    loopback_server server{{two_replies, two_replies}};
+    loopback_server server{{two_responses, two_responses}};
     cfdns::transport_options options = options_for(server, "https");
     options.ca_file = identity.certificate_file();
     cfdns::httplib_transport transport{options};
     REQUIRE(transport(get()).has_value());
     REQUIRE(transport(get()).has_value());
     CHECK(server.accepted() == 1);
-    REQUIRE(server.wait_for_ends(1));
+    REQUIRE(server.wait_for_scripts(1));
     REQUIRE(transport(post()).has_value());
     CHECK(server.accepted() == 2);
 }
 
-TEST_CASE("httplib: TLS that ends in place of a reply: a POST or PATCH is never sent twice") {
+TEST_CASE("httplib: TLS closed instead of a response: a POST or PATCH is never sent twice") {
     tls_identity const identity;
     for (auto const method : {cfdns::http_method::post, cfdns::http_method::patch}) {
         for (std::string const body : {"", "{}"}) {
@@ -298,10 +304,10 @@ TEST_CASE("httplib: TLS that ends in place of a reply: a POST or PATCH is never 
                     if (!client.start_tls(identity)) return;
                     if (kept) {
                         client.read_request();
-                        client.write(ok_reply);
+                        client.write(ok_response);
                     }
                     client.read_request();
-                    client.close_tls();
+                    client.shutdown();
                 };
                 loopback_server server{{ends, ends, ends}};
                 cfdns::transport_options options = options_for(server, "https");
@@ -310,15 +316,15 @@ TEST_CASE("httplib: TLS that ends in place of a reply: a POST or PATCH is never 
                 if (kept) CHECK(transport(get()).has_value());
                 cfdns::error const failure = failure_of(transport(make(method, body)));
                 CHECK(failure.code() == boost::system::errc::connection_reset);
-                CHECK(failure.request_sent() == cfdns::sent::maybe);
-                REQUIRE(server.wait_for_ends(server.accepted()));
+                CHECK(failure.delivery() == cfdns::delivery::unknown);
+                REQUIRE(server.wait_for_scripts(server.accepted()));
                 CHECK(server.requests().size() == (kept ? 2 : 1));
             }
         }
     }
 }
 
-TEST_CASE("httplib: a reply over TLS without a length is an error, for nobody knows whether it is complete") {
+TEST_CASE("httplib: a response over TLS without a length is an error, because it may be truncated") {
     tls_identity const identity;
     loopback_server server{{[&identity](connection& client) {
         if (!client.start_tls(identity)) return;
@@ -332,8 +338,11 @@ TEST_CASE("httplib: a reply over TLS without a length is an error, for nobody kn
     CHECK(failure.http_status() == 200);
 }
 
-TEST_CASE("httplib: a certificate for a name that only begins like the host, or the other way round, is not trusted") {
-    for (std::string const name : {"DNS:loc*", "DNS:localhos", "DNS:localhost.example.com", "email:localhost"}) {
+TEST_CASE(
+    "httplib: a certificate for a name that is a prefix of the host, or the reverse, is not "
+    "trusted") {
+    for (std::string const name :
+         {"DNS:loc*", "DNS:localhos", "DNS:localhost.example.com", "email:localhost"}) {
         CAPTURE(name);
         tls_identity const identity{name};
         loopback_server server{{[&identity](connection& client) {
@@ -344,15 +353,15 @@ TEST_CASE("httplib: a certificate for a name that only begins like the host, or 
         options.ca_file = identity.certificate_file();
         cfdns::error const failure = failure_of(cfdns::httplib_transport{options}(post()));
         CHECK(failure.code() == cfdns::make_httplib_error_code(httplib::Error::SSLServerVerification));
-        CHECK(failure.request_sent() == cfdns::sent::no);
-        CHECK(server.wait_for_ends(1));
+        CHECK(failure.delivery() == cfdns::delivery::not_sent);
+        CHECK(server.wait_for_scripts(1));
         CHECK(server.requests().empty());
     }
     tls_identity const identity{"DNS:localhost"};
     loopback_server server{{[&identity](connection& client) {
         if (!client.start_tls(identity)) return;
         client.read_request();
-        client.write(ok_reply);
+        client.write(ok_response);
         client.wait_for_close();
     }}};
     cfdns::transport_options options = options_for(server, "https");
@@ -361,26 +370,27 @@ TEST_CASE("httplib: a certificate for a name that only begins like the host, or 
     CHECK(cfdns::httplib_transport{options}(post()).has_value());
 }
 
-TEST_CASE("httplib: a ca_file that is not there is an error of every call") {
+TEST_CASE("httplib: a missing ca_file is an error of every call") {
     tls_identity const identity;
     script const refused = [&identity](connection& client) { client.start_tls(identity); };
     loopback_server server{{refused, refused}};
     cfdns::transport_options options = options_for(server, "https");
     options.ca_file = "/no/such/file";
     cfdns::httplib_transport transport{options};
-    CHECK(failure_of(transport(get())).code() == cfdns::make_httplib_error_code(httplib::Error::SSLLoadingCerts));
-    CHECK(failure_of(transport(get())).request_sent() == cfdns::sent::no);
+    CHECK(failure_of(transport(get())).code() ==
+          cfdns::make_httplib_error_code(httplib::Error::SSLLoadingCerts));
+    CHECK(failure_of(transport(get())).delivery() == cfdns::delivery::not_sent);
 }
 #endif
 
 #if !defined(_WIN32)
-TEST_CASE("httplib: a connection that breaks while the request goes out does not end the program with SIGPIPE") {
+TEST_CASE("httplib: a connection closed while the request is sent does not raise SIGPIPE") {
     loopback_server server{{[](connection& client) { client.reset(); }}, true};
     auto transport = transport_for(server);
     for (int i = 0; i != 20; ++i) {
         auto const large = make(cfdns::http_method::post, std::string(std::size_t{4} << 20, 'x'));
         cfdns::error const failure = failure_of(transport(large));
-        CHECK(failure.request_sent() != cfdns::sent::yes);
+        CHECK(failure.delivery() != cfdns::delivery::answered);
     }
     sigset_t set;
     sigpending(&set);
@@ -398,7 +408,7 @@ TEST_CASE("httplib: no descriptor is left open") {
     };
     auto const before = open();
     {
-        loopback_server server{{answer(ok_reply), [](connection& client) { client.read_request(); },
+        loopback_server server{{respond_with(ok_response), [](connection& client) { client.read_request(); },
                                 [](connection& client) { client.wait_for_close(); }}};
         auto transport = transport_for(server);
         CHECK(transport(get()).has_value());
@@ -411,33 +421,35 @@ TEST_CASE("httplib: no descriptor is left open") {
 }
 #endif
 
-TEST_CASE("httplib: codes are named and have portable conditions where they have one meaning") {
+TEST_CASE("httplib: codes have names, and portable conditions if they are unambiguous") {
     auto const code = cfdns::make_httplib_error_code(httplib::Error::ConnectionTimeout);
     CHECK(std::string_view{code.category().name()} == "httplib");
     CHECK(code == boost::system::errc::timed_out);
-    CHECK(cfdns::make_httplib_error_code(httplib::Error::Connection) == boost::system::errc::host_unreachable);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::Connection) ==
+          boost::system::errc::host_unreachable);
     CHECK(cfdns::make_httplib_error_code(httplib::Error::Read) == boost::system::errc::connection_reset);
-    CHECK(cfdns::make_httplib_error_code(httplib::Error::SSLConnection) != boost::system::errc::host_unreachable);
+    CHECK(cfdns::make_httplib_error_code(httplib::Error::SSLConnection) !=
+          boost::system::errc::host_unreachable);
     CHECK(cfdns::make_httplib_error_code(httplib::Error::ExceedRedirectCount).message() ==
           httplib::to_string(httplib::Error::ExceedRedirectCount));
 }
 
-TEST_CASE("httplib: transports in several threads do not disturb each other") {
-    loopback_server server{{answer(ok_reply)}, true};
+TEST_CASE("httplib: transports in several threads are independent") {
+    loopback_server server{{respond_with(ok_response)}, true};
     std::vector<int> statuses(4);
     {
         std::vector<std::jthread> threads;
         for (int& status : statuses)
             threads.emplace_back([&] {
-                auto const reply = transport_for(server)(get());
-                status = reply.has_value() ? reply->status : 0;
+                auto const response = transport_for(server)(get());
+                status = response.has_value() ? response->status : 0;
             });
     }
     CHECK(statuses == std::vector<int>(4, 200));
 }
 
 #if !defined(_WIN32)
-TEST_CASE("a program that is out of file descriptors gets an error, and in time") {
+TEST_CASE("a program without free file descriptors gets an error in time") {
     int const listening = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -485,7 +497,7 @@ TEST_CASE("a program that is out of file descriptors gets an error, and in time"
         CHECK(took < 3s);
         cfdns::error const failure = failure_of(got);
         if (spare == 0) CHECK(failure.code() == boost::system::errc::too_many_files_open);
-        if (spare < 2) CHECK(failure.request_sent() == cfdns::sent::no);
+        if (spare < 2) CHECK(failure.delivery() == cfdns::delivery::not_sent);
         if (spare >= 2) CHECK(failure.code() == boost::system::errc::timed_out);
     }
     ::kill(server, SIGKILL);

@@ -3,7 +3,8 @@
 
 #include <cfdns/transport/httplib.hpp>
 
-TEST_CASE("calls through cpp-httplib survive a server that cuts, stalls and refuses") {
-    cfdns_test::check_faults("cpp-httplib " CPPHTTPLIB_VERSION,
-                             [](cfdns::transport_options const& options) { return cfdns::httplib_transport{options}; });
+TEST_CASE("calls through cpp-httplib handle a server that truncates, stalls and refuses") {
+    cfdns_test::check_faults("cpp-httplib " CPPHTTPLIB_VERSION, [](cfdns::transport_options const& options) {
+        return cfdns::httplib_transport{options};
+    });
 }

@@ -8,8 +8,11 @@
 #include <cstdint>
 #include <string_view>
 
-// Locale-free character classes (RFC 5234 B.1) and the comparison that field names need (RFC 9110 5.1).
-namespace cfdns::inline v1::detail {
+// Character classes that do not depend on the locale (RFC 5234 B.1), and case-insensitive comparison.
+namespace cfdns::inline v0_2::detail {
+
+inline constexpr char upper_hex_digits[] = "0123456789ABCDEF";
+inline constexpr char lower_hex_digits[] = "0123456789abcdef";
 
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
@@ -20,15 +23,30 @@ constexpr bool is_control(char c) noexcept {
 
 constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-constexpr char to_lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
-constexpr bool is_alnum(char c) noexcept { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z'); }
+constexpr bool is_alnum(char c) noexcept {
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
+}
 
 constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i != a.size(); ++i)
         if (to_lower(a[i]) != to_lower(b[i])) return false;
     return true;
+}
+
+constexpr bool is_token(std::string_view text) noexcept {  // RFC 9110 5.6.2
+    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+    for (char const c : text)
+        if (!is_alnum(c) && others.find(c) == std::string_view::npos) return false;
+    return !text.empty();
+}
+
+constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent sign
+    return is_alnum(c) || std::string_view{"-._~!$&'()*+,;=:@"}.find(c) != std::string_view::npos;
 }
 
 inline bool has_control(std::string_view text) noexcept {
@@ -42,6 +60,6 @@ constexpr std::string_view trim(std::string_view text) noexcept {
     return text;
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string_view>
 
-// Where a service is: the part of RFC 3986 that a base URL may use.
-namespace cfdns::inline v1::detail {
+// Base URLs: the subset of RFC 3986 that the library accepts.
+namespace cfdns::inline v0_2::detail {
 
 struct base_url {
     std::string_view origin;  // scheme://host[:port]
@@ -31,7 +31,7 @@ constexpr bool is_port(std::string_view text) noexcept {
     return value >= 1 && value <= 65535;
 }
 
-// Neither user information nor query nor fragment gets through: their characters are not in the sets.
+// Rejects user information, queries and fragments, because their delimiters are not in the allowed sets.
 constexpr std::optional<base_url> split_base_url(std::string_view text) noexcept {
     std::size_t const colon = text.find("://");
     if (colon == std::string_view::npos) return std::nullopt;
@@ -40,7 +40,8 @@ constexpr std::optional<base_url> split_base_url(std::string_view text) noexcept
 
     std::size_t const start = colon + 3;
     std::size_t const slash = text.find('/', start);
-    base_url const url{text.substr(0, slash), slash == std::string_view::npos ? std::string_view{} : text.substr(slash)};
+    base_url const url{text.substr(0, slash),
+                       slash == std::string_view::npos ? std::string_view{} : text.substr(slash)};
 
     std::string_view rest = url.origin.substr(start);
     bool const literal = !rest.empty() && rest.front() == '[';  // [::1]
@@ -51,12 +52,13 @@ constexpr std::optional<base_url> split_base_url(std::string_view text) noexcept
                                : contains_only(host, "-._~");
     if (!known) return std::nullopt;
 
-    rest = host_size == std::string_view::npos ? std::string_view{} : rest.substr(host_size + (literal ? 1 : 0));
+    rest = host_size == std::string_view::npos ? std::string_view{}
+                                               : rest.substr(host_size + (literal ? 1 : 0));
     if (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))) return std::nullopt;
     if (!contains_only(url.path, "/-._~!$&'()*+,;=:@%")) return std::nullopt;
     return url;
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

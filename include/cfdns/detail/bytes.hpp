@@ -10,8 +10,8 @@
 #include <cstring>
 #include <string_view>
 
-// Eight bytes at a time, in whatever order the machine has them.
-namespace cfdns::inline v1::detail {
+// Operations on eight bytes at a time, independent of byte order. For speed only.
+namespace cfdns::inline v0_2::detail {
 
 inline constexpr std::uint64_t every_byte = 0x0101'0101'0101'0101;
 inline constexpr std::uint64_t every_top_bit = 0x80 * every_byte;
@@ -23,14 +23,14 @@ Word load(char const* from) noexcept {
     return out;
 }
 
-// Whether the first and the last bytes of two texts agree, of which there is at least one word; some are compared twice.
+// Compares the first and the last word of two texts of at least one word. The words may overlap.
 template <class Word>
 bool equal_ends(char const* a, char const* b, std::size_t size) noexcept {
     std::size_t const last = size - sizeof(Word);
     return load<Word>(a) == load<Word>(b) && load<Word>(a + last) == load<Word>(b + last);
 }
 
-// As std::memcmp(a, b, size) == 0, without the call; for short texts.
+// std::memcmp(a, b, size) == 0 without the call, for short texts.
 inline bool equal_bytes(char const* a, char const* b, std::size_t size) noexcept {
     if (size < 4) return size < 2 ? size == 0 || *a == *b : equal_ends<std::uint16_t>(a, b, size);
     if (size < 8) return equal_ends<std::uint32_t>(a, b, size);
@@ -47,7 +47,7 @@ void copy_ends(char* to, char const* from, std::size_t size) noexcept {
     std::memcpy(to + end, &last, sizeof last);
 }
 
-// As std::memcpy, without the call; for short texts.
+// std::memcpy without the call, for short texts.
 inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
     if (size >= 8) {
         for (; size > 16; size -= 8, from += 8, to += 8) std::memcpy(to, from, 8);
@@ -61,7 +61,7 @@ inline void copy_bytes(char* to, char const* from, std::size_t size) noexcept {
     }
 }
 
-// Not zero if a byte is less than `limit`, which is at most 128; bytes from 128 on do not count.
+// Nonzero if a byte is less than `limit`, which is at most 128. Bytes of 128 and above are ignored.
 constexpr std::uint64_t any_below(std::uint64_t bytes, unsigned limit) noexcept {
     return (bytes - every_byte * limit) & ~bytes & every_top_bit;
 }
@@ -70,7 +70,8 @@ constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noex
     return any_below(bytes ^ (every_byte * value), 1);
 }
 
-// Length of the text's start that `is_plain(char)` accepts; `any_special` tells it of eight bytes, and may err on the safe side.
+// The length of the longest prefix for which `is_plain(char)` holds. `any_special` tests eight bytes at once
+// and may have false positives.
 template <class AnySpecial, class IsPlain>
 std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain is_plain) noexcept {
     std::size_t i = 0;
@@ -79,13 +80,13 @@ std::size_t count_plain(std::string_view text, AnySpecial any_special, IsPlain i
     return i;
 }
 
-// Of a number, by its bits: comparisons do not tell where a program is compiled with -ffast-math.
+// Test the bits of a number, because comparisons with NaN and infinity are not reliable under -ffast-math.
 constexpr bool is_finite(double value) noexcept {
     constexpr std::uint64_t exponent = 0x7ff0'0000'0000'0000;
     return (std::bit_cast<std::uint64_t>(value) & exponent) != exponent;
 }
 constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::uint64_t>(value) >> 63 != 0; }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -9,10 +9,10 @@
 #include <optional>
 #include <string_view>
 
-// Reading dates and times of the day: what RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date) have in common.
-namespace cfdns::inline v1::detail {
+// Parsing of dates and times, shared by RFC 3339 (timestamps) and RFC 9110 5.6.7 (HTTP-date).
+namespace cfdns::inline v0_2::detail {
 
-// A cursor over text; every take_* either consumes what it names or leaves ok false for good.
+// A cursor over text. Each take_* consumes the named element or sets `ok` to false permanently.
 struct text_cursor {
     std::string_view rest;
     bool ok = true;
@@ -40,7 +40,7 @@ struct text_cursor {
         return value;
     }
 
-    // hh:mm:ss, where ss may be 60 (a leap second).
+    // hh:mm:ss; ss may be 60 (a leap second).
     constexpr std::chrono::seconds take_time_of_day() noexcept {
         int const hour = take_number(2);
         take(':');
@@ -53,12 +53,13 @@ struct text_cursor {
 };
 
 inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day) noexcept {
-    std::chrono::year_month_day const date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+    std::chrono::year_month_day const date{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
     if (!date.ok()) return std::nullopt;
     return std::chrono::sys_days{date};
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

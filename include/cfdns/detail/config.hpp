@@ -2,8 +2,8 @@
 #ifndef CFDNS_DETAIL_CONFIG_HPP
 #define CFDNS_DETAIL_CONFIG_HPP
 
-// Every header includes this one before anything else of this library. Compilers go on after #error, but
-// not after an include that is not there: what C++17 lacks would be hundreds of errors.
+// Every header includes this one first. Compilers continue after #error but stop at a missing include, which
+// avoids hundreds of errors in C++17.
 #if defined(_MSVC_LANG) ? _MSVC_LANG < 202002L : __cplusplus < 202002L
 #error "cfdns needs C++20 (-std=c++20, /std:c++20)"
 #include <cfdns_needs_cxx20>
@@ -16,8 +16,8 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-// A program that includes the library in many sources may define CFDNS_SEPARATE_COMPILATION for all of them: then the
-// definitions of the core are compiled once, where CFDNS_SOURCE is defined; cfdns/src.hpp does that.
+// With CFDNS_SEPARATE_COMPILATION, the definitions of the core are compiled only in the source that defines
+// CFDNS_SOURCE, which cfdns/src.hpp does.
 #if defined(CFDNS_SEPARATE_COMPILATION)
 #define CFDNS_DECL
 #else
@@ -29,9 +29,9 @@
 #define CFDNS_HAS_DEFINITIONS 0
 #endif
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
-// For what the caller promises never to happen, as std::unreachable of C++23.
+// std::unreachable of C++23.
 [[noreturn]] inline void unreachable() noexcept {
 #if defined(_MSC_VER) && !defined(__clang__)
     __assume(false);
@@ -40,6 +40,6 @@ namespace cfdns::inline v1::detail {
 #endif
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -16,10 +16,10 @@
 #include <type_traits>
 #include <utility>
 
-// What a parameter takes: implicit conversions, less those that may change a value.
-namespace cfdns::inline v1::detail {
+// Conversions to parameters: implicit conversions except those that may change the value.
+namespace cfdns::inline v0_2::detail {
 
-// Base of what stands for the value of any member where a struct is built from its field list.
+// Base class of the placeholders that initialise members of any type; see schema.hpp.
 struct placeholder {};
 
 template <class T>
@@ -38,10 +38,10 @@ inline constexpr bool is_character<char32_t> = true;
 template <class T>
 concept number = std::is_arithmetic_v<T> && !std::same_as<T, bool> && !is_character<T>;
 
-// Numbers that may be converted at all: not a fraction into an integer.
+// Numeric conversions except from floating-point to integer.
 template <class From, class To>
 concept number_for = number<To> && number<std::remove_cvref_t<From>> &&
-                     (std::floating_point<To> || std::integral<std::remove_cvref_t<From>>);
+    (std::floating_point<To> || std::integral<std::remove_cvref_t<From>>);
 
 template <class From, class To>
 constexpr bool every_value_fits() noexcept {
@@ -53,13 +53,14 @@ constexpr bool every_value_fits() noexcept {
         return from::digits <= to::digits && from::max_exponent <= to::max_exponent;
 }
 
-// As in a braced initialiser, a number is taken if every value of its type fits, and a constant if its own value does.
+// As in a braced initialiser, a number converts if every value of its type is representable, and a constant
+// if its own value is.
 template <class From, class To>
 concept fitting_number = number_for<From, To> && every_value_fits<std::remove_cvref_t<From>, To>();
 template <class From, class To>
 concept number_to_check = number_for<From, To> && !every_value_fits<std::remove_cvref_t<From>, To>();
 
-void the_constant_does_not_fit_its_parameter();  // never defined: a call is no constant expression
+void the_constant_does_not_fit_its_parameter();  // not constexpr: a call is an error
 
 template <class To, class From>
 consteval To checked_constant(From value) {
@@ -76,15 +77,15 @@ inline constexpr bool is_duration = false;
 template <class Rep, class Period>
 inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 
-// Of a duration that is longer than the other type can tell, the longest.
+// Converts a duration, clamped to the range of `To`.
 template <class To, class Rep, class Period>
 constexpr To convert_duration(std::chrono::duration<Rep, Period> value) {
     if constexpr (number<Rep> && std::integral<Rep>) {
-        constexpr std::intmax_t factor = std::ratio_divide<Period, typename To::period>::num;
-        constexpr std::intmax_t most = (To::max)().count() / factor;
-        if (std::cmp_greater(value.count(), most)) return (To::max)();
-        if (std::cmp_less(value.count(), -most)) return (To::min)();
-        return To{static_cast<typename To::rep>(static_cast<typename To::rep>(value.count()) * factor)};
+        constexpr std::intmax_t multiplier = std::ratio_divide<Period, typename To::period>::num;
+        constexpr std::intmax_t limit = (To::max)().count() / multiplier;
+        if (std::cmp_greater(value.count(), limit)) return (To::max)();
+        if (std::cmp_less(value.count(), -limit)) return (To::min)();
+        return To{static_cast<typename To::rep>(static_cast<typename To::rep>(value.count()) * multiplier)};
     } else {
         return value;
     }
@@ -98,8 +99,8 @@ inline constexpr bool is_std_optional<std::optional<T>> = true;
 template <class From, class To>
 constexpr bool is_value_for() noexcept;
 
-// What converts to something that is not a number. Nothing is invented: no text or list from a null pointer constant. Into
-// an optional goes what its own value takes.
+// Conversions to types other than numbers. `nullptr` does not convert to text or lists. The rules of an
+// optional are those of its value.
 template <class From, class To>
 constexpr bool is_other_value() noexcept {
     using from = std::remove_cvref_t<From>;
@@ -122,6 +123,11 @@ constexpr bool is_value_for() noexcept {
 template <class From, class To>
 concept value_for = is_value_for<From, To>();
 
+// Arguments of a constructor of `Member` that holds a value of type `To`, except those of its copy
+// constructors.
+template <class From, class Member, class To>
+concept argument_for = !std::same_as<std::remove_cvref_t<From>, Member> && value_for<From, To>;
+
 template <class To, class From>
 constexpr To convert_value(From&& value) {
     if constexpr (number<To>) {
@@ -130,17 +136,17 @@ constexpr To convert_value(From&& value) {
         return detail::convert_duration<To>(value);
     } else if constexpr (std::same_as<To, std::string> && std::is_pointer_v<std::remove_cvref_t<From>>) {
         char const* const text = value;
-        return text ? To(text) : To();  // as std::getenv gives it for a variable that is not set
+        return text ? To(text) : To();  // std::getenv returns null for a variable that is not set
     } else {
         return std::forward<From>(value);
     }
 }
 
-// An element of a braced list of text. A list of two pointers is not one: std::string would take it for a range.
+// An element of a braced list of text. With plain std::string, a list of two pointers would be an iterator
+// range.
 class text_item {
 public:
-    template <class U>
-        requires value_for<U, std::string>
+    template <value_for<std::string> U>
     text_item(U&& value) : text_(detail::convert_value<std::string>(std::forward<U>(value))) {}
     template <std::same_as<std::string_view> View>
     text_item(View text) : text_(text) {}
@@ -151,23 +157,26 @@ private:
     std::string text_;
 };
 
-// What a braced list for T is a list of.
+template <class T>
+concept container = !std::same_as<T, std::string> && requires {
+    typename T::value_type;
+};
+
+// The element type of a braced list for T.
 template <class T>
 struct list_element {
-    struct type;  // never defined: T takes no braced list
+    struct type;  // never defined: T does not accept braced lists
 };
-template <class T>
-    requires(!std::same_as<T, std::string>) && requires { typename T::value_type; }
+template <container T>
 struct list_element<T> {
     using type = std::conditional_t<std::same_as<typename T::value_type, std::string>, text_item,
                                     typename T::value_type>;
 };
 
 template <class T>
-concept takes_list = !std::same_as<T, std::string> && requires { typename T::value_type; } &&
-                     std::constructible_from<T, typename list_element<T>::type const*,
-                                             typename list_element<T>::type const*>;
+concept takes_list = container<T> &&
+    std::constructible_from<T, typename list_element<T>::type const*, typename list_element<T>::type const*>;
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

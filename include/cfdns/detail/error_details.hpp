@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <cfdns/error.hpp>  // before the guard: its definitions include this header
 #ifndef CFDNS_DETAIL_ERROR_DETAILS_HPP
 #define CFDNS_DETAIL_ERROR_DETAILS_HPP
+
+#include <cfdns/core/error.hpp>
+#include <cfdns/detail/config.hpp>
+#include <cfdns/detail/refusal.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -10,14 +13,14 @@
 #include <string_view>
 #include <vector>
 
-// What an error holds, and how the library itself makes one.
-namespace cfdns::inline v1::detail {
+// The details of an error, and the functions that create errors inside the library.
+namespace cfdns::inline v0_2::detail {
 
-inline constexpr std::size_t excerpt_limit = 512;  // error.hpp promises it
+inline constexpr std::size_t excerpt_limit = 512;  // documented in error.hpp
 
 struct error_details {
     int http_status = 0;
-    sent request_sent = sent::maybe;
+    cfdns::delivery delivery = delivery::unknown;
     std::optional<std::chrono::milliseconds> retry_after{};
     std::optional<cfdns::rate_limit> rate_limit{};
     std::optional<bool> should_retry{};
@@ -26,27 +29,32 @@ struct error_details {
     std::string parameter{};
     std::string excerpt{};
     std::vector<api_message> api_errors{};
-    bool hidden = false;  // the reply may hold a secret: none of its texts is shown
+    bool redacted = false;  // the response may contain a secret: message() shows none of its texts
 
-    // What a reply says of itself, whatever its content.
-    void take_reply(response_view const& reply);
-    void take_excerpt(std::string_view body);
+    // Sets everything that does not depend on the content of the response.
+    void set_response(response_view const& response);
+    void set_excerpt(std::string_view body);
 
     static error make_error(boost::system::error_code code, error_details&& details);
 
-    // The same failure, without what it shows of the reply's content.
-    static error without_content(error const& failure);
+    // The same error without the content of the response.
+    static error redact(error const& failure);
 
-    // A transport's failure, which has a code even if the transport gave none.
-    static error with_code(error const& failure);
+    // The error of a transport, with a generic code if it has none.
+    static error ensure_code(error const& failure);
 };
 
-// How long the service asked to wait: `Retry-After`, or else, of a request that a rate limit refused, the time until the
-// spent limit is reset.
+// The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
+// until the exhausted limit is reset.
 [[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
 
-[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view what);
+[[nodiscard]] error invalid_parameter(std::string_view name, std::string_view reason);
+[[nodiscard]] error invalid_parameter(refusal const& refused);
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+#include <cfdns/impl/error.ipp>
+#endif
 
 #endif

@@ -2,25 +2,28 @@
 #ifndef CFDNS_DETAIL_JSON_STRING_HPP
 #define CFDNS_DETAIL_JSON_STRING_HPP
 
+#include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/bytes.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-// Text as a JSON string (RFC 8259 section 7).
-namespace cfdns::inline v1::detail {
+// JSON strings (RFC 8259 section 7).
+namespace cfdns::inline v0_2::detail {
 
-// The length of the text's start that needs no escape.
+// The length of the longest prefix that needs no escape.
 [[nodiscard]] inline std::size_t count_unescaped(std::string_view text) noexcept {
     return count_plain(
-        text, [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\'); },
+        text,
+        [](std::uint64_t bytes) {
+            return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\');
+        },
         [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
 }
 
 template <class Out>
 void append_escape(Out& out, char c) {
-    static constexpr char digits[] = "0123456789abcdef";
     out.push_back('\\');
     switch (c) {
         case '"':
@@ -32,12 +35,12 @@ void append_escape(Out& out, char c) {
         case '\t': out.push_back('t'); break;
         default:
             out.append("u00");
-            out.push_back(digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(digits[static_cast<unsigned char>(c) & 15]);
+            out.push_back(lower_hex_digits[static_cast<unsigned char>(c) >> 4]);
+            out.push_back(lower_hex_digits[static_cast<unsigned char>(c) & 15]);
     }
 }
 
-// Appends a JSON string's content. The text must be UTF-8. `Out` is std::string or text_buffer.
+// Appends the content of a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
 template <class Out>
 void append_escaped(Out& out, std::string_view text) {
     for (;;) {
@@ -57,6 +60,6 @@ void append_string(Out& out, std::string_view text) {
     out.push_back('"');
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -6,22 +6,25 @@
 
 #include <cstddef>
 
-// How much room a list gets that is full.
-namespace cfdns::inline v1::detail {
+// The growth of lists while they are read.
+namespace cfdns::inline v0_2::detail {
 
-// For how many elements there should be room when `count` of them have taken `read` bytes of text and `left` bytes follow.
+// The new capacity of a full list whose `count` elements took `read` bytes of text, with `left` bytes
+// remaining.
 //
-// A long list gets room for what the rest of the text may bring if it goes on like this: growing by doubling would move
-// every element once more and hold twice the memory. Eight times what has come is the most, in case that it does not. Where
-// `read` is 0, nothing is known, and the room is doubled.
-constexpr std::size_t list_room(std::size_t count, std::size_t read, std::size_t left) noexcept {
+// For a long list, the capacity is extrapolated from the remaining text: doubling would move every element
+// once more and use twice the memory. The growth is at most eightfold, in case the rest of the text is
+// something else. If `read` is 0, the capacity is doubled.
+constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::size_t left) noexcept {
     constexpr std::size_t short_list = 16;
     if (count == 0) return 2;
     if (count < short_list || read == 0) return 2 * count;
     double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
-    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25 ? 1.25 : factor < 8.0 ? factor : 8.0));
+    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
+                                                                  : factor < 8.0 ? factor
+                                                                                 : 8.0));
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

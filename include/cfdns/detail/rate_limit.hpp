@@ -2,9 +2,9 @@
 #ifndef CFDNS_DETAIL_RATE_LIMIT_HPP
 #define CFDNS_DETAIL_RATE_LIMIT_HPP
 
+#include <cfdns/core/http.hpp>
+#include <cfdns/core/rate_limit.hpp>
 #include <cfdns/detail/ascii.hpp>
-#include <cfdns/http.hpp>
-#include <cfdns/rate_limit.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -14,11 +14,12 @@
 #include <string>
 #include <string_view>
 
-// Reading `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`: lists of items with parameters
-// (RFC 9651 section 3.1), read leniently.
-namespace cfdns::inline v1::detail {
+// Parsing of `Ratelimit: "default";r=50;t=30` and `Ratelimit-Policy: "default";q=100;w=60`: lists of items
+// with parameters (RFC 9651 section 3.1), parsed leniently.
+namespace cfdns::inline v0_2::detail {
 
-// Removes and returns what stands before the first separator outside of a quoted string; the separator goes as well.
+// Removes and returns the text before the first separator outside a quoted string. The separator is removed
+// too.
 inline std::string_view take_until(std::string_view& text, char separator) noexcept {
     bool quoted = false;
     std::size_t end = 0;
@@ -31,7 +32,8 @@ inline std::string_view take_until(std::string_view& text, char separator) noexc
     return taken;
 }
 
-// The value of an item's parameter, of equal ones the last; nothing if it is absent or not a plain integer.
+// The value of a parameter of an item; the last one if it is repeated; `std::nullopt` if it is absent or not
+// an unsigned integer.
 inline std::optional<std::uint64_t> item_parameter(std::string_view item, char key) noexcept {
     std::optional<std::uint64_t> found;
     for (take_until(item, ';'); !item.empty();) {
@@ -67,7 +69,7 @@ inline std::string unquoted(std::string_view name) {
     return out;
 }
 
-// Calls `visit` with each item of the list that the header fields of that name make up together.
+// Calls `visit` with each item of the list formed by all header fields of that name.
 template <class Visitor>
 void for_each_item(std::span<http_header const> headers, std::string_view name, Visitor visit) {
     for (http_header const& header : headers) {
@@ -107,6 +109,6 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
     return out;
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -2,14 +2,14 @@
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+#include <cfdns/core/extra.hpp>
+#include <cfdns/core/nullable.hpp>
+#include <cfdns/core/required.hpp>
+#include <cfdns/core/secret.hpp>
+#include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/error.hpp>
-#include <cfdns/extra.hpp>
-#include <cfdns/nullable.hpp>
-#include <cfdns/required.hpp>
-#include <cfdns/secret.hpp>
-#include <cfdns/timestamp.hpp>
+#include <cfdns/detail/reading_traits.hpp>
 
 #include <bit>
 #include <chrono>
@@ -24,23 +24,36 @@
 #include <utility>
 #include <vector>
 
-// Types as constant data. The reader, the writer and the path builder are ordinary functions over these tables, so a new
-// struct costs its table and nothing else.
-namespace cfdns::inline v1::detail {
+// Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
+// tables, so a new struct adds only its table to the program.
+namespace cfdns::inline v0_2::detail {
 
 enum class kind : unsigned char {
-    none,  // no type is of it: see the reader
-    boolean,                         // this and the following: one JSON scalar each
-    int8, int16, int32, int64,       // any integer type of that size
-    uint8, uint16, uint32, uint64,
-    real, seconds, string, secret, timestamp,
-    optional, nullable, array, object
+    none,     // the type of values that the reader ignores
+    boolean,  // from here to timestamp: scalars
+    int8,
+    int16,
+    int32,
+    int64,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+    real,
+    seconds,
+    string,
+    secret,
+    timestamp,
+    optional,
+    nullable,
+    array,
+    object
 };
 
 constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
 constexpr bool is_signed_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::int64; }
 
-// Calls `use` with the integer of that kind, widened to 64 bits.
+// Calls `use` with an integer of that kind, widened to 64 bits.
 template <class Use>
 decltype(auto) with_integer(kind what, void const* value, Use&& use) {
     auto const* const bytes = static_cast<char const*>(value);
@@ -56,7 +69,7 @@ decltype(auto) with_integer(kind what, void const* value, Use&& use) {
     }
 }
 
-// Whether an integer of that kind can be that number, and its bits in two's complement.
+// A number as two's complement bits, and whether it is representable in the given integer kind.
 struct integer_bits {
     bool fit;
     std::uint64_t bits;
@@ -67,13 +80,14 @@ constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnit
     unsigned const size = 1u << power;
     unsigned const digits = 8 * size - (is_signed_integer(what) ? 1 : 0);
     std::uint64_t const greatest = ~std::uint64_t{0} >> (64 - digits);
-    std::uint64_t const least = is_signed_integer(what) ? greatest + 1 : 0;  // of the negative ones, without the sign
+    std::uint64_t const least = is_signed_integer(what) ? greatest + 1 : 0;  // magnitude of the minimum
     return {magnitude <= (negative ? least : greatest), negative ? 0 - magnitude : magnitude, size};
 }
 
 struct schema;
 
-// Whether the text is one JSON value. A template so that only who uses it pays for the parser: hence the pointer below.
+// Whether the text is a single JSON value. A template that is called through a pointer, so that only
+// programs that use it instantiate the parser.
 class reader;
 template <class Handler>
 [[nodiscard]] bool is_json(std::string_view text);
@@ -82,23 +96,27 @@ struct field {
     std::string_view name{};
     schema const* type = nullptr;
     void* (*locate)(void* object) = nullptr;
-    bool required = false;  // a reply without it is no good; otherwise absent, null and ill-typed read as empty
+    // Whether its absence makes the enclosing object invalid. Otherwise absent, null and mismatched values
+    // are read as empty.
+    bool required = false;
 };
 
-inline constexpr std::size_t max_fields = 64;  // of a struct: a set of them is a 64-bit number
+inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
 
-// The name of what ends every table of fields: no UTF-8, so no member has it.
+// The name of the sentinel after the fields of a table. It is not valid UTF-8, so no member can have it.
 inline constexpr std::string_view no_name{"\xff"};
 inline constexpr field no_fields[]{{no_name}};
 
-// Which fields a name may belong to, by a hash that needs no search to be made and is seldom ambiguous.
+// Maps a name to candidate fields, using a cheap hash that is computed at compile time and need not be
+// perfect.
 class name_index {
 public:
     constexpr name_index() noexcept = default;
     constexpr name_index(field const* fields, std::size_t count) noexcept {
-        for (std::size_t i = 0; i != count; ++i) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
+        for (std::size_t i = 0; i != count; ++i)
+            candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
     }
-    // A set of indexes of fields.
+    // The set of indexes of candidate fields.
     [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
         return candidates_[bucket_of(name)];
     }
@@ -123,24 +141,34 @@ struct element_range {
 
 struct schema {
     kind what{};
-    void (*reset)(void* value) = nullptr;                       // back to the default; params have none
-    schema const* element = nullptr;                            // optional, nullable, array
-    void* (*add)(void* value) = nullptr;                        // the same: a new element; of an array, size() < capacity()
-    element_range (*elements)(void const* value) = nullptr;     // the same
-    void (*reserve)(void* value, std::size_t count) = nullptr;  // array
-    void (*remove_last)(void* value) = nullptr;                 // array whose elements may be left out, see `drops_elements`
-    void (*set_null)(void* value) = nullptr;                    // nullable
-    bool (*is_null)(void const* value) = nullptr;               // nullable
-    field const* fields = no_fields;                            // object; after them one of no_name
+    void (*reset)(void* value) = nullptr;  // assigns the default value; params have none
+
+    // optional, nullable, array. `add` requires size() < capacity() for an array.
+    schema const* element = nullptr;
+    void* (*add)(void* value) = nullptr;
+    element_range (*elements)(void const* value) = nullptr;
+
+    // array. `remove_last` is set if elements can be dropped.
+    void (*reserve)(void* value, std::size_t count) = nullptr;
+    void (*remove_last)(void* value) = nullptr;
+
+    // nullable
+    void (*set_null)(void* value) = nullptr;
+    bool (*is_null)(void const* value) = nullptr;
+
+    // object. The fields are followed by a sentinel with the name `no_name`.
+    field const* fields = no_fields;
     std::size_t field_count = 0;
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
-    extra_members* (*extra)(void* object) = nullptr;            // where members of other names go, if anywhere
-    bool (*is_extra)(std::string_view json) = nullptr;          // with `extra`: what their values must be
-    int text_field = -1;           // object: a bare string is read into this field
-    bool forgiving_list = false;   // array: one bare element counts as a list, and a bad element is an empty one
-    bool drops_elements = false;   // array: a bad element is left out
-    bool keeps_elements = false;   // array: a bad element is emptied, since it may be empty or the list is a forgiving one
+    extra_members* (*extra)(void* object) = nullptr;    // the extra members, if the struct has them
+    bool (*is_extra)(std::string_view json) = nullptr;  // with `extra`: checks the value of an extra member
+    int text_field = -1;                                // a string in place of the object sets this field
+
+    // array
+    bool lenient_list = false;          // a single element is accepted in place of the list
+    bool drops_bad_elements = false;    // mismatched elements are dropped
+    bool empties_bad_elements = false;  // mismatched elements are emptied
 };
 
 template <class T>
@@ -169,60 +197,27 @@ struct unwrap_required<required<T>> {
     using type = T;
 };
 
-// Structs of the envelope: nothing in them is required, or a strange error reply would hide behind a decode error.
-template <class T>
-inline constexpr bool every_member_optional = false;
-template <>
-inline constexpr bool every_member_optional<api_message> = true;
-
-// Field lists of structs that are declared before CFDNS_FIELDS is at hand are given by specialisation.
-template <class T>
-struct field_list {
-    template <class Visitor>
-    static constexpr void visit(Visitor& visitor)
-        requires requires { T::template cfdns_visit_fields<T>(visitor); }
-    {
-        T::template cfdns_visit_fields<T>(visitor);
-    }
-};
-template <>
-struct field_list<api_message_source> {
-    template <class Visitor>
-    static constexpr void visit(Visitor& visitor) {
-        visitor.template field<&api_message_source::pointer>("pointer");
-    }
-};
-template <>
-struct field_list<api_message> {
-    template <class Visitor>
-    static constexpr void visit(Visitor& visitor) {
-        visitor.template field<&api_message::code>("code");
-        visitor.template field<&api_message::message>("message");
-        visitor.template field<&api_message::documentation_url>("documentation_url");
-        visitor.template field<&api_message::source>("source");
-        visitor.template field<&api_message::error_chain>("error_chain");
-    }
-};
-
 struct null_visitor {
     template <auto>
     constexpr void field(std::string_view) {}
 };
 
 template <class T>
-concept has_fields = requires(null_visitor& visitor) { field_list<T>::visit(visitor); };
+concept has_fields = requires(null_visitor& visitor) {
+    T::template cfdns_visit_fields<T>(visitor);
+};
 
-// ---- the number of members of an aggregate, to prove that a field list is complete ----
+// ---- counting the members of an aggregate, to verify that a field list is complete ----
 
-// Converts to the default of any member, also of those that have none.
-struct anything : placeholder {
+// Converts to a default value of any member type, including `required`.
+struct any_initializer : placeholder {
     template <class T>
     operator T() const {
         return T{typename unwrap_required<T>::type{}};
     }
 };
 
-// Converts to a reference of any kind, for members that `anything` does not initialise.
+// Converts to a reference, for members that `any_initializer` cannot initialise.
 struct any_reference : placeholder {
     template <class T>
     operator T&() const;
@@ -230,15 +225,15 @@ struct any_reference : placeholder {
 
 template <class T, std::size_t... Index>
 constexpr bool takes(std::index_sequence<Index...>) {
-    return requires { T{(static_cast<void>(Index), anything{})...}; };
+    return requires { T{(static_cast<void>(Index), any_initializer{})...}; };
 }
 
 template <class T, std::size_t... Index>
 constexpr bool takes_reference(std::index_sequence<Index...>) {
-    return requires { T{(static_cast<void>(Index), anything{})..., any_reference{}}; };
+    return requires { T{(static_cast<void>(Index), any_initializer{})..., any_reference{}}; };
 }
 
-// As many initialisers as listed fields fit, one more does not.
+// Whether T can be initialised from `Count` values but not from one more.
 template <class T, std::size_t Count>
 inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
                                     !takes<T>(std::make_index_sequence<Count + 1>{}) &&
@@ -254,13 +249,13 @@ struct any_base : placeholder {
 
 template <class T, std::size_t... Index>
 constexpr bool takes_base(std::index_sequence<Index...>) {
-    return requires { T{any_base<T>{}, (static_cast<void>(Index), anything{})...}; };
+    return requires { T{any_base<T>{}, (static_cast<void>(Index), any_initializer{})...}; };
 }
 
-// An aggregate's base classes are initialised first.
+// The base classes of an aggregate are initialised before its members.
 template <class T, std::size_t Count>
-inline constexpr bool has_base = takes_base<T>(std::make_index_sequence<Count>{}) ||
-                                 takes_base<T>(std::make_index_sequence<Count + 1>{});
+inline constexpr bool has_base =
+    takes_base<T>(std::make_index_sequence<Count>{}) || takes_base<T>(std::make_index_sequence<Count + 1>{});
 
 struct field_counter {
     std::size_t fields = 0, extras = 0;
@@ -277,11 +272,11 @@ struct field_counter {
 template <class T>
 constexpr field_counter count_fields() {
     field_counter counter;
-    field_list<T>::visit(counter);
+    T::template cfdns_visit_fields<T>(counter);
     return counter;
 }
 
-// ---- thunks: all that differs from type to type at run time ----
+// ---- thunks: the code that differs between types ----
 
 template <class T, auto Member>
 void* locate(void* object) {
@@ -302,13 +297,14 @@ void reset(void* value) {
     *static_cast<T*>(value) = T{};
 }
 
-// Initialises an aggregate in place by its default member initialisers; `emplace_back()` would zero its bytes first.
+// Constructs an aggregate in place with its default member initialisers. Value-initialisation, as in
+// `emplace_back()`, would zero its memory first.
 template <class T>
-struct default_of {
+struct in_place_default {
     operator T() const { return T{}; }
 };
 
-// Growing is left to `reserve`: one copy of that code instead of two.
+// Never grows the container: the code for that is instantiated only in `reserve`.
 template <class T>
 void* add(void* value) {
     using element = typename T::value_type;
@@ -320,7 +316,7 @@ void* add(void* value) {
     } else {
         if (container.size() == container.capacity()) unreachable();
         if constexpr (std::is_aggregate_v<element>)
-            return std::addressof(container.emplace_back(default_of<element>{}));
+            return std::addressof(container.emplace_back(in_place_default<element>{}));
         else
             return std::addressof(container.emplace_back());
     }
@@ -350,12 +346,13 @@ template <class T>
 element_range elements(void const* value) {
     auto const& container = *static_cast<T const*>(value);
     if constexpr (is_optional<T> || is_nullable<T>)
-        return {container ? std::addressof(*container) : nullptr, container ? std::size_t{1} : std::size_t{0}, 0};
+        return {container ? std::addressof(*container) : nullptr,
+                container ? std::size_t{1} : std::size_t{0}, 0};
     else
         return {container.data(), container.size(), sizeof(typename T::value_type)};
 }
 
-// ---- the tables ----
+// ---- tables ----
 
 template <class T>
 constexpr schema make_schema();
@@ -384,8 +381,9 @@ struct field_table {
             extra = &locate_extra<T, Member>;
         } else {
             using type = typename unwrap_required<M>::type;
-            fields[count++] = {json_name(name), &schema_of<type>, &locate<T, Member>,
-                               !is_optional<type> && !is_nullable<type> && !every_member_optional<T>};
+            fields[count++] = {
+                json_name(name), &schema_of<type>, &locate<T, Member>,
+                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional};
         }
     }
 };
@@ -402,11 +400,11 @@ struct name_collector {
     }
 };
 
-// Members of one struct are the same if their names are.
+// Two entries denote the same member if their names are equal.
 template <class T, std::size_t Count>
 constexpr list_problem check_names() {
     name_collector<Count> listed;
-    field_list<T>::visit(listed);
+    T::template cfdns_visit_fields<T>(listed);
     for (std::size_t i = 0; i != Count; ++i)
         for (std::size_t k = 0; k != i; ++k) {
             if (listed.names[i] == listed.names[k]) return list_problem::member_twice;
@@ -422,8 +420,10 @@ constexpr auto make_fields() {
     constexpr bool aggregate = std::is_aggregate_v<T>;
     constexpr bool derived = aggregate && has_base<T, members>;
     constexpr list_problem problem = check_names<T, members>();
-    static_assert(aggregate, "a struct with CFDNS_FIELDS must be an aggregate: no constructors, no virtual functions, no "
-                             "private or protected members");
+    static_assert(
+        aggregate,
+        "a struct with CFDNS_FIELDS must be an aggregate: no constructors, no virtual functions, no "
+        "private or protected members");
     static_assert(!derived, "a struct with CFDNS_FIELDS must not have base classes");
     static_assert(counted.extras <= 1, "a struct may have one extra_members");
     static_assert(problem != list_problem::member_twice, "CFDNS_FIELDS names a member twice");
@@ -432,7 +432,7 @@ constexpr auto make_fields() {
                   "the field list (CFDNS_FIELDS) must name every member of its struct, once");
     static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
     field_table<T, counted.fields> table;
-    field_list<T>::visit(table);
+    T::template cfdns_visit_fields<T>(table);
     table.fields[table.count].name = no_name;
     return table;
 }
@@ -451,30 +451,47 @@ constexpr std::uint64_t required_mask() {
     return mask;
 }
 
-// Elements that stand for themselves. Of numbers and lists in a list the place may matter, as in a table's row.
 template <class T>
-inline constexpr bool is_left_out_of_lists =
-    has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> || std::is_same_v<T, timestamp>;
+constexpr int field_index(std::string_view name) noexcept {
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
+        if (fields_of<T>.fields[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+// Elements that may be dropped from a list. Numbers and lists may not, because their position can matter, as
+// in a row of a table.
+template <class T>
+inline constexpr bool is_droppable_element =
+    has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> ||
+    std::is_same_v<T, timestamp>;
 
 template <class>
 inline constexpr bool unsupported = false;
 
 template <class T>
 constexpr kind scalar_kind() {
-    if constexpr (std::is_same_v<T, bool>) return kind::boolean;
-    else if constexpr (std::is_same_v<T, std::string>) return kind::string;
-    else if constexpr (std::is_same_v<T, secret_string>) return kind::secret;
-    else if constexpr (std::is_same_v<T, timestamp>) return kind::timestamp;
-    else if constexpr (std::is_same_v<T, std::chrono::seconds>) return kind::seconds;
+    if constexpr (std::is_same_v<T, bool>)
+        return kind::boolean;
+    else if constexpr (std::is_same_v<T, std::string>)
+        return kind::string;
+    else if constexpr (std::is_same_v<T, secret_string>)
+        return kind::secret;
+    else if constexpr (std::is_same_v<T, timestamp>)
+        return kind::timestamp;
+    else if constexpr (std::is_same_v<T, std::chrono::seconds>)
+        return kind::seconds;
     else if constexpr (number<T> && std::is_integral_v<T>) {
         constexpr auto smallest = static_cast<unsigned>(std::is_signed_v<T> ? kind::int8 : kind::uint8);
         static_assert(sizeof(T) <= 8, "cfdns cannot read or write integers of more than 64 bits");
         return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
-    }
-    else if constexpr (std::is_same_v<T, double>) return kind::real;
-    else static_assert(unsupported<T>, "cfdns cannot read or write a member of this type: list the struct's members with "
-                                       "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
-                                       "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
+    } else if constexpr (std::is_same_v<T, double>)
+        return kind::real;
+    else
+        static_assert(
+            unsupported<T>,
+            "cfdns cannot read or write a member of this type: list the struct's members with "
+            "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
+            "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
 }
 
 template <class T>
@@ -491,17 +508,18 @@ constexpr schema make_schema() {
             made.is_null = &is_null<T>;
         }
     } else if constexpr (is_vector<T>) {
-        static_assert(!std::is_same_v<typename T::value_type, bool>, "vector<bool> has no elements to point to");
+        static_assert(!std::is_same_v<typename T::value_type, bool>,
+                      "vector<bool> has no elements to point to");
         made.what = kind::array;
         made.element = &schema_of<typename T::value_type>;
         made.add = &add<T>;
         made.elements = &elements<T>;
         made.reserve = &reserve<T>;
-        made.forgiving_list = std::is_same_v<typename T::value_type, api_message>;
-        made.keeps_elements = made.forgiving_list || is_optional<typename T::value_type> ||
-                              is_nullable<typename T::value_type>;
-        if constexpr (is_left_out_of_lists<typename T::value_type>) {
-            made.drops_elements = !made.forgiving_list;
+        made.lenient_list = reading_traits_of<typename T::value_type>.lenient_lists;
+        made.empties_bad_elements =
+            made.lenient_list || is_optional<typename T::value_type> || is_nullable<typename T::value_type>;
+        if constexpr (is_droppable_element<typename T::value_type>) {
+            made.drops_bad_elements = !made.lenient_list;
             made.remove_last = &remove_last<T>;
         }
     } else if constexpr (has_fields<T>) {
@@ -512,7 +530,8 @@ constexpr schema make_schema() {
         made.required_mask = required_mask<T>();
         made.extra = fields_of<T>.extra;
         if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
-        if constexpr (std::is_same_v<T, api_message>) made.text_field = 1;
+        if constexpr (!reading_traits_of<T>.text_member.empty())
+            made.text_field = field_index<T>(reading_traits_of<T>.text_member);
     } else {
         made.what = scalar_kind<T>();
     }
@@ -524,7 +543,7 @@ constexpr bool is_named(field const& f, std::string_view name) noexcept {
     return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
 }
 
-// Index of the field of that JSON name, or -1.
+// The index of the field with that JSON name, or -1.
 constexpr int find_field(schema const& object, std::string_view name) noexcept {
     for (std::uint64_t left = object.names->candidates(name); left != 0; left &= left - 1) {
         int const index = std::countr_zero(left);
@@ -533,13 +552,13 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
     return -1;
 }
 
-// Whether a member is not sent: an optional without a value, or a nullable that is not null either.
+// Whether a member is not sent: an empty optional or an absent nullable.
 inline bool is_absent(schema const& type, void const* value) {
     if (type.what != kind::optional && type.what != kind::nullable) return false;
     return type.elements(value).count == 0 && (!type.is_null || !type.is_null(value));
 }
 
-// One more element, whether or not there is room; for lists that grow by nothing else, as often as not.
+// Appends an element, growing the list geometrically.
 inline void* append_element(schema const& list, void* value) {
     std::size_t const count = list.elements(value).count;
     bool const power_of_two = count != 0 && (count & (count - 1)) == 0;
@@ -552,7 +571,8 @@ struct schema_path {
     schema_path const* outer;
 };
 
-// Whether a value of this type may hold a secret. Types may contain themselves, so what is being looked at is remembered.
+// Whether a value of this type may contain a secret. `outer` is the chain of enclosing types, since types
+// may be recursive.
 [[nodiscard]] inline bool holds_secret(schema const& type, schema_path const* outer = nullptr) noexcept {
     if (type.what == kind::secret) return true;
     for (schema_path const* at = outer; at; at = at->outer)
@@ -564,6 +584,6 @@ struct schema_path {
     return false;
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -2,9 +2,8 @@
 #ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
 #define CFDNS_DETAIL_TEXT_BUFFER_HPP
 
-#include <cfdns/secret.hpp>
-
-#include <boost/config.hpp>
+#include <cfdns/core/secret.hpp>
+#include <cfdns/detail/codegen.hpp>
 
 #include <cstddef>
 #include <cstring>
@@ -13,9 +12,9 @@
 #include <string_view>
 #include <utility>
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
-// Text that grows on the stack first, so that what is made of it is allocated once and exactly.
+// A growing text that starts on the stack, so that the final string is allocated once, with its exact size.
 class text_buffer {
 public:
     text_buffer() noexcept = default;
@@ -23,23 +22,26 @@ public:
     text_buffer& operator=(text_buffer const&) = delete;
 
     void push_back(char c) {
-        *room(1) = c;
+        *prepare(1) = c;
         ++at_;
     }
     void append(std::string_view text) {
-        char* const to = room(text.size());
+        char* const to = prepare(text.size());
         if (!text.empty()) std::memcpy(to, text.data(), text.size());
         at_ += text.size();
     }
-    // Where so many more bytes may be written; they count from grow_to on.
-    [[nodiscard]] char* room(std::size_t bytes) {
-        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]] grow(bytes);
+    // Returns space for `bytes` more bytes. They become part of the text with `commit`.
+    [[nodiscard]] char* prepare(std::size_t bytes) {
+        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+            grow(bytes);
         return at_;
     }
-    void grow_to(char* end) noexcept { at_ = end; }
-    // Puts what has come since between brackets; the comma that it starts with, if it is not empty, becomes the opening one.
+    // Extends the text to `end`, which points into the prepared space.
+    void commit(char* end) noexcept { at_ = end; }
+    // Encloses the text from `start` on in brackets. It is empty or begins with a comma, which is replaced
+    // by the opening bracket.
     void enclose(std::size_t start, char opening, char closing) {
-        char* to = room(2);
+        char* to = prepare(2);
         char* const first = begin_ + start;
         if (to == first) ++to;
         *first = opening;
@@ -47,19 +49,21 @@ public:
         at_ = to + 1;
     }
 
-    [[nodiscard]] std::string_view view() const noexcept { return {begin_, static_cast<std::size_t>(at_ - begin_)}; }
+    [[nodiscard]] std::string_view view() const noexcept {
+        return {begin_, static_cast<std::size_t>(at_ - begin_)};
+    }
     [[nodiscard]] std::string str() const { return std::string{view()}; }
 
-    // A secret will be appended: the text is overwritten in the end.
-    void hold_secret() noexcept { secret_ = true; }
+    // To be called before a secret is appended: the storage is then overwritten before it is released.
+    void mark_secret() noexcept { secret_ = true; }
     ~text_buffer() { wipe_secret(); }
 
 private:
-    // More may have been written than counts.
+    // Wipes the whole storage, since bytes may have been prepared but not committed.
     void wipe_secret() noexcept {
         if (secret_) wipe(begin_, static_cast<std::size_t>(end_ - begin_));
     }
-    BOOST_NOINLINE void grow(std::size_t more) {
+    CFDNS_DETAIL_OUTLINE void grow(std::size_t more) {
         std::size_t const size = view().size();
         std::size_t const capacity = 2 * (size + more);
         std::unique_ptr<char[]> larger{new char[capacity]};
@@ -79,6 +83,6 @@ private:
     std::unique_ptr<char[]> heap_{};
 };
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -8,9 +8,9 @@
 #include <cstdint>
 #include <string_view>
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
-// Length of the well-formed UTF-8 sequence (RFC 3629) at the start of text, which is not empty; 0 if there is none.
+// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
 constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     unsigned char const lead = byte(0);
@@ -22,14 +22,15 @@ constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
     if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
     if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // beyond U+10FFFF
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
     return size;
 }
 
 inline bool is_utf8(std::string_view text) noexcept {
     for (;;) {
         text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; }, [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
+            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
         if (text.empty()) return true;
         std::size_t const size = utf8_sequence(text);
         if (size == 0) return false;
@@ -37,6 +38,6 @@ inline bool is_utf8(std::string_view text) noexcept {
     }
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

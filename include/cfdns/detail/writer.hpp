@@ -4,35 +4,31 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/json_string.hpp>
+#include <cfdns/detail/refusal.hpp>
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/detail/text_buffer.hpp>
 
-#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
 #include <string_view>
 
-// Typed values into compact JSON text, straight from the schema.
-namespace cfdns::inline v1::detail {
+// Writes typed values as compact JSON, driven by their schema.
+namespace cfdns::inline v0_2::detail {
 
 constexpr std::string_view literal_of(bool value) noexcept {
     if (value) return "true";
     return "false";
 }
 
-// A value that has no JSON text: where it stands (names and indexes joined by '/'), and why.
-struct unwritable {
-    std::string place{};
-    char const* why = nullptr;
-};
+// Appends the value. If JSON cannot represent it, returns why; `out` then ends with an incomplete value.
+[[nodiscard]] std::optional<refusal> append_value(text_buffer& out, schema const& type, void const* value);
 
-// Appends the value. False if it, or something in it, has no JSON text; then `out` holds a part of it.
-bool append_value(text_buffer& out, schema const& type, void const* value, unwritable& problem);
+// Appends an object with its extra members and all fields that are present, except those in `skip` (a set of
+// field indexes).
+[[nodiscard]] std::optional<refusal> append_object(text_buffer& out, schema const& type, void const* object,
+                                                   std::uint64_t skip);
 
-// Appends an object of the fields that are not in `skip` (a set of their indexes) and not empty, and of the extra members.
-bool append_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip, unwritable& problem);
-
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #if CFDNS_HAS_DEFINITIONS
 #include <cfdns/impl/writer.ipp>

@@ -2,26 +2,28 @@
 #ifndef CFDNS_IMPL_CREDENTIALS_IPP
 #define CFDNS_IMPL_CREDENTIALS_IPP
 
-#include <cfdns/credentials.hpp>
+#include <cfdns/core/credentials.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
 
 #include <initializer_list>
 #include <utility>
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 
-// One header field that carries a credential; value may be built from the prefix and the credential.
+// A header field with a credential. Its value is the prefix followed by the credential.
 struct credential_header {
     std::string_view name, parameter, prefix, value;
 };
 
-CFDNS_DECL result<void> set_credentials(http_request& request, std::initializer_list<credential_header> fields) {
+CFDNS_DECL result<void> set_credentials(http_request& request,
+                                        std::initializer_list<credential_header> fields) {
     for (credential_header const& field : fields) {
         if (field.value.empty()) return invalid_parameter(field.parameter, "must not be empty");
-        if (has_control(field.value)) return invalid_parameter(field.parameter, "must not contain control characters");
+        if (has_control(field.value))
+            return invalid_parameter(field.parameter, "must not contain control characters");
     }
     std::erase_if(request.headers, [](http_header const& header) {
         return iequals(header.name, "Authorization") || iequals(header.name, "X-Auth-Email") ||
@@ -38,17 +40,19 @@ CFDNS_DECL result<void> set_credentials(http_request& request, std::initializer_
 
 }  // namespace detail
 
-CFDNS_DECL result<void> authorize(http_request& request, credentials const& who) {
-    if (auto const* token = std::get_if<api_token>(&who))
-        return detail::set_credentials(request, {{"Authorization", "api_token", "Bearer ", token->token.expose()}});
-    if (auto const* key = std::get_if<api_key>(&who))
+CFDNS_DECL result<void> authorize(http_request& request, credentials const& credentials) {
+    if (auto const* token = std::get_if<api_token>(&credentials))
+        return detail::set_credentials(request,
+                                       {{"Authorization", "api_token", "Bearer ", token->token.expose()}});
+    if (auto const* key = std::get_if<api_key>(&credentials))
         return detail::set_credentials(request, {{"X-Auth-Email", "email", "", key->email},
                                                  {"X-Auth-Key", "api_key", "", key->key.expose()}});
-    if (auto const* key = std::get_if<user_service_key>(&who))
-        return detail::set_credentials(request, {{"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}});
+    if (auto const* key = std::get_if<user_service_key>(&credentials))
+        return detail::set_credentials(
+            request, {{"X-Auth-User-Service-Key", "user_service_key", "", key->key.expose()}});
     return detail::invalid_parameter("credentials", "must hold a value");
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

@@ -11,13 +11,14 @@
 #include <string_view>
 #include <utility>
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 
-inline result<settings> make_settings(environment_values&& values) {
-    settings made;
-    for (std::string* value : {&values.token, &values.email, &values.key, &values.service_key, &values.base_url}) {
+inline result<environment_settings> make_settings(environment_values&& values) {
+    environment_settings made;
+    for (std::string* value :
+         {&values.token, &values.email, &values.key, &values.service_key, &values.base_url}) {
         std::string_view const trimmed = trim(*value);
         if (trimmed.size() == value->size()) continue;
         std::string copy{trimmed};
@@ -26,25 +27,29 @@ inline result<settings> make_settings(environment_values&& values) {
     }
 
     if (!values.token.empty()) {
-        made.who = api_token{secret_string{std::move(values.token)}};
+        made.credentials = api_token{secret_string{std::move(values.token)}};
     } else if (!values.key.empty() || !values.email.empty()) {
-        if (values.key.empty()) return invalid_parameter("CLOUDFLARE_API_KEY", "must be set when CLOUDFLARE_EMAIL is");
-        if (values.email.empty()) return invalid_parameter("CLOUDFLARE_EMAIL", "must be set when CLOUDFLARE_API_KEY is");
-        made.who = api_key{std::move(values.email), secret_string{std::move(values.key)}};
+        if (values.key.empty())
+            return invalid_parameter("CLOUDFLARE_API_KEY", "must be set if CLOUDFLARE_EMAIL is set");
+        if (values.email.empty())
+            return invalid_parameter("CLOUDFLARE_EMAIL", "must be set if CLOUDFLARE_API_KEY is set");
+        made.credentials = api_key{std::move(values.email), secret_string{std::move(values.key)}};
     } else if (!values.service_key.empty()) {
-        made.who = user_service_key{secret_string{std::move(values.service_key)}};
+        made.credentials = user_service_key{secret_string{std::move(values.service_key)}};
     }
-    for (std::string* secret : {&values.token, &values.key, &values.service_key}) wipe(secret->data(), secret->size());
+    for (std::string* secret : {&values.token, &values.key, &values.service_key})
+        wipe(secret->data(), secret->size());
 
     if (!values.base_url.empty()) {
         auto url = split_base_url(values.base_url);
         if (!url) {
-            return invalid_parameter("CLOUDFLARE_BASE_URL",
-                                     "must be http:// or https://, a host, perhaps a port and a path, and nothing else");
+            return invalid_parameter(
+                "CLOUDFLARE_BASE_URL",
+                "must be an http or https URL without user information, query or fragment");
         }
         while (url->path.ends_with('/')) url->path.remove_suffix(1);
         made.origin = url->origin;
-        made.where.base_path = url->path;
+        made.options.base_path = url->path;
     }
     return made;
 }
@@ -56,7 +61,7 @@ inline result<settings> make_settings(environment_values&& values) {
 #pragma warning(disable : 4996)  // getenv
 #endif
 
-inline result<settings> settings_from_environment() {
+inline result<environment_settings> settings_from_environment() {
     return settings_from_environment([](char const* name) -> std::optional<std::string> {
         if (char const* value = std::getenv(name)) return value;
         return std::nullopt;
@@ -67,6 +72,6 @@ inline result<settings> settings_from_environment() {
 #pragma warning(pop)
 #endif
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

@@ -12,13 +12,13 @@
 
 #include <utility>
 
-// g++ asks for a virtual destructor where Boost's base class deliberately has none.
+// g++ warns about the non-virtual destructor of Boost's base class.
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 #endif
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 
@@ -34,10 +34,10 @@ private:
     static char const* text(int code) noexcept {
         switch (static_cast<errc>(code)) {
             case errc::invalid_parameter: return "invalid parameter";
-            case errc::api_failure: return "the service refused";
+            case errc::api_failure: return "API failure";
             case errc::unexpected_status: return "unexpected status";
             case errc::malformed_response: return "malformed response";
-            case errc::no_result: return "success without a result";
+            case errc::no_result: return "no result";
             case errc::response_too_large: return "response too large";
             case errc::deadline_exceeded: return "deadline exceeded";
             case errc::cancelled: return "cancelled";
@@ -46,11 +46,13 @@ private:
     }
 };
 
-inline constexpr errc_category the_errc_category{};
+inline constexpr errc_category errc_category_instance{};
 
 }  // namespace detail
 
-CFDNS_DECL boost::system::error_category const& cfdns_category() noexcept { return detail::the_errc_category; }
+CFDNS_DECL boost::system::error_category const& cfdns_category() noexcept {
+    return detail::errc_category_instance;
+}
 
 CFDNS_DECL boost::system::error_code make_error_code(errc code) noexcept {
     return {static_cast<int>(code), cfdns_category()};
@@ -58,18 +60,20 @@ CFDNS_DECL boost::system::error_code make_error_code(errc code) noexcept {
 
 namespace detail {
 
-CFDNS_DECL void error_details::take_reply(response_view const& reply) {
-    http_status = reply.status;
-    if (auto const ray = find_header(reply.headers, "cf-ray")) cf_ray = *ray;
-    retry_after = find_retry_after(reply.headers);
-    rate_limit = find_rate_limit(reply.headers);
-    if (auto const wish = find_header(reply.headers, "X-Should-Retry")) {
-        if (iequals(trim(*wish), "true")) should_retry = true;
-        if (iequals(trim(*wish), "false")) should_retry = false;
+CFDNS_DECL void error_details::set_response(response_view const& response) {
+    http_status = response.status;
+    if (auto const ray = find_header(response.headers, "cf-ray")) cf_ray = *ray;
+    retry_after = find_retry_after(response.headers);
+    rate_limit = find_rate_limit(response.headers);
+    if (auto const value = find_header(response.headers, "X-Should-Retry")) {
+        if (iequals(trim(*value), "true")) should_retry = true;
+        if (iequals(trim(*value), "false")) should_retry = false;
     }
 }
 
-CFDNS_DECL void error_details::take_excerpt(std::string_view body) { excerpt = body.substr(0, excerpt_limit); }
+CFDNS_DECL void error_details::set_excerpt(std::string_view body) {
+    excerpt = body.substr(0, excerpt_limit);
+}
 
 CFDNS_DECL error error_details::make_error(boost::system::error_code code, error_details&& details) {
     error made;
@@ -78,20 +82,21 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     return made;
 }
 
-CFDNS_DECL error error_details::without_content(error const& failure) {
+CFDNS_DECL error error_details::redact(error const& failure) {
     if (!failure.details_) return failure;
     error_details details = *failure.details_;
     details.excerpt.clear();
-    details.hidden = true;
+    details.redacted = true;
     return make_error(failure.code_, std::move(details));
 }
 
-CFDNS_DECL error error_details::with_code(error const& failure) {
+CFDNS_DECL error error_details::ensure_code(error const& failure) {
     if (failure.code_.failed()) return failure;
     error_details details = failure.details_ ? *failure.details_ : error_details{};
-    if (details.request_sent == sent::no) details.request_sent = sent::maybe;
-    if (details.what.empty()) details.what = "the transport reported a failure without a code";
-    return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error), std::move(details));
+    if (details.delivery == delivery::not_sent) details.delivery = delivery::unknown;
+    if (details.what.empty()) details.what = "the transport reported an error without a code";
+    return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error),
+                      std::move(details));
 }
 
 CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
@@ -102,21 +107,27 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& 
     return limit->reset_after;
 }
 
-CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view what) {
+CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {
     error_details details;
-    details.request_sent = sent::no;
+    details.delivery = delivery::not_sent;
     details.parameter = name;
-    details.what = what;
+    details.what = reason;
     return error_details::make_error(make_error_code(errc::invalid_parameter), std::move(details));
 }
 
-// Printable ASCII only: no line of a log can be forged, no terminal be addressed.
+CFDNS_DECL error invalid_parameter(refusal const& refused) {
+    return invalid_parameter(refused.parameter, refused.reason);
+}
+
+// Printable ASCII only, so that texts of the service can neither forge log lines nor control a terminal.
 CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::size_t limit) {
-    for (char const c : text.substr(0, limit)) out += is_control(c) ? ' ' : static_cast<unsigned char>(c) < 0x80 ? c : '?';
+    for (char const c : text.substr(0, limit))
+        out += is_control(c) ? ' ' : static_cast<unsigned char>(c) < 0x80 ? c : '?';
     if (text.size() > limit) out += "...";
 }
 
-CFDNS_DECL bool has_code(std::vector<api_message> const& messages, std::initializer_list<std::int64_t> codes) noexcept {
+CFDNS_DECL bool has_code(std::vector<api_message> const& messages,
+                         std::initializer_list<std::int64_t> codes) noexcept {
     for (api_message const& m : messages)
         for (std::int64_t const code : codes)
             if (m.code == code) return true;
@@ -125,12 +136,12 @@ CFDNS_DECL bool has_code(std::vector<api_message> const& messages, std::initiali
 
 }  // namespace detail
 
-CFDNS_DECL error::error(boost::system::error_code code, sent request_sent, std::string_view what,
+CFDNS_DECL error::error(boost::system::error_code code, cfdns::delivery delivery, std::string_view what,
                         response_view const& partial) {
     detail::error_details details;
-    details.take_reply(partial);
-    details.take_excerpt(partial.body);
-    details.request_sent = partial.status != 0 ? sent::yes : request_sent;
+    details.set_response(partial);
+    details.set_excerpt(partial.body);
+    details.delivery = partial.status != 0 ? delivery::answered : delivery;
     details.what = what;
     *this = detail::error_details::make_error(code, std::move(details));
 }
@@ -166,14 +177,18 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
     return details_ ? std::string_view{details_->parameter} : std::string_view{};
 }
 
-CFDNS_DECL sent error::request_sent() const noexcept { return details_ ? details_->request_sent : sent::no; }
+CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
+    return details_ ? details_->delivery : delivery::not_sent;
+}
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
     if (!details_) return false;
-    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001})) return true;
-    // 6003 covers every bad header; its chain says which (6105 is Content-Type).
+    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001}))
+        return true;
+    // 6003 means any invalid header; the error chain says which one (6105 is Content-Type).
     for (api_message const& m : details_->api_errors)
-        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111}))) return true;
+        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111})))
+            return true;
     return false;
 }
 
@@ -202,7 +217,8 @@ CFDNS_DECL std::string error::message() const {
             break;
         }
         out += shown == 1 ? ": " : "; ";
-        detail::append_log_safe(out, details_->hidden ? "[redacted]" : std::string_view{entry.message}, 100);
+        detail::append_log_safe(out, details_->redacted ? "[redacted]" : std::string_view{entry.message},
+                                100);
         if (entry.code) out += " (code " + std::to_string(*entry.code) + ")";
     }
     if (!details_->what.empty()) {
@@ -229,7 +245,7 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
     boost::throw_exception(call_failed(failure), where);
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

@@ -2,11 +2,11 @@
 #ifndef CFDNS_IMPL_EXTRA_IPP
 #define CFDNS_IMPL_EXTRA_IPP
 
+#include <cfdns/core/extra.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/json_string.hpp>
-#include <cfdns/extra.hpp>
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json) {
     extra_members changed;
@@ -14,7 +14,7 @@ CFDNS_DECL void extra_members::set(std::string_view name, std::string_view json)
     auto const append = [&changed](std::string_view n, std::string_view j) {
         std::size_t const start = changed.text_.size();
         changed.text_.append(n).append(j);
-        changed.places_.push_back({start, start + n.size(), changed.text_.size()});
+        changed.positions_.push_back({start, start + n.size(), changed.text_.size()});
     };
     for (extra_member const member : *this) {
         if (member.name != name)
@@ -34,7 +34,7 @@ CFDNS_DECL void extra_members::set_text(std::string_view name, std::string_view 
 }
 
 CFDNS_DECL bool extra_members::erase(std::string_view name) {
-    return std::erase_if(places_, [&](place const& at) {
+    return std::erase_if(positions_, [&](position const& at) {
                return std::string_view{text_}.substr(at.name, at.json - at.name) == name;
            }) != 0;
 }
@@ -45,6 +45,6 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
     return std::nullopt;
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

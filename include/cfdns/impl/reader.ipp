@@ -21,7 +21,7 @@
 #include <system_error>
 #include <utility>
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL void extra_recorder::key(std::string_view name) {
     separate();
@@ -36,7 +36,7 @@ CFDNS_DECL void extra_recorder::text(std::string_view value) {
     comma_ = true;
 }
 
-CFDNS_DECL void extra_recorder::keep(extra_members& to, std::string_view name, std::string_view json) {
+CFDNS_DECL void extra_recorder::append(extra_members& to, std::string_view name, std::string_view json) {
     std::size_t const start = to.text_.size();
     to.text_ += name;
     std::size_t const value = to.text_.size();
@@ -51,26 +51,26 @@ CFDNS_DECL void extra_recorder::keep(extra_members& to, std::string_view name, s
         if (c == '"') quoted = !quoted;
         if (quoted || !is_space(c)) to.text_ += c;
     }
-    to.places_.push_back({start, value, to.text_.size()});
+    to.positions_.push_back({start, value, to.text_.size()});
 }
 
-CFDNS_DECL void extra_recorder::forget(extra_members& to, std::string_view name) {
+CFDNS_DECL void extra_recorder::remove_last(extra_members& to, std::string_view name) {
     for (std::size_t i = to.size(); i != 0; --i) {
         if (to[i - 1].name != name) continue;
-        to.places_.erase(to.places_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+        to.positions_.erase(to.positions_.begin() + static_cast<std::ptrdiff_t>(i - 1));
         return;
     }
 }
 
-CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
+CFDNS_DECL exact_integer parse_exact_integer(std::string_view json) noexcept {
     constexpr std::uint64_t greatest = (std::numeric_limits<std::uint64_t>::max)();
-    whole_number out;
+    exact_integer out;
     std::size_t i = 0;
     if (i != json.size() && json[i] == '-') {
         out.negative = true;
         ++i;
     }
-    // The digits without leading and trailing zeros, and the power of ten that belongs to the last of them.
+    // The digits without leading and trailing zeros, and the exponent of the last of them.
     std::uint64_t digits = 0;
     std::int64_t exponent = 0, zeros = 0;
     bool fraction = false;
@@ -109,37 +109,39 @@ CFDNS_DECL whole_number parse_whole_number(std::string_view json) noexcept {
         digits *= 10;
     }
     out.magnitude = digits;
-    out.ok = true;
+    out.exact = true;
     return out;
 }
 
-// ---- where the next value goes ----
+// ---- slots and frames ----
 
 CFDNS_DECL std::size_t reader::offset_of(char const* place) const noexcept {
-    std::less<> const before;
+    std::less<> const before;  // `<` would be unspecified for pointers into different arrays
     bool const inside = !before(place, json_.data()) && before(place, json_.data() + json_.size());
-    return inside ? static_cast<std::size_t>(place - json_.data()) : nowhere;
+    return inside ? static_cast<std::size_t>(place - json_.data()) : no_offset;
 }
 
 CFDNS_DECL void reader::next_element() {
     frame& list = *top_;
     schema const& type = *list.type;
-    if (type.forgiving_list && ++messages_ > max_messages) {
+    if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        target_ = {&no_schema, nullptr, true};  // nothing fits
+        target_ = {&untyped, nullptr, true};  // ignored
         return;
     }
-    if (list.count == list.room) [[unlikely]] make_room(list);
+    if (list.count == list.capacity) [[unlikely]]
+        grow_list(list);
     ++list.count;
-    target_ = {type.element, type.add(list.address), type.keeps_elements || type.drops_elements};
+    target_ = {type.element, type.add(list.address), type.empties_bad_elements || type.drops_bad_elements};
 }
 
-CFDNS_DECL void reader::make_room(frame& list) {
-    std::size_t const start = offset_of(list.start), grown = offset_of(list.grown), at = offset_of(at_);
-    bool const placed = start != nowhere && at != nowhere && at > grown && !list.type->forgiving_list;
-    list.room = list_room(list.count, placed ? at - start : 0, json_.size() - (placed ? at : 0));
-    if (placed) list.grown = at_;
-    list.type->reserve(list.address, list.room);
+CFDNS_DECL void reader::grow_list(frame& list) {
+    std::size_t const start = offset_of(list.start), last_growth = offset_of(list.last_growth),
+                      at = offset_of(position_);
+    bool const known = start != no_offset && at != no_offset && at > last_growth && !list.type->lenient_list;
+    list.capacity = grown_capacity(list.count, known ? at - start : 0, json_.size() - (known ? at : 0));
+    if (known) list.last_growth = position_;
+    list.type->reserve(list.address, list.capacity);
 }
 
 CFDNS_DECL void reader::push(slot entered, slot at) {
@@ -149,9 +151,10 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     made.address = at.address;
     made.entered = entered;
     if (at.type->what == kind::array) {
-        made.room = made.count = made.left_out = 0;
-        made.start = made.grown = at_;
-        if (at.type->elements(at.address).count != 0) at.type->reset(at.address);  // a default makes way
+        made.capacity = made.count = made.dropped = 0;
+        made.start = made.last_growth = position_;
+        if (at.type->elements(at.address).count != 0)
+            at.type->reset(at.address);  // discard the default value
     } else {
         made.next = at.type->fields;
         made.next_bit = 1;
@@ -159,24 +162,24 @@ CFDNS_DECL void reader::push(slot entered, slot at) {
     }
 }
 
-CFDNS_DECL void reader::leave_untyped() noexcept {
+CFDNS_DECL void reader::end_untyped() noexcept {
     if (nesting_ != 0) return;
     if (mode_ == mode::recording) recorder_.end();
     mode_ = mode::typed;
 }
 
-// ---- what does not fit ----
+// ---- mismatches ----
 
-// Of the value that the first `levels` frames lead to.
+// The JSON pointer to the current value of the frame at `levels`.
 CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
     std::string out;
     for (std::size_t i = 1; i <= levels; ++i) {
         frame const& f = frames_[i];
         out += '/';
         if (f.type->what == kind::object)
-            out += f.next[-1].name;  // declared names hold neither '/' nor '~'
+            out += f.next[-1].name;  // declared names contain neither '/' nor '~'
         else
-            out += std::to_string(f.count + f.left_out - 1);
+            out += std::to_string(f.count + f.dropped - 1);
     }
     return out;
 }
@@ -206,9 +209,9 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
     return {};
 }
 
-CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text found_text) {
+CFDNS_DECL void reader::report_mismatch(slot at, bool opens, text found_kind, text found_text) {
     constexpr std::size_t shown = 40;
-    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // it was told before
+    if (at.type->what == kind::none && messages_ != max_messages + 1) {  // already reported
         nesting_ = opens ? 1 : 0;
         if (opens) mode_ = mode::ignoring;
         return;
@@ -217,43 +220,46 @@ CFDNS_DECL void reader::mismatch(slot at, bool opens, text found_kind, text foun
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
         std::size_t size = found_text.size() < shown ? found_text.size() : shown;
-        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80) --size;  // UTF-8
+        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80)
+            --size;  // UTF-8
         found += found_text.substr(0, size);
         if (size != found_text.size()) found += "...";
     }
-    give_up(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
+    reject(at, depth() + (opens ? 1 : 0), pointer(depth()), expected_name(*at.type), std::move(found));
 }
 
-// The value at the slot does not fit. `open` is the number of containers that are still to be closed.
-CFDNS_DECL void reader::give_up(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found) {
-    surprise what{std::move(pointer), std::string{expected}, std::move(found)};
-    empty(at, open);
-    if (surprises_->size() < max_surprises)
-        surprises_->push_back(std::move(what));
+// Reports a mismatch and empties the slot. `open` is the number of containers that are not closed yet.
+CFDNS_DECL void reader::reject(slot at, std::size_t open, std::string&& pointer, text expected,
+                               std::string&& found) {
+    mismatch what{std::move(pointer), std::string{expected}, std::move(found)};
+    empty_slot(at, open);
+    // When the list is full, a mismatch that empties a field of the root replaces the last one.
+    if (mismatches_->size() < max_mismatches)
+        mismatches_->push_back(std::move(what));
     else if (depth() <= 1)
-        surprises_->back() = std::move(what);  // one that cost the whole of a root's field says more than the others
+        mismatches_->back() = std::move(what);
 }
 
-// Empties the slot itself or else the innermost enclosing value that may be empty, or leaves it out of its list, and ignores
-// what is left of it.
-CFDNS_DECL void reader::empty(slot at, std::size_t open) {
+// Empties the slot or, if it must not be empty, the innermost enclosing value that may be empty or dropped
+// from its list. The rest of that value is ignored.
+CFDNS_DECL void reader::empty_slot(slot at, std::size_t open) {
     while (!at.may_be_empty && depth() != 0) at = top_--->entered;
-    if (in_list() && top_->type->drops_elements) {
+    if (in_list() && top_->type->drops_bad_elements) {
         top_->type->remove_last(top_->address);
         --top_->count;
-        ++top_->left_out;
+        ++top_->dropped;
     } else if (at.type->reset) {
         at.type->reset(at.address);
     }
     if (depth() == 1 && !in_list()) summary_.emptied |= current_bit(*top_);
     nesting_ = open - depth();
     if (nesting_ != 0) mode_ = mode::ignoring;
-    keep_text();
+    keep_raw_text();
 }
 
-// What does not fit is kept as JSON text in the innermost object that has extra members, so that an update made from this
-// result does not take it away unnoticed. Text that may hold a secret is not.
-CFDNS_DECL void reader::keep_text() {
+// Stores the raw text of a mismatched member in the innermost object that has extra members, so that an
+// update made from this result does not silently drop it. Text that may contain a secret is not stored.
+CFDNS_DECL void reader::keep_raw_text() {
     frame* object = top_;
     while (object != frames_ && !object->type->extra) --object;
     if (object == frames_) return;
@@ -261,28 +267,28 @@ CFDNS_DECL void reader::keep_text() {
     field const& member = object->next[-1];
     if ((object->kept & bit) != 0 || holds_secret(*member.type)) return;
     object->kept |= bit;
-    text const json = text_of_member(object->key);
-    extra_recorder::keep(*object->type->extra(object->address), member.name, json);
+    text const json = raw_text_of(object->key);
+    extra_recorder::append(*object->type->extra(object->address), member.name, json);
 }
 
-// The value after the name that begins there; it ends where the text does if it is not JSON. "null" if the name is not in the
-// text, because it begins with an escape.
-CFDNS_DECL reader::text reader::text_of_member(char const* key) const noexcept {
+// The raw value of the member whose name is at `key`. "null" if the name is not in the text, because it
+// begins with an escape. If the text is not valid JSON, the value extends at most to its end.
+CFDNS_DECL reader::text reader::raw_text_of(char const* key) const noexcept {
     std::size_t at = offset_of(key);
-    if (at == nowhere) return "null";
+    if (at == no_offset) return "null";
     text const sent{sent_, json_.size()};
-    auto const string_end = [sent](std::size_t i) {
+    auto const end_of_string = [sent](std::size_t i) {
         for (; i < sent.size() && sent[i] != '"'; ++i)
             if (sent[i] == '\\') ++i;
         return i + 1;
     };
-    at = string_end(at);
+    at = end_of_string(at);
     while (at < sent.size() && (is_space(sent[at]) || sent[at] == ':')) ++at;
     std::size_t const start = at < sent.size() ? at : sent.size();
     for (std::size_t nested = 0; at < sent.size();) {
         char const c = sent[at];
         if (c == '"') {
-            at = string_end(at + 1);
+            at = end_of_string(at + 1);
         } else if (c == '[' || c == '{') {
             ++nested;
             ++at;
@@ -300,17 +306,19 @@ CFDNS_DECL reader::text reader::text_of_member(char const* key) const noexcept {
 
 // ---- scalars ----
 
-CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
+CFDNS_DECL bool reader::store_integer(slot at, exact_integer number) noexcept {
     kind const what = at.type->what;
-    if (!number.ok || (!is_integer(what) && what != kind::seconds)) return false;
-    integer_bits const made = to_integer(what == kind::seconds ? kind::int64 : what, number.negative, number.magnitude);
+    if (!number.exact || (!is_integer(what) && what != kind::seconds)) return false;
+    integer_bits const made =
+        to_integer(what == kind::seconds ? kind::int64 : what, number.negative, number.magnitude);
     if (!made.fit) return false;
     auto const store = [&at, &made](auto word) {
         word = static_cast<decltype(word)>(made.bits);
         std::memcpy(at.address, &word, sizeof word);
     };
     if (what == kind::seconds)
-        *static_cast<std::chrono::seconds*>(at.address) = std::chrono::seconds{static_cast<std::int64_t>(made.bits)};
+        *static_cast<std::chrono::seconds*>(at.address) =
+            std::chrono::seconds{static_cast<std::int64_t>(made.bits)};
     else if (made.size == 8)
         store(std::uint64_t{});
     else if (made.size == 4)
@@ -322,52 +330,54 @@ CFDNS_DECL bool reader::store_whole(slot at, whole_number number) noexcept {
     return true;
 }
 
-CFDNS_DECL void reader::whole(whole_number number, text json) {
+CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.token(json);
-        return leave_untyped();
+        return end_untyped();
     }
     slot const& entered = target();
-    slot const at = inner(entered);
-    if (at.type->what == kind::real && number.ok) {
+    slot const at = unwrap(entered);
+    if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
         return;
     }
-    if (!store_whole(at, number)) mismatch(entered, false, "number", json);
+    if (!store_integer(at, number)) report_mismatch(entered, false, "number", json);
 }
 
 CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
     std::uint64_t const bits = static_cast<std::uint64_t>(value);
-    whole({true, json.starts_with('-'), value < 0 ? 0 - bits : bits}, json);  // also of -0
+    on_integer({true, json.starts_with('-'), value < 0 ? 0 - bits : bits}, json);  // keeps the sign of -0
     return true;
 }
 
 CFDNS_DECL bool reader::on_uint64(std::uint64_t value, text json, error_code&) {
-    whole({true, false, value}, json);
+    on_integer({true, false, value}, json);
     return true;
 }
 
 CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     if (sent_ != json_.data()) json = {sent_ + (json.data() - json_.data()), json.size()};
-    // Boost 1.81 rounds some doubles by a unit in the last place, so whole numbers are taken from the text.
-    whole_number const number = parse_whole_number(json);
-    if (mode_ == mode::typed && !number.ok) {
+    // Boost 1.81 rounds some doubles incorrectly by one unit in the last place, so integers are parsed from
+    // the text.
+    exact_integer const number = parse_exact_integer(json);
+    if (mode_ == mode::typed && !number.exact) {
         slot const& entered = target();
-        slot const at = inner(entered);
+        slot const at = unwrap(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
 #else
-        bool const in_range = is_finite(value) && value != 0.0;  // zero is a whole number: this one has become it
+        // Zero is an integer and does not get here: 0.0 is an underflow.
+        bool const in_range = is_finite(value) && value != 0.0;
 #endif
         if (at.type->what == kind::real && in_range)
             *static_cast<double*>(at.address) = value;
         else
-            mismatch(entered, false, "number", json);
+            report_mismatch(entered, false, "number", json);
         return true;
     }
-    whole(number, json);
+    on_integer(number, json);
     return true;
 }
 
@@ -375,22 +385,22 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
     text const json = literal_of(value);
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.token(json);
-        leave_untyped();
+        end_untyped();
         return true;
     }
     slot const& entered = target();
-    slot const at = inner(entered);
+    slot const at = unwrap(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
     else
-        mismatch(entered, false, json);
+        report_mismatch(entered, false, json);
     return true;
 }
 
 CFDNS_DECL bool reader::on_null(error_code&) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.token("null");
-        leave_untyped();
+        end_untyped();
         return true;
     }
     slot const& at = target();
@@ -401,11 +411,11 @@ CFDNS_DECL bool reader::on_null(error_code&) {
     else if (at.type->what == kind::optional || (at.may_be_empty && member))
         at.type->reset(at.address);
     else
-        mismatch(at, false, "null");
+        report_mismatch(at, false, "null");
     return true;
 }
 
-// It may be a secret, so no copy of it stays behind where the text moves.
+// The text may be a secret, so the old storage is wiped when it moves.
 CFDNS_DECL void reader::append_part(text part) {
     if (parts_.capacity() - parts_.size() < part.size()) {
         std::string wider;
@@ -418,54 +428,54 @@ CFDNS_DECL void reader::append_part(text part) {
 }
 
 CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
-    if (parts_.empty()) at_ = part.data();
+    if (parts_.empty()) position_ = part.data();
     append_part(part);
     return true;
 }
 
-// Moving a new text to where an empty one was costs less than assigning to that one.
+// Assigns to an empty text. Destroying it and moving a new one in is cheaper than an assignment.
 template <class Text>
-void put(void* empty, std::string_view value) {
-    std::string made{value};
+void assign_empty(void* empty, std::string_view value) {
+    std::string made(value.begin(), value.end());  // unlike `made{value}`, always inlined by g++
     std::destroy_at(static_cast<Text*>(empty));
     std::construct_at(static_cast<Text*>(empty), std::move(made));
 }
 
 CFDNS_DECL void reader::store_text(text value) {
     slot const& entered = target();
-    slot const at = inner(entered);
+    slot const at = unwrap(entered);
     if (at.type->what == kind::string) [[likely]]
-        put<std::string>(at.address, value);
+        assign_empty<std::string>(at.address, value);
     else
-        store_other_text(entered, at, value);
+        store_text_slow(entered, at, value);
 }
 
-BOOST_NOINLINE CFDNS_DECL void reader::store_other_text(slot const& entered, slot at, text value) {
-    if (at.type->forgiving_list) at = {at.type->element, append_element(*at.type, at.address), false};
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot const& entered, slot at, text value) {
+    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
         at = {f.type, f.locate(at.address), true};
     }
     switch (at.type->what) {
-        case kind::string: put<std::string>(at.address, value); break;
+        case kind::string: assign_empty<std::string>(at.address, value); break;
         case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
-        case kind::timestamp: put<timestamp>(at.address, value); break;
+        case kind::timestamp: assign_empty<timestamp>(at.address, value); break;
         default: {
             std::string quoted;
-            append_string(quoted, value.substr(0, 64));  // more is not shown
-            mismatch(entered, false, "string", quoted);
+            append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
+            report_mismatch(entered, false, "string", quoted);
         }
     }
 }
 
 CFDNS_DECL void reader::untyped_text(text value) {
     if (mode_ == mode::recording) recorder_.text(value);
-    leave_untyped();
+    end_untyped();
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     if (size == last.size()) [[likely]] {
-        at_ = last.data();
+        position_ = last.data();
         if (mode_ == mode::typed) [[likely]]
             store_text(last);
         else
@@ -474,7 +484,7 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
     }
     append_part(last);
     mode_ == mode::typed ? store_text(parts_) : untyped_text(parts_);
-    wipe(parts_.data(), parts_.size());  // it may have been a secret
+    wipe(parts_.data(), parts_.size());  // may have been a secret
     parts_.clear();
     return true;
 }
@@ -482,60 +492,63 @@ CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
 // ---- containers ----
 
 CFDNS_DECL bool reader::on_key_part(text part, std::size_t, error_code&) {
-    if (parts_.empty()) at_ = part.data();
+    if (parts_.empty()) position_ = part.data();
     parts_ += part;
     return true;
 }
 
 CFDNS_DECL bool reader::on_key(text last, std::size_t size, error_code&) {
-    if (size != last.size()) [[unlikely]] return end_key(last);
-    at_ = last.data();
+    if (size != last.size()) [[unlikely]]
+        return end_key(last);
+    position_ = last.data();
     frame& object = *top_;
-    // Members come in the declared order, mostly.
+    // Members usually arrive in declared order.
     if (mode_ == mode::typed && is_named(*object.next, last)) [[likely]]
-        return enter(object, *object.next, object.next_bit);
-    return enter_other(last);
+        return enter_field(object, *object.next, object.next_bit);
+    return enter_by_name(last);
 }
 
-BOOST_NOINLINE CFDNS_DECL bool reader::end_key(text last) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::end_key(text last) {
     parts_ += last;
-    enter_other(parts_);
+    enter_by_name(parts_);
     parts_.clear();
     return true;
 }
 
-BOOST_NOINLINE CFDNS_DECL bool reader::enter(frame& object, field const& member, std::uint64_t bit) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_field(frame& object, field const& member,
+                                                         std::uint64_t bit) {
     bool const again = (object.seen & bit) != 0;
     object.seen |= bit;
     object.next = &member + 1;
-    object.key = at_;
+    object.key = position_;
     object.next_bit = std::rotl(bit, 1);
     target_.type = member.type;
     target_.may_be_empty = !member.required;
     target_.address = member.locate(object.address);
-    if (again) [[unlikely]] forget(bit);
+    if (again) [[unlikely]]
+        discard_previous(bit);
     return true;
 }
 
-// The last of equal names counts.
-BOOST_NOINLINE CFDNS_DECL void reader::forget(std::uint64_t bit) {
+// Of members with the same name, the last one counts.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::discard_previous(std::uint64_t bit) {
     if (target_.type->reset) target_.type->reset(target_.address);
     top_->null &= ~bit;
     if ((top_->kept & bit) != 0) {
         top_->kept &= ~bit;
-        extra_recorder::forget(*top_->type->extra(top_->address), top_->next[-1].name);
+        extra_recorder::remove_last(*top_->type->extra(top_->address), top_->next[-1].name);
     }
     if (depth() == 1) summary_.emptied &= ~bit;
 }
 
-BOOST_NOINLINE CFDNS_DECL bool reader::enter_other(text name) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
     if (mode_ != mode::typed) {
         if (mode_ == mode::recording) recorder_.key(name);
         return true;
     }
     frame& object = *top_;
     int const found = find_field(*object.type, name);
-    if (found >= 0) return enter(object, object.type->fields[found], std::uint64_t{1} << found);
+    if (found >= 0) return enter_field(object, object.type->fields[found], std::uint64_t{1} << found);
     if (object.type->extra) {
         mode_ = mode::recording;
         recorder_.begin(*object.type->extra(object.address), name);
@@ -552,13 +565,13 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         return true;
     }
     slot entered = target();
-    slot at = inner(entered);
-    if (at.type->forgiving_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
+    slot at = unwrap(entered);
+    if (at.type->lenient_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
     if (at.type->what == kind::object && depth() != max_depth) {
         push(entered, at);
         if (depth() == 1) summary_.object = true;
     } else {
-        mismatch(entered, true, "object");
+        report_mismatch(entered, true, "object");
     }
     return true;
 }
@@ -567,7 +580,7 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     if (mode_ != mode::typed) {
         --nesting_;
         if (mode_ == mode::recording) recorder_.close('}');
-        leave_untyped();
+        end_untyped();
         return true;
     }
     frame const& object = *top_--;
@@ -578,7 +591,8 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     std::uint64_t const missing = object.type->required_mask & ~object.seen;
     if (missing != 0) {
         field const& f = object.type->fields[std::countr_zero(missing)];
-        give_up(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type), "nothing");
+        reject(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type),
+               "nothing");
     }
     return true;
 }
@@ -590,11 +604,11 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         return true;
     }
     slot const& entered = target();
-    slot const at = inner(entered);
+    slot const at = unwrap(entered);
     if (at.type->what == kind::array && depth() != max_depth)
         push(entered, at);
     else
-        mismatch(entered, true, "array");
+        report_mismatch(entered, true, "array");
     return true;
 }
 
@@ -602,23 +616,26 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
     if (mode_ != mode::typed) {
         --nesting_;
         if (mode_ == mode::recording) recorder_.close(']');
-        leave_untyped();
+        end_untyped();
         return true;
     }
     frame const& list = *top_--;
-    // A list of which nothing could be read is not an empty list.
-    if (list.left_out != 0 && list.count == 0) [[unlikely]] empty(list.entered, depth());
+    // A list without a single valid element is not an empty list.
+    if (list.dropped != 0 && list.count == 0) [[unlikely]]
+        empty_slot(list.entered, depth());
     return true;
 }
 
 // ---- driving the parser ----
 
-// Makes exponents of more than eight digits no larger than 99999999, in place.
+// Replaces exponents of more than eight digits by 99999999, in place.
 CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
     bool quoted = false;
     for (std::size_t i = 0; i < json.size(); ++i) {
-        if (quoted && json[i] == '\\') ++i;
-        else if (json[i] == '"') quoted = !quoted;
+        if (quoted && json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            quoted = !quoted;
         if (quoted || i == 0 || (json[i] != 'e' && json[i] != 'E') || !is_digit(json[i - 1])) continue;
         std::size_t first = i + 1;
         if (first != json.size() && (json[first] == '-' || json[first] == '+')) ++first;
@@ -626,14 +643,16 @@ CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
         while (end != json.size() && is_digit(json[end])) ++end;
         while (end - first > 8 && json[first] == '0') ++first;
         if (end - first > 8) {
-            std::fill(json.begin() + static_cast<std::ptrdiff_t>(first), json.begin() + static_cast<std::ptrdiff_t>(end - 8), '0');
-            std::fill(json.begin() + static_cast<std::ptrdiff_t>(end - 8), json.begin() + static_cast<std::ptrdiff_t>(end), '9');
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(first),
+                      json.begin() + static_cast<std::ptrdiff_t>(end - 8), '0');
+            std::fill(json.begin() + static_cast<std::ptrdiff_t>(end - 8),
+                      json.begin() + static_cast<std::ptrdiff_t>(end), '9');
         }
         i = end - 1;
     }
 }
 
-// An object as it was before anything was read into it.
+// Restores the state of an object before reading.
 CFDNS_DECL void reset_fields(schema const& type, void* value) {
     if (type.reset) return type.reset(value);
     for (std::size_t i = 0; i != type.field_count; ++i)
@@ -642,12 +661,12 @@ CFDNS_DECL void reset_fields(schema const& type, void* value) {
 
 template <class Handler>
 read_summary parse_text(schema const& type, void* value, std::string_view json, char const* sent,
-                        std::vector<surprise>& surprises, std::size_t depth) {
+                        std::vector<mismatch>& mismatches, std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, &type, value, &surprises, json, sent};
+    boost::json::basic_parser<Handler> parser{options, &type, value, &mismatches, json, sent};
     boost::system::error_code code;
-    // Whole text and no more of it: the parser then neither suspends nor allocates.
+    // The complete text in a single call: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
     read_summary summary = parser.handler().summary();
     summary.offset = offset;
@@ -659,33 +678,34 @@ read_summary parse_text(schema const& type, void* value, std::string_view json, 
 }
 
 template <class Handler>
-read_summary read_json(schema const& type, void* value, std::string_view json, std::vector<surprise>& surprises,
-                       std::size_t depth) {
-    std::size_t const before = surprises.size();
-    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), surprises, depth);
+read_summary read_json(schema const& type, void* value, std::string_view json,
+                       std::vector<mismatch>& mismatches, std::size_t depth) {
+    std::size_t const before = mismatches.size();
+    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), mismatches, depth);
     if (summary.code != boost::json::error::exponent_overflow) return summary;
-    // JSON has numbers of any size, but the parser's exponents are ints. So it is given smaller ones, and the handler looks at
-    // what was sent.
-    std::string smaller{json};
-    shorten_exponents(smaller);
-    surprises.resize(before);
+    // JSON allows exponents of any size, but the parser stores them as int. It therefore gets a copy with
+    // smaller exponents, and the handler reads numbers from the original text.
+    std::string adjusted{json};
+    shorten_exponents(adjusted);
+    mismatches.resize(before);
     reset_fields(type, value);
-    read_summary const again = parse_text<Handler>(type, value, smaller, json.data(), surprises, depth);
-    wipe(smaller.data(), smaller.size());
+    read_summary const again = parse_text<Handler>(type, value, adjusted, json.data(), mismatches, depth);
+    wipe(adjusted.data(), adjusted.size());
     return again;
 }
 
 template <class Handler>
 bool is_json(std::string_view text) {
-    std::vector<surprise> none;
-    return !read_json<Handler>(no_schema, nullptr, text, none, deepest).code.failed();
+    std::vector<mismatch> none;
+    return !read_json<Handler>(untyped, nullptr, text, none, max_parser_depth).code.failed();
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
 template bool is_json<reader>(std::string_view);
-template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<surprise>&, std::size_t);
+template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<mismatch>&,
+                                        std::size_t);
 #endif
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -21,7 +21,7 @@ CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_v
         return static_cast<int>(at / 3) + 1;
     };
 
-    // The name of the day says nothing that the date does not; its length tells the forms apart.
+    // The name of the day is redundant; the comma distinguishes the formats.
     text_cursor in{trim(text)};
     std::size_t const comma = in.rest.find(',');
     int year = 0, month = 0, day = 0;
@@ -72,7 +72,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> parse_delay(std::string_view
     if (i != text.size()) {
         if (text[i++] != '.') return std::nullopt;
         std::int64_t fraction = 0, scale = 1;
-        bool rest = false;  // digits too small to count, but not nothing
+        bool rest = false;  // whether any of the ignored digits is nonzero
         for (; i != text.size(); ++i) {
             if (!is_digit(text[i])) return std::nullopt;
             if (scale < 1'000'000) {
@@ -88,7 +88,8 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> parse_delay(std::string_view
     return std::chrono::milliseconds{total > cap ? cap : total};
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<http_header const> headers) noexcept {
+CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
+    std::span<http_header const> headers) noexcept {
     if (auto const value = find_header(headers, "Retry-After-Ms"))
         if (auto const delay = parse_delay(*value, std::chrono::milliseconds{1})) return delay;
     auto const value = find_header(headers, "Retry-After");
@@ -101,6 +102,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(std::span<h
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

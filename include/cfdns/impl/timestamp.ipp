@@ -2,11 +2,11 @@
 #ifndef CFDNS_IMPL_TIMESTAMP_IPP
 #define CFDNS_IMPL_TIMESTAMP_IPP
 
+#include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/calendar.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/timestamp.hpp>
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp::time() const noexcept {
     detail::text_cursor in{text_};
@@ -15,7 +15,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
     int const month = in.take_number(2);
     in.take('-');
     int const day = in.take_number(2);
-    if (in.peek() == 'T' || in.peek() == 't' || in.peek() == ' ')  // RFC 3339 5.6, with both of its notes
+    if (in.peek() == 'T' || in.peek() == 't' || in.peek() == ' ')  // RFC 3339 5.6 and its notes
         in.take(in.peek());
     else
         in.ok = false;
@@ -48,6 +48,6 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
     return std::chrono::sys_time<std::chrono::microseconds>{*days + of_day - offset};
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

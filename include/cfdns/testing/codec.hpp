@@ -2,13 +2,14 @@
 #ifndef CFDNS_TESTING_CODEC_HPP
 #define CFDNS_TESTING_CODEC_HPP
 
-#include <cfdns/operation.hpp>
-#include <cfdns/reply.hpp>
+#include <cfdns/core/operation.hpp>
+#include <cfdns/core/response.hpp>
 
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/writer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -16,16 +17,9 @@
 #include <string_view>
 #include <utility>
 
-/// The other direction of every operation: requests into params, results into replies. For fakes and test servers.
-///
-/// Opt-in: not part of cfdns/cfdns.hpp.
-namespace cfdns::inline v1::testing {
+namespace cfdns::inline v0_2::detail {
 
-namespace detail {
-
-using namespace cfdns::detail;
-
-// g++ warns that std::optional's own constructor is chosen over the conversion; its outcome is undone below.
+// g++ warns that std::optional's own constructor is chosen over the conversion; the result is undone below.
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"
@@ -33,8 +27,8 @@ using namespace cfdns::detail;
 
 template <class Op, std::size_t... Index>
 Op make_blank(std::index_sequence<Index...>) {
-    Op blank{(static_cast<void>(Index), anything{})...};
-    // std::optional would rather hold a default than be empty.
+    Op blank{(static_cast<void>(Index), any_initializer{})...};
+    // std::optional prefers holding a default value to being empty.
     for (std::size_t i = 0; i != schema_of<Op>.field_count; ++i) {
         field const& f = schema_of<Op>.fields[i];
         if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
@@ -49,41 +43,59 @@ Op make_blank(std::index_sequence<Index...>) {
 template <class Op>
 inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
 
-// Null params: just whether method and path are the operation's.
-[[nodiscard]] bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
-                               void* params);
-[[nodiscard]] std::optional<error> read_params(operation_info const& info, http_request const& request, void* params);
-[[nodiscard]] http_response make_reply(schema const& type, void const* value, page_info const* page);
+// With null params, only compares method and path.
+[[nodiscard]] bool match_route(operation_descriptor const& info, http_request const& request,
+                               std::string_view base_path, void* params);
+[[nodiscard]] std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
+                                               void* params);
+[[nodiscard]] http_response make_response(schema const& type, void const* value, page_info const* page);
 
-}  // namespace detail
+}  // namespace cfdns::inline v0_2::detail
 
-/// Reads a request of that operation: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE). Nothing if method
-/// or path are another's. What the operation does not declare goes into its `extra`; of a query, as JSON strings.
+/// The server's half of each operation: reads requests into params and writes results as responses. For
+/// fakes and test servers.
 ///
-/// No content reads as `{}` where nothing is required. A list in a query is its name given again and again; `+` is a space
-/// there.
+/// Opt-in: not part of cfdns/cfdns.hpp.
+namespace cfdns::inline v0_2::testing {
+
+/// Reads a request of the operation `Op`: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE).
+/// Empty if the method or the path do not match. Members that the operation does not declare go into its
+/// `extra`; those of a query as JSON strings.
 ///
-/// *Errors:* `errc::invalid_parameter`, naming the member that is missing, ill-typed or out of its bounds; an empty name if
-/// the body is no JSON object or the query is not percent-encoded UTF-8.
+/// Absent content reads as `{}` where no member of the body is required. In a query, a repeated name is a
+/// list, and `+` is a space.
+///
+/// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type or out of
+/// bounds; with an empty name if the body is not a JSON object or the query is not percent-encoded UTF-8.
 template <operation Op>
-[[nodiscard]] std::optional<result<Op>> read_request(http_request const& request, endpoint const& where = {}) {
-    Op params = detail::make_blank<Op>(std::make_index_sequence<detail::members_of<Op>>{});
-    if (!detail::match_route(detail::info_of<Op>, request, where.base_path, std::addressof(params))) return std::nullopt;
-    if (auto refused = detail::read_params(detail::info_of<Op>, request, std::addressof(params)))
+[[nodiscard]] std::optional<result<Op>> read_request(http_request const& request,
+                                                     request_options const& options = {}) {
+    auto const& descriptor = cfdns::detail::descriptor_of<Op>;
+    Op params = cfdns::detail::make_blank<Op>(std::make_index_sequence<cfdns::detail::members_of<Op>>{});
+    if (!cfdns::detail::match_route(descriptor, request, options.base_path, std::addressof(params)))
+        return std::nullopt;
+    if (auto refused = cfdns::detail::read_params(descriptor, request, std::addressof(params)))
         return result<Op>{*std::move(refused)};
     return result<Op>{std::move(params)};
 }
 
-/// A good reply with that result: status 200 and the API's envelope, with `result_info` if `page` is given.
+/// A successful response that carries `value`: status 200 and the API's envelope, with `result_info` if
+/// `page` is given.
 template <class T>
-[[nodiscard]] http_response write_reply(T const& value, std::optional<page_info> const& page = {}) {
-    return detail::make_reply(detail::schema_of<T>, std::addressof(value), page ? &*page : nullptr);
+[[nodiscard]] http_response write_response(T const& value, std::optional<page_info> const& page = {}) {
+    return cfdns::detail::make_response(cfdns::detail::schema_of<T>, std::addressof(value),
+                                        page ? &*page : nullptr);
 }
 
-/// A failure: that status and an envelope with `success` false and those `errors`.
+/// A failed response: the given status and the API's envelope with `success` false and these `errors`.
 [[nodiscard]] http_response write_failure(int status, std::span<api_message const> errors);
 
-}  // namespace cfdns::inline v1::testing
+/// A failed response with one error: its code, its message and, unless it is empty, a JSON pointer to the
+/// member of the body that caused it.
+[[nodiscard]] http_response write_failure(int status, std::int64_t code, std::string message,
+                                          std::string pointer = {});
+
+}  // namespace cfdns::inline v0_2::testing
 
 #include <cfdns/impl/testing/codec.ipp>
 

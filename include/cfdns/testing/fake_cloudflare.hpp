@@ -2,17 +2,17 @@
 #ifndef CFDNS_TESTING_FAKE_CLOUDFLARE_HPP
 #define CFDNS_TESTING_FAKE_CLOUDFLARE_HPP
 
+#include <cfdns/operations.hpp>
 #include <cfdns/testing/codec.hpp>
 #include <cfdns/testing/fault.hpp>
 #include <cfdns/testing/quirks.hpp>
-#include <cfdns/zone_transfers.hpp>
+#include <cfdns/testing/services.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,220 +20,229 @@
 #include <utility>
 #include <vector>
 
-/// A service in memory to test programs with. Opt-in: not part of cfdns/cfdns.hpp.
-namespace cfdns::inline v1::testing {
+/// An in-memory Cloudflare to test programs with. Opt-in: not part of cfdns/cfdns.hpp.
+namespace cfdns::inline v0_2::testing {
 
-/// Kinds of zones, as far as zone transfers ask.
-enum class zone_type : unsigned char { any, full, partial, secondary };
-
-/// What the service knows of a zone besides its configurations. A zone without such an entry is as this is by default.
-struct zone_facts {
-    zone_type type{zone_type::any};  ///< Incoming transfers are for `secondary`, outgoing ones for others; `any` has both.
-    bool incoming_allowed{true};     ///< The plan has incoming transfers.
-    bool outgoing_allowed{true};     ///< The plan has outgoing transfers.
-    bool transfers_enabled{false};   ///< Outgoing transfers are on: `enable` and `disable` set it.
+/// Types of zones.
+enum class zone_type : unsigned char {
+    any,        ///< Not specified: the zone has what any of the other types has.
+    full,       ///< Cloudflare is the authoritative DNS provider.
+    partial,    ///< CNAME setup.
+    secondary,  ///< The zone is transferred from a primary server.
 };
 
-/// Where a secondary zone is pulled from: all its primaries as one.
-struct primary_server {
-    std::uint32_t serial{1};  ///< Serial of its SOA record.
-    bool reachable{true};     ///< It answers at all.
-    bool tsig_ok{true};       ///< What it signs can be verified.
-    bool refuses{false};      ///< It tells its serial and refuses to transfer.
+/// What the service knows about a zone besides the state of its products. A zone without an entry has the
+/// default values.
+struct zone_options {
+    /// Its type. Incoming transfers need `secondary`, outgoing ones another.
+    zone_type type{zone_type::any};
+    bool incoming_allowed{true};  ///< Whether the plan includes incoming transfers.
+    bool outgoing_allowed{true};  ///< Whether the plan includes outgoing transfers.
 };
 
-/// Who pulls a primary zone: all its secondaries as one.
-struct secondary_server {
-    std::optional<std::uint32_t> serial{};   ///< Of what it has; nothing: it never had the zone.
-    bool reachable{true};                    ///< It hears NOTIFY, and asks.
-    bool tsig_ok{true};                      ///< What it signs can be verified.
-    std::chrono::seconds refresh{3600};      ///< How often it asks without NOTIFY.
-};
-
-/// A request that was handled. Credentials, secrets and whatever no operation declares read `[redacted]` in it.
+/// A request that was handled. Credentials, secrets and values that no operation declares are replaced by
+/// `[redacted]`.
 struct request_record {
     http_method method{};                ///< Request method.
     std::string target{};                ///< Path and query.
     std::vector<http_header> headers{};  ///< Header fields.
-    std::string body{};                  ///< Content; all of it is redacted if it is no JSON object or has no route.
-    int status{};                        ///< Status of the reply; 0: none arrived.
-    fault_kind met{};                    ///< The fault that the request met.
-    std::chrono::milliseconds delay{};   ///< How long the reply took, by that fault.
+    std::string body{};  ///< Content; redacted as a whole if it is not a JSON object or has no route.
+    int status{};        ///< Status of the response; 0: there was none.
+    fault_kind met{};    ///< The fault that hit the request.
+    std::chrono::milliseconds delay{};  ///< How long the response took, as that fault says.
 };
 
-namespace detail {
+}  // namespace cfdns::inline v0_2::testing
 
-// The request for the log; null info: it is of no operation.
-[[nodiscard]] request_record redacted(http_request const& request, operation_info const* info);
+namespace cfdns::inline v0_2::detail {
 
-// A good reply with all of a list.
+// An operation that the service knows. Without `serve`, no service is mounted for it.
+struct routed_operation {
+    using server = http_response (*)(testing::fake_cloudflare& service, http_request const& request,
+                                     request_options const& options, void const* handler);
+
+    operation_descriptor const* info{};
+    std::string_view name{};  // of the library's operations
+    server serve{};
+    std::shared_ptr<void const> handler{};  // null if it has no state
+    std::size_t order{};                    // of registration
+};
+
+[[nodiscard]] testing::request_record redacted(http_request const& request,
+                                               operation_descriptor const* info);
+
+// A successful response with all of a list.
 template <class List>
-[[nodiscard]] http_response make_list_reply(List const& listed);
+[[nodiscard]] http_response make_list_response(List const& listed);
 
-}  // namespace detail
+// Reads the params of a request; what it returns is why it cannot.
+[[nodiscard]] std::optional<http_response> refuse_request(operation_descriptor const& info,
+                                                          http_request const& request,
+                                                          request_options const& options, void* params);
 
-/// An in-memory Cloudflare: takes requests, keeps state, answers as the service is known to answer. It is a transport.
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::testing {
+
+/// An in-memory Cloudflare: it takes requests, keeps state, and responds as the service is known to respond.
+/// It is a transport.
 ///
 ///     cfdns::testing::fake_cloudflare service;
-///     auto made = cfdns::call(service, who, op);
+///     auto created = cfdns::call(service, credentials, op);
 ///
-/// It serves all of `cfdns::zone_transfers`. No I/O, no threads, no clock, no randomness: the same requests give the same
-/// replies. All state is public, to be set and inspected; a copy is a snapshot.
+/// Each product is a service of its own, with its state in a public member that has the product's name:
+/// `service.zone_transfers.incoming["zone id"]`. Those are the members of `all_services`. An operation of a
+/// product without a service is answered with 501, unless `on` gives it a handler.
 ///
-/// What the public sources do not say is chosen here and may differ from the service: code 1000 where no code is known; 409
-/// for a second configuration of a zone and for deleting a peer or TSIG that is in use; transfers of a new outgoing
-/// configuration are off, and it shows the serial of its zone at once; a list is one page, whatever page is asked
-/// for, and its `result_info` says so; the `ip` of a peer is an IP address or empty, its `port` any number, and an
-/// `ip_range` may be a bare address.
-class fake_cloudflare {
+/// No I/O, no threads, no clock, no randomness: the same requests give the same responses. All state is
+/// public, to be set and inspected. A copy is an independent snapshot.
+class fake_cloudflare : public all_services {
 public:
-    /// Things by id, of a zone or an account.
-    template <class T>
-    using by_id = std::map<std::string, T, std::less<>>;
     /// Points in time.
     using time_point = std::chrono::sys_time<std::chrono::microseconds>;
 
+    /// A service without objects, with the services of all products mounted.
+    fake_cloudflare();
+
     // ---- state ----
 
-    by_id<zone_transfers::incoming::configuration> incoming{};  ///< By zone; a zone without entry has none.
-    by_id<zone_transfers::outgoing::configuration> outgoing{};  ///< By zone; a zone without entry has none.
-    by_id<std::vector<zone_transfers::acls::acl>> acls{};       ///< By account, in the order of creation.
-    by_id<std::vector<zone_transfers::peers::peer>> peers{};    ///< By account, in the order of creation.
-    by_id<std::vector<zone_transfers::tsigs::tsig>> tsigs{};    ///< By account, in the order of creation.
-    by_id<zone_facts> zones{};                                  ///< By zone. All zones and accounts exist.
+    /// By zone: type and entitlements. Zones without an entry exist as well, and so do all accounts.
+    by_id<zone_options> options_by_zone{};
 
-    /// By zone, where a secondary zone comes from; without entry nothing is ever transferred.
-    ///
-    /// A zone is checked when it was never checked, when `auto_refresh_seconds` have passed since `checked_time`, and by
-    /// `force_axfr`. A check sets `checked_time`; if the serial is newer (RFC 1982), or by `force_axfr` in any case, the
-    /// zone is transferred, which sets `soa_serial` and `modified_time`.
-    by_id<primary_server> primaries{};
-    /// By zone, who pulls a primary zone; without entry nobody does.
-    ///
-    /// While transfers are on, it asks upon `enable` and `force_notify`, and when `refresh` has passed since
-    /// `checked_time`. That sets `checked_time`; if it lacks the configuration's `soa_serial`, it gets that, which sets
-    /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, and shows that.
-    by_id<secondary_server> secondaries{};
-
-    /// Peers and TSIGs that a request names must exist, or it is refused. Else any text will do.
-    bool references_must_exist{false};
-
-    // ---- who may ask, and when ----
+    // ---- credentials and time ----
 
     secret_string token{};        ///< The only API token that is accepted; empty: any is.
     std::string email{};          ///< The only e-mail address that is accepted with a key; empty: any is.
     secret_string key{};          ///< The only API key that is accepted; empty: any is.
     secret_string service_key{};  ///< The only user service key that is accepted; empty: any is.
 
-    /// The time. It stands still unless the test moves it; `advance` also does the transfers that are due.
+    /// The current time. It changes only when the test sets it or calls `advance`. A request first carries
+    /// out what is due by then.
     time_point now{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
 
-    // ---- what goes wrong ----
+    // ---- failures ----
 
-    testing::quirks quirks{};            ///< How the service differs from the reference.
-    std::deque<fault> next_faults{};     ///< Each request takes the first of these away and meets it.
-    fault_chance chance{};               ///< What the others meet.
-    std::optional<rate_rule> rate{};     ///< Limits requests, and shows `Ratelimit` header fields; nothing: no limit.
+    testing::quirks quirks{};         ///< How the service deviates from the reference.
+    std::deque<fault> next_faults{};  ///< Each request removes the first of these and is hit by it.
+    fault_chance chance{};            ///< What hits the other requests.
+    std::optional<rate_rule> rate{};  ///< The rate limit, with `Ratelimit` header fields; empty: no limit.
 
-    // ---- what happened ----
+    // ---- log ----
 
-    std::vector<request_record> log{};  ///< All requests, the oldest first.
+    std::vector<request_record> log{};  ///< All requests, oldest first.
 
-    /// Answers a request whose target starts with `where.base_path`. A reply of status 0 means that there is none.
-    [[nodiscard]] http_response handle(http_request const& request, endpoint const& where = {});
+    /// Responds to a request whose target starts with `options.base_path`. In this order: what is due by
+    /// `now`, the fault, the rate limit, the credentials, the route, the content type, the parameters, the
+    /// handler. A response of status 0 means that there is none.
+    [[nodiscard]] http_response handle(http_request const& request, request_options const& options = {});
 
-    /// The same as a transport. *Errors:* without a reply, `connection_reset` (`sent::maybe`) or `connection_refused`
-    /// (`sent::no`) of Boost.System's `errc`.
+    /// The same as a transport. *Errors:* if there is no response, `connection_reset`
+    /// (`delivery::unknown`) or `connection_refused` (`delivery::not_sent`) of Boost.System's `errc`.
     [[nodiscard]] result<http_response> operator()(http_request const& request);
 
-    /// Lets time pass, and does the transfers that are due in it. A zone is transferred once at most.
+    /// Advances the time, and carries out what is due before and after that.
     void advance(std::chrono::microseconds time);
 
-    /// Serves an operation of the program's own, or one of the library's in another way: `answer` takes its params and
-    /// gives its result or an `http_response`.
+    /// Registers a handler for an operation: one of the program's own, or one of the library's, whose
+    /// handler it replaces. Of several routes that match a request, the more literal one is taken; of equal
+    /// ones, the one that was registered last.
     ///
-    ///     service.on<my::zone_details>([](my::zone_details const& op) { return my::zone{.id = op.zone_id.get()}; });
-    template <operation Op, class Answer>
-    void on(Answer answer) {
-        auto serving = [answer = std::move(answer)](http_request const& request, endpoint const& where) {
-            auto const params = testing::read_request<Op>(request, where);
-            if (!params.has_value()) return refuse_route();
-            if (params->has_error()) return refuse_params(request.method, params->error());
-            if constexpr (std::is_convertible_v<decltype(answer(params->value())), http_response>)
-                return http_response{answer(params->value())};
-            else if constexpr (lists<Op>)
-                return detail::make_list_reply<typename Op::response_type>(answer(params->value()));
-            else
-                return testing::write_reply<typename Op::response_type>(answer(params->value()));
-        };
-        own_.push_back({&detail::info_of<Op>, std::move(serving)});
+    /// The handler is called as `handler(op)` or `handler(service, op)` with `Op const&` and the
+    /// `fake_cloudflare&` that handles the request. It returns what `Op::response_type` can be made from, or
+    /// an `http_response`: see `write_response` and `write_failure`. It may register handlers itself.
+    ///
+    ///     service.on<my::zone_details>([](my::zone_details const& op) { return my::zone{.id =
+    ///     op.zone_id.get()}; });
+    ///
+    /// *Lifetime:* copies of this object share the handler. What it refers to must outlive them; state that
+    /// is to be copied belongs in a service, reached through the first parameter.
+    template <operation Op, class Handler>
+    void on(Handler handler) {
+        static_assert(takes_service<Handler, Op> || std::is_invocable_v<Handler const&, Op const&>,
+                      "a handler is const and takes (Op const&) or (fake_cloudflare&, Op const&)");
+        if constexpr (stateless<Handler>)
+            add(cfdns::detail::descriptor_of<Op>, &fake_cloudflare::serve<Op, Handler>);
+        else
+            add(cfdns::detail::descriptor_of<Op>, &fake_cloudflare::serve<Op, Handler>,
+                std::make_shared<Handler const>(std::move(handler)));
     }
 
+    /// Removes the handler of an operation. Requests of one of the library's are answered with 501 then,
+    /// others as an unknown route.
+    template <operation Op>
+    void off() {
+        remove(cfdns::detail::descriptor_of<Op>);
+    }
+
+    // ---- for handlers ----
+
+    /// A new id of 32 hexadecimal digits.
+    [[nodiscard]] std::string make_id();
+
+    /// `now` as the API writes it: RFC 3339 in UTC with microseconds.
+    [[nodiscard]] timestamp make_timestamp() const;
+
+    /// The entry of `options_by_zone`; if there is none, the default values.
+    [[nodiscard]] zone_options zone(std::string_view id) const;
+
+    /// The response where an object is missing: 404, or what `quirks.absent_is_not_found` says. `what` is
+    /// named in the message.
+    [[nodiscard]] http_response not_found(std::string_view what) const;
+
 private:
-    using server = http_response (*)(fake_cloudflare&, http_request const&, endpoint const&);
-    struct own_operation {
-        detail::operation_info const* info;
-        std::function<http_response(http_request const&, endpoint const&)> serve;
-    };
-    struct found_operation {
-        detail::operation_info const* info = nullptr;
-        server serve = nullptr;
-        own_operation const* own = nullptr;
-    };
+    template <class Handler, class Op>
+    static constexpr bool takes_service = std::is_invocable_v<Handler const&, fake_cloudflare&, Op const&>;
+    // Such a handler need not be stored: another object of its type is the same.
+    template <class Handler>
+    static constexpr bool stateless = std::is_empty_v<Handler>&& std::is_default_constructible_v<Handler>;
 
-    template <class Op>
-    static constexpr bool lists = Op::route.method == http_method::get && detail::is_vector<typename Op::response_type>;
-    template <class... Ops>
-    static found_operation find_among(type_list<Ops...>, http_request const& request, endpoint const& where);
-    template <class Op>
-    static http_response serve(fake_cloudflare& self, http_request const& request, endpoint const& where);
-    static http_response refuse_route();
-    static http_response refuse_params(http_method method, error const& failure);
+    // Does without a result type for each operation and without layers of functions, which are slow to
+    // compile.
+    template <class Op, class Handler>
+    static http_response serve(fake_cloudflare& self, http_request const& request,
+                               request_options const& options, void const* handler) {
+        Op params = cfdns::detail::make_blank<Op>(std::make_index_sequence<cfdns::detail::members_of<Op>>{});
+        if (auto refused = cfdns::detail::refuse_request(cfdns::detail::descriptor_of<Op>, request, options,
+                                                         std::addressof(params)))
+            return *std::move(refused);
+        using type = typename Op::response_type;
+        constexpr bool list = Op::route.method == http_method::get && cfdns::detail::is_vector<type>;
+        if constexpr (stateless<Handler> && takes_service<Handler, Op>)
+            return respond<type, list>(Handler{}(self, params));
+        else if constexpr (stateless<Handler>)
+            return respond<type, list>(Handler{}(params));
+        else if constexpr (takes_service<Handler, Op>)
+            return respond<type, list>((*static_cast<Handler const*>(handler))(self, params));
+        else
+            return respond<type, list>((*static_cast<Handler const*>(handler))(params));
+    }
 
-    http_response answer(zone_transfers::force_axfr::create const& op);
-    http_response answer(zone_transfers::incoming::create const& op);
-    http_response answer(zone_transfers::incoming::update const& op);
-    http_response answer(zone_transfers::incoming::get const& op) const;
-    http_response answer(zone_transfers::incoming::delete_ const& op);
-    http_response answer(zone_transfers::outgoing::create const& op);
-    http_response answer(zone_transfers::outgoing::update const& op);
-    http_response answer(zone_transfers::outgoing::get const& op) const;
-    http_response answer(zone_transfers::outgoing::delete_ const& op);
-    http_response answer(zone_transfers::outgoing::enable const& op);
-    http_response answer(zone_transfers::outgoing::disable const& op);
-    http_response answer(zone_transfers::outgoing::force_notify const& op);
-    http_response answer(zone_transfers::outgoing::status::get const& op) const;
+    template <class T, bool List, class Returned>
+    static http_response respond(Returned&& returned) {
+        if constexpr (std::is_convertible_v<Returned, http_response>)
+            return std::forward<Returned>(returned);
+        else if constexpr (List)
+            return cfdns::detail::make_list_response<T>(std::forward<Returned>(returned));
+        else
+            return testing::write_response<T>(std::forward<Returned>(returned));
+    }
 
-    // acls, peers and tsigs: one behaviour for the three.
-    template <class Op>
-        requires requires(Op const& op) { op.account_id; }
-    http_response answer(Op const& op);
-    template <class T>
-    auto& store_of();
-    template <class T>
-    std::optional<http_response> refuse_resource(std::string const& account, T const& made) const;
-    template <class T>
-    T shown(T one) const;
-    bool in_use(std::string const& account, zone_transfers::acls::acl const& one) const;
-    bool in_use(std::string const& account, zone_transfers::peers::peer const& one) const;
-    bool in_use(std::string const& account, zone_transfers::tsigs::tsig const& one) const;
-
-    found_operation find_operation(http_request const& request, endpoint const& where) const;
-    http_response carry_out(found_operation const& found, http_request const& request, endpoint const& where);
+    void add(cfdns::detail::operation_descriptor const& info, cfdns::detail::routed_operation::server server,
+             std::shared_ptr<void const> handler = {});
+    void remove(cfdns::detail::operation_descriptor const& info);
+    cfdns::detail::routed_operation find_operation(http_request const& request,
+                                                   request_options const& options) const;
+    http_response carry_out(cfdns::detail::routed_operation const& found, http_request const& request,
+                            request_options const& options);
     std::optional<http_response> refuse_credentials(http_request const& request) const;
+    std::optional<http_response> refuse_content(cfdns::detail::operation_descriptor const& info,
+                                                http_request const& request) const;
     std::optional<http_response> refuse_rate(http_response& shown);
-    std::optional<http_response> refuse_peers(std::vector<std::string> const& named) const;
-    std::optional<http_response> refuse_zone(std::string const& zone, bool pulls, bool may_be_in_result) const;
-    http_response refuse_absent(std::string_view what) const;
     fault take_fault();
-    zone_facts facts_of(std::string const& zone) const;
+    void run_pending();
 
-    void do_what_is_due();
-    void pull(std::string const& zone, time_point at, bool forced);
-    void notify(std::string const& zone, time_point at);
-    std::string next_id();
-
-    std::vector<own_operation> own_{};
+    std::vector<cfdns::detail::routed_operation> routes_{};
+    std::size_t registered_{};
     std::uint64_t ids_{};
     std::uint64_t handled_{};
     int forbidden_{};
@@ -242,9 +251,10 @@ private:
     std::optional<time_point> blocked_until_{};
 };
 
-}  // namespace cfdns::inline v1::testing
+}  // namespace cfdns::inline v0_2::testing
 
 #include <cfdns/impl/testing/fake_cloudflare.ipp>
 #include <cfdns/impl/testing/redact.ipp>
+#include <cfdns/impl/testing/services.ipp>
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef CFDNS_TESTING_TRANSPORT_CONFORMANCE_HPP
 #define CFDNS_TESTING_TRANSPORT_CONFORMANCE_HPP
 
-#include <cfdns/call.hpp>
+#include <cfdns/core/call.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/options.hpp>
 
@@ -17,16 +17,17 @@
 #include <utility>
 #include <vector>
 
-/// A list of what a transport has to do, to be run against anybody's.
+/// A conformance test suite for transports.
 ///
-/// Opt-in: not part of cfdns/cfdns.hpp. Needs what cfdns/testing/loopback_server.hpp needs; talks to 127.0.0.1 only.
-namespace cfdns::inline v1::testing {
+/// Opt-in: not included by cfdns/cfdns.hpp. Requires the libraries of cfdns/testing/loopback_server.hpp.
+/// Connects only to 127.0.0.1.
+namespace cfdns::inline v0_2::testing {
 
-/// How a transport took a behaviour.
+/// The outcome of checking a behaviour.
 enum class verdict : unsigned char {
-    passed,       ///< As it should be.
-    failed,       ///< Not as it should be; `behaviour_result::detail` says what was seen.
-    unsupported,  ///< The transport does not offer it: nobody was misled, and nothing was proved.
+    passed,       ///< The transport behaves as required.
+    failed,       ///< The transport does not behave as required; see `behaviour_result::detail`.
+    unsupported,  ///< The transport does not support the behaviour, so it was not verified.
 };
 
 /// The verdict as a word.
@@ -39,71 +40,82 @@ constexpr std::string_view to_string(verdict value) noexcept {
     return {};
 }
 
-/// One of the things that a transport has to do.
+/// A required behaviour of a transport.
 struct behaviour {
-    std::string_view name;  ///< One word for it, such as `total_timeout`.
-    std::string_view what;  ///< A sentence.
+    std::string_view name;         ///< Short name, such as `connect_timeout`.
+    std::string_view description;  ///< Description, as a sentence.
 };
 
-/// What became of one behaviour.
+/// The result of checking a behaviour.
 struct behaviour_result {
-    std::string_view name{};    ///< `behaviour::name`.
-    std::string_view what{};    ///< `behaviour::what`.
-    verdict outcome{};          ///< Whether it was seen.
-    std::string detail{};       ///< What was seen; for what is unsupported, also why.
+    std::string_view name{};         ///< `behaviour::name`.
+    std::string_view description{};  ///< `behaviour::description`.
+    verdict outcome{};               ///< Whether the transport behaves as required.
+    std::string detail{};  ///< Observations, and the reason if it is unsupported; empty if it passed.
 };
 
-/// Names of behaviours that a transport cannot offer, each with the reason. Such a behaviour is run as well: if it does work
-/// the result says so, and it never counts as passed otherwise.
+/// Names of behaviours that a transport does not support, each with the reason. These behaviours are checked
+/// as well: `behaviour_result::detail` then states whether they work, and a failure is reported as
+/// unsupported.
 using unsupported_behaviours = std::map<std::string, std::string, std::less<>>;
 
 namespace detail::conformance {
 
 struct transport_under_test {
     std::function<result<http_response>(http_request const&)> send{};
-    std::function<result<http_response>(http_request const&, std::chrono::milliseconds)> send_at_most{};  // empty: not offered
-    std::function<void()> cancel{};                                                                       // empty: not offered
+    // These are empty if the transport does not offer them.
+    std::function<result<http_response>(http_request const&, std::chrono::milliseconds)> send_with_timeout{};
+    std::function<void()> cancel{};
 };
 
 using transport_maker = std::function<transport_under_test(transport_options const&)>;
 
-[[nodiscard]] std::vector<behaviour_result> run_behaviours(transport_maker const& make, unsupported_behaviours const& lacking,
+[[nodiscard]] std::vector<behaviour_result> run_behaviours(transport_maker const& make,
+                                                           unsupported_behaviours const& unsupported,
                                                            std::string_view only);
 
 }  // namespace detail::conformance
 
-/// All behaviours, in the order in which they are run.
+/// All behaviours, in the order in which they are checked.
 [[nodiscard]] std::span<behaviour const> transport_behaviours() noexcept;
 
-/// Runs all behaviours, which takes some seconds, and tells what became of each, in order; or the one that `only` names.
+/// Checks all behaviours, or only the one named `only`, and returns their results in order. Checking all of
+/// them takes several seconds.
 ///
-/// `make(transport_options const&)` gives a new transport that obeys these options; it may be move-only. If it has
-/// `cancel()`, that ends a request under way when it is called from another thread; if it is a `timed_transport`, that is
-/// tried as well. Names in `lacking` that are no behaviour's come out as failed. An
-/// empty result means that `only` names nothing.
+/// `make(transport_options const&)` returns a new transport with these options; it may be move-only. If the
+/// transport has `cancel()`, it is called from another thread and must end the current request. If it is a
+/// `timed_transport`, its timeout is checked as well. Unknown names in `unsupported` are reported as
+/// failures. The result is empty if `only` is not the name of a behaviour.
 template <class Make>
-[[nodiscard]] std::vector<behaviour_result> check_transport(Make make, unsupported_behaviours const& lacking = {},
+[[nodiscard]] std::vector<behaviour_result> check_transport(Make make,
+                                                            unsupported_behaviours const& unsupported = {},
                                                             std::string_view only = {}) {
     return detail::conformance::run_behaviours(
         [&make](transport_options const& options) {
             using type = std::remove_cvref_t<decltype(make(options))>;
-            static_assert(transport<type>, "check_transport: make(transport_options) must give a transport");
-            auto const one = std::make_shared<type>(make(options));
+            static_assert(transport<type>,
+                          "check_transport: make(transport_options) must return a transport");
+            auto const shared = std::make_shared<type>(make(options));
             detail::conformance::transport_under_test out;
-            out.send = [one](http_request const& request) -> result<http_response> { return (*one)(request); };
+            out.send = [shared](http_request const& request) -> result<http_response> {
+                return (*shared)(request);
+            };
             if constexpr (timed_transport<type>)
-                out.send_at_most = [one](http_request const& request, std::chrono::milliseconds at_most)
-                    -> result<http_response> { return (*one)(request, at_most); };
-            if constexpr (requires { one->cancel(); }) out.cancel = [one] { one->cancel(); };
+                out.send_with_timeout = [shared](
+                                            http_request const& request,
+                                            std::chrono::milliseconds timeout) -> result<http_response> {
+                    return (*shared)(request, timeout);
+                };
+            if constexpr (requires { shared->cancel(); }) out.cancel = [shared] { shared->cancel(); };
             return out;
         },
-        lacking, only);
+        unsupported, only);
 }
 
-/// One line per behaviour, for people: name, verdict and, where it did not pass, what was seen.
+/// Formats the results as text, one line per behaviour: name, verdict and, if it is not empty, the detail.
 [[nodiscard]] std::string to_text(std::span<behaviour_result const> results);
 
-}  // namespace cfdns::inline v1::testing
+}  // namespace cfdns::inline v0_2::testing
 
 #include <cfdns/impl/testing/transport_conformance.ipp>
 

@@ -2,8 +2,8 @@
 #ifndef CFDNS_TRANSPORT_BEAST_HPP
 #define CFDNS_TRANSPORT_BEAST_HPP
 
-#include <cfdns/error.hpp>
-#include <cfdns/http.hpp>
+#include <cfdns/core/error.hpp>
+#include <cfdns/core/http.hpp>
 #include <cfdns/transport/options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -13,11 +13,11 @@
 #include <memory>
 
 #if !defined(BOOST_ASIO_HAS_CO_AWAIT)
-#error "cfdns/transport/beast.hpp needs a compiler whose coroutines Boost.Asio knows"
+#error "cfdns/transport/beast.hpp needs a compiler with coroutines that Boost.Asio supports"
 #endif
 
-/// Transports on Boost.Asio, Boost.Beast and OpenSSL. Opt-in: the program links OpenSSL and threads itself.
-namespace cfdns::inline v1 {
+/// Transports based on Boost.Asio, Boost.Beast and OpenSSL. Opt-in: the program links OpenSSL and threads.
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 struct beast_owner;
@@ -27,93 +27,106 @@ struct beast_closer {
 };
 }  // namespace detail
 
-/// Sends requests from coroutines, one after the other, over a connection that it keeps open in between. Many objects share
-/// one `io_context`.
+/// Sends requests from coroutines, one at a time, over a persistent HTTP/1.1 connection. Several objects can
+/// share an `io_context`.
 ///
-/// HTTP/1.1. The request goes out as it is: method, target, header fields and body, with `Host` and `Content-Length` added
-/// where they are not there; no compression is offered, for Beast cannot undo any. TLS 1.2 or later with verification,
-/// never a redirect, a cookie or a proxy. Over TLS, a reply that ends with the connection is complete only if the service
-/// said so (close_notify). GET, PUT and DELETE are sent anew, once, where a kept connection turns out to be dead; POST and
-/// PATCH are not, once a byte of them may be out.
+/// Method, target, header fields and body are sent unchanged; `Host` and `Content-Length` are added if
+/// missing. Compression is not offered, because Beast does not support it. TLS is version 1.2 or later, with
+/// certificate verification. Redirects, cookies and proxies are not supported. Over TLS, a response that is
+/// delimited by the end of the connection is complete only after a close_notify. If a persistent connection
+/// turns out to be closed, GET, PUT and DELETE are sent again once; POST and PATCH are sent again only if no
+/// byte of them was sent.
 ///
-/// Use one object from one thread at a time; only `cancel` may be called from any. Where several threads run the
-/// executor's context, `executor` is a strand. Names are resolved by the operating system in a thread of Asio's, which
-/// nothing can interrupt: a request does not wait for it beyond its time, but the end of the `io_context` does.
+/// Each object must be used by one thread at a time, except for `cancel`. If several threads run the
+/// execution context, `executor` must be a strand. The operating system resolves host names in a thread of
+/// Asio that cannot be interrupted: requests do not wait for it after their timeout, but the destructor of
+/// the `io_context` does.
 class beast_async_transport {
 public:
-    /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
+    /// Stores the options. Invalid options are reported by each call.
     ///
-    /// *Lifetime:* the executor's context must outlive this object.
+    /// *Lifetime:* the execution context must outlive this object.
     explicit beast_async_transport(boost::asio::any_io_executor executor, transport_options options = {});
-    /// What is moved from answers every call with an error. The connection goes along, and so does a request under way.
+    /// Moves the connection and the current request. A moved-from object returns an error from every call.
     beast_async_transport(beast_async_transport&&) noexcept = default;
-    /// Ends a request under way as the destructor does.
+    /// Move assignment. The current request of this object is cancelled, as in the destructor.
     beast_async_transport& operator=(beast_async_transport&&) noexcept = default;
-    /// A request under way ends with `errc::cancelled`.
+    /// Cancels the current request, which then fails with `errc::cancelled`.
     ~beast_async_transport() = default;
 
-    /// Sends the request, one at a time, and gives all of the reply; any status is a success here. 1xx replies and trailers
-    /// are dropped. Nothing happens before the `co_await`.
+    /// Sends the request and receives the complete response. Every status is a success at this level. 1xx
+    /// responses and trailers are discarded. Nothing is sent before the `co_await`. Only one request may be
+    /// in progress.
     ///
-    /// It supports terminal and partial per-operation cancellation, with `errc::cancelled` as the result.
+    /// Supports terminal and partial per-operation cancellation; the request then fails with
+    /// `errc::cancelled`.
     ///
-    /// *Lifetime:* `request` must be there until the end of the `co_await`; `attempt::request` of an `exchange` is. A
-    /// temporary does not compile: it may be gone by then, and g++ 12 may free it twice.
+    /// *Lifetime:* `request` must stay valid until the end of the `co_await`; `attempt::request` of an
+    /// `exchange` does. Temporaries do not compile: they may be destroyed before, and g++ 12 may destroy
+    /// them twice.
     ///
-    /// *Errors:* codes of the operating system and of OpenSSL. Portable are `boost::system::errc::timed_out`,
-    /// `connection_refused`, `connection_reset` (for any connection that ended early), `host_unreachable` (also for a
-    /// name that does not resolve), `protocol_error` (what came is no HTTP) and `device_or_resource_busy` (a request is
-    /// under way). Further `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter` naming `origin`,
-    /// `connect_timeout`, `total_timeout`, `target` or `headers`. `request_sent()` is `no` only if certainly not one byte
-    /// of the request left. If a status line had arrived, the error has the status, `cf_ray()` and `retry_after()`, but no
-    /// excerpt: a body cut off may hold a secret.
+    /// *Errors:* codes of the operating system and of OpenSSL. Portable conditions are
+    /// `boost::system::errc::timed_out`, `connection_refused`, `connection_reset` (any connection that was
+    /// closed early), `host_unreachable` (including names that do not resolve), `protocol_error` (invalid
+    /// HTTP) and `device_or_resource_busy` (another request is in progress). Also
+    /// `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter`, naming `origin`,
+    /// `connect_timeout`, `total_timeout`, `target` or `headers`.
+    ///
+    /// `delivery()` is `delivery::not_sent` only if certainly no byte of the request was sent. If a status
+    /// line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no excerpt,
+    /// because a truncated body may contain a secret.
     [[nodiscard]] boost::asio::awaitable<result<http_response>> send(http_request const& request) {
         return send(request, (std::chrono::milliseconds::max)());
     }
 
-    /// The same, with `at_most` in place of the total timeout if it is shorter.
+    /// As above, with `timeout` instead of `transport_options::total_timeout` if it is shorter.
     [[nodiscard]] boost::asio::awaitable<result<http_response>> send(http_request const& request,
-                                                                     std::chrono::milliseconds at_most);
+                                                                     std::chrono::milliseconds timeout);
     void send(http_request const&&) = delete;
     void send(http_request const&&, std::chrono::milliseconds) = delete;
 
-    /// Ends the request under way, or else the next one, with `errc::cancelled`. Any thread may call it, as long as the
-    /// object is neither moved nor destroyed meanwhile.
+    /// Cancels the current request or, if there is none, the next one, which then fails with
+    /// `errc::cancelled`. May be called from any thread, but not concurrently with moving or destroying this
+    /// object.
     void cancel() noexcept;
 
 private:
     std::unique_ptr<detail::beast_owner, detail::beast_closer> owner_;
 };
 
-/// The same for code that blocks: it owns an `io_context`, which runs as long as a request does.
+/// A blocking transport with the properties of `beast_async_transport`. It owns an `io_context`, which runs
+/// during requests.
 class beast_transport {
 public:
-    /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
+    /// Stores the options. Invalid options are reported by each call.
     explicit beast_transport(transport_options options = {});
-    /// What is moved from answers every call with an error. The connection goes along.
+    /// Moves the connection. A moved-from object returns an error from every call.
     beast_transport(beast_transport&&) noexcept = default;
-    /// As the constructor; what this object had is closed.
+    /// Move assignment. The connection of this object is closed.
     beast_transport& operator=(beast_transport&&) noexcept = default;
-    /// Waits for the operating system's resolver if a request did not.
+    /// Closes the connection. Waits for a name resolution that timed out in an earlier request.
     ~beast_transport() = default;
 
-    /// Sends the request and waits for all of the reply. *Errors:* those of `beast_async_transport::send`.
+    /// Sends the request and waits for the complete response. *Errors:* those of
+    /// `beast_async_transport::send`.
     [[nodiscard]] result<http_response> operator()(http_request const& request) {
         return (*this)(request, (std::chrono::milliseconds::max)());
     }
 
-    /// The same, with `at_most` in place of the total timeout if it is shorter.
-    [[nodiscard]] result<http_response> operator()(http_request const& request, std::chrono::milliseconds at_most);
+    /// As above, with `timeout` instead of `transport_options::total_timeout` if it is shorter.
+    [[nodiscard]] result<http_response> operator()(http_request const& request,
+                                                   std::chrono::milliseconds timeout);
 
-    /// Ends the request under way, or else the next one, with `errc::cancelled`. Any thread may call it, as long as the
-    /// object is neither moved nor destroyed meanwhile.
+    /// Cancels the current request or, if there is none, the next one, which then fails with
+    /// `errc::cancelled`. May be called from any thread, but not concurrently with moving or destroying this
+    /// object.
     void cancel() noexcept;
 
 private:
     std::unique_ptr<detail::beast_owner, detail::beast_closer> owner_;
 };
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #include <cfdns/impl/transport/beast.ipp>
 

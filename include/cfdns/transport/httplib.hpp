@@ -2,8 +2,8 @@
 #ifndef CFDNS_TRANSPORT_HTTPLIB_HPP
 #define CFDNS_TRANSPORT_HTTPLIB_HPP
 
-#include <cfdns/error.hpp>
-#include <cfdns/http.hpp>
+#include <cfdns/core/error.hpp>
+#include <cfdns/core/http.hpp>
 #include <cfdns/transport/options.hpp>
 
 #include <boost/system/error_category.hpp>
@@ -14,77 +14,92 @@
 #include <chrono>
 #include <memory>
 
-/// A transport on cpp-httplib, for programs that have it anyway. Opt-in: the program links what its cpp-httplib needs, and
-/// OpenSSL and zlib themselves where CPPHTTPLIB_OPENSSL_SUPPORT and CPPHTTPLIB_ZLIB_SUPPORT are defined.
+/// A transport based on cpp-httplib. Opt-in: the program links the libraries that its cpp-httplib needs,
+/// OpenSSL if CPPHTTPLIB_OPENSSL_SUPPORT is defined, and zlib if CPPHTTPLIB_ZLIB_SUPPORT is defined.
 ///
-/// These macros belong to the program, which defines them alike in all of its sources; Debian's library needs those that
-/// its pkg-config file names.
-namespace cfdns::inline v1 {
+/// These macros must be defined identically in all sources of the program. A compiled cpp-httplib, such as
+/// Debian's, requires the macros listed in its pkg-config file.
+namespace cfdns::inline v0_2 {
 
-/// The category of an `httplib::Error`, named "httplib". Compares by id, as `cfdns_category()` does. Where httplib's code
-/// has one plain meaning, it has a portable condition: `timed_out`, `host_unreachable`, `connection_reset`, ...
+/// The error category of `httplib::Error`, named "httplib". Categories compare by id, as for
+/// `cfdns_category()`. Codes with an unambiguous meaning map to portable conditions, such as `timed_out`,
+/// `host_unreachable` and `connection_reset`.
 [[nodiscard]] boost::system::error_category const& httplib_category() noexcept;
 
-/// Makes an error code of `httplib_category()`.
+/// Creates an error code in `httplib_category()`.
 [[nodiscard]] boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept;
 
 namespace detail {
 struct httplib_state;
 }
 
-/// Sends requests with cpp-httplib, one after the other, over an HTTP/1.1 connection that it keeps open in between.
+/// Sends requests with cpp-httplib, one at a time, over a persistent HTTP/1.1 connection.
 ///
-/// The request goes out as it is: method, target, header fields and body, with `Host`, `Content-Length` and, where
-/// CPPHTTPLIB_ZLIB_SUPPORT is defined, `Accept-Encoding: gzip` added. TLS 1.2 or later with verification where
-/// CPPHTTPLIB_OPENSSL_SUPPORT is defined; without it, an `https` origin is an error of the calls. Never a proxy, a redirect
-/// or a cookie. No request is sent twice by this class but GET, PUT and DELETE by an httplib after 0.12, over TLS.
+/// Method, target, header fields and body are sent unchanged; `Host`, `Content-Length` and, if
+/// CPPHTTPLIB_ZLIB_SUPPORT is defined, `Accept-Encoding: gzip` are added. If CPPHTTPLIB_OPENSSL_SUPPORT is
+/// defined, TLS is version 1.2 or later, with certificate verification; otherwise each call with an `https`
+/// origin fails. Redirects, cookies and proxies are not supported. This class never sends a request twice;
+/// cpp-httplib after 0.12 may send GET, PUT and DELETE again over TLS.
 ///
-/// httplib's timeouts are those of single reads and writes. Therefore a thread of this class watches over each request and
-/// shuts its connection down when the time is up, or on `cancel`. Neither ends the resolution of a name, which may take as
-/// long as the system's resolver does.
+/// The timeouts of cpp-httplib apply to individual reads and writes. This class therefore starts a thread
+/// for each request, which shuts the connection down on timeout and on `cancel`. Neither interrupts name
+/// resolution, which can take as long as the resolver of the operating system.
 ///
-/// What httplib does not offer:
-/// - `connect_timeout` holds for each address of a name and each step of the TLS handshake, the total timeout for all.
-/// - The fields of a reply come apart, but without their order; from 0.18 on, some versions turn that of equal names round.
-/// - 1xx replies end the request with an error, unless they are a `100 Continue` without fields.
-/// - Over plain HTTP, what comes unasked in one segment with the end of a reply is dropped without a word: it is no reply,
-///   but the connection is used again.
-/// - A status line or header fields without end are taken until the time is up, and only then refused.
-/// - Before 0.12.1, httplib sends fields sorted by name, and adds `Accept: */*` and `User-Agent` to a request without
-///   these. Of a reply it refuses trailers; takes chunks for complete where the line break after one is cut off or is
-///   something else (then the JSON is cut off as well, and refused as such); and dies of a status line of 50,000 bytes.
-/// - Before 0.20, it drops fields with an empty value, and undoes percent-encoding in the others.
-/// - 0.19 refuses a reply that ends with its connection.
-/// - From 0.24 to 0.48, it rewrites the query of a target: `/x?a=b%20c` arrives as `/x?a=b+c`, up to 0.28
-///   also sorted by name, and `/x?d` as `/x?d=`. From 0.49 on, it only drops a lone `?`.
+/// Limitations of cpp-httplib:
+/// - `connect_timeout` applies to each address of a host and to each step of the TLS handshake;
+/// `total_timeout` applies to
+///   the whole request.
+/// - The order of the header fields of a response is lost. From 0.18 on, some versions reverse the order of
+/// fields with
+///   the same name.
+/// - A 1xx response ends the request with an error, except for `100 Continue` without header fields.
+/// - Over plain HTTP, unsolicited data in the same segment as the end of a response is silently discarded
+/// and the
+///   connection is reused. The data is not taken for a response.
+/// - An endless status line or header section is read until the timeout and only then rejected.
+/// - Before 0.12.1, requests are sent with their fields sorted by name, and with `Accept: */*` and
+/// `User-Agent` if these
+///   are missing. Responses with trailers are rejected. A chunked response whose line break after a chunk is
+///   missing or invalid is treated as complete (the truncated JSON is then rejected). A status line of
+///   50,000 bytes crashes the program.
+/// - Before 0.20, header fields with an empty value are dropped, and other values are percent-decoded.
+/// - 0.19 rejects responses that are delimited by the end of the connection.
+/// - 0.24 to 0.48 rewrite the query of a target: `/x?a=b%20c` is sent as `/x?a=b+c`, up to 0.28 also sorted
+/// by name, and
+///   `/x?d` as `/x?d=`. From 0.49 on, only an empty query (`?`) is dropped.
 class httplib_transport {
 public:
-    /// Keeps the options. Never fails: what is wrong with them is an error of the calls.
+    /// Stores the options. Invalid options are reported by each call.
     explicit httplib_transport(transport_options options = {});
-    /// What is moved from answers every call with an error. Its connection goes along.
+    /// Moves the connection. A moved-from object returns an error from every call.
     httplib_transport(httplib_transport&&) noexcept = default;
-    /// As the constructor; what this object had is closed.
+    /// Move assignment. The connection of this object is closed.
     httplib_transport& operator=(httplib_transport&&) noexcept = default;
     ~httplib_transport() = default;
 
-    /// Sends the request and waits for all of the reply; any status is a success here.
+    /// Sends the request and waits for the complete response. Every status is a success at this level.
     ///
-    /// *Errors:* a code of `httplib_category()`; of the generic category `timed_out`, `protocol_error` (a reply that is not
-    /// framed or encoded as asked for), `protocol_not_supported` (`https` without TLS), `connection_reset`,
-    /// `not_enough_memory`, `too_many_files_open` and `resource_unavailable_try_again` (no thread);
-    /// `errc::response_too_large`; `errc::cancelled`;
-    /// `errc::invalid_parameter` naming `origin`, `connect_timeout`, `total_timeout`, `target` or `headers`.
-    /// `request_sent()` is `no` only if certainly not one byte of the request left. If a status line had arrived, the error
-    /// has the status, `cf_ray()` and `retry_after()`, but no excerpt: a body cut off may hold a secret.
+    /// *Errors:* a code of `httplib_category()`; the generic codes `timed_out`, `protocol_error` (the
+    /// framing or encoding of the response is not the requested one), `protocol_not_supported` (`https`
+    /// without TLS), `connection_reset`, `not_enough_memory`, `too_many_files_open` and
+    /// `resource_unavailable_try_again` (no thread can be started); `errc::response_too_large`;
+    /// `errc::cancelled`; `errc::invalid_parameter`, naming `origin`, `connect_timeout`, `total_timeout`,
+    /// `target` or `headers`.
+    ///
+    /// `delivery()` is `delivery::not_sent` only if certainly no byte of the request was sent. If a status
+    /// line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no excerpt,
+    /// because a truncated body may contain a secret.
     [[nodiscard]] result<http_response> operator()(http_request const& request) {
         return (*this)(request, options_.total_timeout);
     }
 
-    /// The same, with `at_most` in place of the total timeout if it is shorter.
-    [[nodiscard]] result<http_response> operator()(http_request const& request, std::chrono::milliseconds at_most);
+    /// As above, with `timeout` instead of `transport_options::total_timeout` if it is shorter.
+    [[nodiscard]] result<http_response> operator()(http_request const& request,
+                                                   std::chrono::milliseconds timeout);
 
-    /// Ends the request under way, or else the next one, with `errc::cancelled`. Any thread may call it, as long as the
-    /// object is neither moved nor destroyed meanwhile.
+    /// Cancels the current request or, if there is none, the next one, which then fails with
+    /// `errc::cancelled`. May be called from any thread, but not concurrently with moving or destroying this
+    /// object.
     void cancel() noexcept;
 
 private:
@@ -96,7 +111,7 @@ private:
     std::unique_ptr<detail::httplib_state, closer> state_;
 };
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #include <cfdns/impl/transport/httplib.ipp>
 

@@ -8,23 +8,25 @@
 #include <cstddef>
 #include <string>
 
-/// What the ready-made transports have in common.
-namespace cfdns::inline v1 {
+/// Options common to all transports of the library.
+namespace cfdns::inline v0_2 {
 
-/// Where a transport connects to, and how much it puts up with.
+/// Origin, timeouts, size limit and trusted certificates of a transport.
 struct transport_options {
-    /// `http` or `https`, host and perhaps a port: no path, no user information. An IPv6 address stands in brackets.
+    /// An `http` or `https` URL with a host and an optional port, without path and user information. IPv6
+    /// addresses are enclosed in brackets.
     std::string origin{"https://api.cloudflare.com"};
-    /// For resolving, connecting and the TLS handshake; at least 1 ms.
+    /// Timeout of name resolution, connection and TLS handshake together; at least 1 ms.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{10}};
-    /// For a whole request, from resolving to the last byte of the reply; at least 1 ms.
+    /// Timeout of a whole request, from name resolution to the last byte of the response; at least 1 ms.
     std::chrono::milliseconds total_timeout{std::chrono::seconds{60}};
-    /// The largest body of a reply, after decompression. Its header fields may take 1 MiB besides, or less.
+    /// Maximum size of a response body in bytes, after decompression. The limit for header fields is
+    /// separate: 1 MiB or, depending on the HTTP library, less.
     std::size_t max_response_bytes{std::size_t{64} << 20};
-    /// PEM file of the certificates to trust, in place of the system's; empty: the system's.
+    /// PEM file with the certificates to trust; if empty, the system's certificates are used.
     std::string ca_file{};
 };
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

@@ -2,8 +2,8 @@
 #ifndef CFDNS_ZONE_TRANSFERS_INCOMING_HPP
 #define CFDNS_ZONE_TRANSFERS_INCOMING_HPP
 
-#include <cfdns/operation.hpp>
-#include <cfdns/timestamp.hpp>
+#include <cfdns/core/operation.hpp>
+#include <cfdns/core/timestamp.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -11,86 +11,98 @@
 #include <string>
 #include <vector>
 
-/// Incoming zone transfers: Cloudflare as secondary, pulling a zone from its primaries. At most one configuration per zone.
+/// Incoming zone transfers: Cloudflare is the secondary and transfers a zone from its primaries. A zone has
+/// at most one configuration.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/
-namespace cfdns::inline v1::zone_transfers::incoming {
+namespace cfdns::inline v0_2::zone_transfers::incoming {
 
 /// The secondary zone configuration of a zone.
 struct configuration {
-    std::optional<std::string> id{};                             ///< Identifier.
-    std::optional<std::chrono::seconds> auto_refresh_seconds{};  ///< How often the zone is refreshed, whatever NOTIFY says.
-    std::optional<timestamp> checked_time{};                     ///< When the primary was last asked for its serial.
-    std::optional<timestamp> created_time{};                     ///< When the configuration was created.
-    std::optional<timestamp> modified_time{};                    ///< When the zone was last changed.
-    std::optional<std::string> name{};                           ///< Zone name.
-    std::optional<std::vector<std::string>> peers{};             ///< Peer tags (ids), in the service's order.
-    std::optional<std::uint32_t> soa_serial{};                   ///< Serial as last transferred; see `compare_serials`.
-    extra_members extra{};                                       ///< Members that the library does not know.
-    CFDNS_FIELDS(id, auto_refresh_seconds, checked_time, created_time, modified_time, name, peers, soa_serial, extra)
+    std::optional<std::string> id{};  ///< Identifier.
+    /// Refresh interval, independent of NOTIFY.
+    std::optional<std::chrono::seconds> auto_refresh_seconds{};
+    std::optional<timestamp> checked_time{};          ///< Time of the last serial check at the primary.
+    std::optional<timestamp> created_time{};          ///< Time at which the configuration was created.
+    std::optional<timestamp> modified_time{};         ///< Time at which the zone was last modified.
+    std::optional<std::string> name{};                ///< Zone name.
+    std::optional<std::vector<std::string>> peers{};  ///< Peer tags (ids), in the order of the service.
+    std::optional<std::uint32_t> soa_serial{};        ///< Last transferred serial; see `compare_serials`.
+    extra_members extra{};                            ///< Members not declared here.
+    CFDNS_FIELDS(id, auto_refresh_seconds, checked_time, created_time, modified_time, name, peers,
+                 soa_serial, extra)
 };
 
-/// POST /zones/{zone_id}/secondary_dns/incoming
-///
 /// Create secondary zone configuration for incoming zone transfers.
-/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/create/
 struct create {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
-    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh period, whatever NOTIFY says; minimum 300.
+    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh interval, at least 300 s.
     required<std::string> name;                           ///< Body. Zone name, such as "www.example.com.".
-    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), order kept, may be empty.
-    extra_members extra{};                                ///< Body. Members that the library does not know.
+    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), in order; may be empty.
+    extra_members extra{};                                ///< Body. Members not declared here.
     using response_type = configuration;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr api_reference reference{
+        "Create Secondary Zone Configuration",
+        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "incoming/methods/create/"};
     static constexpr bound bounds[] = {{"auto_refresh_seconds", 300}};
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// PUT /zones/{zone_id}/secondary_dns/incoming
-///
-/// Update secondary zone configuration for incoming zone transfers. It is replaced as a whole: send back `extra` of the
-/// configuration that was read, or members that the library does not know may be lost.
-/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/update/
+/// Update secondary zone configuration for incoming zone transfers. The whole object is replaced: copy
+/// `extra` from the current configuration, otherwise members not declared here may be lost.
 struct update {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
-    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh period, whatever NOTIFY says; minimum 300.
+    required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh interval, at least 300 s.
     required<std::string> name;                           ///< Body. Zone name, such as "www.example.com.".
-    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), order kept, may be empty.
-    extra_members extra{};                                ///< Body. Members that the library does not know.
+    required<std::vector<std::string>> peers;             ///< Body. Peer tags (ids), in order; may be empty.
+    extra_members extra{};                                ///< Body. Members not declared here.
     using response_type = configuration;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr api_reference reference{
+        "Update Secondary Zone Configuration",
+        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "incoming/methods/update/"};
     static constexpr bound bounds[] = {{"auto_refresh_seconds", 300}};
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// GET /zones/{zone_id}/secondary_dns/incoming
-///
-/// Get secondary zone configuration for incoming zone transfers. `error::is_not_found()`: the zone has none.
-/// Permissions (one of): Zone Settings Write, Zone Settings Read, DNS Read, Zone Write, DNS Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/get/
+/// Get secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if the zone
+/// has none.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    extra_members extra{};          ///< Query. Parameters not declared here.
     using response_type = configuration;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr api_reference reference{
+        "Secondary Zone Configuration Details",
+        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "incoming/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// DELETE /zones/{zone_id}/secondary_dns/incoming
-///
 /// Delete secondary zone configuration for incoming zone transfers.
-/// Permissions (one of): Zone Settings Write, Zone Write, DNS Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/incoming/methods/delete/
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    extra_members extra{};          ///< Query. Parameters not declared here.
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/incoming");
+    static constexpr api_reference reference{
+        "Delete Secondary Zone Configuration",
+        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "incoming/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
 };
 
-}  // namespace cfdns::inline v1::zone_transfers::incoming
+}  // namespace cfdns::inline v0_2::zone_transfers::incoming
 
 #endif

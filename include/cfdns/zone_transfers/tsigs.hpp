@@ -2,8 +2,8 @@
 #ifndef CFDNS_ZONE_TRANSFERS_TSIGS_HPP
 #define CFDNS_ZONE_TRANSFERS_TSIGS_HPP
 
-#include <cfdns/operation.hpp>
-#include <cfdns/secret.hpp>
+#include <cfdns/core/operation.hpp>
+#include <cfdns/core/secret.hpp>
 
 #include <optional>
 #include <string>
@@ -13,12 +13,12 @@
 /// TSIGs: keys that sign transfers and NOTIFY messages (RFC 8945).
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/
-namespace cfdns::inline v1::zone_transfers::tsigs {
+namespace cfdns::inline v0_2::zone_transfers::tsigs {
 
-/// Names of TSIG algorithms (RFC 8945 section 6), as the reference spells them: with the dot at the end.
-/// `algo` takes any text.
+/// Names of TSIG algorithms (RFC 8945 section 6), spelled as in the reference, with a trailing dot. `algo`
+/// accepts any text.
 namespace algorithms {
-inline constexpr std::string_view hmac_md5 = "hmac-md5.sig-alg.reg.int.";  ///< Must not be used any more.
+inline constexpr std::string_view hmac_md5 = "hmac-md5.sig-alg.reg.int.";  ///< Must not be used (RFC 8945).
 inline constexpr std::string_view gss_tsig = "gss-tsig.";                  ///< RFC 3645.
 inline constexpr std::string_view hmac_sha1 = "hmac-sha1.";                ///< Not recommended.
 inline constexpr std::string_view hmac_sha224 = "hmac-sha224.";            ///< SHA-224.
@@ -34,86 +34,94 @@ inline constexpr std::string_view hmac_sha512_256 = "hmac-sha512-256.";    ///< 
 struct tsig {
     std::string id{};                       ///< Identifier.
     std::string algo{};                     ///< Algorithm.
-    std::string name{};                     ///< Name of the key; several TSIGs may share one.
-    std::optional<secret_string> secret{};  ///< The shared secret, where the service shows it.
-    extra_members extra{};                  ///< Members that the library does not know.
+    std::string name{};                     ///< Name of the key; not necessarily unique.
+    std::optional<secret_string> secret{};  ///< The shared secret, if the service returns it.
+    extra_members extra{};                  ///< Members not declared here.
     CFDNS_FIELDS(id, algo, name, secret, extra)
 };
 
-/// POST /accounts/{account_id}/secondary_dns/tsigs
-///
 /// Create TSIG.
-/// Permissions: Account Settings Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/create/
 struct create {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
-    required<std::string> name;        ///< Body. Name of the key, the same on both sides.
+    required<std::string> name;        ///< Body. Name of the key, the same on both servers.
     required<secret_string> secret;    ///< Body. The shared secret.
-    extra_members extra{};             ///< Body. Members that the library does not know.
+    extra_members extra{};             ///< Body. Members not declared here.
     using response_type = tsig;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/tsigs");
+    static constexpr api_reference reference{
+        "Create TSIG",
+        {"Account Settings Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
+        "methods/create/"};
     CFDNS_FIELDS(account_id, algo, name, secret, extra)
 };
 
-/// PUT /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
-///
-/// Modify TSIG. It is replaced as a whole.
-/// Permissions: Account Settings Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/update/
+/// Modify TSIG. The whole object is replaced.
 struct update {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
     required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
-    required<std::string> name;        ///< Body. Name of the key, the same on both sides.
+    required<std::string> name;        ///< Body. Name of the key, the same on both servers.
     required<secret_string> secret;    ///< Body. The shared secret.
-    extra_members extra{};             ///< Body. Members that the library does not know.
+    extra_members extra{};             ///< Body. Members not declared here.
     using response_type = tsig;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    static constexpr api_reference reference{
+        "Update TSIG",
+        {"Account Settings Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
+        "methods/update/"};
     CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
 };
 
-/// GET /accounts/{account_id}/secondary_dns/tsigs
-///
-/// List TSIGs, secrets included. The service is not known to page; `reply_info::result_info` says if it does.
-/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/list/
+/// List TSIGs, including their secrets. Not paginated, as far as is known; see `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
-    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<tsig>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs");
+    static constexpr api_reference reference{"List TSIGs",
+                                             {"Account Settings Write", "Account Settings Read"},
+                                             plans::enterprise,
+                                             "https://developers.cloudflare.com/api/resources/dns/"
+                                             "subresources/zone_transfers/subresources/tsigs/methods/list/"};
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// DELETE /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
-///
 /// Delete TSIG.
-/// Permissions: Account Settings Write. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/delete/
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
-    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    static constexpr api_reference reference{
+        "Delete TSIG",
+        {"Account Settings Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
+        "methods/delete/"};
     CFDNS_FIELDS(account_id, tsig_id, extra)
 };
 
-/// GET /accounts/{account_id}/secondary_dns/tsigs/{tsig_id}
-///
-/// Get TSIG, its secret included.
-/// Permissions (one of): Account Settings Write, Account Settings Read. Plan: Enterprise.
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/methods/get/
+/// Get TSIG, including its secret.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
-    extra_members extra{};             ///< Query. Parameters that the library does not know.
+    extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = tsig;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
+    static constexpr api_reference reference{"TSIG Details",
+                                             {"Account Settings Write", "Account Settings Read"},
+                                             plans::enterprise,
+                                             "https://developers.cloudflare.com/api/resources/dns/"
+                                             "subresources/zone_transfers/subresources/tsigs/methods/get/"};
     CFDNS_FIELDS(account_id, tsig_id, extra)
 };
 
-}  // namespace cfdns::inline v1::zone_transfers::tsigs
+}  // namespace cfdns::inline v0_2::zone_transfers::tsigs
 
 #endif

@@ -15,10 +15,12 @@
 namespace zt = cfdns::zone_transfers;
 
 int main() {
-    auto const request = cfdns::make_request(zt::incoming::get{.zone_id = "269d8f4853475ca241c4e730be286b20"});
-    auto const reply = cfdns::parse_response<zt::incoming::get>({502, "<html>bad gateway</html>", {}});
-    if (!request || reply) return 1;
-    std::printf("cfdns " CFDNS_VERSION ": GET %s: %s\n", request.value().target.c_str(), reply.error().message().c_str());
+    auto const request =
+        cfdns::make_request(zt::incoming::get{.zone_id = "269d8f4853475ca241c4e730be286b20"});
+    auto const response = cfdns::parse_response<zt::incoming::get>({502, {}, "<html>bad gateway</html>"});
+    if (!request || response) return 1;
+    std::printf("cfdns " CFDNS_VERSION ": GET %s: %s\n", request.value().target.c_str(),
+                response.error().message().c_str());
     // What is linked is run, and nothing is sent: no transport speaks this.
 #ifdef WITH_BEAST
     if (cfdns::beast_transport{{.origin = "ftp://127.0.0.1"}}(request.value())) return 1;

@@ -7,9 +7,7 @@
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/testing/codec.hpp>
 
-namespace cfdns::inline v1::testing {
-
-namespace detail {
+namespace cfdns::inline v0_2::detail {
 
 inline std::optional<std::string> percent_decoded(std::string_view text) {
     auto const digit = [](char c) {
@@ -29,14 +27,14 @@ inline std::optional<std::string> percent_decoded(std::string_view text) {
     return out;
 }
 
-inline bool match_route(operation_info const& info, http_request const& request, std::string_view base_path,
-                            void* params) {
+inline bool match_route(operation_descriptor const& info, http_request const& request,
+                        std::string_view base_path, void* params) {
     std::string_view path = request.target;
     path = path.substr(0, path.find('?'));
-    if (request.method != info.where->method || !path.starts_with(base_path)) return false;
+    if (request.method != info.route->method || !path.starts_with(base_path)) return false;
     path.remove_prefix(base_path.size());
 
-    std::string_view route = info.where->path;
+    std::string_view route = info.route->path;
     while (!route.empty()) {
         std::size_t const brace = route.find('{');
         std::string_view const literal = route.substr(0, brace);
@@ -44,23 +42,25 @@ inline bool match_route(operation_info const& info, http_request const& request,
         path.remove_prefix(literal.size());
         if (brace == std::string_view::npos) break;
         std::size_t const end = route.find('}');
-        field const& f = info.params->fields[find_field(*info.params, route.substr(brace + 1, end - brace - 1))];
+        field const& f =
+            info.params->fields[find_field(*info.params, route.substr(brace + 1, end - brace - 1))];
         route.remove_prefix(end + 1);
         std::string_view const segment = path.substr(0, path.find('/'));
         path.remove_prefix(segment.size());
         auto const value = percent_decoded(segment);
         if (!value || value->empty() || !is_utf8(*value)) return false;
         if (!params) continue;
-        std::vector<surprise> surprises;
+        std::vector<mismatch> mismatches;
         if (f.type->what == kind::string)
             *static_cast<std::string*>(f.locate(params)) = *value;
-        else if (read_json(*f.type, f.locate(params), *value, surprises).code.failed() || !surprises.empty())
+        else if (read_json(*f.type, f.locate(params), *value, mismatches).code.failed() ||
+                 !mismatches.empty())
             return false;
     }
     return path.empty();
 }
 
-// A type that has only some of the fields of another.
+// A type with a subset of the fields of another.
 struct partial_type {
     field fields[max_fields + 1];
     name_index names{};
@@ -84,29 +84,32 @@ struct partial_type {
     }
 };
 
-// The type of the params without what goes into the path: what a body or a query may hold.
+// The type of the params without the members of the path: what a body or a query may hold.
 struct open_params : partial_type {
-    explicit open_params(operation_info const& info) : partial_type(*info.params) {
+    explicit open_params(operation_descriptor const& info) : partial_type(*info.params) {
         for (std::size_t i = 0; i != info.params->field_count; ++i)
             if ((info.path_fields >> i & 1) == 0) add(info.params->fields[i]);
     }
 };
 
-inline std::optional<error> read_body(operation_info const& info, http_request const& request, void* params) {
+inline std::optional<error> read_body(operation_descriptor const& info, http_request const& request,
+                                      void* params) {
     open_params const open{info};
-    std::vector<surprise> surprises;
+    std::vector<mismatch> mismatches;
     bool const none = open.type.required_mask == 0 && trim(request.body).empty();
-    read_summary const summary = read_json(open.type, params, none ? "{}" : std::string_view{request.body}, surprises);
+    read_summary const summary =
+        read_json(open.type, params, none ? "{}" : std::string_view{request.body}, mismatches);
     if (summary.code.failed() || !summary.object) return invalid_parameter("", "must be a JSON object");
-    if (!surprises.empty()) {
-        surprise const& first = surprises.front();
-        return invalid_parameter(std::string_view{first.pointer}.substr(1),
-                                 first.found == "nothing" ? "is missing" : "must be of type " + first.expected);
+    if (!mismatches.empty()) {
+        mismatch const& first = mismatches.front();
+        return invalid_parameter(
+            std::string_view{first.pointer}.substr(1),
+            first.found == "nothing" ? "is missing" : "must be of type " + first.expected);
     }
     return std::nullopt;
 }
 
-// Numbers and literals stand in a query as in JSON, text without its quotes.
+// In a query, numbers and literals are written as in JSON, and text without quotes.
 inline bool read_query_value(schema const& type, void* value, std::string const& text) {
     switch (type.what) {
         case kind::optional:
@@ -118,8 +121,8 @@ inline bool read_query_value(schema const& type, void* value, std::string const&
         case kind::timestamp: *static_cast<timestamp*>(value) = timestamp{text}; return true;
         case kind::object: return false;
         default: {
-            std::vector<surprise> surprises;
-            return !read_json(type, value, text, surprises).code.failed() && surprises.empty();
+            std::vector<mismatch> mismatches;
+            return !read_json(type, value, text, mismatches).code.failed() && mismatches.empty();
         }
     }
 }
@@ -128,7 +131,7 @@ struct query_pair {
     std::string name{}, value{};
 };
 
-// Nothing if it is not percent-encoded UTF-8.
+// Empty if the query is not percent-encoded UTF-8.
 inline std::optional<std::vector<query_pair>> split_query(std::string_view target) {
     std::vector<query_pair> out;
     std::size_t const mark = target.find('?');
@@ -141,14 +144,16 @@ inline std::optional<std::vector<query_pair>> split_query(std::string_view targe
             if (c == '+') c = ' ';
         std::size_t const sign = pair.find('=');
         auto name = percent_decoded(std::string_view{pair}.substr(0, sign));
-        auto value = percent_decoded(sign == std::string::npos ? "" : std::string_view{pair}.substr(sign + 1));
+        auto value =
+            percent_decoded(sign == std::string::npos ? "" : std::string_view{pair}.substr(sign + 1));
         if (!name || !value || !is_utf8(*name) || !is_utf8(*value)) return std::nullopt;
         out.push_back({*std::move(name), *std::move(value)});
     }
     return out;
 }
 
-inline std::optional<error> read_query(operation_info const& info, http_request const& request, void* params) {
+inline std::optional<error> read_query(operation_descriptor const& info, http_request const& request,
+                                       void* params) {
     open_params const open{info};
     auto const pairs = split_query(request.target);
     if (!pairs) return invalid_parameter("", "must be a percent-encoded query");
@@ -172,14 +177,17 @@ inline std::optional<error> read_query(operation_info const& info, http_request 
     return std::nullopt;
 }
 
-inline std::optional<error> read_params(operation_info const& info, http_request const& request, void* params) {
-    auto refused = has_body(info.where->method) ? read_body(info, request, params) : read_query(info, request, params);
+inline std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
+                                        void* params) {
+    auto refused =
+        has_body(info.route->method) ? read_body(info, request, params) : read_query(info, request, params);
     if (refused) return refused;
-    return out_of_bounds(info, params);
+    if (auto const out_of_bounds = check_bounds(info, params)) return invalid_parameter(*out_of_bounds);
+    return std::nullopt;
 }
 
 inline http_response make_envelope(int status, std::string_view success, std::string_view errors,
-                                       std::string_view result) {
+                                   std::string_view result) {
     http_response out;
     out.status = status;
     out.headers.push_back({"Content-Type", "application/json"});
@@ -188,13 +196,13 @@ inline http_response make_envelope(int status, std::string_view success, std::st
     return out;
 }
 
-inline http_response make_reply(schema const& type, void const* value, page_info const* page) {
+inline http_response make_response(schema const& type, void const* value, page_info const* page) {
     text_buffer result;
-    unwritable never;  // a fake's own values have JSON text; if one has not, its reply is malformed, and the test sees it
-    append_value(result, type, value, never);
+    // A value that JSON cannot represent makes the response malformed, which the test then sees.
+    static_cast<void>(append_value(result, type, value));
     if (page) {
         result.append(",\"result_info\":");
-        append_value(result, schema_of<page_info>, page, never);
+        static_cast<void>(append_value(result, schema_of<page_info>, page));
     }
     return make_envelope(200, "true", "[]", result.view());
 }
@@ -206,7 +214,8 @@ inline void append_messages(std::string& out, std::span<api_message const> entri
         out += '{';
         if (entry.code) out += "\"code\":" + std::to_string(*entry.code) + ',';
         append_string(out += "\"message\":", entry.message);
-        if (entry.documentation_url) append_string(out += ",\"documentation_url\":", *entry.documentation_url);
+        if (entry.documentation_url)
+            append_string(out += ",\"documentation_url\":", *entry.documentation_url);
         if (entry.source && entry.source->pointer) {
             append_string(out += ",\"source\":{\"pointer\":", *entry.source->pointer);
             out += '}';
@@ -217,14 +226,24 @@ inline void append_messages(std::string& out, std::span<api_message const> entri
     out += ']';
 }
 
-}  // namespace detail
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::testing {
 
 inline http_response write_failure(int status, std::span<api_message const> errors) {
     std::string text;
-    detail::append_messages(text, errors);
-    return detail::make_envelope(status, "false", text, "null");
+    cfdns::detail::append_messages(text, errors);
+    return cfdns::detail::make_envelope(status, "false", text, "null");
 }
 
-}  // namespace cfdns::inline v1::testing
+inline http_response write_failure(int status, std::int64_t code, std::string message, std::string pointer) {
+    api_message entry;
+    entry.code = code;
+    entry.message = std::move(message);
+    if (!pointer.empty()) entry.source = api_message_source{std::move(pointer)};
+    return testing::write_failure(status, {&entry, 1});
+}
+
+}  // namespace cfdns::inline v0_2::testing
 
 #endif

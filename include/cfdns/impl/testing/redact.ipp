@@ -4,33 +4,36 @@
 
 #include <cfdns/testing/fake_cloudflare.hpp>
 
-// Requests as the log shows them: what is not known to be harmless is left out.
-namespace cfdns::inline v1::testing::detail {
+// Requests as the log holds them: everything that is not known to be harmless is redacted.
+namespace cfdns::inline v0_2::detail {
 
 inline constexpr std::string_view redaction = "[redacted]";
 
 inline bool is_harmless_header(std::string_view name) noexcept {
-    for (std::string_view const known : {"Accept", "Accept-Encoding", "Accept-Language", "Api-Version", "Connection",
-                                         "Content-Length", "Content-Type", "Host", "User-Agent"})
+    for (std::string_view const known :
+         {"Accept", "Accept-Encoding", "Accept-Language", "Api-Version", "Connection", "Content-Length",
+          "Content-Type", "Host", "User-Agent"})
         if (iequals(name, known)) return true;
     return iequals(name.substr(0, 12), "X-Stainless-");
 }
 
-// Whether the operation declares a member of that name, outside of its path, that holds no secret.
-inline bool is_harmless_member(operation_info const& info, std::string_view name) noexcept {
+// Whether the operation declares a member of this name, outside of its path, that holds no secret.
+inline bool is_harmless_member(operation_descriptor const& info, std::string_view name) noexcept {
     int const found = find_field(*info.params, name);
-    return found >= 0 && (info.path_fields >> found & 1) == 0 && !holds_secret(*info.params->fields[found].type);
+    return found >= 0 && (info.path_fields >> found & 1) == 0 &&
+           !holds_secret(*info.params->fields[found].type);
 }
 
-// Names of undeclared members are shown; a declared value of another type than declared is not known to be harmless.
-inline std::string redacted_body(operation_info const& info, std::string_view body) {
+// Undeclared members keep their names. An object or a list of objects is never what is declared, so its
+// value is redacted as well.
+inline std::string redacted_body(operation_descriptor const& info, std::string_view body) {
     if (trim(body).empty()) return {};
     schema root;
     root.what = kind::object;
     root.extra = [](void* members) { return static_cast<extra_members*>(members); };
     extra_members members;
-    std::vector<surprise> surprises;
-    read_summary const summary = read_json(root, &members, body, surprises);
+    std::vector<mismatch> mismatches;
+    read_summary const summary = read_json(root, &members, body, mismatches);
     if (summary.code.failed() || !summary.object) return std::string{redaction};
     std::string out = "{";
     for (extra_member const member : members) {
@@ -46,7 +49,7 @@ inline std::string redacted_body(operation_info const& info, std::string_view bo
     return out += '}';
 }
 
-inline std::string redacted_target(operation_info const* info, std::string_view target) {
+inline std::string redacted_target(operation_descriptor const* info, std::string_view target) {
     std::size_t const mark = target.find('?');
     text_buffer out;
     out.append(target.substr(0, mark));
@@ -69,17 +72,20 @@ inline std::string redacted_target(operation_info const* info, std::string_view 
     return out.str();
 }
 
-inline request_record redacted(http_request const& request, operation_info const* info) {
-    request_record out;
+inline testing::request_record redacted(http_request const& request, operation_descriptor const* info) {
+    testing::request_record out;
     out.method = request.method;
     out.target = redacted_target(info, request.target);
     for (http_header const& header : request.headers)
-        out.headers.push_back({header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
-    if (info) out.body = redacted_body(*info, request.body);
-    else if (!request.body.empty()) out.body = redaction;
+        out.headers.push_back(
+            {header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
+    if (info)
+        out.body = redacted_body(*info, request.body);
+    else if (!request.body.empty())
+        out.body = redaction;
     return out;
 }
 
-}  // namespace cfdns::inline v1::testing::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

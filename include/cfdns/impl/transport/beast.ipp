@@ -4,9 +4,9 @@
 
 #include <cfdns/transport/beast.hpp>
 
+#include <cfdns/core/secret.hpp>
 #include <cfdns/detail/error_details.hpp>
-#include <cfdns/impl/transport/options.ipp>
-#include <cfdns/secret.hpp>
+#include <cfdns/impl/transport/support.ipp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -49,26 +49,27 @@
 #include <utility>
 #include <vector>
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
-// A reply as Beast finds its parts. Beast's own message would not keep the order of its header fields.
+// Builds a response from the events of Beast's parser. Beast's own message does not keep the order of header
+// fields.
 class beast_parser final : public boost::beast::http::basic_parser<false> {
     using error_code = boost::beast::error_code;
     using text = boost::beast::string_view;
 
 public:
-    beast_parser(http_response& reply, std::size_t largest_body) : reply_(reply) {
+    beast_parser(http_response& response, std::size_t max_body) : response_(response) {
         eager(true);
-        header_limit((std::numeric_limits<std::uint32_t>::max)());  // the caller looks at it
-        body_limit(std::uint64_t{largest_body});
+        header_limit((std::numeric_limits<std::uint32_t>::max)());  // checked by the caller
+        body_limit(std::uint64_t{max_body});
     }
 
 private:
     void on_request_impl(boost::beast::http::verb, text, text, int, error_code&) override {}
-    void on_response_impl(int code, text, int, error_code&) override { reply_.status = code; }
+    void on_response_impl(int code, text, int, error_code&) override { response_.status = code; }
     void on_field_impl(boost::beast::http::field, text name, text value, error_code&) override {
         if (header_done_) return;  // a trailer
-        http_header& header = reply_.headers.emplace_back();
+        http_header& header = response_.headers.emplace_back();
         header.name.assign(name.data(), name.size());
         header.value = trim({value.data(), value.size()});
     }
@@ -77,14 +78,16 @@ private:
 #endif
     void on_header_impl(error_code& failure) override {
         header_done_ = true;
-        header_limit(std::uint32_t{max_header_bytes});  // of the trailers, which Boost 1.90 and later take one by one
-        // Of a coding that was not asked for, the end of the content may not even be known.
-        auto const coding = find_header(reply_.headers, "Transfer-Encoding");
-        if (coding && !iequals(*coding, "chunked")) failure = boost::beast::http::error::bad_transfer_encoding;
+        header_limit(
+            std::uint32_t{max_header_bytes});  // of trailers, which Boost 1.90 and later parse one by one
+        // With an unknown coding, not even the end of the content is known.
+        auto const coding = find_header(response_.headers, "Transfer-Encoding");
+        if (coding && !iequals(*coding, "chunked"))
+            failure = boost::beast::http::error::bad_transfer_encoding;
     }
     void on_body_init_impl(boost::optional<std::uint64_t> const&, error_code&) override {}
     std::size_t on_body_impl(text part, error_code&) override {
-        reply_.body.append(part.data(), part.size());
+        response_.body.append(part.data(), part.size());
         return part.size();
     }
     void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
@@ -93,18 +96,18 @@ private:
     }
     void on_finish_impl(error_code&) override {}
 
-    http_response& reply_;
+    http_response& response_;
     bool header_done_ = false;
 };
 
-// What one request on one connection came to.
+// The outcome of a request on a connection.
 struct beast_outcome {
     boost::system::error_code failure{};
-    std::string what{};  // more about the failure
-    http_response reply{};
-    bool bytes_out = false;  // a byte of the request may have left
-    bool bytes_in = false;   // a byte of a reply came
-    bool keep = false;       // the connection is good for another request
+    std::string what{};  // details of the failure
+    http_response response{};
+    bool bytes_out = false;  // a byte of the request may have been sent
+    bool bytes_in = false;   // a byte of the response was received
+    bool keep = false;       // the connection can be reused
 
     beast_outcome& fail(boost::system::error_code code, std::string_view text = {}) {
         failure = code;
@@ -116,19 +119,21 @@ struct beast_outcome {
     }
 };
 
-// The request's head, which holds credentials.
+// The request line and header section. It contains credentials and is therefore wiped.
 struct beast_head {
     std::string text{};
 
     beast_head(std::string_view authority, http_request const& request) {
         std::string const length = std::to_string(request.body.size());
         std::size_t size = request.target.size() + authority.size() + length.size() + 64;
-        for (http_header const& header : request.headers) size += header.name.size() + header.value.size() + 4;
-        text.reserve(size);  // so that no copy is left behind
+        for (http_header const& header : request.headers)
+            size += header.name.size() + header.value.size() + 4;
+        text.reserve(size);  // so that no copy is left in memory
         text.append(to_string(request.method)).append(" ").append(request.target).append(" HTTP/1.1\r\n");
         if (!find_header(request.headers, "Host")) add("Host", authority);
         for (http_header const& header : request.headers) add(header.name, trim(header.value));
-        if (sends_content(request) && !find_header(request.headers, "Content-Length")) add("Content-Length", length);
+        if (sends_content(request) && !find_header(request.headers, "Content-Length"))
+            add("Content-Length", length);
         text.append("\r\n");
     }
     beast_head(beast_head const&) = delete;
@@ -141,12 +146,14 @@ private:
     }
 };
 
-// One connection and what runs on it. All but `start` and `cancel` happens on its executor, one thing after the other.
+// A connection and the request that uses it. Everything except `start` and `cancel` runs sequentially on its
+// executor.
 class beast_core : public std::enable_shared_from_this<beast_core> {
     using clock = std::chrono::steady_clock;
     using error_code = boost::system::error_code;
     using tcp = boost::asio::ip::tcp;
-    using operation_id = std::shared_ptr<std::atomic<bool>>;  // what it points to: the caller cancelled this operation
+    // Identifies an operation. The value is true if the caller cancelled it.
+    using operation_id = std::shared_ptr<std::atomic<bool>>;
 
     static constexpr auto token() noexcept { return boost::asio::as_tuple(boost::asio::use_awaitable); }
 
@@ -156,7 +163,7 @@ class beast_core : public std::enable_shared_from_this<beast_core> {
         std::optional<boost::asio::ssl::stream<tcp::socket&>> tls{};
     };
 
-    // Outlives a request that no longer waits for it.
+    // Outlives a request that stopped waiting for it.
     struct name_lookup {
         explicit name_lookup(boost::asio::any_io_executor const& executor)
             : resolver(executor), over(executor, (clock::time_point::max)()) {}
@@ -170,15 +177,17 @@ public:
     beast_core(boost::asio::any_io_executor executor, transport_options options)
         : executor_(std::move(executor)), options_(std::move(options)), watchdog_(executor_) {}
 
-    // Calls `handler` with the result, where its own executor says.
+    // Calls `handler` with the result on its associated executor.
     template <class Handler>
-    void start(http_request const& request, std::chrono::milliseconds at_most, Handler handler) {
+    void start(http_request const& request, std::chrono::milliseconds timeout, Handler handler) {
         auto const id = std::make_shared<std::atomic<bool>>(false);
         auto slot = boost::asio::get_associated_cancellation_slot(handler);
         if (slot.is_connected())
             slot.assign([weak = weak_from_this(), id](boost::asio::cancellation_type type) {
                 using boost::asio::cancellation_type;
-                if ((type & (cancellation_type::terminal | cancellation_type::partial)) == cancellation_type::none) return;
+                if ((type & (cancellation_type::terminal | cancellation_type::partial)) ==
+                    cancellation_type::none)
+                    return;
                 *id = true;
                 if (auto const self = weak.lock())
                     boost::asio::post(self->executor_, [self, id] {
@@ -186,18 +195,19 @@ public:
                     });
             });
         auto const where = boost::asio::get_associated_executor(handler, executor_);
-        boost::asio::co_spawn(
-            executor_, guarded(shared_from_this(), id, request, at_most),
-            boost::asio::bind_executor(where, [slot, handler = std::move(handler)](std::exception_ptr thrown,
-                                                                                   result<http_response> got) mutable {
-                slot.clear();
-                if (thrown)  // of all that is called, only memory can fail that way
-                    got = error(boost::system::errc::make_error_code(boost::system::errc::not_enough_memory));
-                std::move(handler)(std::move(got));
-            }));
+        boost::asio::co_spawn(executor_, guarded(shared_from_this(), id, request, timeout),
+                              boost::asio::bind_executor(
+                                  where, [slot, handler = std::move(handler)](
+                                             std::exception_ptr thrown, result<http_response> got) mutable {
+                                      slot.clear();
+                                      if (thrown)  // only memory allocation can throw
+                                          got = error(boost::system::errc::make_error_code(
+                                              boost::system::errc::not_enough_memory));
+                                      std::move(handler)(std::move(got));
+                                  }));
     }
 
-    // From any thread.
+    // May be called from any thread.
     void cancel() noexcept {
         cancelled_ = true;
         BOOST_TRY {
@@ -212,7 +222,7 @@ public:
     }
 
 private:
-    // Ends whatever is waited for.
+    // Ends all pending operations.
     void interrupt(error_code why) {
         if (!interrupted_) interrupted_ = why;
         if (lookup_) lookup_->over.cancel();
@@ -224,48 +234,53 @@ private:
         if (link_) link_->socket.close(ignored);
     }
 
-    void limit(clock::time_point when) {
+    void set_deadline(clock::time_point when) {
         watchdog_.expires_at(when);
-        watchdog_.async_wait([weak = weak_from_this(), number = ++limits_](error_code) {
+        watchdog_.async_wait([weak = weak_from_this(), number = ++deadlines_](error_code) {
             auto const self = weak.lock();
-            if (self && number == self->limits_) self->interrupt(boost::asio::error::timed_out);
+            if (self && number == self->deadlines_) self->interrupt(boost::asio::error::timed_out);
         });
     }
-    void lift_limit() {
-        ++limits_;
+    void clear_deadline() {
+        ++deadlines_;
         watchdog_.cancel();
     }
 
-    // `self` keeps all this alive.
-    static boost::asio::awaitable<result<http_response>> guarded(std::shared_ptr<beast_core> self, operation_id id,
+    // `self` keeps the object alive.
+    static boost::asio::awaitable<result<http_response>> guarded(std::shared_ptr<beast_core> self,
+                                                                 operation_id id,
                                                                  http_request const& request,
-                                                                 std::chrono::milliseconds at_most) {
+                                                                 std::chrono::milliseconds timeout) {
         if (self->running_)
-            co_return error(boost::system::errc::make_error_code(boost::system::errc::device_or_resource_busy), sent::no,
-                            "one request at a time");
-        if (auto refused = refuse_request(self->options_, request)) co_return *std::move(refused);
-        if (self->cancelled_.exchange(false) || *id) co_return error(errc::cancelled, sent::no);
-        at_most = (std::min)(at_most, self->options_.total_timeout);
-        if (at_most.count() < 1) co_return error(error_code(boost::asio::error::timed_out), sent::no);
+            co_return error(
+                boost::system::errc::make_error_code(boost::system::errc::device_or_resource_busy),
+                delivery::not_sent, "another request is in progress");
+        if (auto const refused = check_request(self->options_, request))
+            co_return invalid_parameter(*refused);
+        if (self->cancelled_.exchange(false) || *id) co_return error(errc::cancelled, delivery::not_sent);
+        timeout = (std::min)(timeout, self->options_.total_timeout);
+        if (timeout.count() < 1)
+            co_return error(error_code(boost::asio::error::timed_out), delivery::not_sent);
 
         struct running {
             beast_core& core;
             ~running() {
                 core.running_ = nullptr;
-                core.lift_limit();
+                core.clear_deadline();
                 if (!core.keep_) core.link_.reset();
             }
         };
         self->running_ = id;
         self->keep_ = false;
         self->interrupted_ = {};
-        running const until_the_end{*self};
-        co_return co_await self->run(request, at_most);
+        running const guard{*self};
+        co_return co_await self->run(request, timeout);
     }
 
-    boost::asio::awaitable<result<http_response>> run(http_request const& request, std::chrono::milliseconds at_most) {
+    boost::asio::awaitable<result<http_response>> run(http_request const& request,
+                                                      std::chrono::milliseconds timeout) {
         clock::time_point const start = clock::now();
-        clock::time_point const deadline = start + bounded(at_most);
+        clock::time_point const deadline = start + bounded(timeout);
         std::string_view const origin = options_.origin;
         beast_head const head{origin.substr(origin.find("://") + 3), request};
         bool bytes_out = false;
@@ -273,33 +288,35 @@ private:
             bool const kept = is_usable();
             beast_outcome outcome;
             if (!kept) {
-                limit(deadline);
+                set_deadline(deadline);
                 link_.reset();
-                co_await connect((std::min)(deadline, clock::now() + bounded(options_.connect_timeout)), outcome);
+                co_await connect((std::min)(deadline, clock::now() + bounded(options_.connect_timeout)),
+                                 outcome);
             }
             if (!outcome.failure) {
-                limit(deadline);
-                co_await talk(head.text, request.body, outcome);
+                set_deadline(deadline);
+                co_await transfer(head.text, request.body, outcome);
             }
             bytes_out = bytes_out || outcome.bytes_out;
             if (!outcome.failure) {
                 keep_ = outcome.keep;
-                co_return std::move(outcome.reply);
+                co_return std::move(outcome.response);
             }
             bool const died = outcome.failure == boost::system::errc::connection_reset && !outcome.bytes_in;
             if (kept && died && (!bytes_out || may_resend(request.method))) continue;
-            sent const out = bytes_out ? sent::maybe : sent::no;
-            if (outcome.reply.status < 200) co_return error(outcome.failure, out, outcome.what);
-            co_return error(outcome.failure, out, outcome.what, {outcome.reply.status, {}, outcome.reply.headers});
+            delivery const out = bytes_out ? delivery::unknown : delivery::not_sent;
+            if (outcome.response.status < 200) co_return error(outcome.failure, out, outcome.what);
+            co_return error(outcome.failure, out, outcome.what,
+                            {outcome.response.status, outcome.response.headers, {}});
         }
     }
 
-    // Far enough in the future, and no overflow.
+    // Limits a timeout to a year, so that deadlines do not overflow.
     static clock::duration bounded(std::chrono::milliseconds time) noexcept {
         return (std::min<std::chrono::milliseconds>)(time, std::chrono::hours{24 * 365});
     }
 
-    // Whether there is a kept connection on which nothing happened since: neither its end nor bytes that nobody asked for.
+    // Whether there is an idle connection that was neither closed nor received unsolicited data.
     bool is_usable() {
         if (!link_ || !link_->socket.is_open()) return false;
         if (link_->tls) {
@@ -318,7 +335,7 @@ private:
             make_tls_context(outcome);
             if (outcome.failure) co_return;
         }
-        limit(deadline);
+        set_deadline(deadline);
         std::vector<tcp::endpoint> endpoints;
         error_code no_address;
         auto const address = boost::asio::ip::make_address(where.host, no_address);
@@ -330,12 +347,13 @@ private:
             co_await resolve(where, endpoints, outcome);
         if (outcome.failure) co_return;
 
-        // An address that does not answer leaves time for those behind it.
+        // Divides the time, so that an address that does not respond leaves time for the others.
         for (std::size_t left = endpoints.size(); left != 0; --left) {
             clock::time_point const now = clock::now();
-            limit(now + (deadline - now) / static_cast<int>(left));
+            set_deadline(now + (deadline - now) / static_cast<int>(left));
             link_.emplace(executor_);
-            auto [failure] = co_await link_->socket.async_connect(endpoints[endpoints.size() - left], token());
+            auto [failure] =
+                co_await link_->socket.async_connect(endpoints[endpoints.size() - left], token());
             outcome.fail(interrupted_ ? interrupted_ : failure);
             if (!outcome.failure) break;
             if (interrupted_ && interrupted_ != boost::asio::error::timed_out) co_return;
@@ -347,20 +365,20 @@ private:
         link_->socket.set_option(tcp::no_delay(true), ignored);
         link_->socket.non_blocking(true, ignored);
         if (where.tls) {
-            limit(deadline);
-            co_await shake_hands(where.host, outcome);
+            set_deadline(deadline);
+            co_await handshake(where.host, outcome);
         }
     }
 
     boost::asio::awaitable<void> resolve(origin_parts const& where, std::vector<tcp::endpoint>& endpoints,
                                          beast_outcome& outcome) {
         auto const lookup = std::make_shared<name_lookup>(executor_);
-        lookup->resolver.async_resolve(where.host, where.port,
-                                       [lookup](error_code failure, tcp::resolver::results_type const& found) {
-                                           lookup->failure = failure;
-                                           for (auto const& entry : found) lookup->found.push_back(entry.endpoint());
-                                           lookup->over.cancel();
-                                       });
+        lookup->resolver.async_resolve(
+            where.host, where.port, [lookup](error_code failure, tcp::resolver::results_type const& found) {
+                lookup->failure = failure;
+                for (auto const& entry : found) lookup->found.push_back(entry.endpoint());
+                lookup->over.cancel();
+            });
         lookup_ = lookup.get();
         auto const [ignored] = co_await lookup->over.async_wait(token());
         lookup_ = nullptr;
@@ -381,15 +399,15 @@ private:
         context.set_verify_mode(ssl::verify_peer, failure);
         if (options_.ca_file.empty()) {
             context.set_default_verify_paths(failure);
-            if (failure) outcome.fail(failure, "the system's certificates");
+            if (failure) outcome.fail(failure, "cannot load the system's certificates");
         } else {
             context.load_verify_file(options_.ca_file, failure);
-            if (failure) outcome.fail(failure, "ca_file");
+            if (failure) outcome.fail(failure, "cannot load ca_file");
         }
         if (!failure) tls_context_.emplace(std::move(context));
     }
 
-    boost::asio::awaitable<void> shake_hands(std::string_view host, beast_outcome& outcome) {
+    boost::asio::awaitable<void> handshake(std::string_view host, beast_outcome& outcome) {
         link_->tls.emplace(link_->socket, *tls_context_);
         SSL* const tls = link_->tls->native_handle();
         if (host.ends_with('.')) host.remove_suffix(1);
@@ -397,7 +415,7 @@ private:
         error_code no_address;
         boost::asio::ip::make_address(name, no_address);
         bool set = false;
-        if (no_address)  // SSL_set_tlsext_host_name is a macro with a cast
+        if (no_address)  // SSL_set_tlsext_host_name is a macro with an old-style cast
             set = SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) == 1 &&
                   SSL_set1_host(tls, name.c_str()) == 1;
         else
@@ -407,7 +425,8 @@ private:
             outcome.fail(boost::system::errc::make_error_code(boost::system::errc::not_enough_memory));
             co_return;
         }
-        auto [failure] = co_await link_->tls->async_handshake(boost::asio::ssl::stream_base::client, token());
+        auto [failure] =
+            co_await link_->tls->async_handshake(boost::asio::ssl::stream_base::client, token());
         if (interrupted_)
             outcome.fail(interrupted_);
         else if (long const verdict = SSL_get_verify_result(tls); failure && verdict != X509_V_OK)
@@ -416,25 +435,28 @@ private:
             fail_io(failure, outcome);
     }
 
-    // An end of the connection has many names; callers should need one.
+    // Maps the various errors for a closed connection to `connection_reset`.
     void fail_io(error_code failure, beast_outcome& outcome) {
         namespace error = boost::asio::error;
         if (interrupted_)
             outcome.fail(interrupted_);
         else if (failure == boost::asio::ssl::error::stream_truncated)
             outcome.fail(error::connection_reset, "TLS ended without a close_notify");
-        else if (failure == error::eof || failure == error::broken_pipe || failure == error::connection_aborted)
+        else if (failure == error::eof || failure == error::broken_pipe ||
+                 failure == error::connection_aborted)
             outcome.fail(error::connection_reset, "the connection was closed");
         else
             outcome.fail(failure);
     }
 
-    // One request and its reply.
-    boost::asio::awaitable<void> talk(std::string const& head, std::string const& body, beast_outcome& outcome) {
-        std::array<boost::asio::const_buffer, 2> const request{boost::asio::buffer(head), boost::asio::buffer(body)};
+    // Sends the request and receives the response.
+    boost::asio::awaitable<void> transfer(std::string const& head, std::string const& body,
+                                          beast_outcome& outcome) {
+        std::array<boost::asio::const_buffer, 2> const request{boost::asio::buffer(head),
+                                                               boost::asio::buffer(body)};
         error_code not_written;
         if (link_->tls) {
-            outcome.bytes_out = true;  // Asio does not count the bytes that TLS makes of it
+            outcome.bytes_out = true;  // Asio does not report the number of encrypted bytes
             auto [failure, size] = co_await boost::asio::async_write(*link_->tls, request, token());
             static_cast<void>(size);
             not_written = failure;
@@ -443,56 +465,57 @@ private:
             outcome.bytes_out = size != 0;
             not_written = failure;
         }
-        // A service that refuses a request may answer before it has read it, and close.
+        // A service may respond and close the connection before it has read the whole request.
         if (interrupted_ || (not_written && !outcome.bytes_out)) {
             fail_io(not_written, outcome);
             co_return;
         }
         in_.clear();
-        co_await read_reply(outcome);
-        if (outcome.failure && outcome.reply.status < 200 && !interrupted_ && not_written) fail_io(not_written, outcome);
+        co_await read_response(outcome);
+        if (outcome.failure && outcome.response.status < 200 && !interrupted_ && not_written)
+            fail_io(not_written, outcome);
         outcome.keep = outcome.keep && !not_written;
     }
 
-    boost::asio::awaitable<void> read_reply(beast_outcome& outcome) {
-        http_response& reply = outcome.reply;
+    boost::asio::awaitable<void> read_response(beast_outcome& outcome) {
+        http_response& response = outcome.response;
         std::optional<beast_parser> parser;
         std::size_t header_left = max_header_bytes;
         error_code failure;
-        while (reply.status < 200) {
-            reply = {};
+        while (response.status < 200) {
+            response = {};
             std::size_t end = 0;
-            for (std::size_t looked_at = 0; (end = in_.find("\r\n\r\n", looked_at)) == std::string::npos;) {
+            for (std::size_t searched = 0; (end = in_.find("\r\n\r\n", searched)) == std::string::npos;) {
                 if (in_.size() > header_left) {
-                    take_partial_header(reply);
+                    take_partial_header(response);
                     outcome.fail(make_error_code(errc::response_too_large));
                     co_return;
                 }
                 if (!std::string_view{"HTTP/"}.starts_with(std::string_view{in_}.substr(0, 5))) {
-                    outcome.fail_protocol("what came is no HTTP");
+                    outcome.fail_protocol("the response is not HTTP");
                     co_return;
                 }
-                looked_at = (std::max)(in_.size(), std::size_t{3}) - 3;
+                searched = (std::max)(in_.size(), std::size_t{3}) - 3;
                 co_await read_some(failure);
                 outcome.bytes_in = outcome.bytes_in || !in_.empty();
                 if (failure) {
-                    take_partial_header(reply);
+                    take_partial_header(response);
                     fail_io(failure, outcome);
                     co_return;
                 }
             }
             end += 4;
             if (end > header_left) {
-                take_partial_header(reply);
+                take_partial_header(response);
                 outcome.fail(make_error_code(errc::response_too_large));
                 co_return;
             }
             header_left -= end;
             add_missing_space();
-            parser.emplace(reply, options_.max_response_bytes);
+            parser.emplace(response, options_.max_response_bytes);
             if (!parse(*parser, outcome)) co_return;
-            if (reply.status < 200 && (reply.status < 100 || reply.status == 101)) {
-                outcome.fail_protocol("the status has no meaning here");
+            if (response.status < 200 && (response.status < 100 || response.status == 101)) {
+                outcome.fail_protocol("unexpected 1xx status");
                 co_return;
             }
         }
@@ -511,14 +534,15 @@ private:
         outcome.keep = parser->keep_alive() && in_.empty();
     }
 
-    // False: the reply cannot be used.
+    // Returns false if the response is invalid.
     bool parse(beast_parser& parser, beast_outcome& outcome) {
         namespace http = boost::beast::http;
         error_code failure;
         if (!in_.empty()) in_.erase(0, parser.put(boost::asio::buffer(in_), failure));
         if (failure == http::error::need_more) failure = {};
-        // Boost 1.92 takes no more than 8 KiB of a chunk's extension.
-        bool const long_extension = failure == http::error::bad_chunk_extension && in_.find("\r\n", 2) == std::string::npos;
+        // Boost 1.92 limits chunk extensions to 8 KiB.
+        bool const long_extension =
+            failure == http::error::bad_chunk_extension && in_.find("\r\n", 2) == std::string::npos;
         if (failure == http::error::body_limit || failure == http::error::header_limit || long_extension ||
             (!failure && !parser.is_done() && in_.size() > max_header_bytes))
             outcome.fail(make_error_code(errc::response_too_large));
@@ -527,20 +551,21 @@ private:
         return !outcome.failure;
     }
 
-    // RFC 9112 4 wants a space behind the status, and so does Beast; not every server sends it where there is no reason.
+    // RFC 9112 4 and Beast require a space after the status code even if the reason phrase is empty; some
+    // servers omit it.
     void add_missing_space() {
         if (in_.find("\r\n") == 12) in_.insert(12, 1, ' ');
     }
 
-    // What is known of a reply whose header was cut off.
-    void take_partial_header(http_response& reply) {
-        reply = {};
+    // Parses the received part of a truncated header section.
+    void take_partial_header(http_response& response) {
+        response = {};
         std::size_t const end = in_.rfind("\r\n");
         if (end == std::string::npos) return;
         in_.erase(end + 2).append("\r\n");
         add_missing_space();
         error_code ignored;
-        beast_parser parser{reply, 0};
+        beast_parser parser{response, 0};
         parser.put(boost::asio::buffer(in_), ignored);
     }
 
@@ -565,11 +590,11 @@ private:
     boost::asio::any_io_executor executor_;
     transport_options options_;
     boost::asio::steady_timer watchdog_;
-    std::uint64_t limits_ = 0;  // how many were set; the last one counts
+    std::uint64_t deadlines_ = 0;  // number of the current deadline
     std::optional<boost::asio::ssl::context> tls_context_{};
     std::optional<link> link_{};
     bool keep_ = false;
-    std::string in_{};          // what arrived and was not used yet
+    std::string in_{};  // received, but not parsed yet
     std::vector<char> chunk_{};
     name_lookup* lookup_ = nullptr;
     operation_id running_{};
@@ -577,9 +602,9 @@ private:
     std::atomic<bool> cancelled_{false};
 };
 
-// What a transport holds: the coroutine of a request shares the core.
+// Owned by a transport. The core is shared with the coroutine of the current request.
 struct beast_owner {
-    std::unique_ptr<boost::asio::io_context> context;  // of a transport that blocks
+    std::unique_ptr<boost::asio::io_context> context;  // of a blocking transport
     std::shared_ptr<beast_core> core;
 
     beast_owner(boost::asio::any_io_executor executor, transport_options options)
@@ -595,26 +620,27 @@ struct beast_owner {
 };
 
 inline error beast_gone() {
-    return error(boost::system::errc::make_error_code(boost::system::errc::not_connected), sent::no,
-                 "the transport was moved elsewhere");
+    return error(boost::system::errc::make_error_code(boost::system::errc::not_connected),
+                 delivery::not_sent, "the transport was moved from");
 }
 
 inline void beast_closer::operator()(beast_owner* owner) const noexcept { delete owner; }
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
-inline beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor, transport_options options)
+inline beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor,
+                                                    transport_options options)
     : owner_(new detail::beast_owner{std::move(executor), std::move(options)}) {}
 
-inline boost::asio::awaitable<result<http_response>> beast_async_transport::send(http_request const& request,
-                                                                                 std::chrono::milliseconds at_most) {
-    // What starts here holds the core and not this object, which may be moved meanwhile.
+inline boost::asio::awaitable<result<http_response>> beast_async_transport::send(
+    http_request const& request, std::chrono::milliseconds timeout) {
+    // The operation holds the core instead of this object, which may be moved in the meantime.
     return boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void(result<http_response>)>(
-        [core = owner_ ? owner_->core : nullptr, &request, at_most](auto handler) {
+        [core = owner_ ? owner_->core : nullptr, &request, timeout](auto handler) {
             if (core) {
-                core->start(request, at_most, std::move(handler));
+                core->start(request, timeout, std::move(handler));
                 return;
             }
             auto const where = boost::asio::get_associated_executor(handler);
@@ -632,10 +658,12 @@ inline void beast_async_transport::cancel() noexcept {
 inline beast_transport::beast_transport(transport_options options)
     : owner_(new detail::beast_owner{std::move(options)}) {}
 
-inline result<http_response> beast_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
+inline result<http_response> beast_transport::operator()(http_request const& request,
+                                                         std::chrono::milliseconds timeout) {
     if (!owner_) return detail::beast_gone();
     std::optional<result<http_response>> got;
-    owner_->core->start(request, at_most, [&got](result<http_response>&& done) { got.emplace(std::move(done)); });
+    owner_->core->start(request, timeout,
+                        [&got](result<http_response>&& done) { got.emplace(std::move(done)); });
     owner_->context->restart();
     while (!got) owner_->context->run_one();
     return *std::move(got);
@@ -645,6 +673,6 @@ inline void beast_transport::cancel() noexcept {
     if (owner_) owner_->core->cancel();
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #endif

@@ -4,10 +4,10 @@
 
 #include <cfdns/transport/curl.hpp>
 
+#include <cfdns/core/secret.hpp>
 #include <cfdns/detail/error_details.hpp>
-#include <cfdns/impl/transport/options.ipp>
 #include <cfdns/impl/transport/posix.ipp>
-#include <cfdns/secret.hpp>
+#include <cfdns/impl/transport/support.ipp>
 
 #include <boost/core/no_exceptions_support.hpp>
 #include <boost/system/errc.hpp>
@@ -22,17 +22,17 @@
 #include <utility>
 
 #if !defined(_WIN32)
-#include <cerrno>
 #include <sys/socket.h>
+#include <cerrno>
 #endif
 
-// g++ asks for a virtual destructor where Boost's base class deliberately has none.
+// g++ warns about the non-virtual destructor of Boost's base class.
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 #endif
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 
@@ -69,11 +69,13 @@ private:
     static char const* text(int code) noexcept { return curl_easy_strerror(static_cast<CURLcode>(code)); }
 };
 
-inline constexpr curl_error_category the_curl_category{};
+inline constexpr curl_error_category curl_category_instance{};
 
 }  // namespace detail
 
-inline boost::system::error_category const& curl_category() noexcept { return detail::the_curl_category; }
+inline boost::system::error_category const& curl_category() noexcept {
+    return detail::curl_category_instance;
+}
 
 inline boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
     return {static_cast<int>(code), curl_category()};
@@ -81,23 +83,24 @@ inline boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
 
 namespace detail {
 
-// What the callbacks of one call share. Exceptions must not pass through libcurl, which is C.
+// The state shared by the callbacks of a call. Exceptions must not propagate through libcurl, which is C
+// code.
 struct curl_call {
     CURL* handle = nullptr;
     std::size_t limit = 0;
     bool may_resend = false;
-    bool watches_kept = false;  // whoever sends the next request looks first at the connection that this one leaves
+    bool checks_idle = false;  // whether the idle connection is checked before the next request
 
-    http_response reply{};
+    http_response response{};
     std::size_t header_bytes = 0;
     bool header_done = false;
     bool too_large = false;
     bool no_memory = false;
     bool resend_refused = false;
-    bool began = false;     // a connection was ready for the request
-    long bytes_before = 0;  // what went out before the request did: a proxy's CONNECT
-    long connections = 0;   // made so far
-    bool on_new = false;    // the newest of them has the request, and not a kept one
+    bool began = false;     // whether a connection was ready for the request
+    long bytes_before = 0;  // bytes sent before the request, for a proxy's CONNECT
+    long connections = 0;   // number of new connections
+    bool on_new = false;    // whether the request was assigned to a new connection
 
     long bytes_sent() const noexcept {
         long bytes = 0;
@@ -111,13 +114,13 @@ struct curl_call {
         return count;
     }
 
-    // libcurl counts what it hands to the connection. Its times do not tell: a connection may time out between the first
-    // byte and CURLINFO_PRETRANSFER_TIME.
-    sent request_sent() const noexcept {
+    // Based on the number of bytes that libcurl passed to the connection. CURLINFO_PRETRANSFER_TIME is not
+    // reliable: a connection may time out between the first byte and that time.
+    cfdns::delivery delivery() const noexcept {
 #if LIBCURL_VERSION_NUM >= 0x075000
-        if (!began) return sent::no;
+        if (!began) return delivery::not_sent;
 #endif
-        return bytes_sent() == bytes_before ? sent::no : sent::maybe;
+        return bytes_sent() == bytes_before ? delivery::not_sent : delivery::unknown;
     }
 
     void take_header(std::string_view line) {
@@ -125,18 +128,21 @@ struct curl_call {
         bool const status_line = line.starts_with("HTTP/");
         if (header_done && !status_line) return;  // a trailer
         if (status_line) {
-            if (!watches_kept && line.starts_with("HTTP/1.")) curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
-            reply = {};
+            if (!checks_idle && line.starts_with("HTTP/1."))
+                curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 1L);
+            response = {};
             header_done = false;
             std::string_view const digits = line.substr((std::min)(line.find(' '), line.size() - 1) + 1);
-            for (char const c : digits.substr(0, 3)) reply.status = is_digit(c) ? reply.status * 10 + (c - '0') : 0;
+            for (char const c : digits.substr(0, 3))
+                response.status = is_digit(c) ? response.status * 10 + (c - '0') : 0;
         } else if (line.empty()) {
-            header_done = reply.status >= 200;
-            if (!header_done) reply = {};  // 1xx
+            header_done = response.status >= 200;
+            if (!header_done) response = {};  // 1xx
         } else if (line.front() == ' ' || line.front() == '\t') {
-            if (!reply.headers.empty()) reply.headers.back().value.append(" ").append(trim(line));  // RFC 9112 5.2
+            if (!response.headers.empty())
+                response.headers.back().value.append(" ").append(trim(line));  // RFC 9112 5.2
         } else if (std::size_t const colon = line.find(':'); colon != std::string_view::npos) {
-            http_header& header = reply.headers.emplace_back();
+            http_header& header = response.headers.emplace_back();
             header.name = trim(line.substr(0, colon));
             header.value = trim(line.substr(colon + 1));
         }
@@ -158,9 +164,9 @@ struct curl_call {
 
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
         auto& call = *static_cast<curl_call*>(self);
-        call.too_large = size > call.limit - call.reply.body.size();
+        call.too_large = size > call.limit - call.response.body.size();
         if (call.too_large) return 0;
-        BOOST_TRY { call.reply.body.append(data, size); }
+        BOOST_TRY { call.response.body.append(data, size); }
         BOOST_CATCH(...) {
             call.no_memory = true;
             return 0;
@@ -170,13 +176,15 @@ struct curl_call {
     }
 
 #if LIBCURL_VERSION_NUM >= 0x075000
-    // Called whenever a connection is about to get the request: a second time where libcurl found a kept one dead.
+    // Called whenever a connection is about to be used for the request, again if libcurl finds that a
+    // persistent one was closed.
     static int on_connection(void* self, char*, char*, int, int) noexcept {
         auto& call = *static_cast<curl_call*>(self);
         long const before = std::exchange(call.connections, call.connections_made());
         bool const was_on_new = std::exchange(call.on_new, call.connections != before);
-        // From a new connection, libcurl takes a request back only where HTTP/2 says that it was not processed: by
-        // REFUSED_STREAM, or by a GOAWAY with the number of an earlier stream (RFC 9113 8.7).
+        // libcurl repeats a request from a new connection only if HTTP/2 guarantees that it was not
+        // processed: after REFUSED_STREAM, or after GOAWAY with the number of an earlier stream (RFC
+        // 9113 8.7).
         if (!call.began || was_on_new) {
             call.began = true;
             call.bytes_before = call.bytes_sent();
@@ -189,19 +197,21 @@ struct curl_call {
 #endif
 };
 
-// libcurl's text says more than the code does, but it may quote a proxy's address with its password.
+// libcurl's error text, unless it may quote credentials: a proxy's address with a password, or a header
+// field.
 inline std::string_view curl_text(char const* buffer, http_request const& request) noexcept {
     std::string_view const text{buffer};
     if (text.find('@') != std::string_view::npos || text.starts_with("Unsupported proxy")) return {};
     for (http_header const& header : request.headers) {
         std::string_view value = header.value;
-        if (std::size_t const space = value.rfind(' '); space != std::string_view::npos) value.remove_prefix(space + 1);
+        if (std::size_t const space = value.rfind(' '); space != std::string_view::npos)
+            value.remove_prefix(space + 1);
         if (value.size() >= 8 && text.find(value) != std::string_view::npos) return {};
     }
     return text;
 }
 
-// The fields of one request as libcurl wants them.
+// The header fields of a request as a libcurl list.
 class curl_headers {
 public:
     curl_headers() = default;
@@ -215,7 +225,7 @@ public:
         return longer != nullptr;
     }
     [[nodiscard]] bool add(http_header const& header) {
-        // A name with an empty value tells libcurl to leave the field out; with a semicolon it sends it.
+        // For libcurl, "Name:" removes a field, and "Name;" sends it with an empty value.
         std::string line = header.name;
         line += trim(header.value).empty() ? ";" : ": " + header.value;
         bool const added = add(line);
@@ -228,7 +238,7 @@ private:
     curl_slist* list_ = nullptr;
 };
 
-// Options of one request, until the end of the call: libcurl forgets its pointers into the request and the headers.
+// The options of a request. The destructor resets them, because they point into the request and the headers.
 class curl_setup {
 public:
     explicit curl_setup(CURL* handle) noexcept : handle_(handle) { curl_easy_reset(handle_); }
@@ -240,7 +250,7 @@ public:
     void set(CURLoption option, Value value) noexcept {
         if (failure_ == CURLE_OK) failure_ = curl_easy_setopt(handle_, option, value);
     }
-    // For what this libcurl may lack.
+    // For options that this libcurl may not support.
     template <class Value>
     void try_set(CURLoption option, Value value) noexcept {
         curl_easy_setopt(handle_, option, value);
@@ -253,10 +263,11 @@ private:
 };
 
 inline long curl_milliseconds(std::chrono::milliseconds value) noexcept {
-    return static_cast<long>((std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
+    return static_cast<long>(
+        (std::min<std::chrono::milliseconds::rep>)(value.count(), (std::numeric_limits<int>::max)()));
 }
 
-// Whether a receive would block: the connection has not ended, and no bytes are waiting.
+// Whether a receive would block: the connection is open and no data is pending.
 inline bool curl_socket_is_quiet(curl_socket_t socket) noexcept {
     char byte = 0;
 #if defined(_WIN32)
@@ -266,12 +277,12 @@ inline bool curl_socket_is_quiet(curl_socket_t socket) noexcept {
 #endif
 }
 
-// A request runs in a multi handle because only that can be woken from another thread.
+// Requests run in a multi handle, because only that can be woken from another thread.
 struct curl_handles {
     CURL* easy = curl_easy_init();
     CURLM* multi = curl_multi_init();
     std::atomic<bool> cancelled{false};
-    curl_socket_t kept = CURL_SOCKET_BAD;  // of the connection that may be used again
+    curl_socket_t kept = CURL_SOCKET_BAD;  // socket of the persistent connection
 
     curl_handles() noexcept { curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 1L); }
     curl_handles(curl_handles const&) = delete;
@@ -282,12 +293,11 @@ struct curl_handles {
         curl_multi_cleanup(multi);
     }
 
-    // Whether nothing happened on the kept connection since the last reply. What came there before a request is no reply to
-    // it, and after an end of the connection there will be none; libcurl's own check depends on its version, and from 8.21 on
-    // it looks once a second.
+    // Whether the persistent connection is open and no unsolicited data was received. libcurl's own check
+    // depends on its version; from 8.21 on, it runs only once a second.
     bool is_kept_quiet() const noexcept { return kept != CURL_SOCKET_BAD && curl_socket_is_quiet(kept); }
 
-    // Also gives CURLE_ABORTED_BY_CALLBACK when cancelled.
+    // Returns CURLE_ABORTED_BY_CALLBACK if cancelled.
     CURLcode perform() noexcept {
         sigpipe_blocked const blocked;
         kept = CURL_SOCKET_BAD;
@@ -304,7 +314,8 @@ struct curl_handles {
                 code = CURLE_ABORTED_BY_CALLBACK;
                 break;
             }
-            if (curl_multi_poll(multi, nullptr, 0, 60'000, nullptr) != CURLM_OK) break;  // no longer than a timeout is due
+            if (curl_multi_poll(multi, nullptr, 0, 60'000, nullptr) != CURLM_OK)
+                break;  // returns earlier if a timeout expires
         }
         if (code == CURLE_OK && all_is_read()) curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &kept);
         curl_multi_remove_handle(multi, easy);
@@ -312,52 +323,54 @@ struct curl_handles {
     }
 
 private:
-    // Whether no byte behind the reply is left in the buffers of TLS, where the socket does not show it: libcurl reads a
-    // Content-Length and no further. HTTP/2 has no such byte, as each frame names its request.
+    // Whether the TLS buffers contain no data after the response: libcurl does not read beyond the
+    // Content-Length, and the socket does not show buffered data. Not needed for HTTP/2, whose frames
+    // identify their request.
     bool all_is_read() const noexcept {
         long version = 0;
         curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
         if (version > CURL_HTTP_VERSION_1_1) return true;
         char byte = 0;
         std::size_t size = 0;
-        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);  // what curl_easy_recv asks for
+        curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);  // required by curl_easy_recv
         CURLcode const code = curl_easy_recv(easy, &byte, 1, &size);
         curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 0L);
         return code == CURLE_AGAIN;
     }
 };
 
-// One request in an easy handle, which points into it.
+// A request in an easy handle. The handle contains pointers to this object.
 class curl_operation {
 public:
-    // The request must have been accepted by `refuse_request`, and `at_most` be positive.
-    // `kept_is_quiet`, of somebody who looks at kept connections: nothing came on the one that may be used. Where nobody
-    // looks, it may have ended, which a request that cannot be sent anew does not survive.
+    // Requires that `check_request` accepts the request and that `timeout` is positive. `kept_is_quiet` is
+    // whether the persistent connection is open and idle; `std::nullopt` if this is not known. In that case
+    // a request that may not be sent again uses a new connection.
     curl_operation(CURL* handle, transport_options const& options, http_request const& request,
-                   std::chrono::milliseconds at_most, std::optional<bool> kept_is_quiet)
+                   std::chrono::milliseconds timeout, std::optional<bool> kept_is_quiet)
         : request_(request), setup_(handle) {
         call_.handle = handle;
         call_.limit = options.max_response_bytes;
         call_.may_resend = may_resend(request.method);
-        call_.watches_kept = kept_is_quiet.has_value();
+        call_.checks_idle = kept_is_quiet.has_value();
 
-        // What libcurl would add by itself is turned off by a name without a value.
+        // A name without a value prevents libcurl from adding the field.
         bool listed = headers_.add("Expect:");
         for (char const* name : {"Accept", "Content-Type"})
-            if (!find_header(request.headers, name)) listed = listed && headers_.add(std::string{name} + ':');
+            if (!find_header(request.headers, name))
+                listed = listed && headers_.add(std::string{name} + ':');
         for (http_header const& header : request.headers) listed = listed && headers_.add(header);
         if (!kept_is_quiet.value_or(call_.may_resend)) setup_.set(CURLOPT_FRESH_CONNECT, 1L);
-        failure_ = listed ? set_up(options, at_most) : CURLE_OUT_OF_MEMORY;
+        failure_ = listed ? set_up(options, timeout) : CURLE_OUT_OF_MEMORY;
     }
     curl_operation(curl_operation const&) = delete;
     curl_operation& operator=(curl_operation const&) = delete;
 
-    // Why it cannot even begin; CURLE_OK: it can.
+    // The error of the preparation, or CURLE_OK.
     CURLcode failure() const noexcept { return failure_; }
 
-    // CURLE_ABORTED_BY_CALLBACK stands for a cancellation.
+    // CURLE_ABORTED_BY_CALLBACK means cancellation.
     result<http_response> finish(CURLcode code) {
-        if (code == CURLE_OK && call_.header_done) return std::move(call_.reply);
+        if (code == CURLE_OK && call_.header_done) return std::move(call_.response);
 
         std::string_view what = curl_text(text_, request_);
         if (code == CURLE_OK) code = CURLE_WEIRD_SERVER_REPLY;
@@ -367,14 +380,15 @@ public:
         }
         if (call_.resend_refused) {
             code = CURLE_GOT_NOTHING;
-            what = "a kept connection closed before any reply; the request is not sent twice";
+            what = "the persistent connection was closed before any response; the request was not repeated";
         }
         boost::system::error_code failure = make_curl_error_code(code);
         if (int const status = refused_tunnel(); code != CURLE_OPERATION_TIMEDOUT && status != 0) {
             namespace generic = boost::system::errc;
-            std::string const said = "the proxy did not connect: status " + std::to_string(status);
-            auto const why = status < 500 ? generic::permission_denied : generic::host_unreachable;
-            return error(generic::make_error_code(why), sent::no, said);
+            std::string const reason =
+                "the proxy refused the connection with status " + std::to_string(status);
+            auto const condition = status < 500 ? generic::permission_denied : generic::host_unreachable;
+            return error(generic::make_error_code(condition), delivery::not_sent, reason);
         }
         if (code == CURLE_COULDNT_CONNECT) {
             long reason = 0;
@@ -389,31 +403,33 @@ public:
             failure = errc::cancelled;
             what = {};
         }
-        if (call_.reply.status < 200) return error(failure, call_.request_sent(), what);
-        return error(failure, call_.request_sent(), what, {call_.reply.status, {}, call_.reply.headers});
+        if (call_.response.status < 200) return error(failure, call_.delivery(), what);
+        return error(failure, call_.delivery(), what, {call_.response.status, call_.response.headers, {}});
     }
 
 private:
-    // The status by which a proxy refused a CONNECT, or 0. libcurl's code for it depends on its version.
+    // The status of a proxy's response that refuses a CONNECT, or 0. libcurl's code for this depends on its
+    // version.
     int refused_tunnel() const noexcept {
         long status = 0;
-        if (call_.reply.status == 0) curl_easy_getinfo(call_.handle, CURLINFO_HTTP_CONNECTCODE, &status);
+        if (call_.response.status == 0) curl_easy_getinfo(call_.handle, CURLINFO_HTTP_CONNECTCODE, &status);
         return status >= 300 ? static_cast<int>(status) : 0;
     }
 
-    // libcurl has limits of its own for header fields and trailers: 100 KiB for each and, since 8.3, 300 KiB for all. What it
-    // says then depends on its version; before 8.6 it is out of memory.
+    // libcurl limits header fields and trailers to 100 KiB each and, since 8.3, to 300 KiB in total. The
+    // code for this depends on its version; before 8.6 it is CURLE_OUT_OF_MEMORY.
     bool is_header_too_large(CURLcode code) const noexcept {
-        if (call_.no_memory || call_.request_sent() == sent::no) return false;
+        if (call_.no_memory || call_.delivery() == delivery::not_sent) return false;
         constexpr auto too_large = static_cast<CURLcode>(100);  // CURLE_TOO_LARGE, since 8.6
         if (code == too_large || code == CURLE_OUT_OF_MEMORY) return true;
         constexpr std::string_view texts[] = {"Too large response headers", "Too many response headers",
                                               "Out of memory in chunked-encoding"};
-        return std::any_of(std::begin(texts), std::end(texts),
-                           [this](std::string_view text) { return std::string_view{text_}.starts_with(text); });
+        return std::any_of(std::begin(texts), std::end(texts), [this](std::string_view text) {
+            return std::string_view{text_}.starts_with(text);
+        });
     }
 
-    CURLcode set_up(transport_options const& options, std::chrono::milliseconds at_most) {
+    CURLcode set_up(transport_options const& options, std::chrono::milliseconds timeout) {
         std::string const url = options.origin + request_.target;
         std::string const method{to_string(request_.method)};
         setup_.set(CURLOPT_ERRORBUFFER, text_);
@@ -426,24 +442,28 @@ private:
         setup_.set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
         setup_.set(CURLOPT_CONNECTTIMEOUT_MS, curl_milliseconds(options.connect_timeout));
-        setup_.set(CURLOPT_TIMEOUT_MS, curl_milliseconds(at_most));
+        setup_.set(CURLOPT_TIMEOUT_MS, curl_milliseconds(timeout));
 
         setup_.set(CURLOPT_SSL_VERIFYPEER, 1L);
         setup_.set(CURLOPT_SSL_VERIFYHOST, 2L);
         setup_.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         if (!options.ca_file.empty()) {
             setup_.set(CURLOPT_CAINFO, options.ca_file.c_str());
-            setup_.try_set(CURLOPT_CAPATH, static_cast<char const*>(nullptr));  // or the system's would count as well
+            setup_.try_set(
+                CURLOPT_CAPATH,
+                static_cast<char const*>(nullptr));  // do not trust the system's certificates as well
         }
 
         setup_.set(CURLOPT_URL, url.c_str());
         setup_.set(CURLOPT_PATH_AS_IS, 1L);
-        // libcurl 8.20 and later turn %2f into %2F. Over http it must make the target itself, as there may be a proxy.
+        // libcurl 8.20 and later normalise %2f to %2F. Over plain HTTP, libcurl must build the target,
+        // because there may be a proxy.
         if (split_origin(options.origin).tls) setup_.set(CURLOPT_REQUEST_TARGET, request_.target.c_str());
         setup_.try_set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
         setup_.try_set(CURLOPT_ACCEPT_ENCODING, "");
         setup_.set(CURLOPT_HTTPHEADER, headers_.get());
-        setup_.set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy's CONNECT gets none of them
+        setup_.set(CURLOPT_HEADEROPT,
+                   static_cast<long>(CURLHEADER_SEPARATE));  // do not send the fields in a proxy's CONNECT
         setup_.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
         if (sends_content(request_)) {
             setup_.set(CURLOPT_POST, 1L);
@@ -457,7 +477,9 @@ private:
         setup_.set(CURLOPT_PREREQFUNCTION, &curl_call::on_connection);
         setup_.set(CURLOPT_PREREQDATA, &call_);
 #else
-        if (!call_.may_resend) setup_.set(CURLOPT_FRESH_CONNECT, 1L);  // libcurl repeats requests on kept connections only
+        if (!call_.may_resend)
+            setup_.set(CURLOPT_FRESH_CONNECT,
+                       1L);  // libcurl repeats requests only on persistent connections
 #endif
 
         setup_.set(CURLOPT_HEADERFUNCTION, &curl_call::on_header);
@@ -475,25 +497,26 @@ private:
     CURLcode failure_ = CURLE_OK;
 };
 
-inline bool curl_started() noexcept {
-    static CURLcode const initialised = curl_global_init(CURL_GLOBAL_DEFAULT);
-    return initialised == CURLE_OK;
+inline bool curl_initialised() noexcept {
+    static CURLcode const code = curl_global_init(CURL_GLOBAL_DEFAULT);
+    return code == CURLE_OK;
 }
 
-inline error curl_not_started() {
-    return error(make_curl_error_code(CURLE_FAILED_INIT), sent::no, "libcurl did not start, or was moved elsewhere");
+inline error curl_unavailable() {
+    return error(make_curl_error_code(CURLE_FAILED_INIT), delivery::not_sent,
+                 "libcurl cannot be initialised, or the object was moved from");
 }
 
-// A request that has a handle of its own.
-struct curl_single {
+// A request with its own easy handle.
+struct curl_request_state {
     CURL* easy = curl_easy_init();
     std::optional<curl_operation> operation{};
     std::optional<error> refused{};
 
-    curl_single() noexcept = default;
-    curl_single(curl_single const&) = delete;
-    curl_single& operator=(curl_single const&) = delete;
-    ~curl_single() {
+    curl_request_state() noexcept = default;
+    curl_request_state(curl_request_state const&) = delete;
+    curl_request_state& operator=(curl_request_state const&) = delete;
+    ~curl_request_state() {
         operation.reset();
         curl_easy_cleanup(easy);
     }
@@ -501,10 +524,12 @@ struct curl_single {
 
 }  // namespace detail
 
-inline void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept { delete handles; }
+inline void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept {
+    delete handles;
+}
 
 inline curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
-    if (detail::curl_started()) handles_.reset(new detail::curl_handles);
+    if (detail::curl_initialised()) handles_.reset(new detail::curl_handles);
 }
 
 inline void curl_transport::cancel() noexcept {
@@ -513,47 +538,53 @@ inline void curl_transport::cancel() noexcept {
     curl_multi_wakeup(handles_->multi);
 }
 
-inline result<http_response> curl_transport::operator()(http_request const& request, std::chrono::milliseconds at_most) {
-    if (!handles_ || !handles_->easy || !handles_->multi) return detail::curl_not_started();
-    if (auto refused = detail::refuse_request(options_, request)) return *std::move(refused);
-    if (handles_->cancelled.exchange(false)) return error(errc::cancelled, sent::no);
-    at_most = (std::min)(at_most, options_.total_timeout);
-    if (at_most.count() < 1) return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
+inline result<http_response> curl_transport::operator()(http_request const& request,
+                                                        std::chrono::milliseconds timeout) {
+    if (!handles_ || !handles_->easy || !handles_->multi) return detail::curl_unavailable();
+    if (auto const refused = detail::check_request(options_, request))
+        return detail::invalid_parameter(*refused);
+    if (handles_->cancelled.exchange(false)) return error(errc::cancelled, delivery::not_sent);
+    timeout = (std::min)(timeout, options_.total_timeout);
+    if (timeout.count() < 1)
+        return error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), delivery::not_sent);
 
-    detail::curl_operation one{handles_->easy, options_, request, at_most, handles_->is_kept_quiet()};
-    if (one.failure() != CURLE_OK) return error(make_curl_error_code(one.failure()), sent::no);
+    detail::curl_operation one{handles_->easy, options_, request, timeout, handles_->is_kept_quiet()};
+    if (one.failure() != CURLE_OK) return error(make_curl_error_code(one.failure()), delivery::not_sent);
     return one.finish(handles_->perform());
 }
 
-inline void curl_request::closer::operator()(detail::curl_single* single) const noexcept { delete single; }
+inline void curl_request::closer::operator()(detail::curl_request_state* state) const noexcept {
+    delete state;
+}
 
 inline curl_request::curl_request(transport_options const& options, http_request const& request,
-                                      std::chrono::milliseconds at_most)
-    : single_(detail::curl_started() ? new detail::curl_single : nullptr) {
-    if (!single_) return;
-    at_most = (std::min)(at_most, options.total_timeout);
-    if (!single_->easy)
-        single_->refused = detail::curl_not_started();
-    else if (auto refused = detail::refuse_request(options, request))
-        single_->refused = std::move(refused);
-    else if (at_most.count() < 1)
-        single_->refused = error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), sent::no);
-    else if (auto const& made = single_->operation.emplace(single_->easy, options, request, at_most, std::nullopt);
+                                  std::chrono::milliseconds timeout)
+    : state_(detail::curl_initialised() ? new detail::curl_request_state : nullptr) {
+    if (!state_) return;
+    timeout = (std::min)(timeout, options.total_timeout);
+    if (!state_->easy)
+        state_->refused = detail::curl_unavailable();
+    else if (auto const refused = detail::check_request(options, request))
+        state_->refused = detail::invalid_parameter(*refused);
+    else if (timeout.count() < 1)
+        state_->refused = error(make_curl_error_code(CURLE_OPERATION_TIMEDOUT), delivery::not_sent);
+    else if (auto const& made =
+                 state_->operation.emplace(state_->easy, options, request, timeout, std::nullopt);
              made.failure() != CURLE_OK)
-        single_->refused = error(make_curl_error_code(made.failure()), sent::no);
+        state_->refused = error(make_curl_error_code(made.failure()), delivery::not_sent);
 }
 
 inline CURL* curl_request::handle() const noexcept {
-    return single_ && !single_->refused ? single_->easy : nullptr;
+    return state_ && !state_->refused ? state_->easy : nullptr;
 }
 
 inline result<http_response> curl_request::finish(CURLcode code) {
-    if (!single_) return detail::curl_not_started();
-    if (single_->refused) return *single_->refused;
-    return single_->operation->finish(code);
+    if (!state_) return detail::curl_unavailable();
+    if (state_->refused) return *state_->refused;
+    return state_->operation->finish(code);
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

@@ -4,10 +4,10 @@
 
 #include <cfdns/transport/httplib.hpp>
 
+#include <cfdns/core/secret.hpp>
 #include <cfdns/detail/error_details.hpp>
-#include <cfdns/impl/transport/options.ipp>
 #include <cfdns/impl/transport/posix.ipp>
-#include <cfdns/secret.hpp>
+#include <cfdns/impl/transport/support.ipp>
 
 #include <boost/core/no_exceptions_support.hpp>
 #include <boost/system/errc.hpp>
@@ -25,11 +25,11 @@
 #include <utility>
 
 #if !defined(_WIN32)
-#include <cerrno>
-#include <csignal>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <cerrno>
+#include <csignal>
 #endif
 
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
@@ -40,13 +40,13 @@
 #include <zlib.h>
 #endif
 
-// g++ asks for a virtual destructor where Boost's base class deliberately has none.
+// g++ warns about the non-virtual destructor of Boost's base class.
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 #endif
 
-namespace cfdns::inline v1 {
+namespace cfdns::inline v0_2 {
 
 namespace detail {
 
@@ -58,12 +58,14 @@ public:
     std::string message(int code) const override {
         switch (static_cast<httplib::Error>(code)) {
             case httplib::Error::Unknown: return "the request failed";
-            case httplib::Error::Connection: return "cannot resolve the name or connect";
-            case httplib::Error::ConnectionTimeout: return "the connection was not there in time";
-            case httplib::Error::Read: return "the connection ended before the reply did, or the reply is no HTTP";
-            case httplib::Error::Write: return "the connection ended before the request did";
+            case httplib::Error::Connection: return "cannot resolve the host name or connect";
+            case httplib::Error::ConnectionTimeout: return "the connection timed out";
+            case httplib::Error::Read:
+                return "the connection was closed before the end of the response, or the response is not "
+                       "HTTP";
+            case httplib::Error::Write: return "the connection was closed before the end of the request";
             case httplib::Error::SSLConnection: return "the TLS handshake failed";
-            case httplib::Error::SSLLoadingCerts: return "cannot load the certificates to trust";
+            case httplib::Error::SSLLoadingCerts: return "cannot load the trusted certificates";
             case httplib::Error::SSLServerVerification: return "the server's certificate is not trusted";
             default: return httplib::to_string(static_cast<httplib::Error>(code));
         }
@@ -82,11 +84,13 @@ public:
     }
 };
 
-inline constexpr httplib_error_category the_httplib_category{};
+inline constexpr httplib_error_category httplib_category_instance{};
 
 }  // namespace detail
 
-inline boost::system::error_category const& httplib_category() noexcept { return detail::the_httplib_category; }
+inline boost::system::error_category const& httplib_category() noexcept {
+    return detail::httplib_category_instance;
+}
 
 inline boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept {
     return {static_cast<int>(code), httplib_category()};
@@ -94,16 +98,21 @@ inline boost::system::error_code make_httplib_error_code(httplib::Error code) no
 
 namespace detail {
 
-// What is not in every version. The parameters make the requirements depend on something.
+// Features of some versions. They are templates so that the requirements are dependent expressions.
 template <class Client>
-concept writes_headers = requires(Client& client) { client.set_header_writer(nullptr); };
+concept writes_headers = requires(Client& client) {
+    client.set_header_writer(nullptr);
+};
 template <class Error>
-concept may_repeat = requires { Error::SSLPeerCouldBeClosed_; };
+concept may_repeat = requires {
+    Error::SSLPeerCouldBeClosed_;
+};
 static_assert(writes_headers<httplib::ClientImpl> || !may_repeat<httplib::Error>,
-              "cpp-httplib 0.12.1 to 0.14.0 cannot be kept from sending a POST twice");
+              "cpp-httplib 0.12.1 to 0.14.0 may send a POST twice and is not supported");
 
-// What outlives a call. httplib's own `stop` waits for connections to be made, so a connection is ended by its socket: by
-// a descriptor of our own for it, because httplib's may be closed, and its number taken, at any time.
+// The state that outlives a call. httplib's `stop` waits until a connection is established, so connections
+// are shut down through their socket. This needs a duplicate of the descriptor, because httplib may close
+// its own at any time and the number may then be reused.
 struct httplib_state {
     std::unique_ptr<httplib::ClientImpl> client{};
 
@@ -115,7 +124,7 @@ struct httplib_state {
     int socket = -1;
 #endif
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
-    SSL const* tls = nullptr;  // of the newest connection: gone once that is closed
+    SSL const* tls = nullptr;  // of the newest connection; dangling once that is closed
 #endif
 
     httplib_state() = default;
@@ -135,16 +144,17 @@ struct httplib_state {
     }
 
 #if !defined(_WIN32)
-    void keep_socket(int made) noexcept {
+    void duplicate_socket(int original) noexcept {
 #if defined(SO_NOSIGPIPE)
         int const yes = 1;
-        setsockopt(made, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
+        setsockopt(original, SOL_SOCKET, SO_NOSIGPIPE, &yes, sizeof yes);
 #endif
         std::lock_guard const lock{mutex};
-        while (::dup2(made, socket) < 0 && errno == EINTR) {}
+        while (::dup2(original, socket) < 0 && errno == EINTR) {
+        }
         fcntl(socket, F_SETFD, FD_CLOEXEC);
     }
-    // A descriptor for the socket of the next connection, which could not be ended without: there may be none left by then.
+    // Reserves a descriptor for the next connection, since none may be available once it is needed.
     bool reserve_socket() noexcept {
         std::lock_guard const lock{mutex};
         if (socket >= 0) return true;
@@ -157,11 +167,11 @@ struct httplib_state {
         if (socket >= 0) ::close(socket);
         socket = -1;
     }
-    // Under the lock.
+    // Requires the lock.
     void shut_down() noexcept {
         if (socket >= 0) ::shutdown(socket, SHUT_RDWR);
     }
-    // Whatever comes without having been asked for, an end or bytes, is no reply to the next request.
+    // Whether the connection is open and no unsolicited data was received.
     bool is_quiet() noexcept {
         std::lock_guard const lock{mutex};
         char byte = 0;
@@ -174,8 +184,8 @@ struct httplib_state {
     bool is_quiet() noexcept { return true; }
 #endif
 
-    // Of a connection that is open: whether no byte behind the last reply is left in the buffers of TLS, where the socket
-    // does not show it.
+    // For an open connection: whether the TLS buffers contain no data after the last response, which the
+    // socket does not show.
     bool all_is_read() const noexcept {
 #if defined(CPPHTTPLIB_OPENSSL_SUPPORT)
         return tls == nullptr || SSL_has_pending(tls) == 0;
@@ -185,28 +195,32 @@ struct httplib_state {
     }
 };
 
-// Ends the call whose time is up or that is cancelled.
-class httplib_watch {
+// Shuts the connection down on timeout or cancellation.
+class httplib_watchdog {
 public:
-    httplib_watch(httplib_state& state, std::chrono::steady_clock::time_point deadline) : state_(state) {
+    httplib_watchdog(httplib_state& state, std::chrono::steady_clock::time_point deadline) : state_(state) {
         state_.done = false;
 #if !defined(_WIN32)
-        sigset_t all, before;  // signals are for the program's own threads
+        sigset_t all, before;  // leave signals to the program's own threads
         sigfillset(&all);
         pthread_sigmask(SIG_SETMASK, &all, &before);
-        BOOST_TRY { thread_ = std::thread([this, deadline] { run(deadline); }); }
+        BOOST_TRY {
+            thread_ = std::thread([this, deadline] { run(deadline); });
+        }
         BOOST_CATCH(std::system_error const&) {}
         BOOST_CATCH_END
         pthread_sigmask(SIG_SETMASK, &before, nullptr);
 #else
-        BOOST_TRY { thread_ = std::thread([this, deadline] { run(deadline); }); }
+        BOOST_TRY {
+            thread_ = std::thread([this, deadline] { run(deadline); });
+        }
         BOOST_CATCH(std::system_error const&) {}
         BOOST_CATCH_END
 #endif
     }
-    httplib_watch(httplib_watch const&) = delete;
-    httplib_watch& operator=(httplib_watch const&) = delete;
-    ~httplib_watch() { end(); }
+    httplib_watchdog(httplib_watchdog const&) = delete;
+    httplib_watchdog& operator=(httplib_watchdog const&) = delete;
+    ~httplib_watchdog() { end(); }
 
     bool running() const noexcept { return thread_.joinable(); }
     void end() noexcept {
@@ -223,7 +237,7 @@ private:
     void run(std::chrono::steady_clock::time_point deadline) noexcept {
         std::unique_lock lock{state_.mutex};
         state_.changed.wait_until(lock, deadline, [this] { return state_.done || state_.cancelled; });
-        while (!state_.done) {  // there may be no socket yet, or another one soon
+        while (!state_.done) {  // the socket may not exist yet or may be replaced
 #if defined(_WIN32)
             lock.unlock();
             state_.shut_down();
@@ -242,10 +256,12 @@ private:
 #if defined(CPPHTTPLIB_ZLIB_SUPPORT)
 inline constexpr bool httplib_unpacks = true;
 
-// httplib's own decompression takes a stream that ends early for complete.
+// httplib's own decompression accepts truncated streams.
 class httplib_gunzip {
 public:
-    httplib_gunzip() noexcept { ready_ = inflateInit2_(&stream_, 15 + 16, ZLIB_VERSION, int{sizeof stream_}) == Z_OK; }
+    httplib_gunzip() noexcept {
+        ready_ = inflateInit2_(&stream_, 15 + 16, ZLIB_VERSION, int{sizeof stream_}) == Z_OK;
+    }
     httplib_gunzip(httplib_gunzip const&) = delete;
     httplib_gunzip& operator=(httplib_gunzip const&) = delete;
     ~httplib_gunzip() {
@@ -254,7 +270,8 @@ public:
 
     bool complete() const noexcept { return complete_; }
 
-    // Hands what it unpacks to `take`, until that refuses. False if the bytes are no gzip.
+    // Passes the decompressed data to `take` until that returns false. Returns false if the data is not
+    // gzip.
     template <class Take>
     bool unpack(char const* data, std::size_t size, Take take) {
         if (!ready_) return false;
@@ -279,7 +296,7 @@ public:
 private:
     z_stream stream_{};
     bool ready_ = false;
-    bool complete_ = true;  // nothing at all is complete: a reply without content
+    bool complete_ = true;  // an empty stream is complete: a response without content
 };
 #else
 inline constexpr bool httplib_unpacks = false;
@@ -293,7 +310,7 @@ struct httplib_gunzip {
 };
 #endif
 
-// What the callbacks of one call share.
+// The state shared by the callbacks of a call.
 struct httplib_call {
     http_request const& request;
     transport_options const& options;
@@ -301,9 +318,9 @@ struct httplib_call {
 
     std::string body{};
     std::optional<httplib_gunzip> gunzip{};
-    bool began = false;  // httplib was about to write, which some versions do not tell
+    bool began = false;  // httplib was about to write; not reported by all versions
     bool head_taken = false;
-    bool complete = false;  // without httplib's noticing
+    bool complete = false;  // complete although httplib reports an error
     bool too_large = false;
     bool no_memory = false;
     bool resend_refused = false;
@@ -311,40 +328,42 @@ struct httplib_call {
 
     bool expired() const noexcept { return std::chrono::steady_clock::now() >= deadline; }
 
-    // Called once for every connection that the request is written to; false is to end the call.
+    // Called once for every connection that the request is written to. Returns false to end the call.
     bool begin() noexcept {
         resend_refused = began && !may_resend(request.method);
         began = true;
         return !resend_refused;
     }
 
-    // Whether the reply's body is to be read.
-    bool take_head(httplib::Response const& reply) {
+    // Returns whether the body of the response is to be read.
+    bool take_head(httplib::Response const& response) {
         head_taken = true;
-        if (reply.status < 200) return refuse("a 1xx reply that httplib does not skip");
+        if (response.status < 200) return refuse("unsupported 1xx response");
         std::size_t bytes = 0;
         std::string_view length, coding, encoding;
-        for (auto const& [name, value] : reply.headers) {
+        for (auto const& [name, value] : response.headers) {
             bytes += name.size() + value.size() + 4;
             if (iequals(name, "Content-Length")) {
-                bool const number = std::all_of(value.begin(), value.end(), is_digit) && value.size() - 1 < 18;
-                if (!number || (!length.empty() && length != value)) return refuse("a Content-Length that is no number");
+                bool const number =
+                    std::all_of(value.begin(), value.end(), is_digit) && value.size() - 1 < 18;
+                if (!number || (!length.empty() && length != value)) return refuse("invalid Content-Length");
                 length = value;
             } else if (iequals(name, "Transfer-Encoding")) {
-                if (!coding.empty() || !iequals(value, "chunked")) return refuse("a Transfer-Encoding other than chunked");
+                if (!coding.empty() || !iequals(value, "chunked"))
+                    return refuse("unsupported Transfer-Encoding");
                 coding = value;
             } else if (iequals(name, "Content-Encoding") && !value.empty() && !iequals(value, "identity")) {
                 bool const known = httplib_unpacks && (iequals(value, "gzip") || iequals(value, "x-gzip"));
-                if (!encoding.empty() || !known) return refuse("a Content-Encoding that was not offered");
+                if (!encoding.empty() || !known) return refuse("unsupported Content-Encoding");
                 encoding = value;
             }
         }
         too_large = bytes > max_header_bytes;
-        complete = !too_large && (reply.status == 204 || reply.status == 304);
+        complete = !too_large && (response.status == 204 || response.status == 304);
         if (too_large || complete) return false;  // some versions would wait for the content of a 304
-        // httplib does not tell the end of a TLS connection from one that was cut off.
+        // httplib does not distinguish the end of a TLS connection from truncation.
         if (length.empty() && coding.empty() && split_origin(options.origin).tls)
-            return refuse("a reply without a length");
+            return refuse("response without a length over TLS");
         if (!encoding.empty()) gunzip.emplace();
         return true;
     }
@@ -364,13 +383,14 @@ struct httplib_call {
     bool take_body(char const* data, std::size_t size) {
         if (expired()) return false;
         if (!gunzip) return append(data, size);
-        bool const packed =
-            gunzip->unpack(data, size, [this](char const* out, std::size_t count) { return append(out, count); });
-        return packed ? !too_large : refuse("content that is no gzip");
+        bool const packed = gunzip->unpack(
+            data, size, [this](char const* out, std::size_t count) { return append(out, count); });
+        return packed ? !too_large : refuse("invalid gzip content");
     }
 };
 
-// Any callback, with no exception passing through httplib, which would leave it in the midst of a request.
+// Wraps a callback so that no exception propagates through httplib, which would be left in an inconsistent
+// state.
 template <class F>
 auto httplib_guarded(httplib_call& call, F callback) {
     return [&call, callback](auto&&... arguments) {
@@ -381,37 +401,39 @@ auto httplib_guarded(httplib_call& call, F callback) {
     };
 }
 
-// Where httplib lets us, we write the fields: nothing is added, sorted or copied then.
+// Writes the header fields directly if httplib allows it. Nothing is then added, sorted or copied.
 template <class Client, class Request>
 void httplib_headers(Client& client, Request& sending, httplib_state& state, httplib_call& call) {
     std::string_view const origin = call.options.origin;
     std::string_view const authority = origin.substr(origin.find("://") + 3);
     auto const each = [authority, &request = call.request](auto add) {
         if (!find_header(request.headers, "Host")) add("Host", authority);
-        if (httplib_unpacks && !find_header(request.headers, "Accept-Encoding")) add("Accept-Encoding", "gzip");
+        if (httplib_unpacks && !find_header(request.headers, "Accept-Encoding"))
+            add("Accept-Encoding", "gzip");
         for (auto const& [name, value] : request.headers) add(name, value);
         if (sends_content(request) && !find_header(request.headers, "Content-Length"))
             add("Content-Length", std::to_string(request.body.size()));
     };
     if constexpr (writes_headers<Client>) {
-        sending.headers.emplace("Expect", "");  // or the newest would wait for a 100 before a large body
-        client.set_header_writer(httplib_guarded(call, [each, &state, &call](httplib::Stream& out, httplib::Headers&) {
-            std::string lines;
-            if (call.begin()) {
-                each([&lines](std::string_view name, std::string_view value) {
-                    lines.append(name).append(": ").append(value).append("\r\n");
-                });
-                lines.append("\r\n");
-            } else {
-                std::lock_guard const lock{state.mutex};
+        sending.headers.emplace("Expect", "");  // newer versions would wait for a 100 before a large body
+        client.set_header_writer(
+            httplib_guarded(call, [each, &state, &call](httplib::Stream& out, httplib::Headers&) {
+                std::string lines;
+                if (call.begin()) {
+                    each([&lines](std::string_view name, std::string_view value) {
+                        lines.append(name).append(": ").append(value).append("\r\n");
+                    });
+                    lines.append("\r\n");
+                } else {
+                    std::lock_guard const lock{state.mutex};
 #if !defined(_WIN32)
-                state.shut_down();
+                    state.shut_down();
 #endif
-            }
-            auto const written = lines.empty() ? -1 : out.write(lines.data(), lines.size());
-            wipe(lines.data(), lines.size());
-            return written;
-        }));
+                }
+                auto const written = lines.empty() ? -1 : out.write(lines.data(), lines.size());
+                wipe(lines.data(), lines.size());
+                return written;
+            }));
     } else {
         each([&sending](std::string_view name, std::string_view value) {
             sending.headers.emplace(std::string{name}, std::string{value});
@@ -437,18 +459,20 @@ SSL_CTX* httplib_tls_context(Client& client) {
 }
 
 inline std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string const& host, int port,
-                                                                   std::string const& ca_file, httplib_state& state) {
+                                                                    std::string const& ca_file,
+                                                                    httplib_state& state) {
     auto client = std::make_unique<httplib::SSLClient>(host, port);
     if (!client->is_valid()) return nullptr;
     SSL_CTX* const context = httplib_tls_context(*client);
     if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1) return nullptr;
-    // httplib's own check takes a common name, and names that only begin like the host.
+    // httplib's own check accepts common names and certain partial matches.
     X509_VERIFY_PARAM* const checks = SSL_CTX_get0_param(context);
-    X509_VERIFY_PARAM_set_hostflags(checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+    X509_VERIFY_PARAM_set_hostflags(
+        checks, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
     if (X509_VERIFY_PARAM_set1_ip_asc(checks, host.c_str()) != 1 &&
         X509_VERIFY_PARAM_set1_host(checks, host.c_str(), host.size()) != 1)
         return nullptr;
-    // httplib keeps the connection's SSL to itself.
+    // httplib does not expose the SSL object of the connection.
     SSL_CTX_set_ex_data(context, 0, &state);
     SSL_CTX_set_info_callback(context, [](SSL const* tls, int, int) {
         static_cast<httplib_state*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(tls), 0))->tls = tls;
@@ -460,7 +484,7 @@ inline std::unique_ptr<httplib::ClientImpl> make_httplib_tls_client(std::string 
 #endif
 
 inline std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_options const& options,
-                                                               httplib_state& state) {
+                                                                httplib_state& state) {
     auto const where = split_origin(options.origin);
     int port = 0;
     for (char const digit : where.port) port = port * 10 + (digit - '0');
@@ -478,14 +502,14 @@ inline std::unique_ptr<httplib::ClientImpl> make_httplib_client(transport_option
     client->set_tcp_nodelay(true);
     httplib_targets(*client);
 #if !defined(_WIN32)
-    client->set_socket_options([&state](auto socket) { state.keep_socket(socket); });
+    client->set_socket_options([&state](auto socket) { state.duplicate_socket(socket); });
 #else
     static_cast<void>(state);
 #endif
     return client;
 }
 
-// Errors from before the first write, where httplib does not tell when that is.
+// Errors that occur before the first write, for versions that do not report it.
 inline bool httplib_has_not_sent(httplib::Error code) noexcept {
     switch (code) {
         case httplib::Error::Connection:
@@ -500,7 +524,9 @@ inline bool httplib_has_not_sent(httplib::Error code) noexcept {
 
 }  // namespace detail
 
-inline void httplib_transport::closer::operator()(detail::httplib_state* state) const noexcept { delete state; }
+inline void httplib_transport::closer::operator()(detail::httplib_state* state) const noexcept {
+    delete state;
+}
 
 inline httplib_transport::httplib_transport(transport_options options)
     : options_(std::move(options)), state_(new detail::httplib_state) {}
@@ -515,27 +541,29 @@ inline void httplib_transport::cancel() noexcept {
 }
 
 inline result<http_response> httplib_transport::operator()(http_request const& request,
-                                                           std::chrono::milliseconds at_most) {
+                                                           std::chrono::milliseconds timeout) {
     namespace generic = boost::system::errc;
     auto const not_sent = [](generic::errc_t why, std::string_view what) {
-        return error(generic::make_error_code(why), sent::no, what);
+        return error(generic::make_error_code(why), delivery::not_sent, what);
     };
-    if (!state_) return not_sent(generic::not_connected, "the transport was moved elsewhere");
-    if (auto refused = detail::refuse_request(options_, request)) return *std::move(refused);
+    if (!state_) return not_sent(generic::not_connected, "the transport was moved from");
+    if (auto const refused = detail::check_request(options_, request))
+        return detail::invalid_parameter(*refused);
 #if !defined(CPPHTTPLIB_OPENSSL_SUPPORT)
     if (detail::split_origin(options_.origin).tls)
-        return not_sent(generic::protocol_not_supported, "https needs CPPHTTPLIB_OPENSSL_SUPPORT");
+        return not_sent(generic::protocol_not_supported, "https requires CPPHTTPLIB_OPENSSL_SUPPORT");
 #endif
     detail::httplib_state& state = *state_;
-    if (state.take_cancelled()) return error(errc::cancelled, sent::no);
-    at_most = (std::min)({at_most, options_.total_timeout, std::chrono::milliseconds{(std::numeric_limits<int>::max)()}});
-    if (at_most.count() < 1) return not_sent(generic::timed_out, {});
+    if (state.take_cancelled()) return error(errc::cancelled, delivery::not_sent);
+    timeout = (std::min)(
+        {timeout, options_.total_timeout, std::chrono::milliseconds{(std::numeric_limits<int>::max)()}});
+    if (timeout.count() < 1) return not_sent(generic::timed_out, {});
     if (!state.reserve_socket()) return not_sent(generic::too_many_files_open, {});
 
     auto const start = std::chrono::steady_clock::now();
-    auto const connect_timeout = (std::min)(at_most, options_.connect_timeout);
-    detail::httplib_call call{.request = request, .options = options_, .deadline = start + at_most};
-    httplib::Response reply;
+    auto const connect_timeout = (std::min)(timeout, options_.connect_timeout);
+    detail::httplib_call call{.request = request, .options = options_, .deadline = start + timeout};
+    httplib::Response response;
     auto code = httplib::Error::Success;
     bool received = false;
     bool thrown = false;
@@ -543,36 +571,40 @@ inline result<http_response> httplib_transport::operator()(http_request const& r
     detail::sigpipe_blocked const blocked;
     BOOST_TRY {
         if (!state.client) state.client = detail::make_httplib_client(options_, state);
-        if (!state.client) return not_sent(generic::protocol_not_supported, "OpenSSL did not start");
+        if (!state.client) return not_sent(generic::protocol_not_supported, "OpenSSL cannot be initialised");
         httplib::ClientImpl& client = *state.client;
         if (client.is_socket_open() && !(state.is_quiet() && state.all_is_read())) client.stop();
         client.set_connection_timeout(connect_timeout);
-        client.set_read_timeout(at_most + std::chrono::milliseconds{1});
-        client.set_write_timeout(at_most + std::chrono::milliseconds{1});
+        client.set_read_timeout(timeout + std::chrono::milliseconds{1});
+        client.set_write_timeout(timeout + std::chrono::milliseconds{1});
 
         httplib::Request sending;
         sending.method = to_string(request.method);
         sending.path = request.target;
         if (detail::sends_content(request)) {
-            // A body of httplib's own would be a copy, and get a Content-Type.
+            // Avoids a copy of the body and a default Content-Type.
             sending.content_length_ = request.body.size();
             sending.content_provider_ = [&call](std::size_t offset, std::size_t, httplib::DataSink& sink) {
-                if (!detail::writes_headers<httplib::ClientImpl> && offset == 0 && !call.begin()) return false;
-                return !call.expired() && sink.write(call.request.body.data() + offset, call.request.body.size() - offset);
+                if (!detail::writes_headers<httplib::ClientImpl> && offset == 0 && !call.begin())
+                    return false;
+                return !call.expired() &&
+                       sink.write(call.request.body.data() + offset, call.request.body.size() - offset);
             };
         }
-        sending.response_handler =
-            detail::httplib_guarded(call, [&call](httplib::Response const& head) { return call.take_head(head); });
+        sending.response_handler = detail::httplib_guarded(
+            call, [&call](httplib::Response const& head) { return call.take_head(head); });
         sending.content_receiver = detail::httplib_guarded(
-            call, [&call](char const* data, std::size_t size, auto, auto) { return call.take_body(data, size); });
+            call,
+            [&call](char const* data, std::size_t size, auto, auto) { return call.take_body(data, size); });
         detail::httplib_headers(client, sending, state, call);
 
-        detail::httplib_watch watch{state, call.deadline};
-        if (!watch.running()) return not_sent(generic::resource_unavailable_try_again, "no thread can be started");
-        received = client.send(sending, reply, code);
-        watch.end();
+        detail::httplib_watchdog watchdog{state, call.deadline};
+        if (!watchdog.running())
+            return not_sent(generic::resource_unavailable_try_again, "cannot start a thread");
+        received = client.send(sending, response, code);
+        watchdog.end();
         if (!client.is_socket_open()) state.forget_socket();
-        if (received && !call.head_taken) call.take_head(reply);
+        if (received && !call.head_taken) call.take_head(response);
     }
     BOOST_CATCH(std::bad_alloc const&) {
         call.no_memory = true;
@@ -601,26 +633,29 @@ inline result<http_response> httplib_transport::operator()(http_request const& r
             failure = errc::cancelled;
         } else if (call.resend_refused) {
             failure = generic::make_error_code(generic::connection_reset);
-            what = "the connection closed before any reply; the request is not sent twice";
+            what = "the connection was closed before any response; the request was not repeated";
         } else if (timed_out) {
             failure = generic::make_error_code(generic::timed_out);
         } else {
-            failure = make_httplib_error_code(code == httplib::Error::Success ? httplib::Error::Unknown : code);
+            failure =
+                make_httplib_error_code(code == httplib::Error::Success ? httplib::Error::Unknown : code);
         }
     } else if (call.gunzip && !call.gunzip->complete()) {
         failure = generic::make_error_code(generic::connection_reset);
-        what = "the gzip stream ends early";
+        what = "truncated gzip stream";
     }
 
     std::vector<http_header> headers;
-    for (auto const& [name, value] : reply.headers) headers.push_back({name, value});
-    if (!failure) return http_response{reply.status, std::move(headers), std::move(call.body)};
-    if (reply.status >= 200) return error(failure, sent::yes, what, {reply.status, {}, headers});
-    bool const none_left = detail::writes_headers<httplib::ClientImpl> ? !call.began : detail::httplib_has_not_sent(code);
-    return error(failure, none_left && !thrown ? sent::no : sent::maybe, what);
+    for (auto const& [name, value] : response.headers) headers.push_back({name, value});
+    if (!failure) return http_response{response.status, std::move(headers), std::move(call.body)};
+    if (response.status >= 200)
+        return error(failure, delivery::answered, what, {response.status, headers, {}});
+    bool const none_left =
+        detail::writes_headers<httplib::ClientImpl> ? !call.began : detail::httplib_has_not_sent(code);
+    return error(failure, none_left && !thrown ? delivery::not_sent : delivery::unknown, what);
 }
 
-}  // namespace cfdns::inline v1
+}  // namespace cfdns::inline v0_2
 
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop

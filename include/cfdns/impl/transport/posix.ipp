@@ -7,10 +7,10 @@
 #include <csignal>
 #endif
 
-namespace cfdns::inline v1::detail {
+namespace cfdns::inline v0_2::detail {
 
 #if !defined(_WIN32)
-// Whether the last call on a socket failed because it would block. The two values are one on most systems.
+// Whether the last call on a socket failed because it would block. Both values are equal on most systems.
 inline bool would_block() noexcept {
 #if EAGAIN == EWOULDBLOCK
     return errno == EAGAIN;
@@ -19,8 +19,8 @@ inline bool would_block() noexcept {
 #endif
 }
 
-// OpenSSL writes to connections that may be closed, and SIGPIPE would end the program. The signal is blocked in the calling
-// thread, and one that came meanwhile is taken away, so that the program never sees it.
+// Blocks SIGPIPE in the calling thread, because OpenSSL may write to closed connections. A SIGPIPE raised in
+// the meantime is consumed, so that the program never receives it.
 class sigpipe_blocked {
 public:
     sigpipe_blocked() noexcept {
@@ -53,6 +53,6 @@ struct sigpipe_blocked {
 };
 #endif
 
-}  // namespace cfdns::inline v1::detail
+}  // namespace cfdns::inline v0_2::detail
 
 #endif

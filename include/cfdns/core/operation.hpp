@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_CORE_OPERATION_HPP
+#define CFDNS_CORE_OPERATION_HPP
+
+#include <cfdns/core/deleted.hpp>
+#include <cfdns/core/error.hpp>
+#include <cfdns/core/extra.hpp>
+#include <cfdns/core/fields.hpp>
+#include <cfdns/core/http.hpp>
+#include <cfdns/core/metadata.hpp>
+#include <cfdns/core/request_options.hpp>
+#include <cfdns/core/required.hpp>
+#include <cfdns/core/response.hpp>
+#include <cfdns/core/route.hpp>
+#include <cfdns/detail/config.hpp>
+#include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/operation_descriptor.hpp>
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// The `operation` concept and its two pure functions: params to request, response to result.
+namespace cfdns::inline v0_2 {
+
+/// An operation is its params struct:
+///
+///     struct details {
+///         cfdns::required<std::string> zone_id;
+///         using response_type = zone;
+///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
+///         CFDNS_FIELDS(zone_id)
+///     };
+///
+/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
+/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. Optional
+/// static members are `static constexpr cfdns::bound bounds[]`, which limits numbers, and `static constexpr
+/// cfdns::api_reference reference`, the operation's entry in the official reference. The route and the
+/// bounds are checked at compile time.
+template <class Op>
+concept operation = detail::has_fields<Op> && requires {
+    requires std::default_initializable<typename Op::response_type>;  // the response is read into it
+    { Op::route } -> std::same_as<route const&>;
+    typename std::bool_constant<Op::route.path.empty() || true>;  // the route is a constant
+};
+
+namespace detail {
+
+// A default value, constructed in place and filled by the reader.
+template <class T>
+result<T> empty_result() {
+    if constexpr (std::is_aggregate_v<T>)
+        return result<T>{boost::system::in_place_value, in_place_default<T>{}};
+    else
+        return result<T>{boost::system::in_place_value};
+}
+
+}  // namespace detail
+
+/// Creates a request from params. The request has no credentials; see `authorize`.
+///
+/// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
+/// empty,
+/// `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8; `extra`
+/// members that are not valid JSON or repeat a declared member; null in a query; a `base_path`, `user_agent`
+/// or `headers` that would produce an invalid request. All other values are sent to the service, which
+/// validates them.
+template <operation Op>
+[[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
+    result<http_request> out = detail::empty_result<http_request>();
+    if (auto const refused =
+            detail::build_request(detail::descriptor_of<Op>, std::addressof(params), options, *out))
+        out = detail::invalid_parameter(*refused);
+    return out;
+}
+
+/// Parses a response into the operation's result and the rest of the response. Throws only if memory is
+/// exhausted.
+///
+/// The content must be JSON as specified by RFC 8259: UTF-8, with nothing after the value; a leading byte
+/// order mark is ignored. If an object repeats a member name, the last member is used; however, an object
+/// with an ill-typed required member is invalid even if a later duplicate is well-typed.
+///
+/// *Errors:* `errc::api_failure` if the envelope reports a failure, whatever the status;
+/// `errc::unexpected_status` or `errc::malformed_response` if the content is not a valid envelope of the
+/// operation; `errc::no_result` for a success without a result; `errc::response_too_large` if the content
+/// exceeds `limits`.
+template <operation Op>
+[[nodiscard]] result<response<typename Op::response_type>> parse_full_response(
+    response_view const& received, response_limits const& limits = {}) {
+    auto out = detail::empty_result<response<typename Op::response_type>>();
+    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
+                                             std::addressof(out.value().value), out.value().info))
+        out = *std::move(failure);
+    return out;
+}
+
+/// Parses a response into the operation's result. *Errors:* those of `parse_full_response`.
+template <operation Op>
+[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
+                                                                response_limits const& limits = {}) {
+    auto out = detail::empty_result<typename Op::response_type>();
+    response_info about;
+    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
+                                             std::addressof(out.value()), about))
+        out = *std::move(failure);
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2
+
+#if CFDNS_HAS_DEFINITIONS
+#include <cfdns/impl/operation.ipp>
+#endif
+
+#endif

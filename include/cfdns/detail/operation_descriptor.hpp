@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
+#define CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
+
+#include <cfdns/core/response.hpp>
+#include <cfdns/core/route.hpp>
+#include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/reader.hpp>
+#include <cfdns/detail/refusal.hpp>
+#include <cfdns/detail/schema.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace cfdns::inline v0_2 {
+
+struct request_options;
+
+namespace detail {
+
+// An operation as constant data.
+struct operation_descriptor {
+    cfdns::route const* route;
+    schema const* params;
+    schema const* result;
+    bound const* bounds;
+    std::size_t bound_count;
+    std::uint64_t path_fields;  // set of indexes into the fields of `params`
+    bool result_may_be_absent;  // an absent result is read as an empty value
+    // A pointer, so that only programs that use an operation instantiate the parser.
+    read_summary (*read)(schema const& type, void* value, std::string_view json,
+                         std::vector<mismatch>& mismatches, std::size_t depth);
+};
+
+enum class route_problem {
+    none,
+    no_slash,
+    bad_character,
+    unbalanced,
+    unknown_member,
+    used_twice,
+    not_required
+};
+
+// Checks the route's path and collects the fields that it names.
+constexpr route_problem check_route(std::string_view path, schema const& params,
+                                    std::uint64_t& named) noexcept {
+    named = 0;
+    if (!path.starts_with('/')) return route_problem::no_slash;
+    while (!path.empty()) {
+        char const c = path.front();
+        path.remove_prefix(1);
+        if (c != '{') {
+            if (c == '}') return route_problem::unbalanced;
+            if (c != '/' && !is_pchar(c)) return route_problem::bad_character;
+            continue;
+        }
+        std::size_t const end = path.find('}');
+        if (end == std::string_view::npos) return route_problem::unbalanced;
+        int const index = find_field(params, path.substr(0, end));
+        path.remove_prefix(end + 1);
+        if (index < 0) return route_problem::unknown_member;
+        field const& f = params.fields[index];
+        if (f.type->what != kind::string && !is_integer(f.type->what)) return route_problem::not_required;
+        if ((named >> index & 1) != 0) return route_problem::used_twice;
+        named |= std::uint64_t{1} << index;
+    }
+    return route_problem::none;
+}
+
+constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema const& params) noexcept {
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params, bounds[i].member);
+        if (index < 0) return false;
+        schema const* type = params.fields[index].type;
+        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (!is_integer(type->what) && type->what != kind::seconds) return false;
+    }
+    return true;
+}
+
+template <class Result>
+constexpr bool result_may_be_absent() noexcept {
+    if constexpr (requires { Result::may_be_absent; })
+        return Result::may_be_absent;
+    else
+        return std::is_same_v<Result, std::string> || is_optional<Result>;
+}
+
+template <class Op>
+constexpr operation_descriptor make_descriptor() {
+    constexpr auto checked = [] {
+        struct {
+            route_problem problem;
+            std::uint64_t named;
+        } out{};
+        out.problem = check_route(Op::route.path, schema_of<Op>, out.named);
+        return out;
+    }();
+    static_assert(checked.problem != route_problem::no_slash, "a route must start with a slash");
+    static_assert(checked.problem != route_problem::bad_character,
+                  "a route contains a character that is not allowed in a path");
+    static_assert(checked.problem != route_problem::unbalanced, "a brace in the route is unbalanced");
+    static_assert(checked.problem != route_problem::unknown_member,
+                  "a {name} in the route is not a member of the operation");
+    static_assert(checked.problem != route_problem::used_twice, "a {name} occurs twice in the route");
+    static_assert(checked.problem != route_problem::not_required,
+                  "a {name} in the route must be a required string or integer member");
+
+    operation_descriptor info{&Op::route,
+                              &schema_of<Op>,
+                              &schema_of<typename Op::response_type>,
+                              nullptr,
+                              0,
+                              checked.named,
+                              result_may_be_absent<typename Op::response_type>(),
+                              &read_json<reader>};
+    if constexpr (requires { Op::bounds; }) {
+        static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
+                      "bounds must name integer or seconds members of the operation");
+        info.bounds = Op::bounds;
+        info.bound_count = std::size(Op::bounds);
+    }
+    return info;
+}
+
+template <class Op>
+inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
+
+// Creates the request.
+[[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
+                                                   request_options const& options, http_request& request);
+
+[[nodiscard]] bool has_body(http_method method) noexcept;
+
+// Checks the documented bounds of the params.
+[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+
+// Reads the result into `value`, an object of the operation's response type, and the rest of the response
+// into `about`. Returns the error, if any.
+[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
+                                                 response_view const& received,
+                                                 response_limits const& limits, void* value,
+                                                 response_info& about);
+
+// Whether a request or response of the operation may carry a secret. Its content is then not shown in
+// errors.
+[[nodiscard]] inline bool may_carry_secret(operation_descriptor const& info) noexcept {
+    return holds_secret(*info.params) || holds_secret(*info.result);
+}
+
+}  // namespace detail
+
+}  // namespace cfdns::inline v0_2
+
+#endif

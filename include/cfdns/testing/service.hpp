@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_TESTING_SERVICE_HPP
+#define CFDNS_TESTING_SERVICE_HPP
+
+#include <cfdns/detail/config.hpp>
+
+#include <functional>
+#include <map>
+#include <string>
+
+/// What the services of all products share. Opt-in: not part of cfdns/cfdns.hpp.
+namespace cfdns::inline v0_2::testing {
+
+class fake_cloudflare;
+
+/// Objects by the id of a zone, an account or another object.
+template <class T>
+using by_id = std::map<std::string, T, std::less<>>;
+
+}  // namespace cfdns::inline v0_2::testing
+
+/// One service for each product of the API. A service is a struct with the name of the product: its data
+/// members are the state, and `static void mount(fake_cloudflare&)` registers a handler for each operation
+/// with `fake_cloudflare::on`. Handlers reach the state through the `fake_cloudflare&` that they are given,
+/// so that a copy of the whole is independent of the original. A service whose state changes with time has
+/// `void run_pending(fake_cloudflare&)` as well, which carries out what is due at `fake_cloudflare::now`.
+namespace cfdns::inline v0_2::testing::services {}
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "operations.hpp"
+
+#include <doctest/doctest.h>
+#include <cfdns/testing/codec.hpp>
+
+#include <type_traits>
+
+namespace {
+
+using cfdns::testing::read_request;
+
+struct search {
+    cfdns::required<std::string> account_id;
+    cfdns::required<std::string> text;
+    std::optional<std::uint32_t> page{};
+    std::optional<bool> deep{};
+    std::vector<std::string> tags{};
+    std::optional<cfdns::secret_string> key{};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/search");
+    static constexpr cfdns::bound bounds[] = {{"page", 1, 1000}};
+    CFDNS_FIELDS(account_id, text, page, deep, tags, key, extra)
+};
+
+auto read_search(std::string const& query) {
+    return read_request<search>({cfdns::http_method::get, "/client/v4/accounts/a/search" + query, {}, ""})
+        .value();
+}
+
+}  // namespace
+
+TEST_CASE("the request of every operation can be read back into its params") {
+    int read = 0;
+    for_each_example([&](char const* name, auto op, answer const&) {
+        CAPTURE(name);
+        op.extra.set("future", "\"a&b=c +\"");
+        auto const request = cfdns::make_request(op).value();
+        auto const back = read_request<std::remove_const_t<decltype(op)>>(request);
+        REQUIRE(back.has_value());
+        REQUIRE(back->has_value());
+        CHECK(back->value().extra == op.extra);
+        auto const again = cfdns::make_request(back->value()).value();
+        CHECK(again.target == request.target);
+        CHECK(again.body == request.body);
+        ++read;
+    });
+    CHECK(read == operation_count);
+}
+
+TEST_CASE("no operation accepts the request of another") {
+    std::vector<cfdns::http_request> requests;
+    for_each_example([&](char const*, auto const& op, answer const&) {
+        requests.push_back(cfdns::make_request(op).value());
+    });
+    for_each_example([&](char const* name, auto const& op, answer const&) {
+        CAPTURE(name);
+        int own = 0;
+        for (auto const& request : requests)
+            if (read_request<std::remove_cvref_t<decltype(op)>>(request)) ++own;
+        CHECK(own == 1);
+    });
+}
+
+TEST_CASE("a query is read into declared members, and the rest into extra") {
+    auto const all = read_search("?text=a%20b%2Bc&page=7&deep=true&tags=x&tags=y+z&key=s&other=1&flag");
+    REQUIRE(all.has_value());
+    CHECK(all->account_id.get() == "a");
+    CHECK(all->text.get() == "a b+c");
+    CHECK(all->page == 7u);
+    CHECK(all->deep == true);
+    CHECK(all->tags == std::vector<std::string>{"x", "y z"});
+    CHECK(all->key.value().expose() == "s");
+    CHECK(all->extra.find("other") == "\"1\"");
+    CHECK(all->extra.find("flag") == "\"\"");
+
+    search const op{.account_id = "a", .text = "&=+ \xc3\xa9", .page = 2, .deep = false, .tags = {"", "%"}};
+    auto const back = read_request<search>(cfdns::make_request(op).value()).value();
+    REQUIRE(back.has_value());
+    CHECK(cfdns::make_request(*back).value().target == cfdns::make_request(op).value().target);
+}
+
+TEST_CASE("an invalid query is rejected with the name of the member") {
+    for (auto const& [query, parameter] :
+         std::initializer_list<std::pair<char const*, char const*>>{{"", "text"},
+                                                                    {"?page=1", "text"},
+                                                                    {"?text=a&page=x", "page"},
+                                                                    {"?text=a&page=", "page"},
+                                                                    {"?text=a&page=0", "page"},
+                                                                    {"?text=a&page=1001", "page"},
+                                                                    {"?text=a&page=1.5", "page"},
+                                                                    {"?text=a&deep=1", "deep"},
+                                                                    {"?text=%zz", ""},
+                                                                    {"?text=%ff", ""},
+                                                                    {"?%ff=1&text=a", ""}}) {
+        std::string const shown = query;
+        CAPTURE(shown);
+        auto const refused = read_search(query);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(refused.error().parameter() == parameter);
+    }
+}
+
+TEST_CASE("a path that is not UTF-8 matches no operation") {
+    CHECK_FALSE(
+        read_request<search>({cfdns::http_method::get, "/client/v4/accounts/%ff/search?text=a", {}, ""})
+            .has_value());
+}
+
+TEST_CASE("a failure contains causes, pointers and documentation links if they are given") {
+    cfdns::api_message entry{.code = 6003, .message = "Invalid \"headers\""};
+    entry.documentation_url = "https://example.com";
+    entry.source = cfdns::api_message_source{"/a"};
+    entry.error_chain.push_back({.code = 6111, .message = "format"});
+    auto const got = cfdns::testing::write_failure(400, {&entry, 1});
+    CHECK(got.body == R"({"success":false,"errors":[{"code":6003,"message":"Invalid \"headers\"",)"
+                      R"("documentation_url":"https://example.com","source":{"pointer":"/a"},)"
+                      R"("error_chain":[{"code":6111,"message":"format"}]}],"messages":[],"result":null})");
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+// Against facts from elsewhere: what the official TypeScript SDK sends, and what the service was seen to
+// answer.
+#include "operations.hpp"
+
+#include <doctest/doctest.h>
+#include <boost/core/type_name.hpp>
+#include <boost/json.hpp>
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <utility>
+
+namespace {
+
+// Null if the file is not there; CFDNS_SPEC_DIR comes from the build.
+boost::json::value load(std::string const& name) {
+    std::ifstream file{std::string{CFDNS_SPEC_DIR} + "/" + name};
+    if (!file) {
+        std::string const skipped = "skipped: no " CFDNS_SPEC_DIR "/" + name;
+        MESSAGE(skipped);
+        return nullptr;
+    }
+    std::ostringstream text;
+    text << file.rdbuf();
+    return boost::json::parse(text.str());
+}
+
+std::string text_of(boost::json::value const& value) { return std::string{value.as_string()}; }
+
+// Whether the recorded request and ours have the same method, target, body, content type and credentials.
+bool is_equal(cfdns::http_request const& ours, boost::json::value const& theirs) {
+    std::vector<cfdns::http_header> recorded;
+    for (auto const& line : theirs.at("headers").as_array()) {
+        std::string const header = text_of(line);
+        std::size_t const colon = header.find(": ");
+        recorded.push_back({header.substr(0, colon), header.substr(colon + 2)});
+    }
+    for (char const* name : {"Accept", "Content-Type", "Authorization", "X-Auth-Email", "X-Auth-Key"})
+        if (cfdns::find_header(ours.headers, name) != cfdns::find_header(recorded, name)) return false;
+    return to_string(ours.method) == text_of(theirs.at("method")) &&
+           ours.target == text_of(theirs.at("target")) && ours.body == text_of(theirs.at("body"));
+}
+
+// The name of a method as TypeScript spells it: "dns.records.scan_trigger" is "dns.records.scanTrigger".
+std::string typescript_name(std::string_view name) {
+    std::string out;
+    bool upper = false;
+    std::size_t const method = name.rfind('.');
+    for (std::size_t i = 0; i != name.size(); ++i) {
+        bool const underscore = i > method && name[i] == '_';
+        if (!underscore) out += upper ? static_cast<char>(name[i] - ('a' - 'A')) : name[i];
+        upper = underscore;
+    }
+    return out;
+}
+
+// All recorded requests of each operation, by its name in the TypeScript SDK.
+std::multimap<std::string, boost::json::value> recorded_requests() {
+    std::multimap<std::string, boost::json::value> out;
+    for (auto const& [file, prefix] :
+         {std::pair{"ts-sdk-requests.json", "dns.zone_transfers."}, {"ts-sdk-requests-dns.json", ""}}) {
+        auto const recorded = load(file);
+        if (recorded.is_null()) return {};
+        for (auto const& entry : recorded.at("operations").as_array())
+            out.emplace(typescript_name(prefix + text_of(entry.at("operation"))), entry);
+    }
+    return out;
+}
+
+cfdns::http_request authorized(cfdns::http_request request, cfdns::credentials const& credentials) {
+    REQUIRE(cfdns::authorize(request, credentials).has_value());
+    return request;
+}
+
+// All operations of the official descriptions, by "METHOD /path".
+std::map<std::string, boost::json::value> described_operations() {
+    std::map<std::string, boost::json::value> out;
+    for (char const* file : {"secondary_dns.openapi.json", "dns_family.openapi.json"}) {
+        auto const description = load(file);
+        if (description.is_null()) return {};
+        for (auto const& [path, methods] : description.at("paths").as_object())
+            for (auto const& [method, operation] : methods.as_object()) {
+                std::string request{method};
+                for (char& c : request) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+                out.emplace(request + " " + std::string{path}, operation);
+            }
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("requests equal the recorded requests of the official TypeScript SDK") {
+    auto const recorded = recorded_requests();
+    if (recorded.empty()) return;
+    cfdns::api_token const token{cfdns::secret_string{"Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY"}};
+    cfdns::api_key const key{"user@example.com", cfdns::secret_string{"144c9defac04969c7bfad8efaa8ea194"}};
+    int equal = 0;
+    for_each_example([&](std::string const name, auto const& op, answer const&) {
+        CAPTURE(name);
+        auto [first, last] = recorded.equal_range(typescript_name(name));
+        CHECK(first != last);
+        // The SDK sends no content where there are no parameters; here that is a choice.
+        auto const request = cfdns::make_request(op, {.empty_object = false}).value();
+        bool found = false;
+        for (; first != last; ++first)
+            found = found || (is_equal(authorized(request, token), first->second.at("token")) &&
+                              is_equal(authorized(request, key), first->second.at("key")));
+        CHECK(found);
+        equal += found;
+        if (auto const usual = cfdns::make_request(op).value(); usual.body != request.body) {
+            CHECK(usual.body == "{}");
+            CHECK(cfdns::find_header(usual.headers, "Content-Type") == "application/json");
+            CHECK(request.body.empty());
+        }
+    });
+    CHECK(equal == operation_count);
+}
+
+TEST_CASE(
+    "titles, permissions and plans equal the official descriptions, and links refer to the "
+    "operations") {
+    auto const described = described_operations();
+    if (described.empty()) return;
+    for (cfdns::operation_metadata const& row : cfdns::operations) {
+        CAPTURE(std::string{row.name.view()});
+        auto const found =
+            described.find(std::string{to_string(row.route.method)} + " " + std::string{row.route.path});
+        REQUIRE(found != described.end());
+        auto const& operation = found->second;
+        CHECK(row.reference.title == text_of(operation.at("summary")));
+        std::vector<std::string> permissions;
+        for (auto const& group : operation.at("x-api-token-group").as_array())
+            permissions.push_back(text_of(group));
+        CHECK(std::vector<std::string>(row.reference.permissions.begin(), row.reference.permissions.end()) ==
+              permissions);
+        cfdns::plan_set plans;
+        if (auto const* available = operation.as_object().if_contains("x-cfPlanAvailability"))
+            plans = {available->at("free").as_bool(), available->at("pro").as_bool(),
+                     available->at("business").as_bool(), available->at("enterprise").as_bool()};
+        CHECK(row.reference.plans == plans);
+        CHECK(row.reference.link.starts_with("https://developers.cloudflare.com/api/resources/"));
+        CHECK(row.reference.link.ends_with('/'));
+    }
+}
+
+TEST_CASE("the SDK name of an operation derived from its namespace equals that derived from its link") {
+    cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() {
+        std::string const name{cfdns::metadata_of<Op>().name.view()};
+        CAPTURE(name);
+        std::string type = boost::core::type_name<Op>();  // "cfdns::v0_2::zone_transfers::acls::delete_"
+        if (type.ends_with('_')) type.pop_back();
+        std::string dotted;
+        for (char const c : type)
+            if (c != ':' || !dotted.ends_with('.')) dotted += c == ':' ? '.' : c;
+        // The namespaces of what the SDKs call dns are those below it.
+        CHECK(dotted.ends_with("." + (name.starts_with("dns.") ? name.substr(4) : name)));
+    });
+}
+
+TEST_CASE("every public response body yields a value or an error without losing information") {
+    auto const public_responses = load("public-responses.json");
+    if (public_responses.is_null()) return;
+    int read = 0;
+    for (auto const& entry : public_responses.at("responses").as_array()) {
+        auto const* body = entry.as_object().if_contains("body_raw");
+        auto const* status = entry.as_object().if_contains("http_status");
+        if (!body || !body->is_string()) continue;
+        int const code = status && status->is_int64() ? static_cast<int>(status->as_int64()) : 200;
+        std::string const text = text_of(*body);
+        CAPTURE(text);
+        auto const got = cfdns::parse_full_response<zt::incoming::get>({code, {}, text});
+        ++read;
+
+        boost::system::error_code ec;
+        auto const parsed = boost::json::parse(text, ec);
+        auto const* object = ec ? nullptr : parsed.if_object();
+        auto const* success = object ? object->if_contains("success") : nullptr;
+        auto const* errors = object ? object->if_contains("errors") : nullptr;
+        bool const refused = (success && success->is_bool() && !success->as_bool()) || code >= 400;
+        if (refused) {
+            REQUIRE(got.has_error());
+            CHECK(got.error().http_status() == code);
+            CHECK(got.error().excerpt() == std::string_view{text}.substr(0, 512));
+            if (errors && errors->is_array())
+                CHECK(got.error().api_errors().size() == errors->as_array().size());
+        } else if (got.has_error()) {
+            // This operation's result is one object; bodies of other operations are lists, strings or
+            // nothing.
+            bool const other = got.error().code() == cfdns::errc::malformed_response ||
+                               got.error().code() == cfdns::errc::no_result;
+            CHECK(other);
+        }
+    }
+    CHECK(read > 50);
+}

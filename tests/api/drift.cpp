@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// A service that changes its responses: any optional member of any result may become anything, the others
+// stay what they are, and the change is reported.
+#include "../support/generator.hpp"
+#include "../support/kept_members.hpp"
+#include "../support/takes.hpp"
+#include "operations.hpp"
+
+#include <cfdns/detail/writer.hpp>
+
+#include <doctest/doctest.h>
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace {
+
+namespace json = boost::json;
+
+struct outcome {
+    bool good = false;
+    std::string message{};
+    json::value value{};
+    std::vector<cfdns::mismatch> mismatches{};
+};
+
+template <class Op>
+outcome read(std::string const& body) {
+    auto got = cfdns::parse_full_response<Op>(response_of(200, body));
+    if (got.has_error()) return {false, got.error().message(), {}, {}};
+    auto const kept =
+        take_kept_members(cfdns::detail::schema_of<typename Op::response_type>, &got.value().value);
+    CHECK((kept.empty() || !got.value().info.mismatches.empty()));
+    cfdns::detail::text_buffer text;
+    REQUIRE_FALSE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>,
+                                              &got.value().value)
+                      .has_value());
+    return {true,
+            {},
+            json::parse(boost::json::string_view{text.view().data(), text.view().size()}),
+            got.value().info.mismatches};
+}
+
+// The text of an object, with members replaced by other text.
+std::string with(json::object const& original,
+                 std::vector<std::pair<std::string, std::string>> const& changes) {
+    std::string out = "{";
+    for (auto const& member : original) {
+        std::string text = json::serialize(member.value());
+        for (auto const& change : changes)
+            if (change.first == member.key()) text = change.second;
+        out += (out.size() == 1 ? "" : ",") + json::serialize(json::value(member.key())) + ":" + text;
+    }
+    return out + "}";
+}
+
+}  // namespace
+
+TEST_CASE(
+    "optional members of any result may have any value: the others are intact, and each change is "
+    "reported") {
+    generator random{7};
+    int cases = 0, reported = 0, members = 0;
+    for_each_example([&](char const* name, auto const& op, answer const& expected) {
+        using operation = std::remove_cvref_t<decltype(op)>;
+        json::value const example = json::parse(expected.json);
+        if (!example.is_object() && !example.is_array()) return;
+        bool const list = example.is_array();
+        json::object const original = list ? example.get_array().back().as_object() : example.as_object();
+        std::vector<std::string> optional;
+        for (auto const& member : original)
+            if (std::find(expected.required.begin(), expected.required.end(), member.key()) ==
+                expected.required.end())
+                optional.emplace_back(member.key());
+        members += static_cast<int>(optional.size());
+        if (optional.empty()) return;
+        CAPTURE(std::string{name});
+        for (int i = 0; i != 300; ++i) {
+            std::vector<std::pair<std::string, std::string>> changes;
+            for (std::string const& member : optional)
+                if (changes.empty() || random.below(3) == 0) changes.emplace_back(member, random.json());
+            std::string const object = with(original, changes);
+            CAPTURE(object);
+            outcome const got = read<operation>(success(
+                list ? "[" + expected.json.substr(1, expected.json.size() / 2 - 1) + "," + object + "]"
+                     : object));
+            REQUIRE_MESSAGE(got.good, got.message);
+            ++cases;
+
+            json::object wanted = original;
+            std::vector<std::string> surprising;
+            std::size_t bad_elements = 0;
+            for (auto const& change : changes) {
+                boost::system::error_code code;
+                json::value const now = json::parse(change.second, code);
+                REQUIRE_FALSE(code.failed());
+                cfdns::detail::schema const& type = type_of_member(
+                    cfdns::detail::schema_of<typename operation::response_type>, change.first);
+                bool const good = takes(type, now);
+                if (good || (type.what == cfdns::detail::kind::nullable && now.is_null()))
+                    wanted[change.first] = now;
+                else
+                    wanted.erase(change.first);
+                if (!good && !now.is_null()) surprising.push_back(change.first);
+                cfdns::detail::schema const& list_type = type.element ? *type.element : type;
+                if (good || !now.is_array() || list_type.what != cfdns::detail::kind::array) continue;
+                // Of a list of text, what is text stays, and each of the others is reported.
+                json::array texts;
+                for (json::value const& element : now.get_array())
+                    if (takes(*list_type.element, element)) texts.push_back(element);
+                bad_elements += now.get_array().size() - texts.size() - 1;
+                if (!texts.empty()) wanted[change.first] = texts;
+            }
+            json::value const seen = list ? got.value.as_array().back() : got.value;
+            CHECK(seen == wanted);
+            if (list) CHECK(got.value.as_array().front() == example.get_array().front());
+            REQUIRE(got.mismatches.size() == surprising.size() + bad_elements);
+            reported += static_cast<int>(surprising.size());
+            for (std::string const& member : surprising) {
+                std::string const pointer = (list ? "/result/1/" : "/result/") + member;
+                CHECK(
+                    std::any_of(got.mismatches.begin(), got.mismatches.end(), [&](cfdns::mismatch const& s) {
+                        return s.pointer == pointer || s.pointer.starts_with(pointer + "/");
+                    }));
+            }
+        }
+    });
+    MESSAGE("optional members: " << members << ", cases: " << cases << ", changes reported: " << reported);
+    CHECK(cases >= 4'500);
+}
+
+TEST_CASE("the members of the envelope other than success may have any value, and the result is intact") {
+    generator random{8};
+    for_each_example([&](char const* name, auto const& op, answer const& expected) {
+        using operation = std::remove_cvref_t<decltype(op)>;
+        CAPTURE(std::string{name});
+        for (int i = 0; i != 50; ++i) {
+            std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() +
+                                     R"(,"result_info":)" + random.json() + R"(,"future":)" + random.json() +
+                                     R"(,"success":true,"result":)" + expected.json + "}";
+            CAPTURE(body);
+            outcome const got = read<operation>(body);
+            REQUIRE_MESSAGE(got.good, got.message);
+            CHECK(got.value == json::parse(expected.json));
+        }
+    });
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../support/values.hpp"
+
+#include <doctest/doctest.h>
+#include <cfdns/detail/bytes.hpp>
+#include <cfdns/detail/writer.hpp>
+
+namespace {
+
+namespace detail = cfdns::detail;
+
+constexpr std::size_t longest = 70;
+
+// No two bytes are the same.
+std::string text_of(std::size_t size) {
+    std::string text;
+    for (std::size_t i = 0; i != size; ++i) text += static_cast<char>('!' + i);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("copy_bytes copies exactly the requested bytes") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string const text = text_of(size);
+        std::string to(size + 2, '?');
+        detail::copy_bytes(to.data() + 1, text.data(), size);
+        CHECK(to == "?" + text + "?");
+    }
+}
+
+TEST_CASE("equal_bytes detects a difference in any position") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string const text = text_of(size);
+        std::string other = text;
+        CHECK(detail::equal_bytes(text.data(), other.data(), size));
+        for (std::size_t i = 0; i != size; ++i) {
+            CAPTURE(i);
+            other[i] = static_cast<char>(other[i] ^ 1);
+            CHECK_FALSE(detail::equal_bytes(text.data(), other.data(), size));
+            other[i] = text[i];
+        }
+    }
+}
+
+TEST_CASE("text is written unchanged except for bytes that need an escape, in any position") {
+    struct {
+        char special;
+        char const* written;
+    } const escapes[] = {{'"', "\\\""},       {'\\', "\\\\"},    {'\n', "\\n"},
+                         {'\x1f', "\\u001f"}, {'\0', "\\u0000"}, {'\x7f', "\x7f"}};
+    auto const written = [](std::string const& text) {
+        detail::text_buffer out;
+        CHECK_FALSE(detail::append_value(out, detail::schema_of<std::string>, &text).has_value());
+        return out.str();
+    };
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string text(size, 'a');
+        CHECK(written(text) == '"' + text + '"');
+        for (auto const& escape : escapes)
+            for (std::size_t i = 0; i != size; ++i) {
+                CAPTURE(i);
+                text[i] = escape.special;
+                CHECK(written(text) == '"' + text.substr(0, i) + escape.written + text.substr(i + 1) + '"');
+                text[i] = 'a';
+            }
+    }
+}
+
+TEST_CASE("enclose replaces the leading comma of a list with the opening bracket") {
+    for (std::string const& before :
+         {std::string{}, std::string(509, 'x'), std::string(511, 'x'), std::string(512, 'x')})
+        for (std::string const inside : {"", ",1", ",1,2"}) {
+            CAPTURE(before.size());
+            CAPTURE(inside);
+            detail::text_buffer out;
+            out.append(before);
+            out.append(inside);
+            out.enclose(before.size(), '[', ']');
+            CHECK(out.view() == before + "[" + (inside.empty() ? "" : inside.substr(1)) + "]");
+        }
+}
