@@ -10,6 +10,7 @@
 
 #include <cfdns/core.hpp>
 
+#include <cfdns/dnssec.hpp>
 #include <cfdns/zone_transfers.hpp>
 
 #include <cfdns/operations.hpp>
