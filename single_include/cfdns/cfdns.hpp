@@ -6573,7 +6573,8 @@ inline constexpr auto operations = detail::metadata_of_all(operation_list{});
 #if !defined(CFDNS_SEPARATE_COMPILATION)
 #error "define CFDNS_SEPARATE_COMPILATION in every source that includes cfdns, including this one"
 #elif !CFDNS_HAS_DEFINITIONS
-#error "cfdns was included before its definitions: by a precompiled header, a unity build or another #include. \
+#error "cfdns was included before its definitions: by a precompiled header, a unity build \
+or another #include. \
 CMake: set_source_files_properties(src.cpp PROPERTIES \
 SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)"
 #endif

@@ -128,9 +128,9 @@ for compiler in ["g++", "clang++"]:
             line(f"{compiler} {level}: code grows by {what}, bytes", code, limit if limited else None)
             line(f"{compiler} {level}: ... all that is not written to", all_of_it, None)
 header = os.path.getsize("single_include/cfdns/cfdns.hpp")
-line("single_include/cfdns/cfdns.hpp, bytes", header, 250_000)
+line("single_include/cfdns/cfdns.hpp, bytes", header, 300_000)
 with open("single_include/cfdns/cfdns.hpp", encoding="ascii") as file:
-    line("single_include/cfdns/cfdns.hpp, lines", sum(1 for _ in file), 6000)
+    line("single_include/cfdns/cfdns.hpp, lines", sum(1 for _ in file), 7200)
 print("\n%d passed, %d failed" % (passed, failed))
 sys.exit(failed != 0)
 END
