@@ -39,8 +39,8 @@ struct environment_values {
 ///
 /// Values are trimmed; empty values are treated as not set. The first of these credentials that is set is
 /// used: `CLOUDFLARE_API_TOKEN`; `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`;
-/// `CLOUDFLARE_API_USER_SERVICE_KEY`. (The official SDKs disagree: one sends all of them, another prefers
-/// the key.) `CLOUDFLARE_BASE_URL` combines origin and base path, by default
+/// `CLOUDFLARE_API_USER_SERVICE_KEY`. (The official SDKs disagree: some send all of them, another sends
+/// only the key.) `CLOUDFLARE_BASE_URL` combines origin and base path, by default
 /// `https://api.cloudflare.com/client/v4`; trailing slashes are removed.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the variable: `CLOUDFLARE_API_KEY` or

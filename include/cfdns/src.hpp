@@ -2,13 +2,13 @@
 #ifndef CFDNS_SRC_HPP
 #define CFDNS_SRC_HPP
 
-/// The definitions of the library. A program that defines `CFDNS_SEPARATE_COMPILATION` in all sources
+/// The definitions of the library. A program that defines `CFDNS_SEPARATE_COMPILATION` in all source files
 /// includes this header in exactly one of them; the others then compile declarations only. Opt-in headers
 /// remain header-only.
 ///
 /// No other header of the library may be included before this one, including by a precompiled header or a
 /// unity build. In CMake, set the properties `SKIP_PRECOMPILE_HEADERS` and `SKIP_UNITY_BUILD_INCLUSION` of
-/// the source.
+/// the source file.
 #define CFDNS_SOURCE
 #include <cfdns/cfdns.hpp>
 

@@ -588,7 +588,7 @@ concept takes_list = container<T> &&
 /// Mandatory parameters.
 namespace cfdns::inline v0_2 {
 
-/// A mandatory parameter: a braced initialiser of the params struct that omits it does not compile.
+/// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
 /// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and
@@ -643,9 +643,9 @@ struct nullable_access;
 
 /// A member that is absent, null, or has a value.
 ///
-/// In params, an absent member is not sent, so a PATCH leaves it unchanged; null is sent as `null`, which
-/// clears it. Null is not allowed in a query or a path. In a result, it holds what the service sent; a value
-/// of the wrong type is read as absent.
+/// In parameters, an absent member is not sent, so a PATCH leaves it unchanged; null is sent as `null`,
+/// which clears it. Null is not allowed in a query or a path. In a result, it holds what the service sent; a
+/// value of the wrong type is read as absent.
 ///
 ///     op.mname = nullptr;            // send null
 ///     op.mname = "ns1.example.com";  // send this value
@@ -885,7 +885,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 
 #include <iterator>
 
-/// JSON members without a declaration in the library.
+/// JSON members that the library does not declare.
 namespace cfdns::inline v0_2 {
 
 namespace detail {
@@ -907,8 +907,8 @@ struct extra_member {
 /// sequences unchanged (see `response_info::mismatches`), unless it may hold a secret. If the name of such a
 /// member begins with an escape sequence, its value is not available and is stored as `null`.
 ///
-/// In params, these members are sent in addition to the declared ones. `make_request` rejects a member with
-/// the name of a declared member. An update that sends back the `extra` of a result therefore cannot
+/// In parameters, these members are sent in addition to the declared ones. `make_request` rejects a member
+/// with the name of a declared member. An update that sends back the `extra` of a result therefore cannot
 /// silently drop a value that the library did not understand: assign the declared member and `erase` it
 /// here.
 class extra_members {
@@ -1176,11 +1176,11 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///         CFDNS_FIELDS(id, ip)
 ///     };
 ///
-/// The reader, the writer, the path builder and the in-memory service are all driven by this list. The JSON
+/// The reader, the writer, the path builder and the in-memory service all use this list. The JSON
 /// name of a member is its name as spelled here, even if the name is also an object-like macro; one trailing
-/// underscore is removed, so that `delete_` stands for "delete". The struct must be a non-local aggregate
-/// without base classes, unions and const members, and the list must be public. The list may be empty and
-/// has at most 64 members.
+/// underscore is removed, so that the JSON name of `delete_` is "delete". The struct must be a non-local
+/// aggregate without base classes, unions and const members, and the list must be public. The list may be
+/// empty and has at most 64 members.
 ///
 /// *Errors:* a list that omits a member, repeats a member or gives two members the same JSON name does not
 /// compile.
@@ -1296,8 +1296,7 @@ enum class errc {
     /// The status code indicates success, but the content is not a valid response of the operation.
     malformed_response,
     /// A successful response without the expected result; a write may have taken effect. Operations whose
-    /// result
-    /// is optional report this for empty content unless the status is 204 or 205.
+    /// result is optional report this for empty content unless the status is 204 or 205.
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,
@@ -2442,7 +2441,7 @@ struct element_range {
 
 struct schema {
     kind what{};
-    void (*reset)(void* value) = nullptr;  // assigns the default value; params have none
+    void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
 
     // optional, nullable, array. `add` requires size() < capacity() for an array.
     schema const* element = nullptr;
@@ -4412,7 +4411,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 
-// Checks the documented bounds of the params.
+// Checks the documented bounds of the parameters.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
 
 // Reads the result into `value`, an object of the operation's response type, and the rest of the response
@@ -4434,10 +4433,10 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 #endif
 
-/// The `operation` concept and its two pure functions: params to request, response to result.
+/// The `operation` concept and its two pure functions: parameters to request, response to result.
 namespace cfdns::inline v0_2 {
 
-/// An operation is its params struct:
+/// An operation is the struct of its parameters:
 ///
 ///     struct details {
 ///         cfdns::required<std::string> zone_id;
@@ -4471,14 +4470,13 @@ result<T> empty_result() {
 
 }  // namespace detail
 
-/// Creates a request from params. The request has no credentials; see `authorize`.
+/// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty,
-/// `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8; `extra`
-/// members that are not valid JSON or repeat a declared member; null in a query; a `base_path`, `user_agent`
-/// or `headers` that would produce an invalid request. All other values are sent to the service, which
-/// validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8;
+/// `extra` members that are not valid JSON or repeat a declared member; null in a query; a `base_path`,
+/// `user_agent` or `headers` that would produce an invalid request. All other values are sent to the
+/// service, which validates them.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
     result<http_request> out = detail::empty_result<http_request>();
@@ -4495,7 +4493,7 @@ template <operation Op>
 /// order mark is ignored. If an object repeats a member name, the last member is used; however, an object
 /// with an ill-typed required member is invalid even if a later duplicate is well-typed.
 ///
-/// *Errors:* `errc::api_failure` if the envelope reports a failure, whatever the status;
+/// *Errors:* `errc::api_failure` if the envelope reports a failure, regardless of the status;
 /// `errc::unexpected_status` or `errc::malformed_response` if the content is not a valid envelope of the
 /// operation; `errc::no_result` for a success without a result; `errc::response_too_large` if the content
 /// exceeds `limits`.
@@ -4589,7 +4587,7 @@ inline void append_query_text(text_buffer& out, std::string_view text) {
 
 namespace cfdns::inline v0_2::detail {
 
-// ---- params to request ----
+// ---- parameters to request ----
 
 // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
 CFDNS_DECL void const* value_of(field const& f, void const* params) {
@@ -5163,11 +5161,11 @@ namespace cfdns::inline v0_2 {
 
 /// A budget of requests per time window, shared by any number of exchanges. It does not read a clock.
 ///
-/// The default is Cloudflare's limit: 1200 requests per 300 s and user; once it is exceeded, the service
+/// The default is Cloudflare's limit: 1200 requests per 300 s per user; once it is exceeded, the service
 /// rejects all calls for the next 300 s. No interval of the window's length contains more reserved requests
-/// than the quota, in whatever order their times were reserved. Limits reported by the service (`update`)
-/// apply in addition. All member functions are thread-safe. The object cannot be copied or moved, because
-/// exchanges refer to it.
+/// than the quota, regardless of the order in which they were reserved. Limits reported by the service
+/// (`update`) apply in addition. All member functions are thread-safe. The object cannot be copied or moved,
+/// because exchanges refer to it.
 ///
 /// https://developers.cloudflare.com/fundamentals/api/reference/limits/
 class rate_budget {
@@ -5675,7 +5673,7 @@ namespace cfdns::inline v0_2 {
 /// A function object that sends a request and returns the response or an error. A lambda is sufficient.
 ///
 /// A transport adds the origin, sends the request unchanged, does not follow redirects, and returns every
-/// response, whatever its status. It returns an error only if there is no complete response; the error
+/// response, regardless of its status. It returns an error only if there is no complete response; the error
 /// states whether the service may have received the request (`delivery`).
 template <class T>
 concept transport = requires(T& send, http_request const& request) {
@@ -5793,15 +5791,15 @@ namespace cfdns::inline v0_2::dnssec {
 /// Values of `status`. The set is open.
 namespace statuses {
 inline constexpr std::string_view active = "active";      ///< The DS record was found at the parent.
-inline constexpr std::string_view pending = "pending";    ///< Signed; no DS record at the parent yet.
-inline constexpr std::string_view disabled = "disabled";  ///< Off.
-/// Off once the DS record is gone from the parent.
+inline constexpr std::string_view pending = "pending";    ///< Signed; the parent has no DS record yet.
+inline constexpr std::string_view disabled = "disabled";  ///< The zone is not signed.
+/// To be disabled once the DS record has been removed from the parent.
 inline constexpr std::string_view pending_disabled = "pending-disabled";
-inline constexpr std::string_view error = "error";  ///< A step failed.
+inline constexpr std::string_view error = "error";  ///< Enabling or disabling failed.
 }  // namespace statuses
 
-/// The DNSSEC state of a zone. Members that describe the key are null, and so empty here, while DNSSEC was
-/// never on.
+/// The DNSSEC state of a zone. If DNSSEC was never enabled, the service sends null for the members that
+/// describe the key, and they are read as empty.
 struct details {
     std::optional<std::string> status{};            ///< State; see `statuses`.
     std::optional<std::string> algorithm{};         ///< Number of the key's algorithm, such as "13".
@@ -5809,15 +5807,15 @@ struct details {
     std::optional<std::string> digest_algorithm{};  ///< Name of the digest algorithm, such as "SHA256".
     std::optional<std::string> digest_type{};       ///< Number of the digest algorithm, such as "2".
     std::optional<std::string> ds{};                ///< The whole DS record, in presentation format.
-    std::optional<std::uint16_t> flags{};       ///< Flags of the DNSKEY record; 257 for a key-signing key.
-    std::optional<std::uint16_t> key_tag{};     ///< Key tag of the DS record.
-    std::optional<std::string> key_type{};      ///< Name of the key's algorithm, such as "ECDSAP256SHA256".
-    std::optional<timestamp> modified_on{};     ///< When DNSSEC was last changed; empty if it was never on.
+    std::optional<std::uint16_t> flags{};    ///< Flags of the DNSKEY record; 257 for a key-signing key.
+    std::optional<std::uint16_t> key_tag{};  ///< Key tag of the DS record.
+    std::optional<std::string> key_type{};   ///< Name of the key's algorithm, such as "ECDSAP256SHA256".
+    std::optional<timestamp> modified_on{};  ///< Time of the last change; empty if DNSSEC was never enabled.
     std::optional<std::string> public_key{};    ///< Public key, in Base64.
-    std::optional<bool> dnssec_multi_signer{};  ///< Several providers sign the zone (RFC 8901).
-    std::optional<bool> dnssec_presigned{};     ///< Signatures of a secondary zone come by zone transfer.
-    std::optional<bool> dnssec_use_nsec3{};     ///< NSEC3 in place of NSEC (RFC 5155).
-    extra_members extra{};                      ///< Members that the library does not know.
+    std::optional<bool> dnssec_multi_signer{};  ///< Whether several providers sign the zone (RFC 8901).
+    std::optional<bool> dnssec_presigned{};     ///< Whether signatures are received by zone transfer.
+    std::optional<bool> dnssec_use_nsec3{};     ///< Whether NSEC3 is used instead of NSEC (RFC 5155).
+    extra_members extra{};                      ///< Members not declared here.
     CFDNS_FIELDS(status, algorithm, digest, digest_algorithm, digest_type, ds, flags, key_tag, key_type,
                  modified_on, public_key, dnssec_multi_signer, dnssec_presigned, dnssec_use_nsec3, extra)
 };
@@ -5825,7 +5823,7 @@ struct details {
 /// Returns the DNSSEC state of a zone.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    extra_members extra{};          ///< Query. Parameters not declared here.
     using response_type = details;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
@@ -5836,19 +5834,20 @@ struct get {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Turns DNSSEC on or off, or changes how a zone is signed. Members that are empty stay as they are; the
-/// service refuses an edit without any.
+/// Enables or disables DNSSEC, or changes how a zone is signed. Empty members leave the current value
+/// unchanged; the service rejects an edit in which all members are empty.
 ///
-/// The response, and later ones of `get`, may still show the old state for some seconds.
+/// The response, and later ones of `get`, may still show the old state for a few seconds.
 struct edit {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     std::optional<bool>
-        dnssec_multi_signer{};  ///< Body. Whether several providers sign the zone (RFC 8901).
+        dnssec_multi_signer{};               ///< Body. Whether several providers sign the zone (RFC 8901).
+    std::optional<bool> dnssec_presigned{};  ///< Body. Whether signatures are received by zone transfer;
+                                             ///< secondary zones only.
     std::optional<bool>
-        dnssec_presigned{};  ///< Body. Whether signatures come by zone transfer; secondary zones only.
-    std::optional<bool> dnssec_use_nsec3{};  ///< Body. Whether to use NSEC3 in place of NSEC; Enterprise.
-    std::optional<std::string> status{};     ///< Body. "active" or "disabled"; see `statuses`.
-    extra_members extra{};                   ///< Body. Members that the library does not know.
+        dnssec_use_nsec3{};               ///< Body. Whether to use NSEC3 instead of NSEC; Enterprise only.
+    std::optional<std::string> status{};  ///< Body. "active" or "disabled"; see `statuses`.
+    extra_members extra{};                ///< Body. Members not declared here.
     using response_type = details;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}/dnssec", idempotency::repeatable);
     static constexpr api_reference reference{
@@ -5859,11 +5858,11 @@ struct edit {
     CFDNS_FIELDS(zone_id, dnssec_multi_signer, dnssec_presigned, dnssec_use_nsec3, status, extra)
 };
 
-/// Deletes the DNSSEC records of a zone. DNSSEC must be disabled, and its DS record gone from the parent.
-/// The result is a text, usually an empty one.
+/// Deletes the DNSSEC records of a zone. DNSSEC must be disabled, and the DS record must have been removed
+/// from the parent. The result is a string, usually empty.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters that the library does not know.
+    extra_members extra{};          ///< Query. Parameters not declared here.
     using response_type = std::string;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
@@ -5994,7 +5993,7 @@ struct get {
 /// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
 namespace cfdns::inline v0_2::zone_transfers::force_axfr {
 
-/// Send an AXFR zone transfer request to the primaries of a secondary zone. Returns a text such as "OK",
+/// Send an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
 /// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -6185,7 +6184,7 @@ struct delete_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Answers with a text such
+/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Returns a string such
 /// as "Disabled".
 struct disable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -6202,7 +6201,7 @@ struct disable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Enable outgoing zone transfers for the primary zone. Returns a text such as "Enabled".
+/// Enable outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
 struct enable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -6218,7 +6217,7 @@ struct enable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a text such as "OK".
+/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a string such as "OK".
 struct force_notify {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -6252,7 +6251,7 @@ struct get {
 
 namespace status {
 
-/// Get primary zone transfer status: a text such as "Enabled"; see `is_enabled`.
+/// Get primary zone transfer status: a string such as "Enabled"; see `is_enabled`.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -6268,8 +6267,8 @@ struct get {
 };
 
 /// Whether the result of `status::get`, `enable` or `disable` means that outgoing transfers are enabled:
-/// whether it starts with "enabled", ignoring case. The reference does not list the possible texts; any
-/// other text is treated as not enabled.
+/// whether it starts with "enabled", ignoring case. The reference does not list the possible values; any
+/// other value is treated as not enabled.
 [[nodiscard]] constexpr bool is_enabled(std::string_view text) noexcept {
     return cfdns::detail::iequals(text.substr(0, 7), "enabled");
 }

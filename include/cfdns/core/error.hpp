@@ -38,8 +38,7 @@ enum class errc {
     /// The status code indicates success, but the content is not a valid response of the operation.
     malformed_response,
     /// A successful response without the expected result; a write may have taken effect. Operations whose
-    /// result
-    /// is optional report this for empty content unless the status is 204 or 205.
+    /// result is optional report this for empty content unless the status is 204 or 205.
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-/// JSON members without a declaration in the library.
+/// JSON members that the library does not declare.
 namespace cfdns::inline v0_2 {
 
 namespace detail {
@@ -32,8 +32,8 @@ struct extra_member {
 /// sequences unchanged (see `response_info::mismatches`), unless it may hold a secret. If the name of such a
 /// member begins with an escape sequence, its value is not available and is stored as `null`.
 ///
-/// In params, these members are sent in addition to the declared ones. `make_request` rejects a member with
-/// the name of a declared member. An update that sends back the `extra` of a result therefore cannot
+/// In parameters, these members are sent in addition to the declared ones. `make_request` rejects a member
+/// with the name of a declared member. An update that sends back the `extra` of a result therefore cannot
 /// silently drop a value that the library did not understand: assign the declared member and `erase` it
 /// here.
 class extra_members {

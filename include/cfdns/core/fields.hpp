@@ -56,11 +56,11 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///         CFDNS_FIELDS(id, ip)
 ///     };
 ///
-/// The reader, the writer, the path builder and the in-memory service are all driven by this list. The JSON
+/// The reader, the writer, the path builder and the in-memory service all use this list. The JSON
 /// name of a member is its name as spelled here, even if the name is also an object-like macro; one trailing
-/// underscore is removed, so that `delete_` stands for "delete". The struct must be a non-local aggregate
-/// without base classes, unions and const members, and the list must be public. The list may be empty and
-/// has at most 64 members.
+/// underscore is removed, so that the JSON name of `delete_` is "delete". The struct must be a non-local
+/// aggregate without base classes, unions and const members, and the list must be public. The list may be
+/// empty and has at most 64 members.
 ///
 /// *Errors:* a list that omits a member, repeats a member or gives two members the same JSON name does not
 /// compile.

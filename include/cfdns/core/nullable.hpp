@@ -23,9 +23,9 @@ struct nullable_access;
 
 /// A member that is absent, null, or has a value.
 ///
-/// In params, an absent member is not sent, so a PATCH leaves it unchanged; null is sent as `null`, which
-/// clears it. Null is not allowed in a query or a path. In a result, it holds what the service sent; a value
-/// of the wrong type is read as absent.
+/// In parameters, an absent member is not sent, so a PATCH leaves it unchanged; null is sent as `null`,
+/// which clears it. Null is not allowed in a query or a path. In a result, it holds what the service sent; a
+/// value of the wrong type is read as absent.
 ///
 ///     op.mname = nullptr;            // send null
 ///     op.mname = "ns1.example.com";  // send this value

@@ -22,10 +22,10 @@
 #include <string_view>
 #include <utility>
 
-/// The `operation` concept and its two pure functions: params to request, response to result.
+/// The `operation` concept and its two pure functions: parameters to request, response to result.
 namespace cfdns::inline v0_2 {
 
-/// An operation is its params struct:
+/// An operation is the struct of its parameters:
 ///
 ///     struct details {
 ///         cfdns::required<std::string> zone_id;
@@ -59,14 +59,13 @@ result<T> empty_result() {
 
 }  // namespace detail
 
-/// Creates a request from params. The request has no credentials; see `authorize`.
+/// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty,
-/// `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8; `extra`
-/// members that are not valid JSON or repeat a declared member; null in a query; a `base_path`, `user_agent`
-/// or `headers` that would produce an invalid request. All other values are sent to the service, which
-/// validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8;
+/// `extra` members that are not valid JSON or repeat a declared member; null in a query; a `base_path`,
+/// `user_agent` or `headers` that would produce an invalid request. All other values are sent to the
+/// service, which validates them.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
     result<http_request> out = detail::empty_result<http_request>();
@@ -83,7 +82,7 @@ template <operation Op>
 /// order mark is ignored. If an object repeats a member name, the last member is used; however, an object
 /// with an ill-typed required member is invalid even if a later duplicate is well-typed.
 ///
-/// *Errors:* `errc::api_failure` if the envelope reports a failure, whatever the status;
+/// *Errors:* `errc::api_failure` if the envelope reports a failure, regardless of the status;
 /// `errc::unexpected_status` or `errc::malformed_response` if the content is not a valid envelope of the
 /// operation; `errc::no_result` for a success without a result; `errc::response_too_large` if the content
 /// exceeds `limits`.

@@ -18,11 +18,11 @@ namespace cfdns::inline v0_2 {
 
 /// A budget of requests per time window, shared by any number of exchanges. It does not read a clock.
 ///
-/// The default is Cloudflare's limit: 1200 requests per 300 s and user; once it is exceeded, the service
+/// The default is Cloudflare's limit: 1200 requests per 300 s per user; once it is exceeded, the service
 /// rejects all calls for the next 300 s. No interval of the window's length contains more reserved requests
-/// than the quota, in whatever order their times were reserved. Limits reported by the service (`update`)
-/// apply in addition. All member functions are thread-safe. The object cannot be copied or moved, because
-/// exchanges refer to it.
+/// than the quota, regardless of the order in which they were reserved. Limits reported by the service
+/// (`update`) apply in addition. All member functions are thread-safe. The object cannot be copied or moved,
+/// because exchanges refer to it.
 ///
 /// https://developers.cloudflare.com/fundamentals/api/reference/limits/
 class rate_budget {

@@ -15,7 +15,7 @@
 /// Mandatory parameters.
 namespace cfdns::inline v0_2 {
 
-/// A mandatory parameter: a braced initialiser of the params struct that omits it does not compile.
+/// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
 /// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and

@@ -14,7 +14,7 @@ namespace cfdns::inline v0_2 {
 /// A function object that sends a request and returns the response or an error. A lambda is sufficient.
 ///
 /// A transport adds the origin, sends the request unchanged, does not follow redirects, and returns every
-/// response, whatever its status. It returns an error only if there is no complete response; the error
+/// response, regardless of its status. It returns an error only if there is no complete response; the error
 /// states whether the service may have received the request (`delivery`).
 template <class T>
 concept transport = requires(T& send, http_request const& request) {

@@ -138,7 +138,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 
-// Checks the documented bounds of the params.
+// Checks the documented bounds of the parameters.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
 
 // Reads the result into `value`, an object of the operation's response type, and the rest of the response

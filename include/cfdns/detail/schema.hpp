@@ -141,7 +141,7 @@ struct element_range {
 
 struct schema {
     kind what{};
-    void (*reset)(void* value) = nullptr;  // assigns the default value; params have none
+    void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
 
     // optional, nullable, array. `add` requires size() < capacity() for an array.
     schema const* element = nullptr;

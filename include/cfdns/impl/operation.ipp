@@ -16,7 +16,7 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// ---- params to request ----
+// ---- parameters to request ----
 
 // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
 CFDNS_DECL void const* value_of(field const& f, void const* params) {

@@ -28,7 +28,7 @@ namespace cfdns::inline v0_2::detail {
 template <class Op, std::size_t... Index>
 Op make_blank(std::index_sequence<Index...>) {
     Op blank{(static_cast<void>(Index), any_initializer{})...};
-    // std::optional prefers holding a default value to being empty.
+    // `any_initializer` makes an optional hold a default value instead of being empty.
     for (std::size_t i = 0; i != schema_of<Op>.field_count; ++i) {
         field const& f = schema_of<Op>.fields[i];
         if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
@@ -43,7 +43,7 @@ Op make_blank(std::index_sequence<Index...>) {
 template <class Op>
 inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
 
-// With null params, only compares method and path.
+// If `params` is null, only compares method and path.
 [[nodiscard]] bool match_route(operation_descriptor const& info, http_request const& request,
                                std::string_view base_path, void* params);
 [[nodiscard]] std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
@@ -52,21 +52,21 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// The server's half of each operation: reads requests into params and writes results as responses. For
-/// fakes and test servers.
+/// The server side of each operation: reads requests into parameters, and writes results as responses. For
+/// in-memory services and test servers.
 ///
 /// Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
 /// Reads a request of the operation `Op`: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE).
-/// Empty if the method or the path do not match. Members that the operation does not declare go into its
-/// `extra`; those of a query as JSON strings.
+/// Returns `std::nullopt` if the method or the path does not match. Members that the operation does not
+/// declare are stored in its `extra`, those of a query as JSON strings.
 ///
-/// Absent content reads as `{}` where no member of the body is required. In a query, a repeated name is a
-/// list, and `+` is a space.
+/// Absent content is read as `{}` if no member of the body is required. In a query, a repeated name denotes
+/// a list, and `+` a space.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type or out of
-/// bounds; with an empty name if the body is not a JSON object or the query is not percent-encoded UTF-8.
+/// bounds; the name is empty if the body is not a JSON object or the query is not percent-encoded UTF-8.
 template <operation Op>
 [[nodiscard]] std::optional<result<Op>> read_request(http_request const& request,
                                                      request_options const& options = {}) {
@@ -79,7 +79,7 @@ template <operation Op>
     return result<Op>{std::move(params)};
 }
 
-/// A successful response that carries `value`: status 200 and the API's envelope, with `result_info` if
+/// A successful response with the result `value`: status 200 and the API's envelope, with `result_info` if
 /// `page` is given.
 template <class T>
 [[nodiscard]] http_response write_response(T const& value, std::optional<page_info> const& page = {}) {

@@ -20,43 +20,42 @@
 #include <utility>
 #include <vector>
 
-/// An in-memory Cloudflare to test programs with. Opt-in: not part of cfdns/cfdns.hpp.
+/// An in-memory Cloudflare for testing programs. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
 /// Types of zones.
 enum class zone_type : unsigned char {
-    any,        ///< Not specified: the zone has what any of the other types has.
+    any,        ///< Not specified: the zone supports everything that any type supports.
     full,       ///< Cloudflare is the authoritative DNS provider.
     partial,    ///< CNAME setup.
     secondary,  ///< The zone is transferred from a primary server.
 };
 
-/// What the service knows about a zone besides the state of its products. A zone without an entry has the
-/// default values.
+/// Properties of a zone that do not belong to a product. A zone without an entry has the default values.
 struct zone_options {
-    /// Its type. Incoming transfers need `secondary`, outgoing ones another.
+    /// Type of the zone. `secondary` allows incoming transfers, `full` and `partial` allow outgoing ones.
     zone_type type{zone_type::any};
     bool incoming_allowed{true};  ///< Whether the plan includes incoming transfers.
     bool outgoing_allowed{true};  ///< Whether the plan includes outgoing transfers.
 };
 
-/// A request that was handled. Credentials, secrets and values that no operation declares are replaced by
+/// A handled request. Credentials, secrets and values that no operation declares are replaced by
 /// `[redacted]`.
 struct request_record {
     http_method method{};                ///< Request method.
     std::string target{};                ///< Path and query.
     std::vector<http_header> headers{};  ///< Header fields.
-    std::string body{};  ///< Content; redacted as a whole if it is not a JSON object or has no route.
-    int status{};        ///< Status of the response; 0: there was none.
-    fault_kind met{};    ///< The fault that hit the request.
-    std::chrono::milliseconds delay{};  ///< How long the response took, as that fault says.
+    std::string body{};  ///< Content; redacted as a whole if it is not a JSON object or no route matches.
+    int status{};        ///< Status of the response; 0 if there was no response.
+    fault_kind met{};    ///< The fault that was applied to the request.
+    std::chrono::milliseconds delay{};  ///< Delay of the response, as specified by that fault.
 };
 
 }  // namespace cfdns::inline v0_2::testing
 
 namespace cfdns::inline v0_2::detail {
 
-// An operation that the service knows. Without `serve`, no service is mounted for it.
+// An operation with a route. If `serve` is null, it has no handler.
 struct routed_operation {
     using server = http_response (*)(testing::fake_cloudflare& service, http_request const& request,
                                      request_options const& options, void const* handler);
@@ -71,11 +70,11 @@ struct routed_operation {
 [[nodiscard]] testing::request_record redacted(http_request const& request,
                                                operation_descriptor const* info);
 
-// A successful response with all of a list.
+// A successful response with all elements of a list.
 template <class List>
 [[nodiscard]] http_response make_list_response(List const& listed);
 
-// Reads the params of a request; what it returns is why it cannot.
+// Reads the parameters of a request. Returns the error response if they are invalid.
 [[nodiscard]] std::optional<http_response> refuse_request(operation_descriptor const& info,
                                                           http_request const& request,
                                                           request_options const& options, void* params);
@@ -84,78 +83,82 @@ template <class List>
 
 namespace cfdns::inline v0_2::testing {
 
-/// An in-memory Cloudflare: it takes requests, keeps state, and responds as the service is known to respond.
-/// It is a transport.
+/// An in-memory Cloudflare: it accepts requests, keeps state, and responds as the service is known to
+/// respond. It is a transport.
 ///
 ///     cfdns::testing::fake_cloudflare service;
 ///     auto created = cfdns::call(service, credentials, op);
 ///
-/// Each product is a service of its own, with its state in a public member that has the product's name:
-/// `service.zone_transfers.incoming["zone id"]`. Those are the members of `all_services`. An operation of a
-/// product without a service is answered with 501, unless `on` gives it a handler.
+/// Each product has a separate service. Its state is in the public member with the name of the product,
+/// which is inherited from `all_services`: `service.zone_transfers.incoming["zone id"]`. An operation of a
+/// product without a service receives a 501 response unless a handler was registered with `on`.
 ///
-/// No I/O, no threads, no clock, no randomness: the same requests give the same responses. All state is
-/// public, to be set and inspected. A copy is an independent snapshot.
+/// It does no I/O, starts no threads, reads no clock and uses no random numbers: the same requests always
+/// produce the same responses. All state is public, and may be set and inspected. A copy is an independent
+/// snapshot.
 class fake_cloudflare : public all_services {
 public:
     /// Points in time.
     using time_point = std::chrono::sys_time<std::chrono::microseconds>;
 
-    /// A service without objects, with the services of all products mounted.
+    /// Creates a service without objects, with handlers for all products that have a service.
     fake_cloudflare();
 
     // ---- state ----
 
-    /// By zone: type and entitlements. Zones without an entry exist as well, and so do all accounts.
+    /// Type and entitlements, by zone id. Zones without an entry also exist, and so does every account.
     by_id<zone_options> options_by_zone{};
 
     // ---- credentials and time ----
 
-    secret_string token{};        ///< The only API token that is accepted; empty: any is.
-    std::string email{};          ///< The only e-mail address that is accepted with a key; empty: any is.
-    secret_string key{};          ///< The only API key that is accepted; empty: any is.
-    secret_string service_key{};  ///< The only user service key that is accepted; empty: any is.
+    secret_string token{};        ///< The only accepted API token; if empty, any is accepted.
+    std::string email{};          ///< The only e-mail address accepted with a key; if empty, any is.
+    secret_string key{};          ///< The only accepted API key; if empty, any is accepted.
+    secret_string service_key{};  ///< The only accepted user service key; if empty, any is accepted.
 
-    /// The current time. It changes only when the test sets it or calls `advance`. A request first carries
-    /// out what is due by then.
+    /// The current time. It changes only when the test sets it or calls `advance`. Everything that is due by
+    /// this time is carried out before a request is handled.
     time_point now{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
 
     // ---- failures ----
 
     testing::quirks quirks{};         ///< How the service deviates from the reference.
-    std::deque<fault> next_faults{};  ///< Each request removes the first of these and is hit by it.
-    fault_chance chance{};            ///< What hits the other requests.
-    std::optional<rate_rule> rate{};  ///< The rate limit, with `Ratelimit` header fields; empty: no limit.
+    std::deque<fault> next_faults{};  ///< Each request removes the first fault, which is applied to it.
+    fault_chance chance{};            ///< Faults of requests while `next_faults` is empty.
+    std::optional<rate_rule> rate{};  ///< Rate limit, with `Ratelimit` header fields; empty if none.
 
     // ---- log ----
 
     std::vector<request_record> log{};  ///< All requests, oldest first.
 
-    /// Responds to a request whose target starts with `options.base_path`. In this order: what is due by
-    /// `now`, the fault, the rate limit, the credentials, the route, the content type, the parameters, the
-    /// handler. A response of status 0 means that there is none.
+    /// Responds to a request whose target starts with `options.base_path`. Carries out everything that is
+    /// due by `now`, and then processes the fault, the rate limit, the credentials, the route, the content
+    /// type, the parameters and the handler, in this order. Status 0 means that there is no response.
     [[nodiscard]] http_response handle(http_request const& request, request_options const& options = {});
 
-    /// The same as a transport. *Errors:* if there is no response, `connection_reset`
+    /// Like `handle`, as a transport. *Errors:* if there is no response, `connection_reset`
     /// (`delivery::unknown`) or `connection_refused` (`delivery::not_sent`) of Boost.System's `errc`.
     [[nodiscard]] result<http_response> operator()(http_request const& request);
 
-    /// Advances the time, and carries out what is due before and after that.
+    /// Advances `now`, and carries out everything that is due before and after that.
     void advance(std::chrono::microseconds time);
 
-    /// Registers a handler for an operation: one of the program's own, or one of the library's, whose
-    /// handler it replaces. Of several routes that match a request, the more literal one is taken; of equal
-    /// ones, the one that was registered last.
+    /// Registers a handler for an operation that the program declares, or replaces the handler of one of the
+    /// library's operations. If several routes match a request, the more literal one is used; if they are
+    /// equally literal, the one registered last.
     ///
     /// The handler is called as `handler(op)` or `handler(service, op)` with `Op const&` and the
-    /// `fake_cloudflare&` that handles the request. It returns what `Op::response_type` can be made from, or
-    /// an `http_response`: see `write_response` and `write_failure`. It may register handlers itself.
+    /// `fake_cloudflare&` that handles the request. It returns a value from which
+    /// `Op::response_type` can be constructed, or an `http_response`; see `write_response` and
+    /// `write_failure`. It may itself register handlers.
     ///
-    ///     service.on<my::zone_details>([](my::zone_details const& op) { return my::zone{.id =
-    ///     op.zone_id.get()}; });
+    ///     service.on<my::zone_details>([](my::zone_details const& op) {
+    ///         return my::zone{.id = op.zone_id.get()};
+    ///     });
     ///
-    /// *Lifetime:* copies of this object share the handler. What it refers to must outlive them; state that
-    /// is to be copied belongs in a service, reached through the first parameter.
+    /// *Lifetime:* copies of this object share the handler. Objects that it refers to must outlive them.
+    /// State that should be copied belongs in a service, which the handler accesses through its first
+    /// parameter.
     template <operation Op, class Handler>
     void on(Handler handler) {
         static_assert(takes_service<Handler, Op> || std::is_invocable_v<Handler const&, Op const&>,
@@ -167,8 +170,8 @@ public:
                 std::make_shared<Handler const>(std::move(handler)));
     }
 
-    /// Removes the handler of an operation. Requests of one of the library's are answered with 501 then,
-    /// others as an unknown route.
+    /// Removes the handler of an operation. If the operation is one of the library's, its requests then
+    /// receive a 501 response; otherwise they are treated as having an unknown route.
     template <operation Op>
     void off() {
         remove(cfdns::detail::descriptor_of<Op>);
@@ -182,22 +185,21 @@ public:
     /// `now` as the API writes it: RFC 3339 in UTC with microseconds.
     [[nodiscard]] timestamp make_timestamp() const;
 
-    /// The entry of `options_by_zone`; if there is none, the default values.
+    /// The entry of `options_by_zone`, or the default values if there is none.
     [[nodiscard]] zone_options zone(std::string_view id) const;
 
-    /// The response where an object is missing: 404, or what `quirks.absent_is_not_found` says. `what` is
-    /// named in the message.
+    /// The response for a missing object: 404, or as specified by `quirks.absent_is_not_found`. The message
+    /// contains `what`.
     [[nodiscard]] http_response not_found(std::string_view what) const;
 
 private:
     template <class Handler, class Op>
     static constexpr bool takes_service = std::is_invocable_v<Handler const&, fake_cloudflare&, Op const&>;
-    // Such a handler need not be stored: another object of its type is the same.
+    // Such a handler need not be stored, because all objects of its type are equivalent.
     template <class Handler>
     static constexpr bool stateless = std::is_empty_v<Handler>&& std::is_default_constructible_v<Handler>;
 
-    // Does without a result type for each operation and without layers of functions, which are slow to
-    // compile.
+    // Avoids a result type for each operation and layers of functions, because they are slow to compile.
     template <class Op, class Handler>
     static http_response serve(fake_cloudflare& self, http_request const& request,
                                request_options const& options, void const* handler) {

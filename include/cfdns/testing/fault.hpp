@@ -13,31 +13,31 @@
 /// Failures between a program and the service, as values. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
-/// What happens to a request that is hit by a fault.
+/// The effect of a fault on a request.
 enum class fault_kind : unsigned char {
-    none,       ///< The request is answered as usual; used with a `delay` alone.
+    none,       ///< The usual response; for a fault that consists only of a `delay`.
     status,     ///< The response is `status` with the API's envelope: `success` false, and `code` and `text`
                 ///< as its error.
-    page,       ///< The response is `status` with an HTML page, as the edge sends it.
-    truncated,  ///< The request is carried out, and the content of the response is cut in the middle.
-    lost_request,   ///< The request does not arrive: nothing happens, and there is no response.
-    lost_response,  ///< The request is carried out, and the response does not arrive.
+    page,       ///< The response is `status` with an HTML page, as sent by Cloudflare's edge.
+    truncated,  ///< The request is carried out, but the content of the response is truncated in the middle.
+    lost_request,   ///< The request does not arrive: it has no effect, and there is no response.
+    lost_response,  ///< The request is carried out, but the response does not arrive.
 };
 
-/// A fault. The functions of namespace `faults` make the usual ones.
+/// A fault. The functions in namespace `faults` create common faults.
 struct fault {
-    fault_kind kind{};                   ///< What happens.
+    fault_kind kind{};                   ///< The effect on the request.
     int status{};                        ///< Status of the response; for `status` and `page`.
     std::int64_t code{1000};             ///< Code in the envelope's `errors`; for `status`.
-    std::string text{"Injected fault"};  ///< Message beside the code; for `status`.
+    std::string text{"Injected fault"};  ///< Message that accompanies the code; for `status`.
     std::chrono::seconds
-        retry_after{};   ///< `Retry-After` of the response; zero: none. For `status` and `page`.
-    bool carried_out{};  ///< Whether the request takes effect nevertheless; for `status` and `page`.
-    std::chrono::milliseconds delay{};  ///< How long the response takes. Nothing sleeps: the log holds the
-                                        ///< value, for the test to use.
+        retry_after{};   ///< `Retry-After` of the response; zero omits it. For `status` and `page`.
+    bool carried_out{};  ///< Whether the request nevertheless takes effect; for `status` and `page`.
+    std::chrono::milliseconds delay{};  ///< Delay of the response. Nothing sleeps: the value is only
+                                        ///< recorded in the log, for use by the test.
 };
 
-/// The usual faults.
+/// Common faults.
 namespace faults {
 
 /// A response with this status and the API's envelope: `faults::status(503)`.
@@ -45,13 +45,13 @@ namespace faults {
                                   std::string text = "Injected fault") {
     return {.kind = fault_kind::status, .status = status, .code = code, .text = std::move(text)};
 }
-/// A failure with status 200. Code 971, "Please wait and consider throttling your request speed", is the one
-/// that public reports show.
+/// A failure with status 200. The default is the one shown in public reports: code 971, "Please wait and
+/// consider throttling your request speed".
 [[nodiscard]] inline fault failure_under_200(
     std::int64_t code = 971, std::string text = "Please wait and consider throttling your request speed") {
     return status(200, code, std::move(text));
 }
-/// The response of the rate limit: 429, code 10100 and `Retry-After`.
+/// A rate-limited response: 429, code 10100 and `Retry-After`.
 [[nodiscard]] inline fault rate_limited(std::chrono::seconds retry_after = std::chrono::seconds{300}) {
     fault out = status(
         429, 10100,
@@ -60,11 +60,11 @@ namespace faults {
     out.retry_after = retry_after;
     return out;
 }
-/// An HTML page of the edge with this status.
+/// An HTML page of Cloudflare's edge with this status.
 [[nodiscard]] inline fault html_page(int status = 520) {
     return {.kind = fault_kind::page, .status = status};
 }
-/// A response that is cut in the middle; the request is carried out.
+/// A truncated response; the request is carried out.
 [[nodiscard]] inline fault truncated() { return {.kind = fault_kind::truncated}; }
 /// No response; the request is not carried out.
 [[nodiscard]] inline fault lost_request() { return {.kind = fault_kind::lost_request}; }
@@ -75,12 +75,12 @@ namespace faults {
 
 }  // namespace faults
 
-/// Pseudo-random faults. Whether the n-th request is hit depends only on the seed and n.
+/// Pseudo-random faults. Whether the n-th request has a fault depends only on the seed and n.
 struct fault_chance {
     std::uint64_t seed{1};  ///< Selects the sequence.
-    double probability{};   ///< Probability that a request is hit, 0 to 1.
+    double probability{};   ///< Probability that a request has a fault, 0 to 1.
     std::vector<fault>
-        among{};  ///< The faults to choose from, with equal probability; if empty, none happens.
+        among{};  ///< The faults to choose from, with equal probability; if empty, there are none.
 };
 
 /// A limit on the number of requests in a window of time. Once it is exceeded, all requests are refused with

@@ -56,7 +56,7 @@ class loopback_server;
 class connection {
 public:
     /// Performs the server's part of a TLS handshake. Returns false if the handshake fails. If `protocol` is
-    /// not empty, it is selected by ALPN (RFC 7301), whatever the client offers, for example "h2".
+    /// not empty, it is selected by ALPN (RFC 7301), for example "h2", even if the client does not offer it.
     bool start_tls(tls_identity const& identity, std::string const& protocol = {});
 
     /// Reads a request (RFC 9112), including its content, and returns its bytes. Returns an empty string if

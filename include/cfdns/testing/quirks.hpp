@@ -11,19 +11,21 @@ namespace cfdns::inline v0_2::testing {
 /// one observation. Quirks of one product are in the state of its service, such as
 /// `service.zone_transfers.quirks`.
 ///
-/// By default the service behaves as the reference says, or as it does not contradict.
+/// By default, the service behaves as the reference says; where the reference says nothing, it behaves in a
+/// way that does not contradict the reference.
 struct quirks {
-    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed". The status,
-    /// 403, is a choice made here. Otherwise the request is treated as any other.
+    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed". The status
+    /// 403 is an assumption. Otherwise the request is treated like any other.
     bool secondary_signup_is_refused{false};
-    /// POST, PUT and PATCH without content are refused, also those whose operation has no parameters in the
-    /// body. Otherwise the latter are accepted with and without content.
+    /// POST, PUT and PATCH without content are refused, even if the operation has no parameters in the body.
+    /// Otherwise such operations are accepted with and without content.
     bool parameterless_posts_want_content{false};
-    /// How many requests after each create are refused with 403, as if the token lacked a permission.
+    /// The number of requests after each create that are refused with 403, as if the token lacked a
+    /// permission.
     int forbidden_after_create{0};
-    /// PUT replaces the whole object: members that it leaves out are lost. Otherwise they are kept.
+    /// PUT replaces the whole object: omitted members are lost. Otherwise they are kept.
     bool put_replaces{true};
-    /// A missing object is answered with 404. Otherwise with 400 and code 1001.
+    /// The response for a missing object is 404. Otherwise it is 400 with code 1001.
     bool absent_is_not_found{true};
 };
 

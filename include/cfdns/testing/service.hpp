@@ -8,7 +8,7 @@
 #include <map>
 #include <string>
 
-/// What the services of all products share. Opt-in: not part of cfdns/cfdns.hpp.
+/// Declarations shared by the services of all products. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
 class fake_cloudflare;
@@ -21,9 +21,10 @@ using by_id = std::map<std::string, T, std::less<>>;
 
 /// One service for each product of the API. A service is a struct with the name of the product: its data
 /// members are the state, and `static void mount(fake_cloudflare&)` registers a handler for each operation
-/// with `fake_cloudflare::on`. Handlers reach the state through the `fake_cloudflare&` that they are given,
-/// so that a copy of the whole is independent of the original. A service whose state changes with time has
-/// `void run_pending(fake_cloudflare&)` as well, which carries out what is due at `fake_cloudflare::now`.
+/// with `fake_cloudflare::on`. Handlers access the state through their `fake_cloudflare&` parameter, so
+/// that a copy of the `fake_cloudflare` is independent of the original. A service whose state changes with
+/// time has `void run_pending(fake_cloudflare&)` as well, which carries out everything that is due at
+/// `fake_cloudflare::now`.
 namespace cfdns::inline v0_2::testing::services {}
 
 #endif

@@ -62,7 +62,7 @@ public:
     /// `errc::cancelled`.
     ///
     /// *Lifetime:* `request` must stay valid until the end of the `co_await`; `attempt::request` of an
-    /// `exchange` does. Temporaries do not compile: they may be destroyed before, and g++ 12 may destroy
+    /// `exchange` does. Temporaries do not compile: they may be destroyed too early, and g++ 12 may destroy
     /// them twice.
     ///
     /// *Errors:* codes of the operating system and of OpenSSL. Portable conditions are

@@ -43,8 +43,8 @@ struct curl_request_state;
 /// are not supported.
 ///
 /// A persistent connection is reused only if nothing was received on it since the last response: unsolicited
-/// data is not taken for a response, and a connection closed by the service is replaced. (Unsolicited data
-/// in the same segment as the end of a chunked response, or of a response without content, is silently
+/// data is never mistaken for a response, and a connection closed by the service is replaced. (Unsolicited
+/// data in the same segment as the end of a chunked response, or of a response without content, is silently
 /// discarded by libcurl.) If a persistent connection is closed during a request, libcurl may send GET, PUT
 /// and DELETE again; POST and PATCH are not sent again once a byte of them was sent. (Before libcurl 7.80,
 /// POST and PATCH use a new connection.) Over TLS, libcurl treats the end of the connection as the end of a
@@ -101,8 +101,8 @@ private:
 /// a request of `curl_transport`, except for connection reuse, because nothing checks idle connections for
 /// unsolicited data: the multi handle reuses only HTTP/2 connections, and only for GET, PUT and DELETE; POST
 /// and PATCH use a new connection, because the service may have closed an idle one; HTTP/1.1 connections are
-/// closed after the response, because libcurl would take unsolicited data for the response to the next
-/// request.
+/// closed after the response, because libcurl would mistake unsolicited data for the response to the
+/// next request.
 ///
 /// Add `handle()` to the multi handle. When the multi handle reports completion, remove the handle and pass
 /// the code to `finish`. Before libcurl 7.87 with OpenSSL, the event loop must ignore or block SIGPIPE,
@@ -116,8 +116,8 @@ public:
     curl_request(transport_options const& options, http_request const& request,
                  std::chrono::milliseconds timeout = (std::chrono::milliseconds::max)());
 
-    /// The easy handle. Null if the request cannot be made; `finish` then returns the error, whatever code
-    /// is passed.
+    /// The easy handle. Null if the request cannot be made; `finish` then returns the error,
+    /// regardless of the code passed.
     ///
     /// The caller may set `CURLOPT_PRIVATE` but must not change other options. *Lifetime:* valid as long as
     /// this object. The handle must be removed from the multi handle before this object is destroyed.

@@ -47,26 +47,22 @@ struct httplib_state;
 ///
 /// Limitations of cpp-httplib:
 /// - `connect_timeout` applies to each address of a host and to each step of the TLS handshake;
-/// `total_timeout` applies to
-///   the whole request.
-/// - The order of the header fields of a response is lost. From 0.18 on, some versions reverse the order of
-/// fields with
-///   the same name.
+///   `total_timeout` applies to the whole request.
+/// - The order of the header fields of a response is lost. From 0.18 on, some versions reverse the order
+///   of fields with the same name.
 /// - A 1xx response ends the request with an error, except for `100 Continue` without header fields.
-/// - Over plain HTTP, unsolicited data in the same segment as the end of a response is silently discarded
-/// and the
-///   connection is reused. The data is not taken for a response.
+/// - Over plain HTTP, unsolicited data in the same segment as the end of a response is silently
+///   discarded, and the connection is reused. The data is never mistaken for a response.
 /// - An endless status line or header section is read until the timeout and only then rejected.
 /// - Before 0.12.1, requests are sent with their fields sorted by name, and with `Accept: */*` and
-/// `User-Agent` if these
-///   are missing. Responses with trailers are rejected. A chunked response whose line break after a chunk is
-///   missing or invalid is treated as complete (the truncated JSON is then rejected). A status line of
-///   50,000 bytes crashes the program.
+///   `User-Agent` if these are missing. Responses with trailers are rejected. A chunked response whose
+///   line break after a chunk is missing or invalid is treated as complete (the truncated JSON is then
+///   rejected). A status line of 50,000 bytes crashes the program.
 /// - Before 0.20, header fields with an empty value are dropped, and other values are percent-decoded.
 /// - 0.19 rejects responses that are delimited by the end of the connection.
-/// - 0.24 to 0.48 rewrite the query of a target: `/x?a=b%20c` is sent as `/x?a=b+c`, up to 0.28 also sorted
-/// by name, and
-///   `/x?d` as `/x?d=`. From 0.49 on, only an empty query (`?`) is dropped.
+/// - 0.24 to 0.48 rewrite the query of a target: `/x?a=b%20c` is sent as `/x?a=b+c`, and `/x?d` as
+///   `/x?d=`; up to 0.28, the query is also sorted by name. From 0.49 on, only an empty query (`?`) is
+///   dropped.
 class httplib_transport {
 public:
     /// Stores the options. Invalid options are reported by each call.

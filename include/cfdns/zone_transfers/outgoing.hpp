@@ -79,7 +79,7 @@ struct delete_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Answers with a text such
+/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Returns a string such
 /// as "Disabled".
 struct disable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -96,7 +96,7 @@ struct disable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Enable outgoing zone transfers for the primary zone. Returns a text such as "Enabled".
+/// Enable outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
 struct enable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -112,7 +112,7 @@ struct enable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a text such as "OK".
+/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a string such as "OK".
 struct force_notify {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -146,7 +146,7 @@ struct get {
 
 namespace status {
 
-/// Get primary zone transfer status: a text such as "Enabled"; see `is_enabled`.
+/// Get primary zone transfer status: a string such as "Enabled"; see `is_enabled`.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -162,8 +162,8 @@ struct get {
 };
 
 /// Whether the result of `status::get`, `enable` or `disable` means that outgoing transfers are enabled:
-/// whether it starts with "enabled", ignoring case. The reference does not list the possible texts; any
-/// other text is treated as not enabled.
+/// whether it starts with "enabled", ignoring case. The reference does not list the possible values; any
+/// other value is treated as not enabled.
 [[nodiscard]] constexpr bool is_enabled(std::string_view text) noexcept {
     return cfdns::detail::iequals(text.substr(0, 7), "enabled");
 }

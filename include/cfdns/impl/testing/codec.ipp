@@ -84,7 +84,7 @@ struct partial_type {
     }
 };
 
-// The type of the params without the members of the path: what a body or a query may hold.
+// The type of the parameters without the members of the path: what a body or a query may contain.
 struct open_params : partial_type {
     explicit open_params(operation_descriptor const& info) : partial_type(*info.params) {
         for (std::size_t i = 0; i != info.params->field_count; ++i)

@@ -191,7 +191,7 @@ inline cfdns::detail::routed_operation fake_cloudflare::find_operation(
     return best ? *best : cfdns::detail::routed_operation{};
 }
 
-// ---- the way of a request ----
+// ---- handling of requests ----
 
 inline std::string fake_cloudflare::make_id() {
     std::string id;
@@ -242,7 +242,7 @@ inline std::optional<http_response> fake_cloudflare::refuse_credentials(http_req
     return testing::write_failure(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers");
 }
 
-// Counts the request, and adds the header fields that every response has then to `shown`.
+// Counts the request, and adds the header fields that every response then has to `shown`.
 inline std::optional<http_response> fake_cloudflare::refuse_rate(http_response& shown) {
     if (!rate) return std::nullopt;
     if (blocked_until_ && now >= *blocked_until_) blocked_until_.reset();

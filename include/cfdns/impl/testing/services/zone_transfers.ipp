@@ -65,8 +65,8 @@ inline bool is_ip_address(std::string_view text) noexcept {
     return is_ipv4_address(text) || is_ipv6_address(text);
 }
 
-// Why text is not the range of an ACL; empty if it is. The reference: CIDR notation, at most /24 for IPv4
-// and /64 for IPv6; its example has host bits. A single address is a range of one.
+// Why the text is not a valid range of an ACL; empty if it is. The reference: CIDR notation, at most /24 for
+// IPv4 and /64 for IPv6; its example has host bits. A single address is a range of one.
 inline std::string_view problem_of_range(std::string_view range) noexcept {
     std::size_t const slash = range.find('/');
     bool const v4 = is_ipv4_address(range.substr(0, slash));
@@ -362,8 +362,8 @@ inline void mount_outgoing_transfers(testing::fake_cloudflare& to) {
 
 // ---- acls, peers and tsigs ----
 
-// What tells the three kinds of resources apart: where they are stored, what is refused beyond the types of
-// members, how responses show them, and whether something refers to them.
+// What distinguishes the three kinds of resources: where they are stored, what is refused beyond the types
+// of members, how responses show them, and whether something refers to them.
 template <class T>
 struct account_resource;
 
@@ -406,7 +406,7 @@ struct account_resource<zone_transfers::peers::peer> {
     static auto& all(auto& state) { return state.peers; }
     static std::optional<http_response> refuse(testing::fake_cloudflare const& service,
                                                std::string const& account, peer const& object) {
-        // Empty and 0 are what a peer shows that has neither.
+        // A peer with neither is shown with an empty `ip` and `port` 0.
         if (object.ip && !object.ip->empty() && !is_ip_address(*object.ip))
             return testing::write_failure(400, 9207, "The address must be an IPv4 or IPv6 address.", "/ip");
         testing::services::zone_transfers const& state = service.zone_transfers;
@@ -433,7 +433,7 @@ struct account_resource<zone_transfers::peers::peer> {
     static peer shown_when_created(testing::fake_cloudflare const& service, peer object) {
         return shown(service, std::move(object));
     }
-    // A zone may be of any account here, and ids are unique.
+    // A zone may belong to any account here, and ids are unique.
     static bool in_use(testing::services::zone_transfers const& state, std::string const&,
                        peer const& object) {
         auto const refers_to_it = [&](auto const& zone) {
