@@ -48,7 +48,7 @@ std::string_view meaning_of(cfdns::idempotency idempotency) {
         case cfdns::idempotency::safe: return "safe";
         case cfdns::idempotency::idempotent: return "idempotent";
         case cfdns::idempotency::repeatable: return "repeatable";
-        case cfdns::idempotency::none: return "no";
+        case cfdns::idempotency::none: return "none";
     }
     return "";
 }
@@ -60,8 +60,8 @@ std::string table() {
            "All operations of the library, by product.\n"
            "Each operation is a struct with the name shown, in namespace `cfdns`;\n"
            "the name links to the official reference.\n\n"
-           "- *Repeating*: whether the request may be sent again, as `cfdns::idempotency` says.\n"
-           "  `safe` changes nothing, `idempotent` and `repeatable` do no harm, `no` repeats the effect.\n"
+           "- *Idempotency* is the value of `cfdns::idempotency`: whether the request may be repeated.\n"
+           "  Only an operation with `none` has its effect again when the request is repeated.\n"
            "- *Permissions* are permission groups of API tokens. Any one of them is enough.\n"
            "- *Plans* are the plans that include the operation.\n\n"
            "The same data is available to programs as `cfdns::operations`, in `cfdns/operations.hpp`.\n";
@@ -72,7 +72,7 @@ std::string table() {
         if (std::string const of = name.substr(0, name.find("::")); of != product) {
             product = of;
             out << "\n## `" << product << "`\n\n"
-                << "| operation | title | request | repeating | permissions | plans |\n"
+                << "| operation | title | request | idempotency | permissions | plans |\n"
                    "| --- | --- | --- | --- | --- | --- |\n";
         }
         out << "| [`" << name << "`](" << row.reference.link << ") | " << row.reference.title << " | "

@@ -90,7 +90,7 @@ TEST_CASE("a key without an e-mail address, or the reverse, is an error that nam
             "CLOUDFLARE_EMAIL");
 }
 
-TEST_CASE("values are trimmed, and an empty one counts as not set") {
+TEST_CASE("values are trimmed, and an empty value is treated as not set") {
     CHECK(token_of(read({{"CLOUDFLARE_API_TOKEN", " \tt0\r\n"}}).value()) == "t0");
     CHECK_FALSE(read({{"CLOUDFLARE_API_TOKEN", ""}}).value().credentials.has_value());
     CHECK_FALSE(

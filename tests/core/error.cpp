@@ -21,7 +21,7 @@ TEST_CASE("every errc has a text of its own, and codes compare by value") {
     CHECK(code != cfdns::errc::api_failure);
 }
 
-TEST_CASE("a default error is no error") {
+TEST_CASE("a default-constructed error has no code") {
     cfdns::error const none;
     CHECK_FALSE(none.code().failed());
     CHECK(none.http_status() == 0);

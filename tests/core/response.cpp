@@ -539,7 +539,7 @@ TEST_CASE("integers are taken from every spelling of a whole number, exactly") {
     }
 }
 
-TEST_CASE("of members with equal names the last one counts") {
+TEST_CASE("if a member name is repeated, the last member is used") {
     auto const got = cfdns::parse_response<get>(
         {200,
          {},

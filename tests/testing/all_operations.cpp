@@ -73,7 +73,7 @@ TEST_CASE(
         using operation = std::remove_cvref_t<decltype(op)>;
         fake_cloudflare service = prepared_for(name);
         auto const request = with_token(cfdns::make_request(op).value());
-        service.off<operation>();
+        service.remove_handler<operation>();
         CHECK(says_unmounted(service.handle(request), name));
         service.token = secret("right");
         CHECK(service.handle(request).status == 403);  // credentials first
@@ -82,7 +82,7 @@ TEST_CASE(
         CHECK(service.handle(request).status == 503);
         service.on<operation>([](operation const&) { return cfdns::testing::write_failure(418, {}); });
         CHECK(service.handle(request).status == 418);
-        service.off<operation>();
+        service.remove_handler<operation>();
         CHECK(service.handle(request).status == 501);
     });
 }

@@ -16,7 +16,7 @@ zt::peers::list const list_peers{.account_id = account};
 
 }  // namespace
 
-TEST_CASE("the next request meets the next fault, and the one after it none") {
+TEST_CASE("the next fault is applied to the next request and to no other") {
     struct row {
         char const* name;
         fault met;
@@ -32,7 +32,7 @@ TEST_CASE("the next request meets the next fault, and the one after it none") {
              row{"status after the write", late, 500, api_failure, true},
              row{"page", faults::html_page(), 520, unexpected_status, false},
              row{"limit", faults::rate_limited(30s), 429, api_failure, false},
-             row{"under 200", faults::failure_under_200(), 200, api_failure, false},
+             row{"under 200", faults::failure_with_200(), 200, api_failure, false},
              row{"truncated", faults::truncated(), 200, malformed_response, true},
          }) {
         CAPTURE(one.name);
@@ -45,7 +45,7 @@ TEST_CASE("the next request meets the next fault, and the one after it none") {
         CHECK(got.error().delivery() == cfdns::delivery::answered);
         CHECK((service.zone_transfers.peers[account].size() == 1) == one.made);
         CHECK(service.log.back().status == one.status);
-        CHECK(service.log.back().met == one.met.kind);
+        CHECK(service.log.back().fault == one.met.kind);
         CHECK(cfdns::call(service, token(), new_peer).has_value());
         CHECK(service.next_faults.empty());
     }
@@ -54,7 +54,7 @@ TEST_CASE("the next request meets the next fault, and the one after it none") {
 TEST_CASE("a fault's details are those of the response") {
     fake_cloudflare service;
     service.next_faults = {faults::status(400, 1234, "no \"way\""), faults::rate_limited(30s),
-                           faults::failure_under_200(), faults::html_page(522)};
+                           faults::failure_with_200(), faults::html_page(522)};
     auto const first = cfdns::call(service, token(), list_peers).error();
     CHECK(first.api_errors()[0].code == 1234);
     CHECK(first.api_errors()[0].message == "no \"way\"");
@@ -85,7 +85,7 @@ TEST_CASE(
     CHECK(service.handle(with_token(cfdns::make_request(list_peers).value())).status == 0);
 }
 
-TEST_CASE("a delay is told and not slept") {
+TEST_CASE("a delay is recorded, and nothing sleeps") {
     fake_cloudflare service;
     fault slow_failure = faults::status(504);
     slow_failure.delay = 90s;
@@ -103,13 +103,13 @@ TEST_CASE("faults by chance are the same for a seed, others for another, and as 
         fake_cloudflare service;
         service.chance = {.seed = seed,
                           .probability = probability,
-                          .among = {faults::status(500), faults::lost_response()}};
+                          .faults = {faults::status(500), faults::lost_response()}};
         std::string met;
         for (int i = 0; i != 1000; ++i) {
             static_cast<void>(cfdns::call(service, token(), list_peers));
-            met += service.log.back().met == fault_kind::none     ? '.'
-                   : service.log.back().met == fault_kind::status ? 's'
-                                                                  : 'l';
+            met += service.log.back().fault == fault_kind::none     ? '.'
+                   : service.log.back().fault == fault_kind::status ? 's'
+                                                                    : 'l';
         }
         return met;
     };
@@ -131,7 +131,7 @@ TEST_CASE("a retrying call gets through a service that fails by chance") {
     fake_cloudflare service;
     service.chance = {.seed = 7,
                       .probability = 0.5,
-                      .among = {faults::status(503), faults::html_page(), faults::lost_request()}};
+                      .faults = {faults::status(503), faults::html_page(), faults::lost_request()}};
     auto time = std::chrono::steady_clock::time_point{};
     struct {
         std::chrono::steady_clock::time_point* time;

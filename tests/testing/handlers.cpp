@@ -61,9 +61,7 @@ std::string id_of_zone(fake_cloudflare& service, std::string const& zone_id = "z
 
 }  // namespace
 
-TEST_CASE(
-    "a program's own operation is served by what the program says, and may stand in for one of the "
-    "library's") {
+TEST_CASE("a program's handler serves its own operation, or replaces the one of a product") {
     fake_cloudflare service;
     service.on<zone_details>([](zone_details const& op) { return zone_info{op.zone_id.get()}; });
     CHECK(cfdns::call(service, token(), zone_details{.zone_id = "z"}).value().id == "z");
@@ -149,7 +147,7 @@ TEST_CASE("a handler returns a result, a list, which is one page, or a whole res
     CHECK(id_of_zone(service) == "raw");
 }
 
-TEST_CASE("the program's handler replaces the product's, and the last one counts") {
+TEST_CASE("the program's handler replaces the product's, and the last one is used") {
     fake_cloudflare service;
     zt::peers::list const list{.account_id = account};
     CHECK(cfdns::call(service, token(), list).value().empty());
@@ -180,10 +178,10 @@ TEST_CASE(
         CHECK(id_of_zone(service, "z") == "same");
         service.on<zone_details>(details);
         CHECK(id_of_zone(service, "z") == "details");
-        service.off<zone_details>();
+        service.remove_handler<zone_details>();
         CHECK(id_of_zone(service, "z") == "same");
-        service.off<same_route>();
-        service.off<same_route>();
+        service.remove_handler<same_route>();
+        service.remove_handler<same_route>();
         CHECK(id_of_zone(service, "z") == "400");
     }
 }
@@ -198,7 +196,7 @@ TEST_CASE("a handler may replace itself, remove itself and assign the service wh
     CHECK(id_of_zone(service) == text);
     CHECK(id_of_zone(service) == "second");
     service.on<zone_details>([text](fake_cloudflare& self, zone_details const&) {
-        self.off<zone_details>();
+        self.remove_handler<zone_details>();
         self.on<zone_list>([](zone_list const&) { return std::vector<zone_info>(1); });
         return zone_info{text};
     });
@@ -262,7 +260,7 @@ TEST_CASE("a copy has the handlers of the original, and its own state") {
     REQUIRE(cfdns::call(copy, token(), peer).has_value());
     CHECK(copy.zone_transfers.peers[account].size() == 2);
     CHECK(service.zone_transfers.peers[account].size() == 1);
-    copy.off<zt::peers::create>();
+    copy.remove_handler<zt::peers::create>();
     CHECK(cfdns::call(copy, token(), peer).error().http_status() == 501);
     CHECK(cfdns::call(service, token(), peer).has_value());
     copy.on<zone_details>([](zone_details const&) { return zone_info{"copy"}; });
@@ -291,7 +289,7 @@ TEST_CASE("two services side by side know nothing of each other") {
     other.advance(std::chrono::seconds{1});
     CHECK(other.zone_transfers.incoming.at(zone).soa_serial == 7u);
     CHECK(one.now - other.now == std::chrono::seconds{3599});
-    other.off<zt::incoming::get>();
+    other.remove_handler<zt::incoming::get>();
     CHECK(cfdns::call(one, token(), zt::incoming::get{.zone_id = zone}).has_value());
     CHECK(cfdns::call(other, token(), zt::incoming::get{.zone_id = zone}).error().http_status() == 501);
     CHECK(one.log.size() == 3);

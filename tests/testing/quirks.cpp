@@ -119,7 +119,7 @@ TEST_CASE("quirk: the signup of a secondary zone is refused") {
     }
 }
 
-TEST_CASE("quirk: POSTs without parameters want content, and statuses are free texts") {
+TEST_CASE("quirk: POSTs without parameters require content, and statuses are arbitrary text") {
     for (bool const on : {false, true}) {
         fake_cloudflare service;
         service.zone_transfers.incoming["z"];
@@ -170,7 +170,7 @@ TEST_CASE("quirk: PUT replaces") {
     }
 }
 
-TEST_CASE("quirk: what is absent is not found") {
+TEST_CASE("quirk: a missing object gives 404") {
     for (bool const on : {true, false}) {
         fake_cloudflare service;
         service.quirks.absent_is_not_found = on;

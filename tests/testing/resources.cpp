@@ -174,7 +174,7 @@ TEST_CASE("the address of a peer is an IP address or empty, and any port is take
     CHECK(service.zone_transfers.peers["a"].size() == 4);
 }
 
-TEST_CASE("what is shown can be sent back as it is, and is then the same") {
+TEST_CASE("a result can be sent back unchanged, and nothing changes") {
     fake_cloudflare service;
     service.zone_transfers.references_must_exist = true;
     service.zone_transfers.quirks.unset_peer_members_are_shown = true;

@@ -46,7 +46,7 @@ TEST_CASE("a configuration is created, read, updated and deleted in memory") {
               .is_not_found());
 }
 
-TEST_CASE("zones are apart, also where their ids need encoding") {
+TEST_CASE("zones are independent of each other, also if their ids need encoding") {
     fake_cloudflare service;
     for (char const* id : {"a", "a/b", "a%2Fb", "\xc3\xa9 ?#", "..a"}) {
         auto op = example_create();
@@ -84,7 +84,7 @@ TEST_CASE("credentials are checked as the service does") {
     }
 }
 
-TEST_CASE("requests that are none are refused") {
+TEST_CASE("malformed requests are refused") {
     fake_cloudflare service;
     auto const refused = [&](cfdns::http_request request) {
         auto const got = service.handle(with_token(std::move(request)));

@@ -49,7 +49,7 @@ TEST_CASE(
     CHECK(seen(service).checked_time.value().time() == start + 900s);
 }
 
-TEST_CASE("serials wrap around, and an older one is not transferred but by force") {
+TEST_CASE("serials wrap around, and an older one is transferred only by force") {
     auto service = with_secondary_zone();
     service.advance(0s);
     service.zone_transfers.primaries[zone].serial = 4;
@@ -71,7 +71,7 @@ TEST_CASE(
     using cfdns::testing::services::primary_server;
     for (primary_server const& broken :
          {primary_server{.serial = 9, .reachable = false}, primary_server{.serial = 9, .tsig_ok = false},
-          primary_server{.serial = 9, .refuses = true}}) {
+          primary_server{.serial = 9, .refuses_transfer = true}}) {
         auto service = with_secondary_zone();
         service.advance(0s);
         service.zone_transfers.primaries[zone] = broken;

@@ -107,7 +107,7 @@ TEST_CASE("what is required of a body is refused with a pointer to it, and nothi
     }
 }
 
-TEST_CASE("content of another type is refused, and of none where something is required") {
+TEST_CASE("content of another type is refused, and so is missing content where a member is required") {
     fake_cloudflare service = prepared_for("");
     auto const status = [&](std::string const& path, std::string body,
                             std::vector<cfdns::http_header> headers) {

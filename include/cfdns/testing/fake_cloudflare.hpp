@@ -47,7 +47,7 @@ struct request_record {
     std::vector<http_header> headers{};  ///< Header fields.
     std::string body{};  ///< Content; redacted as a whole if it is not a JSON object or no route matches.
     int status{};        ///< Status of the response; 0 if there was no response.
-    fault_kind met{};    ///< The fault that was applied to the request.
+    fault_kind fault{};  ///< The fault that was applied to the request.
     std::chrono::milliseconds delay{};  ///< Delay of the response, as specified by that fault.
 };
 
@@ -173,7 +173,7 @@ public:
     /// Removes the handler of an operation. If the operation is one of the library's, its requests then
     /// receive a 501 response; otherwise they are treated as having an unknown route.
     template <operation Op>
-    void off() {
+    void remove_handler() {
         remove(cfdns::detail::descriptor_of<Op>);
     }
 

@@ -18,7 +18,7 @@ enum class fault_kind : unsigned char {
     none,       ///< The usual response; for a fault that consists only of a `delay`.
     status,     ///< The response is `status` with the API's envelope: `success` false, and `code` and `text`
                 ///< as its error.
-    page,       ///< The response is `status` with an HTML page, as sent by Cloudflare's edge.
+    html_page,  ///< The response is `status` with an HTML page, as sent by Cloudflare's edge.
     truncated,  ///< The request is carried out, but the content of the response is truncated in the middle.
     lost_request,   ///< The request does not arrive: it has no effect, and there is no response.
     lost_response,  ///< The request is carried out, but the response does not arrive.
@@ -27,12 +27,12 @@ enum class fault_kind : unsigned char {
 /// A fault. The functions in namespace `faults` create common faults.
 struct fault {
     fault_kind kind{};                   ///< The effect on the request.
-    int status{};                        ///< Status of the response; for `status` and `page`.
+    int status{};                        ///< Status of the response; for `status` and `html_page`.
     std::int64_t code{1000};             ///< Code in the envelope's `errors`; for `status`.
     std::string text{"Injected fault"};  ///< Message that accompanies the code; for `status`.
     std::chrono::seconds
         retry_after{};   ///< `Retry-After` of the response; zero omits it. For `status` and `page`.
-    bool carried_out{};  ///< Whether the request nevertheless takes effect; for `status` and `page`.
+    bool carried_out{};  ///< Whether the request nevertheless takes effect; for `status` and `html_page`.
     std::chrono::milliseconds delay{};  ///< Delay of the response. Nothing sleeps: the value is only
                                         ///< recorded in the log, for use by the test.
 };
@@ -47,7 +47,7 @@ namespace faults {
 }
 /// A failure with status 200. The default is the one shown in public reports: code 971, "Please wait and
 /// consider throttling your request speed".
-[[nodiscard]] inline fault failure_under_200(
+[[nodiscard]] inline fault failure_with_200(
     std::int64_t code = 971, std::string text = "Please wait and consider throttling your request speed") {
     return status(200, code, std::move(text));
 }
@@ -62,7 +62,7 @@ namespace faults {
 }
 /// An HTML page of Cloudflare's edge with this status.
 [[nodiscard]] inline fault html_page(int status = 520) {
-    return {.kind = fault_kind::page, .status = status};
+    return {.kind = fault_kind::html_page, .status = status};
 }
 /// A truncated response; the request is carried out.
 [[nodiscard]] inline fault truncated() { return {.kind = fault_kind::truncated}; }
@@ -77,10 +77,9 @@ namespace faults {
 
 /// Pseudo-random faults. Whether the n-th request has a fault depends only on the seed and n.
 struct fault_chance {
-    std::uint64_t seed{1};  ///< Selects the sequence.
-    double probability{};   ///< Probability that a request has a fault, 0 to 1.
-    std::vector<fault>
-        among{};  ///< The faults to choose from, with equal probability; if empty, there are none.
+    std::uint64_t seed{1};        ///< Selects the sequence.
+    double probability{};         ///< Probability that a request has a fault, 0 to 1.
+    std::vector<fault> faults{};  ///< The faults to choose from, equally likely; if empty, there are none.
 };
 
 /// A limit on the number of requests in a window of time. Once it is exceeded, all requests are refused with

@@ -278,11 +278,12 @@ inline fault fake_cloudflare::take_fault() {
         next_faults.pop_front();
         return met;
     }
-    if (chance.among.empty()) return {};
+    if (chance.faults.empty()) return {};
     std::uint64_t const bits = cfdns::detail::mix(cfdns::detail::mix(chance.seed) + handled_);
     double const random = static_cast<double>(bits >> 11) * 0x1p-53;
     if (!(random < chance.probability)) return {};
-    return chance.among.begin()[static_cast<std::ptrdiff_t>(cfdns::detail::mix(bits) % chance.among.size())];
+    return chance.faults
+        .begin()[static_cast<std::ptrdiff_t>(cfdns::detail::mix(bits) % chance.faults.size())];
 }
 
 inline std::optional<http_response> fake_cloudflare::refuse_content(
@@ -332,12 +333,12 @@ inline http_response fake_cloudflare::handle(http_request const& request, reques
     fault const met = take_fault();
     cfdns::detail::routed_operation const found = find_operation(request, options);
     request_record entry = cfdns::detail::redacted(request, found.info);
-    entry.met = met.kind;
+    entry.fault = met.kind;
     entry.delay = met.delay;
 
     http_response shown;  // the header fields that every response has
     http_response response;
-    bool const faulty = met.kind == fault_kind::status || met.kind == fault_kind::page;
+    bool const faulty = met.kind == fault_kind::status || met.kind == fault_kind::html_page;
     if (met.kind != fault_kind::lost_request) {
         if (auto refused = refuse_rate(shown))
             response = *std::move(refused);
@@ -345,7 +346,7 @@ inline http_response fake_cloudflare::handle(http_request const& request, reques
             response = carry_out(found, request, options);
     }
     if (met.kind == fault_kind::status) response = testing::write_failure(met.status, met.code, met.text);
-    if (met.kind == fault_kind::page) {
+    if (met.kind == fault_kind::html_page) {
         std::string const title =
             "api.cloudflare.com | " + std::to_string(met.status) + ": an injected fault";
         response = {met.status,
@@ -373,7 +374,7 @@ inline result<http_response> fake_cloudflare::operator()(http_request const& req
     namespace codes = boost::system::errc;
     http_response response = handle(request);
     if (response.status != 0) return response;
-    if (log.back().met == fault_kind::lost_request)
+    if (log.back().fault == fault_kind::lost_request)
         return error{codes::make_error_code(codes::connection_refused), delivery::not_sent,
                      "injected fault"};
     return error{codes::make_error_code(codes::connection_reset), delivery::unknown, "injected fault"};

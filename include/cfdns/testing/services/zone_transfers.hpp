@@ -18,10 +18,10 @@ namespace cfdns::inline v0_2::testing::services {
 
 /// The primary servers of a secondary zone, modelled as a single server.
 struct primary_server {
-    std::uint32_t serial{1};  ///< Serial of the zone's SOA record.
-    bool reachable{true};     ///< Whether it responds.
-    bool tsig_ok{true};       ///< Whether its TSIG signatures can be verified.
-    bool refuses{false};      ///< Whether it returns its serial but refuses the transfer.
+    std::uint32_t serial{1};       ///< Serial of the zone's SOA record.
+    bool reachable{true};          ///< Whether it responds.
+    bool tsig_ok{true};            ///< Whether its TSIG signatures can be verified.
+    bool refuses_transfer{false};  ///< Whether it returns its serial but refuses the transfer.
 };
 
 /// The secondary servers of a primary zone, modelled as a single server.

@@ -106,7 +106,7 @@ inline void check_primary(testing::services::zone_transfers& state, std::string 
     if (stored.peers && stored.peers->empty()) return;  // no server to query
     stored.checked_time = make_timestamp(at);
     testing::services::primary_server const& primary = source->second;
-    if (!primary.reachable || !primary.tsig_ok || primary.refuses) return;
+    if (!primary.reachable || !primary.tsig_ok || primary.refuses_transfer) return;
     bool const newer = !stored.soa_serial ||
                        std::is_lt(zone_transfers::compare_serials(*stored.soa_serial, primary.serial));
     if (!newer && !forced) return;
