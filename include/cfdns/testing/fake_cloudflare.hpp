@@ -74,6 +74,14 @@ struct routed_operation {
 template <class List>
 [[nodiscard]] http_response make_list_response(List const& listed);
 
+// RFC 3339 in UTC with microseconds.
+[[nodiscard]] timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at);
+
+// Stores the body of an operation in an object of that type: members of the same name, and in `extra` the
+// members that neither of them declares.
+void store_body(operation_descriptor const& info, void const* params, schema const& type, void* stored,
+                bool replace);
+
 // Reads the parameters of a request. Returns the error response if they are invalid.
 [[nodiscard]] std::optional<http_response> refuse_request(operation_descriptor const& info,
                                                           http_request const& request,

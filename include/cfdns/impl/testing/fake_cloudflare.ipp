@@ -53,7 +53,6 @@ inline void append_digits(std::string& out, std::int64_t value, std::size_t widt
     out.append(digits.size() < width ? width - digits.size() : 0, '0').append(digits);
 }
 
-// RFC 3339 in UTC with microseconds.
 inline timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at) {
     auto const days = std::chrono::floor<std::chrono::days>(at);
     std::chrono::year_month_day const date{days};
@@ -82,8 +81,6 @@ inline void append_hex(std::string& out, std::uint64_t value) {
     for (int shift = 60; shift >= 0; shift -= 4) out += digits[value >> shift & 15];
 }
 
-// Stores the body of an operation in an object: members of the same name, and in `extra` the members that
-// neither of them declares.
 inline void store_body(operation_descriptor const& info, void const* params, schema const& type,
                        void* stored, bool replace) {
     // Other members belong to the service.
