@@ -83,6 +83,13 @@ struct poke {
     CFDNS_FIELDS(zone_id)
 };
 
+struct nearby {
+    std::vector<double> position{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/nearby");
+    CFDNS_FIELDS(position)
+};
+
 }  // namespace mine
 
 std::string header(cfdns::http_request const& request, char const* name) {
@@ -337,7 +344,12 @@ TEST_CASE("numbers are written exactly, and those that JSON cannot represent are
                        -std::numeric_limits<double>::infinity()}) {
         mine::everything op{.zone_id = "z", .number = 0, .real = bad};
         CHECK(cfdns::make_request(op).error().parameter() == "real");
+        auto const query = cfdns::make_request(mine::nearby{.position = {0.5, bad}});
+        CHECK(query.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(query.error().parameter() == "position");
     }
+    CHECK(cfdns::make_request(mine::nearby{.position = {0.5, -1}})->target ==
+          "/client/v4/nearby?position=0.5&position=-1");
 }
 
 TEST_CASE("an empty element of a list is written as null, so that the others keep their positions") {
