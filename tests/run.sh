@@ -131,7 +131,8 @@ meson_build() {
 
 step gcc preset gcc
 if beyond_quick; then
-    step clang sanitized clang 'single|transport|drivers' cfdns_quick_programs cfdns_private_headers
+    step headers cmake --build "$build/gcc" --target cfdns_private_headers
+    step clang sanitized clang 'single|transport|drivers' cfdns_quick_programs
     step meson meson_build
     step consume sh tests/consume/run.sh
     step docs sh tools/docs.sh
