@@ -41,6 +41,20 @@ TEST_CASE("a secret copies, moves and assigns as a value") {
     CHECK(cfdns::secret_string{unset}.empty());
 }
 
+TEST_CASE("a secret that empty braces replace is released, in a generic lambda too") {
+    // The leak checker of AddressSanitizer looks at this one.
+    auto const replaced = [](auto secret) {
+        struct {
+            cfdns::secret_string value{};
+        } holder;
+        holder.value = cfdns::secret_string{secret};
+        holder.value = {};
+        return holder.value.empty();
+    };
+    CHECK(replaced("text"));
+    CHECK(replaced(std::string_view{"text"}));
+}
+
 TEST_CASE("a string that is moved into a secret is overwritten") {
     std::string text(40, 's');
     char const* const storage = text.data();

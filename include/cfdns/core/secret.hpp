@@ -53,9 +53,17 @@ public:
     secret_string(secret_string const& other) : secret_string(other.expose()) {}
     /// Moves from `other`, which is then empty.
     secret_string(secret_string&& other) noexcept { swap(other); }
-    /// Copies or moves `other`; the previous text is overwritten.
-    secret_string& operator=(secret_string other) noexcept {
-        swap(other);
+    /// Copies `other`; the previous text is overwritten.
+    secret_string& operator=(secret_string const& other) {
+        secret_string copy{other};
+        swap(copy);
+        return *this;
+    }
+    /// Moves from `other`, which is then empty; the previous text is overwritten.
+    // By reference: of a parameter that `= {}` makes in a generic lambda, clang++ 14 omits the destructor.
+    secret_string& operator=(secret_string&& other) noexcept {
+        secret_string moved{std::move(other)};
+        swap(moved);
         return *this;
     }
     ~secret_string() {
