@@ -2,6 +2,7 @@
 #ifndef CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 #define CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 
+#include <cfdns/detail/ascii.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 #include <algorithm>
@@ -77,8 +78,7 @@ inline std::uint64_t mix(std::uint64_t value) noexcept {
 }
 
 inline void append_hex(std::string& out, std::uint64_t value) {
-    static constexpr char digits[] = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) out += digits[value >> shift & 15];
+    for (int shift = 60; shift >= 0; shift -= 4) out += lower_hex_digits[value >> shift & 15];
 }
 
 inline void store_body(operation_descriptor const& info, void const* params, schema const& type,
