@@ -32,10 +32,17 @@
 // Calls
 #include <cfdns/core/retry.hpp>
 #include <cfdns/core/rate_budget.hpp>
-#include <cfdns/core/exchange.hpp>
+#include <cfdns/core/call_policy.hpp>
 #include <cfdns/core/runtime.hpp>
 #include <cfdns/core/transport.hpp>
+#include <cfdns/core/machine.hpp>
+#include <cfdns/core/exchange.hpp>
+#include <cfdns/core/workflow.hpp>
+#include <cfdns/core/page_limits.hpp>
+#include <cfdns/core/pages.hpp>
+#include <cfdns/core/run.hpp>
 #include <cfdns/core/call.hpp>
+#include <cfdns/core/client.hpp>
 
 // clang-format on
 

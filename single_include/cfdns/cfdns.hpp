@@ -5350,294 +5350,28 @@ CFDNS_DECL void rate_budget::update(error const& failure, time_point now) {
 #endif
 
 #endif
-// ---- cfdns/core/exchange.hpp
-#ifndef CFDNS_CORE_EXCHANGE_HPP
-#define CFDNS_CORE_EXCHANGE_HPP
+// ---- cfdns/core/call_policy.hpp
+#ifndef CFDNS_CORE_CALL_POLICY_HPP
+#define CFDNS_CORE_CALL_POLICY_HPP
 
-/// One call as a state machine: it decides what to send and when, and leaves sending and waiting to the
-/// caller.
+/// Retries, timeout, rate budget and response limits of a call or of a sequence of calls.
 namespace cfdns::inline v0_2 {
 
-/// The next step of an exchange: wait for `delay`, send `*request`, then call `resume` with the response or
-/// error.
-struct attempt {
-    /// The request to send. *Lifetime:* valid as long as the exchange.
-    http_request const* request{};
-    /// Time to wait before sending. Zero for the first attempt, unless the rate budget is exhausted.
-    std::chrono::milliseconds delay{};
-    /// Number of the attempt, starting at 1.
-    int number{};
-    /// Time from the end of `delay` to the deadline of the call, to be used as the timeout of the request;
-    /// `std::nullopt` if the call has no timeout.
-    std::optional<std::chrono::milliseconds> time_left{};
-};
-
-/// Retries, timeout, rate budget and response limits of a call.
+/// Retries, timeout, rate budget and response limits of a machine.
 struct call_policy {
-    /// Whether and when to retry.
+    /// Whether and when to retry. Applies to each call of the machine separately.
     retry_policy retry{};
-    /// Timeout of the whole call, measured from `start`; `std::nullopt` disables it.
+    /// Timeout of the whole machine with all its calls and delays, measured from the first `start`;
+    /// `std::nullopt` disables it.
     std::optional<std::chrono::milliseconds> timeout{};
-    /// Budget to reserve each attempt in; null disables it. *Lifetime:* must outlive the call.
+    /// Budget to reserve each attempt in; null disables it. A request that is sent after a delay is reserved
+    /// for the time at which it will be sent. *Lifetime:* must outlive the machine.
     rate_budget* budget{};
     /// Limits on the size and nesting depth of responses.
     response_limits limits{};
 };
 
-/// The outcome of an attempt, for logs, metrics and traces. It owns everything except the request.
-struct attempt_report {
-    /// Number of the attempt, starting at 1; 0 until the first attempt has completed.
-    int number{};
-    /// The request that was sent. It contains credentials and may contain a secret. *Lifetime:* valid as
-    /// long as the exchange.
-    http_request const* request{};
-    /// Status code of the response; 0 if there was no response.
-    int http_status{};
-    /// The response's `cf-ray`; empty if there was none.
-    std::string cf_ray{};
-    /// The error; `std::nullopt` if the attempt succeeded.
-    std::optional<error> failure{};
-    /// Delay before the next attempt; `std::nullopt` if there is no further attempt.
-    std::optional<std::chrono::milliseconds> next_delay{};
-};
-
-namespace detail {
-
-// Removes response content from a transport's error, because it may contain a secret.
-[[nodiscard]] error hide_content(error const& failure);
-
-// The part of an exchange that does not depend on the operation.
-class exchange_core {
-public:
-    using time_point = std::chrono::steady_clock::time_point;
-
-    exchange_core(result<http_request>&& request, idempotency idempotency, credentials const& credentials,
-                  call_policy const& policy);
-
-    std::optional<attempt> start(time_point now);
-    std::optional<attempt> succeed(response_info const& info, time_point now);
-    std::optional<attempt> fail(error const& failure, double random, time_point now);
-    void cancel(std::optional<time_point> now);
-
-    response_limits const& limits() const noexcept { return policy_.limits; }
-    bool in_progress() const noexcept { return attempts_ != 0 && !done_; }
-    error const& failure() const noexcept { return failure_; }
-    attempt_report const& report() const noexcept { return report_; }
-
-private:
-    std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
-    std::nullopt_t end(error const& why);
-
-    result<http_request> request_;
-    idempotency idempotency_;
-    call_policy policy_;
-    error failure_{};
-    attempt_report report_{};
-    std::optional<time_point> deadline_{};
-    time_point scheduled_{};                        // send time of the latest attempt
-    std::optional<time_point> reserved_{};          // the same, if it is reserved in the budget
-    delivery known_delivery_ = delivery::not_sent;  // the maximum over the failed attempts
-    int attempts_ = 0;
-    bool done_ = false;
-};
-
-}  // namespace detail
-
-/// One call of an operation, driven by the caller:
-///
-///     cfdns::exchange call{op, credentials};
-///     for (auto next = call.start(now()); next;) {
-///         sleep(next->delay);
-///         auto received = send(*next->request);
-///         next = received ? call.resume(received.value(), random(), now())
-///                         : call.resume(received.error(), random(), now());
-///     }
-///     auto created = call.take();
-///
-/// An exchange never sends, sleeps or reads a clock, so it works with blocking code, callbacks and
-/// coroutines. It cannot be copied or moved, because `attempt::request` points into it.
-template <operation Op>
-class exchange {
-public:
-    /// A point in time. The caller may use any monotonic clock.
-    using time_point = std::chrono::steady_clock::time_point;
-    /// The result type of the operation.
-    using value_type = typename Op::response_type;
-
-    /// Creates the request. *Errors:* those of `make_request` and `authorize`; `take` reports them.
-    exchange(Op const& params, credentials const& credentials, request_options const& options = {},
-             call_policy const& policy = {})
-        : core_(cfdns::make_request(params, options), Op::route.idempotency, credentials, policy) {}
-    exchange(exchange const&) = delete;
-    exchange& operator=(exchange const&) = delete;
-
-    /// Starts the call. Returns the first attempt, or `std::nullopt` if the call has already failed; `take`
-    /// then returns the error. Only the first call of `start` has an effect; later ones return
-    /// `std::nullopt`.
-    [[nodiscard]] std::optional<attempt> start(time_point now) { return core_.start(now); }
-
-    /// Processes a response. Returns the next attempt, or `std::nullopt` if the call is complete. Has no
-    /// effect and returns `std::nullopt` before `start` and after completion.
-    ///
-    /// `random` is a random number in [0, 1) for jitter; `now` is the time at which the response was
-    /// complete.
-    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
-                                                time_point now) {
-        if (!core_.in_progress()) return std::nullopt;
-        auto outcome = cfdns::parse_full_response<Op>(received, core_.limits());
-        if (outcome.has_error()) return core_.fail(outcome.error(), random, now);
-        value_ = std::move(outcome.value());
-        return core_.succeed(value_->info, now);
-    }
-
-    /// Processes an error of the transport. Returns the next attempt, or `std::nullopt` if the call is
-    /// complete. An error without a code is treated as a generic I/O error; the service may then have
-    /// received the request. Has no effect and returns `std::nullopt` before `start` and after completion.
-    [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
-        if (!core_.in_progress()) return std::nullopt;
-        if (detail::may_carry_secret(detail::descriptor_of<Op>))
-            return core_.fail(detail::hide_content(failure), random, now);
-        return core_.fail(failure, random, now);
-    }
-
-    /// Cancels the call, even during an attempt or the delay before it. Has no effect after completion.
-    /// Because the latest attempt may have been sent, its reservation in the budget is kept.
-    void cancel() { core_.cancel(std::nullopt); }
-
-    /// Cancels the call at the time `now`. If the delay before the latest attempt has not elapsed, that
-    /// attempt was not sent: its reservation is released, and `delivery()` of the resulting error describes
-    /// the earlier attempts. The destructor does not release reservations.
-    void cancel(time_point now) { core_.cancel(now); }
-
-    /// Report on the latest completed attempt. `cancel` does not change it. *Lifetime:* valid as long as the
-    /// exchange; in a copy, only `request` points into the exchange.
-    [[nodiscard]] attempt_report const& report() const noexcept { return core_.report(); }
-
-    /// Returns the result and the rest of the response. To be called once, after completion.
-    ///
-    /// *Errors:* the error of the last attempt; `errc::deadline_exceeded` if the timeout expires before the
-    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
-    /// already taken.
-    [[nodiscard]] result<response<value_type>> take_full() {
-        if (!value_.has_value()) {
-            if (core_.failure().code().failed()) return core_.failure();
-            return error{make_error_code(errc::cancelled), delivery::unknown, "no result is available"};
-        }
-        result<response<value_type>> out = std::move(*value_);
-        value_.reset();
-        return out;
-    }
-
-    /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
-    [[nodiscard]] result<value_type> take() {
-        auto full = take_full();
-        if (full.has_error()) return full.error();
-        return std::move(full.value().value);
-    }
-
-private:
-    detail::exchange_core core_;
-    std::optional<response<value_type>> value_{};
-};
-
 }  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/exchange.ipp
-#ifndef CFDNS_IMPL_EXCHANGE_IPP
-#define CFDNS_IMPL_EXCHANGE_IPP
-
-namespace cfdns::inline v0_2::detail {
-
-CFDNS_DECL error hide_content(error const& failure) { return error_details::redact(failure); }
-
-CFDNS_DECL exchange_core::exchange_core(result<http_request>&& request, idempotency idempotency,
-                                        credentials const& credentials, call_policy const& policy)
-    : request_(std::move(request)), idempotency_(idempotency), policy_(policy) {
-    if (request_.has_error()) {
-        end(request_.error());
-    } else if (auto const authorized = authorize(request_.value(), credentials); authorized.has_error()) {
-        end(authorized.error());
-    }
-}
-
-CFDNS_DECL std::nullopt_t exchange_core::end(error const& why) {
-    failure_ = why;
-    done_ = true;
-    return std::nullopt;
-}
-
-// The next attempt, after the delay or later if the budget requires it. `std::nullopt` if it would be sent
-// after the deadline.
-CFDNS_DECL std::optional<attempt> exchange_core::next(std::chrono::milliseconds delay, time_point now) {
-    time_point when = saturating_add(now, delay);
-    if (deadline_ && when >= *deadline_) return std::nullopt;
-    reserved_.reset();
-    if (policy_.budget) {
-        if (deadline_)
-            reserved_ = policy_.budget->reserve_before(*deadline_, now, delay);
-        else
-            reserved_ = policy_.budget->reserve(now, delay);
-        if (!reserved_) return std::nullopt;
-        when = *reserved_;
-    }
-    scheduled_ = when;
-    attempt out{&request_.value(),
-                std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
-                ++attempts_,
-                {}};
-    if (deadline_)
-        out.time_left =
-            std::chrono::floor<std::chrono::milliseconds>(saturating_difference(*deadline_, when));
-    return out;
-}
-
-CFDNS_DECL std::optional<attempt> exchange_core::start(time_point now) {
-    if (done_ || attempts_ != 0) return std::nullopt;
-    if (policy_.timeout) deadline_ = saturating_add(now, *policy_.timeout);
-    auto const first = next(std::chrono::milliseconds{0}, now);
-    if (!first) return end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
-    return first;
-}
-
-CFDNS_DECL std::optional<attempt> exchange_core::succeed(response_info const& info, time_point now) {
-    if (policy_.budget && info.rate_limit) policy_.budget->update(*info.rate_limit, now);
-    done_ = true;
-    report_ = {attempts_, &request_.value(), info.http_status, info.cf_ray, std::nullopt, std::nullopt};
-    return std::nullopt;
-}
-
-CFDNS_DECL std::optional<attempt> exchange_core::fail(error const& failure, double random, time_point now) {
-    failure_ = error_details::ensure_code(failure);
-    report_ = {attempts_, &request_.value(), failure.http_status(), std::string{failure.cf_ray()},
-               failure_,  std::nullopt};
-    if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
-    if (policy_.budget) policy_.budget->update(failure_, now);
-    auto const delay = retry_delay(policy_.retry, failure_, attempts_, idempotency_, random);
-    // Without time for a retry, the call ends with this failure, which is more specific than
-    // `deadline_exceeded`.
-    auto const again = delay ? next(*delay, now) : std::nullopt;
-    if (!again)
-        done_ = true;
-    else
-        report_.next_delay = again->delay;
-    return again;
-}
-
-CFDNS_DECL void exchange_core::cancel(std::optional<time_point> now) {
-    if (done_) return;
-    delivery known = attempts_ == 0 ? delivery::not_sent : delivery::unknown;
-    if (attempts_ != 0 && now && *now < scheduled_) {
-        if (reserved_) policy_.budget->release(*reserved_);
-        known = known_delivery_;
-    }
-    end(error{make_error_code(errc::cancelled), known});
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-#endif
 
 #endif
 // ---- cfdns/core/runtime.hpp
@@ -5699,11 +5433,905 @@ concept timed_transport = transport<T> &&
 }  // namespace cfdns::inline v0_2
 
 #endif
-// ---- cfdns/core/call.hpp
-#ifndef CFDNS_CORE_CALL_HPP
-#define CFDNS_CORE_CALL_HPP
+// ---- cfdns/core/machine.hpp
+#ifndef CFDNS_CORE_MACHINE_HPP
+#define CFDNS_CORE_MACHINE_HPP
 
-/// Calls an operation through a transport and waits for the result.
+/// The `machine` concept: work of one or more requests that decides what to send and when, and leaves
+/// sending and waiting to its caller.
+namespace cfdns::inline v0_2 {
+
+/// The next step of a machine: wait for `delay`, send `*request`, then call `resume` with the response or
+/// the error.
+struct attempt {
+    /// The request to send. *Lifetime:* valid until the next call of a member function of the machine.
+    http_request const* request{};
+    /// Time to wait before sending. Zero for the first attempt of a call, unless the machine waits between
+    /// calls or the rate budget is exhausted.
+    std::chrono::milliseconds delay{};
+    /// Number of the attempt, starting at 1 for each call.
+    int number{};
+    /// Time from the end of `delay` to the deadline of the machine, to be used as the timeout of the
+    /// request; `std::nullopt` if there is no deadline.
+    std::optional<std::chrono::milliseconds> time_left{};
+    /// Whether repeating the request would repeat its effect (`idempotency::none`), as with a create.
+    bool creates{};
+};
+
+/// The outcome of an attempt, for logs, metrics and traces. It owns everything except the request.
+struct attempt_report {
+    /// Number of the call that the attempt belongs to, starting at 1; 0 until the first attempt has
+    /// completed.
+    int call{};
+    /// Number of the attempt, starting at 1 for each call; 0 until the first attempt has completed.
+    int number{};
+    /// The request that was sent. It contains credentials and may contain a secret. *Lifetime:* valid until
+    /// the next call of a member function of the machine.
+    http_request const* request{};
+    /// Status code of the response; 0 if there was no response.
+    int http_status{};
+    /// The response's `cf-ray`; empty if there was none.
+    std::string cf_ray{};
+    /// The error; `std::nullopt` if the attempt succeeded.
+    std::optional<error> failure{};
+    /// Delay before the next attempt of the same call; `std::nullopt` if there is none.
+    std::optional<std::chrono::milliseconds> next_delay{};
+};
+
+/// Work of one or more requests, as a value that its caller drives:
+///
+///     for (auto next = machine.start(now()); next;) {
+///         sleep(next->delay);
+///         auto received = send(*next->request);
+///         next = received ? machine.resume(received.value(), random(), now())
+///                         : machine.resume(received.error(), random(), now());
+///     }
+///     auto outcome = machine.take();
+///
+/// `exchange` is one call, `pages` one page of a list at a time, and a `workflow` any sequence of calls.
+/// `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
+///
+/// A machine never sends, sleeps or reads a clock. Its member functions are:
+///
+/// - `start(now)` starts it and returns the first attempt.
+/// - `resume(response, random, now)` and `resume(error, random, now)` take the outcome of the latest attempt
+///   and return the next one. `random` is a random number in [0, 1) for jitter, `now` the time at which the
+///   response was complete. Times come from any monotonic clock.
+/// - `cancel(now)` ends it, even during an attempt or the delay before it.
+/// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
+/// - `take()` returns the result, once, after completion.
+///
+/// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
+/// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
+/// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
+/// completion does nothing; `take` before completion, and if the result was already taken, returns
+/// `errc::cancelled`. These rules hold for every machine of the library.
+template <class T>
+concept machine = requires(T& object, response_view const& received, error const& failure, double random,
+                           std::chrono::steady_clock::time_point now) {
+    typename T::value_type;
+    { object.start(now) } -> std::same_as<std::optional<attempt>>;
+    { object.resume(received, random, now) } -> std::same_as<std::optional<attempt>>;
+    { object.resume(failure, random, now) } -> std::same_as<std::optional<attempt>>;
+    object.cancel(now);
+    { object.report() } -> std::convertible_to<attempt_report const&>;
+    { object.take() } -> std::same_as<result<typename T::value_type>>;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/exchange.hpp
+#ifndef CFDNS_CORE_EXCHANGE_HPP
+#define CFDNS_CORE_EXCHANGE_HPP
+
+// ---- cfdns/detail/call_engine.hpp
+#ifndef CFDNS_DETAIL_CALL_ENGINE_HPP
+#define CFDNS_DETAIL_CALL_ENGINE_HPP
+
+// What all machines have in common: the attempts of one call after another, of any operations.
+namespace cfdns::inline v0_2::detail {
+
+// For each call: `prepare` and `start`, then `receive` or `fail` until neither returns an attempt. The call
+// has then succeeded, or `failure` is its error.
+class call_engine {
+public:
+    using time_point = std::chrono::steady_clock::time_point;
+
+    explicit call_engine(call_policy const& policy) : policy_(policy) {}
+
+    // Creates the request of the next call.
+    void prepare(operation_descriptor const& operation, void const* params, request_options const& options,
+                 credentials const& credentials);
+
+    // Starts the prepared call. The deadline counts from the first start.
+    std::optional<attempt> start(std::chrono::milliseconds delay, time_point now);
+
+    // A response, read into `value` and `about`, which must be empty.
+    std::optional<attempt> receive(response_view const& received, void* value, response_info& about,
+                                   double random, time_point now);
+
+    // An error of the transport.
+    std::optional<attempt> fail(error const& failure, double random, time_point now);
+
+    void cancel(std::optional<time_point> now);
+
+    bool in_progress() const noexcept { return phase_ == phase::in_progress; }
+    bool succeeded() const noexcept { return phase_ == phase::succeeded; }
+    bool failed() const noexcept { return phase_ == phase::failed; }
+    error const& failure() const noexcept { return failure_; }
+    attempt_report const& report() const noexcept { return report_; }
+
+private:
+    enum class phase : unsigned char { created, prepared, in_progress, succeeded, failed };
+
+    std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
+    std::optional<attempt> retry(error const& failure, double random, time_point now);
+    std::nullopt_t end(error const& why);
+
+    operation_descriptor const* operation_{};
+    http_request request_{};
+    call_policy policy_;
+    error failure_{};
+    attempt_report report_{};
+    std::optional<time_point> deadline_{};
+    time_point scheduled_{};                        // send time of the latest attempt
+    std::optional<time_point> reserved_{};          // the same, if it is reserved in the budget
+    int calls_ = 0;                                 // including the current one
+    int attempts_ = 0;                              // of the current call
+    delivery known_delivery_ = delivery::not_sent;  // the maximum over the failed attempts of the call
+    phase phase_ = phase::created;
+};
+
+[[nodiscard]] error no_result_available();
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/call_engine.ipp
+#ifndef CFDNS_IMPL_CALL_ENGINE_IPP
+#define CFDNS_IMPL_CALL_ENGINE_IPP
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL std::nullopt_t call_engine::end(error const& why) {
+    failure_ = why;
+    phase_ = phase::failed;
+    return std::nullopt;
+}
+
+CFDNS_DECL void call_engine::prepare(operation_descriptor const& operation, void const* params,
+                                     request_options const& options, credentials const& credentials) {
+    if (calls_ != 0) request_ = {};
+    operation_ = &operation;
+    attempts_ = 0;
+    known_delivery_ = delivery::not_sent;
+    phase_ = phase::prepared;
+    ++calls_;
+    if (auto const refused = build_request(operation, params, options, request_)) {
+        end(invalid_parameter(*refused));
+    } else if (auto const authorized = authorize(request_, credentials); authorized.has_error()) {
+        end(authorized.error());
+    }
+}
+
+// The next attempt, after the delay or later if the budget requires it. `std::nullopt` if it would be sent
+// after the deadline.
+CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds delay, time_point now) {
+    time_point when = saturating_add(now, delay);
+    if (deadline_ && when >= *deadline_) return std::nullopt;
+    reserved_.reset();
+    if (policy_.budget) {
+        if (deadline_)
+            reserved_ = policy_.budget->reserve_before(*deadline_, now, delay);
+        else
+            reserved_ = policy_.budget->reserve(now, delay);
+        if (!reserved_) return std::nullopt;
+        when = *reserved_;
+    }
+    scheduled_ = when;
+    phase_ = phase::in_progress;
+    attempt out{&request_,
+                std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
+                ++attempts_,
+                {},
+                operation_->route->idempotency == idempotency::none};
+    if (deadline_)
+        out.time_left =
+            std::chrono::floor<std::chrono::milliseconds>(saturating_difference(*deadline_, when));
+    return out;
+}
+
+CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds delay, time_point now) {
+    if (phase_ != phase::prepared) return std::nullopt;
+    if (policy_.timeout && !deadline_) deadline_ = saturating_add(now, *policy_.timeout);
+    auto const first = next(delay, now);
+    if (!first) return end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
+    return first;
+}
+
+CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& received, void* value,
+                                                       response_info& about, double random, time_point now) {
+    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about))
+        return retry(*failure, random, now);
+    if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
+    phase_ = phase::succeeded;
+    report_.call = calls_;
+    report_.number = attempts_;
+    report_.request = &request_;
+    report_.http_status = about.http_status;
+    report_.cf_ray = about.cf_ray;
+    report_.failure.reset();
+    report_.next_delay.reset();
+    return std::nullopt;
+}
+
+// The content of a response that a transport reports as an error may contain a secret.
+CFDNS_DECL std::optional<attempt> call_engine::fail(error const& failure, double random, time_point now) {
+    return retry(may_carry_secret(*operation_) ? error_details::redact(failure) : failure, random, now);
+}
+
+CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, double random, time_point now) {
+    failure_ = error_details::ensure_code(failure);
+    report_ = {calls_,   attempts_,   &request_, failure.http_status(), std::string{failure.cf_ray()},
+               failure_, std::nullopt};
+    if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
+    if (policy_.budget) policy_.budget->update(failure_, now);
+    auto const delay =
+        retry_delay(policy_.retry, failure_, attempts_, operation_->route->idempotency, random);
+    // Without time for a retry, the call ends with this failure, which is more specific than
+    // `deadline_exceeded`.
+    auto const again = delay ? next(*delay, now) : std::nullopt;
+    if (!again)
+        phase_ = phase::failed;
+    else
+        report_.next_delay = again->delay;
+    return again;
+}
+
+CFDNS_DECL void call_engine::cancel(std::optional<time_point> now) {
+    delivery known = delivery::not_sent;
+    if (in_progress()) {
+        known = delivery::unknown;
+        if (now && *now < scheduled_) {
+            if (reserved_) policy_.budget->release(*reserved_);
+            known = known_delivery_;
+        }
+    }
+    end(error{make_error_code(errc::cancelled), known});
+}
+
+CFDNS_DECL error no_result_available() {
+    return error{make_error_code(errc::cancelled), delivery::unknown, "no result is available"};
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+/// One call as a machine.
+namespace cfdns::inline v0_2 {
+
+/// One call of an operation, driven by the caller; a `machine`:
+///
+///     cfdns::exchange call{op, credentials};
+///     for (auto next = call.start(now()); next;) {
+///         sleep(next->delay);
+///         auto received = send(*next->request);
+///         next = received ? call.resume(received.value(), random(), now())
+///                         : call.resume(received.error(), random(), now());
+///     }
+///     auto created = call.take();
+///
+/// An exchange never sends, sleeps or reads a clock, so it works with blocking code, callbacks and
+/// coroutines. It cannot be copied or moved, because `attempt::request` points into it.
+template <operation Op>
+class exchange {
+public:
+    /// A point in time. The caller may use any monotonic clock.
+    using time_point = std::chrono::steady_clock::time_point;
+    /// The result type of the operation.
+    using value_type = typename Op::response_type;
+
+    /// Creates the request. *Errors:* those of `make_request` and `authorize`; `take` reports them.
+    exchange(Op const& params, credentials const& credentials, request_options const& options = {},
+             call_policy const& policy = {})
+        : engine_(policy) {
+        engine_.prepare(detail::descriptor_of<Op>, std::addressof(params), options, credentials);
+    }
+    exchange(exchange const&) = delete;
+    exchange& operator=(exchange const&) = delete;
+
+    /// Starts the call. Returns the first attempt, or `std::nullopt` if the call has already failed; `take`
+    /// then returns the error. Only the first call of `start` has an effect; later ones return
+    /// `std::nullopt`.
+    [[nodiscard]] std::optional<attempt> start(time_point now) {
+        return engine_.start(std::chrono::milliseconds{0}, now);
+    }
+
+    /// Processes a response. Returns the next attempt, or `std::nullopt` if the call is complete. Has no
+    /// effect and returns `std::nullopt` before `start` and after completion.
+    ///
+    /// `random` is a random number in [0, 1) for jitter; `now` is the time at which the response was
+    /// complete.
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
+                                                time_point now) {
+        if (!engine_.in_progress()) return std::nullopt;
+        auto& read = value_.emplace(detail::in_place_default<response<value_type>>{});
+        auto const next = engine_.receive(received, std::addressof(read.value), read.info, random, now);
+        if (!engine_.succeeded()) value_.reset();
+        return next;
+    }
+
+    /// Processes an error of the transport. Returns the next attempt, or `std::nullopt` if the call is
+    /// complete. An error without a code is treated as a generic I/O error; the service may then have
+    /// received the request. Has no effect and returns `std::nullopt` before `start` and after completion.
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
+        return engine_.in_progress() ? engine_.fail(failure, random, now) : std::nullopt;
+    }
+
+    /// Cancels the call, even during an attempt or the delay before it. Has no effect after completion.
+    /// Because the latest attempt may have been sent, its reservation in the budget is kept.
+    void cancel() {
+        if (!is_complete()) engine_.cancel(std::nullopt);
+    }
+
+    /// Cancels the call at the time `now`. If the delay before the latest attempt has not elapsed, that
+    /// attempt was not sent: its reservation is released, and `delivery()` of the resulting error describes
+    /// the earlier attempts. The destructor does not release reservations.
+    void cancel(time_point now) {
+        if (!is_complete()) engine_.cancel(now);
+    }
+
+    /// Report on the latest completed attempt. `cancel` does not change it. *Lifetime:* valid as long as the
+    /// exchange; in a copy, only `request` points into the exchange.
+    [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
+
+    /// Returns the result and the rest of the response. To be called once, after completion.
+    ///
+    /// *Errors:* the error of the last attempt; `errc::deadline_exceeded` if the timeout expires before the
+    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
+    /// already taken.
+    [[nodiscard]] result<response<value_type>> take_full() {
+        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
+        result<response<value_type>> out = std::move(*value_);
+        value_.reset();
+        return out;
+    }
+
+    /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
+    [[nodiscard]] result<value_type> take() {
+        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
+        result<value_type> out = std::move(value_->value);
+        value_.reset();
+        return out;
+    }
+
+private:
+    bool is_complete() const noexcept { return engine_.succeeded() || engine_.failed(); }
+
+    detail::call_engine engine_;
+    std::optional<response<value_type>> value_{};
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/workflow.hpp
+#ifndef CFDNS_CORE_WORKFLOW_HPP
+#define CFDNS_CORE_WORKFLOW_HPP
+
+#include <functional>
+
+/// A base class for machines that consist of several calls.
+namespace cfdns::inline v0_2 {
+
+template <class Derived, class Value>
+class workflow;
+
+/// What a workflow does next: the return value of its steps. Created by `workflow::send` and
+/// `workflow::finish` only.
+class workflow_step {
+    template <class, class>
+    friend class workflow;
+    workflow_step() = default;
+};
+
+/// The base class of a machine that makes several calls, one after another:
+///
+///     class wait_until_active : public cfdns::workflow<wait_until_active, zones::zone> {
+///     public:
+///         wait_until_active(std::string id, cfdns::credentials const& credentials)
+///             : workflow(credentials), get_{.zone_id = std::move(id)} {}
+///
+///         cfdns::workflow_step first_step() { return send<&wait_until_active::received>(get_); }
+///
+///     private:
+///         cfdns::workflow_step received(cfdns::result<zones::zone> zone) {
+///             if (zone.has_error() || zone->status == "active") return finish(std::move(zone));
+///             return send<&wait_until_active::received>(get_, 60s);
+///         }
+///
+///         zones::get get_;
+///     };
+///
+/// `Derived` has a public member function `first_step`, which `start` calls once, and a member function for
+/// the result of each call. Each of them returns `send(...)` or `finish(...)`; if it calls more than one of
+/// them, the last call counts. Retries, the budget, the deadline and cancellation are those of the policy:
+/// the steps receive the outcome of a call, not of an attempt.
+///
+/// The workflow ends without another step if it is cancelled, if the next request would be sent after the
+/// deadline, and if a request cannot be created; `take` then returns that error.
+///
+/// A workflow is a `machine`. It cannot be copied or moved, because `attempt::request` points into it.
+template <class Derived, class Value>
+class workflow {
+public:
+    /// A point in time. The caller may use any monotonic clock.
+    using time_point = std::chrono::steady_clock::time_point;
+    /// The type of the result.
+    using value_type = Value;
+
+    workflow(workflow const&) = delete;
+    workflow& operator=(workflow const&) = delete;
+
+    /// Starts the workflow: see `machine`.
+    [[nodiscard]] std::optional<attempt> start(time_point now) {
+        if (started_ || outcome_) return std::nullopt;
+        started_ = true;
+        now_ = now;
+        return proceed(self().first_step());
+    }
+
+    /// Processes a response: see `machine`.
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
+                                                time_point now) {
+        if (!engine_.in_progress()) return std::nullopt;
+        now_ = now;
+        return resume_(*this, std::addressof(received), nullptr, random);
+    }
+
+    /// Processes an error of the transport: see `machine`.
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
+        if (!engine_.in_progress()) return std::nullopt;
+        now_ = now;
+        return resume_(*this, nullptr, std::addressof(failure), random);
+    }
+
+    /// Cancels the workflow, even during an attempt or the delay before it. Has no effect after completion.
+    /// Because the latest attempt may have been sent, its reservation in the budget is kept. `delivery()` of
+    /// the resulting error describes the current call only.
+    void cancel() { stop(std::nullopt); }
+
+    /// Cancels the workflow at the time `now`. If the delay before the latest attempt has not elapsed, that
+    /// attempt was not sent, and its reservation in the budget is released.
+    void cancel(time_point now) { stop(now); }
+
+    /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
+    [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
+
+    /// Returns the result. To be called once, after completion.
+    ///
+    /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
+    /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
+    /// result was already taken.
+    [[nodiscard]] result<Value> take() {
+        if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
+        result<Value> out = *std::move(outcome_);
+        outcome_ = detail::no_result_available();
+        return out;
+    }
+
+protected:
+    /// The credentials, options and policy of all calls.
+    explicit workflow(cfdns::credentials const& credentials, request_options const& options = {},
+                      call_policy const& policy = {})
+        : engine_(policy), credentials_(credentials), options_(options) {}
+    ~workflow() = default;
+
+    /// Sends the request of `op` after `delay`, and then calls `Step` with the outcome. `Step` is a pointer
+    /// to a member function of `Derived` that takes a `result<response<T>>` or a `result<T>`, where `T` is
+    /// the response type of `Op`.
+    template <auto Step, operation Op>
+    [[nodiscard]] workflow_step send(Op const& op, std::chrono::milliseconds delay = {}) {
+        outcome_.reset();
+        engine_.prepare(detail::descriptor_of<Op>, std::addressof(op), options_, credentials_);
+        delay_ = delay;
+        resume_ = &workflow::template complete<Op, Step>;
+        return {};
+    }
+
+    /// Ends the workflow with a value or an error.
+    [[nodiscard]] workflow_step finish(result<Value> outcome) {
+        outcome_ = std::move(outcome);
+        return {};
+    }
+
+    /// The time that was passed to the current `start` or `resume`.
+    [[nodiscard]] time_point now() const noexcept { return now_; }
+
+private:
+    Derived& self() noexcept { return static_cast<Derived&>(*this); }
+
+    std::optional<attempt> proceed(workflow_step) {
+        if (outcome_) return std::nullopt;
+        auto const first = engine_.start(delay_, now_);
+        if (!first) outcome_ = engine_.failure();
+        return first;
+    }
+
+    template <class Op, auto Step>
+    static std::optional<attempt> complete(workflow& of, response_view const* received, error const* failure,
+                                           double random) {
+        using type = typename Op::response_type;
+        auto read = detail::empty_result<response<type>>();
+        auto next = received ? of.engine_.receive(*received, std::addressof(read->value), read->info, random,
+                                                  of.now_)
+                             : of.engine_.fail(*failure, random, of.now_);
+        if (next) return next;
+        if (of.engine_.failed()) read = of.engine_.failure();
+        if constexpr (std::is_invocable_v<decltype(Step), Derived&, result<response<type>>>) {
+            return of.proceed(std::invoke(Step, of.self(), std::move(read)));
+        } else if (read.has_error()) {
+            return of.proceed(std::invoke(Step, of.self(), result<type>{read.error()}));
+        } else {
+            return of.proceed(std::invoke(Step, of.self(), result<type>{std::move(read->value)}));
+        }
+    }
+
+    void stop(std::optional<time_point> now) {
+        if (outcome_) return;
+        engine_.cancel(now);
+        outcome_ = engine_.failure();
+    }
+
+    using resume_function = std::optional<attempt> (*)(workflow&, response_view const*, error const*,
+                                                       double);
+
+    detail::call_engine engine_;
+    cfdns::credentials credentials_;
+    request_options options_;
+    std::optional<result<Value>> outcome_{};
+    resume_function resume_{};
+    std::chrono::milliseconds delay_{};
+    time_point now_{};
+    bool started_ = false;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/page_limits.hpp
+#ifndef CFDNS_CORE_PAGE_LIMITS_HPP
+#define CFDNS_CORE_PAGE_LIMITS_HPP
+
+/// How a list of several pages ends.
+namespace cfdns::inline v0_2 {
+
+/// Limits on the number of pages and results of a list.
+struct page_limits {
+    /// Maximum number of pages to request.
+    std::uint64_t max_pages{10'000};
+    /// Maximum number of results; the page that reaches it is truncated.
+    std::uint64_t max_results{(std::numeric_limits<std::uint64_t>::max)()};
+};
+
+/// Why a list ended.
+enum class list_end : unsigned char {
+    none,           ///< The list has not ended.
+    last_page,      ///< The page was the last one according to `page_info::total_pages`.
+    empty_page,     ///< The page was empty.
+    short_page,     ///< The page had fewer results than `page_info::per_page`.
+    repeated_page,  ///< The page had the same results as an earlier one; they were discarded.
+    limit,          ///< A limit of `page_limits` was reached; the list may have more results.
+    failure,        ///< A page could not be retrieved, or the list was cancelled.
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/pages.hpp
+#ifndef CFDNS_CORE_PAGES_HPP
+#define CFDNS_CORE_PAGES_HPP
+
+// ---- cfdns/detail/page_progress.hpp
+#ifndef CFDNS_DETAIL_PAGE_PROGRESS_HPP
+#define CFDNS_DETAIL_PAGE_PROGRESS_HPP
+
+// The position in a list of several pages, and the decision whether it continues.
+namespace cfdns::inline v0_2::detail {
+
+class page_progress {
+public:
+    // `last` is the highest number of a page that a request can have.
+    page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits);
+
+    // Records the results of the current page, and returns how many of them belong to the list.
+    std::size_t record(schema const& list, void const* results, response_info const& about);
+
+    void end(list_end why) noexcept { end_ = why; }
+
+    // The number of the next page.
+    std::uint64_t page() const noexcept { return page_; }
+    list_end end() const noexcept { return end_; }
+
+private:
+    bool is_repeated(std::uint64_t fingerprint) noexcept;
+
+    std::uint64_t page_;
+    std::uint64_t last_;
+    page_limits limits_;
+    std::uint64_t pages_ = 0;
+    std::uint64_t results_ = 0;
+    std::uint64_t previous_ = 0;  // fingerprints of the previous page
+    std::uint64_t earlier_ = 0;   // and of one before it
+    list_end end_ = list_end::none;
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/page_progress.ipp
+#ifndef CFDNS_IMPL_PAGE_PROGRESS_IPP
+#define CFDNS_IMPL_PAGE_PROGRESS_IPP
+
+#include <bit>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// FNV-1a.
+CFDNS_DECL std::uint64_t hash_of(std::string_view text) noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
+    return hash;
+}
+
+// The id of an object, or null if its type has none. Other members may change from one response to the next.
+CFDNS_DECL std::string const* id_of(schema const& type, void* object) {
+    int const index = type.what == kind::object ? find_field(type, "id") : -1;
+    if (index < 0) return nullptr;
+    schema const* id = type.fields[index].type;
+    void const* value = type.fields[index].locate(object);
+    if (id->what == kind::optional) {
+        if (id->elements(value).count == 0) return nullptr;
+        value = id->elements(value).first;
+        id = id->element;
+    }
+    return id->what == kind::string ? static_cast<std::string const*>(value) : nullptr;
+}
+
+// Does not depend on the order of the results, which the service may change.
+CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results) {
+    element_range const range = list.elements(results);
+    auto const* element = static_cast<unsigned char const*>(range.first);
+    std::uint64_t sum = range.count;
+    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+        // Nothing is written through the pointer.
+        if (std::string const* const id = id_of(*list.element, const_cast<unsigned char*>(element))) {
+            sum += hash_of(*id);
+        } else {
+            text_buffer json;
+            static_cast<void>(append_value(json, *list.element, element));
+            sum += hash_of(json.view());
+        }
+    }
+    return sum;
+}
+
+// The number of results that were left out because they have the wrong type.
+CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
+    std::size_t count = 0;
+    for (mismatch const& m : about.mismatches) {
+        std::string_view pointer = m.pointer;
+        if (!pointer.starts_with("/result/")) continue;
+        pointer.remove_prefix(8);
+        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
+    }
+    return count;
+}
+
+CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
+    : page_(first), last_(last), limits_(limits) {
+    if (limits.max_pages == 0 || limits.max_results == 0) end_ = list_end::limit;
+}
+
+// Compares with the previous page and with an earlier one, the pages 1, 2, 4, 8 and so on in turn. This
+// finds every cycle with constant memory (Brent's algorithm).
+CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
+    bool const repeated = pages_ > 1 && (fingerprint == previous_ || fingerprint == earlier_);
+    if (std::has_single_bit(pages_)) earlier_ = fingerprint;
+    previous_ = fingerprint;
+    return repeated;
+}
+
+CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
+                                             response_info const& about) {
+    std::size_t const count = list.elements(results).count;
+    std::size_t const received = count + count_left_out(about);
+    page_info const info = about.result_info.value_or(page_info{});
+    bool const is_last = info.total_pages && page_ >= *info.total_pages;
+    ++pages_;
+    ++page_;
+
+    if (received == 0) {
+        end_ = list_end::empty_page;
+        return 0;
+    }
+    if (is_repeated(fingerprint_of(list, results))) {
+        end_ = list_end::repeated_page;
+        return 0;
+    }
+    std::uint64_t const wanted = limits_.max_results - results_;
+    std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
+    results_ += kept;
+    if (kept < count)
+        end_ = list_end::limit;
+    else if (is_last)
+        end_ = list_end::last_page;
+    else if (info.per_page && received < *info.per_page)
+        end_ = list_end::short_page;
+    else if (results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
+        end_ = list_end::limit;
+    return kept;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+/// Lists that consist of several pages.
+namespace cfdns::inline v0_2 {
+
+/// An operation that returns a list page by page: a GET with members `page` and `per_page`, both optional
+/// integers, whose response type is a `std::vector`.
+template <class Op>
+concept paged_operation =
+    operation<Op> &&
+    Op::route.method == http_method::get&& detail::is_vector<typename Op::response_type>&& requires(Op& op) {
+    requires std::unsigned_integral<typename decltype(op.page)::value_type>;
+    requires std::unsigned_integral<typename decltype(op.per_page)::value_type>;
+    op.page.emplace();
+    op.per_page.emplace();
+};
+
+/// A list, page by page, as a machine: each `start` begins the next page, and `take` returns it.
+///
+///     cfdns::pages list{op, credentials};
+///     while (!list.done()) {
+///         auto page = cfdns::run(transport, list, runtime);
+///         if (page.has_error()) return page.error();
+///         for (auto const& zone : page->value) use(zone);
+///     }
+///
+/// The list starts with `Op::page`, or with the first page. It ends for one of the reasons of `list_end`, so
+/// that no service, however wrong its answers are, makes it endless. If `total_pages` is known, no request
+/// is made after the last page. A page counts as repeated if its results have the same ids as those of an
+/// earlier one, or the same content if they have no `id`.
+///
+/// The service does not keep a snapshot. If objects are created or deleted between two pages, an object may
+/// be returned twice or not at all, as in any client.
+///
+/// The timeout of the policy spans all pages, counted from the first `start`; its budget and its retries
+/// apply to each of them. Only one page is held in memory. `pages` cannot be copied or moved, because
+/// `attempt::request` points into it.
+template <paged_operation Op>
+class pages {
+public:
+    /// A point in time. The caller may use any monotonic clock.
+    using time_point = std::chrono::steady_clock::time_point;
+    /// One page: its results, and the rest of the response.
+    using value_type = response<typename Op::response_type>;
+
+    /// Stores everything; the requests are created by `start`.
+    explicit pages(Op params, cfdns::credentials const& credentials, request_options const& options = {},
+                   call_policy const& policy = {}, page_limits const& limits = {})
+        : engine_(policy),
+          params_(std::move(params)),
+          credentials_(credentials),
+          options_(options),
+          progress_(params_.page.value_or(1), (std::numeric_limits<page_number>::max)(), limits) {}
+    pages(pages const&) = delete;
+    pages& operator=(pages const&) = delete;
+
+    /// Starts the next page. Returns `std::nullopt`, without an effect, while a page is in progress, before
+    /// the previous page was taken, and after the end of the list; and if the request cannot be sent: `take`
+    /// then returns the error.
+    [[nodiscard]] std::optional<attempt> start(time_point now) {
+        if (engine_.in_progress() || page_.has_value() || done()) return std::nullopt;
+        if (engine_.succeeded()) params_.page = static_cast<page_number>(progress_.page());
+        engine_.prepare(detail::descriptor_of<Op>, std::addressof(params_), options_, credentials_);
+        auto const first = engine_.start(std::chrono::milliseconds{0}, now);
+        if (!first) progress_.end(list_end::failure);
+        return first;
+    }
+
+    /// Processes a response: see `machine`.
+    [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
+                                                time_point now) {
+        if (!engine_.in_progress()) return std::nullopt;
+        auto& read = page_.emplace(detail::in_place_default<value_type>{});
+        auto const next = engine_.receive(received, std::addressof(read.value), read.info, random, now);
+        if (engine_.succeeded()) {
+            std::size_t const kept = progress_.record(detail::schema_of<typename Op::response_type>,
+                                                      std::addressof(read.value), read.info);
+            read.value.erase(read.value.begin() + static_cast<std::ptrdiff_t>(kept), read.value.end());
+        } else {
+            page_.reset();
+            if (engine_.failed()) progress_.end(list_end::failure);
+        }
+        return next;
+    }
+
+    /// Processes an error of the transport: see `machine`.
+    [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
+        if (!engine_.in_progress()) return std::nullopt;
+        auto const next = engine_.fail(failure, random, now);
+        if (engine_.failed()) progress_.end(list_end::failure);
+        return next;
+    }
+
+    /// Cancels the list, even during an attempt or the delay before it. Has no effect after its end. Because
+    /// the latest attempt may have been sent, its reservation in the budget is kept.
+    void cancel() { stop(std::nullopt); }
+
+    /// Cancels the list at the time `now`. If the delay before the latest attempt has not elapsed, its
+    /// reservation in the budget is released. Has no effect after the end of the list.
+    void cancel(time_point now) { stop(now); }
+
+    /// Report on the latest completed attempt; `attempt_report::call` counts the pages. *Lifetime:* valid as
+    /// long as this object.
+    [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
+
+    /// Returns the page, once. Its list is empty if the page had no new results.
+    ///
+    /// *Errors:* those of `exchange::take`. They end the list; every later `take` returns the same error.
+    [[nodiscard]] result<value_type> take() {
+        if (!page_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
+        result<value_type> out = std::move(*page_);
+        page_.reset();
+        return out;
+    }
+
+    /// Whether the list has ended: there is no page after the current one.
+    [[nodiscard]] bool done() const noexcept { return end() != list_end::none; }
+
+    /// Why the list ended; `list_end::none` if it has not.
+    [[nodiscard]] list_end end() const noexcept { return progress_.end(); }
+
+private:
+    using page_number = typename decltype(Op::page)::value_type;
+
+    void stop(std::optional<time_point> now) {
+        if (done()) return;
+        engine_.cancel(now);
+        progress_.end(list_end::failure);
+        page_.reset();
+    }
+
+    detail::call_engine engine_;
+    Op params_;
+    cfdns::credentials credentials_;
+    request_options options_;
+    detail::page_progress progress_;
+    std::optional<value_type> page_{};
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/run.hpp
+#ifndef CFDNS_CORE_RUN_HPP
+#define CFDNS_CORE_RUN_HPP
+
+/// Drives a machine with a transport and waits for the result.
 namespace cfdns::inline v0_2 {
 
 namespace detail {
@@ -5715,12 +6343,57 @@ result<http_response> send_attempt(Transport& send, attempt const& next) {
     return send(*next.request);
 }
 
-// For a single attempt, which neither waits nor uses random numbers.
+template <class Transport, class Machine, class Runtime>
+void drive(Transport& send, Machine& machine, Runtime& runtime) {
+    for (std::optional<attempt> next = machine.start(runtime.now()); next;) {
+        if (next->delay.count() > 0) runtime.sleep(next->delay);
+        result<http_response> const received = detail::send_attempt(send, *next);
+        next = received.has_value() ? machine.resume(received.value(), runtime.random(), runtime.now())
+                                    : machine.resume(received.error(), runtime.random(), runtime.now());
+        if constexpr (requires { runtime.observe(machine.report()); }) runtime.observe(machine.report());
+    }
+}
+
+// For machines that neither wait nor retry.
 struct no_runtime {
     void sleep(std::chrono::milliseconds) const noexcept {}
     [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return {}; }
     [[nodiscard]] double random() const noexcept { return 0; }
 };
+
+}  // namespace detail
+
+/// Sends the requests of a machine through a blocking transport until the machine is complete, and returns
+/// its result.
+///
+/// The deadline of the machine interrupts a request only if the transport is a `timed_transport`; other
+/// transports finish the request first. If `runtime` has `observe`, it is called after each attempt.
+///
+/// *Errors:* those of the machine and of the transport.
+template <transport Transport, class Machine, runtime Runtime>
+    requires machine<std::remove_reference_t<Machine>>
+[[nodiscard]] auto run(Transport&& send, Machine&& machine, Runtime&& runtime) {
+    detail::drive(send, machine, runtime);
+    return machine.take();
+}
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/call.hpp
+#ifndef CFDNS_CORE_CALL_HPP
+#define CFDNS_CORE_CALL_HPP
+
+/// Calls an operation through a transport and waits for the result.
+namespace cfdns::inline v0_2 {
+
+namespace detail {
+
+inline call_policy single_attempt() {
+    call_policy policy;
+    policy.retry.max_attempts = 1;
+    return policy;
+}
 
 }  // namespace detail
 
@@ -5737,13 +6410,7 @@ template <transport Transport, operation Op, runtime Runtime>
     Transport&& send, credentials const& credentials, Op const& params, request_options const& options,
     Runtime&& runtime, call_policy const& policy = {}) {
     exchange<Op> machine{params, credentials, options, policy};
-    for (auto next = machine.start(runtime.now()); next;) {
-        if (next->delay.count() > 0) runtime.sleep(next->delay);
-        result<http_response> const received = detail::send_attempt(send, *next);
-        next = received.has_value() ? machine.resume(received.value(), runtime.random(), runtime.now())
-                                    : machine.resume(received.error(), runtime.random(), runtime.now());
-        if constexpr (requires { runtime.observe(machine.report()); }) runtime.observe(machine.report());
-    }
+    detail::drive(send, machine, runtime);
     return machine.take_full();
 }
 
@@ -5754,9 +6421,8 @@ template <transport Transport, operation Op>
                                                                      credentials const& credentials,
                                                                      Op const& params,
                                                                      request_options const& options = {}) {
-    call_policy once;
-    once.retry.max_attempts = 1;
-    return cfdns::call_full(send, credentials, params, options, detail::no_runtime{}, once);
+    return cfdns::call_full(send, credentials, params, options, detail::no_runtime{},
+                            detail::single_attempt());
 }
 
 /// Like `call_full`, but returns only the result.
@@ -5764,9 +6430,9 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params, request_options const& options,
                                                       Runtime&& runtime, call_policy const& policy = {}) {
-    auto full = cfdns::call_full(send, credentials, params, options, runtime, policy);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    exchange<Op> machine{params, credentials, options, policy};
+    detail::drive(send, machine, runtime);
+    return machine.take();
 }
 
 /// Like `call_full` with a single attempt, but returns only the result.
@@ -5774,10 +6440,205 @@ template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params,
                                                       request_options const& options = {}) {
-    auto full = cfdns::call_full(send, credentials, params, options);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    return cfdns::call(send, credentials, params, options, detail::no_runtime{}, detail::single_attempt());
 }
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/client.hpp
+#ifndef CFDNS_CORE_CLIENT_HPP
+#define CFDNS_CORE_CLIENT_HPP
+
+/// A transport, credentials, options, a runtime and a policy in one object.
+namespace cfdns::inline v0_2 {
+
+/// A list that is retrieved page by page while it is iterated; returned by `client::pages`. It is an input
+/// range of `result<T>`, where `T` is the element type of the operation's list: an error is the last
+/// element.
+///
+///     for (auto& zone : cloudflare.pages(zones::list{})) {
+///         if (zone.has_error()) return zone.error();
+///         use(*zone);
+///     }
+///
+/// Holds one page in memory. *Lifetime:* refers to the client's transport and runtime. It cannot be copied
+/// or moved.
+template <paged_operation Op, class Transport, class Runtime>
+class result_range {
+public:
+    /// An element: a result of the list, or the error that ended it.
+    using value_type = result<typename Op::response_type::value_type>;
+    /// One page: its results, and the rest of the response.
+    using page_type = typename pages<Op>::value_type;
+
+    result_range(result_range const&) = delete;
+    result_range& operator=(result_range const&) = delete;
+
+    /// Retrieves the next page, which must not be mixed with iteration. Returns `std::nullopt` after the
+    /// last page and after an error.
+    [[nodiscard]] std::optional<result<page_type>> next_page() {
+        if (pages_.done()) return std::nullopt;
+        return cfdns::run(transport_, pages_, runtime_);
+    }
+
+    /// An input iterator. Its element may be modified and moved from.
+    class iterator {
+    public:
+        /// See `std::input_iterator_tag`.
+        using iterator_concept = std::input_iterator_tag;
+        /// See `result_range::value_type`.
+        using value_type = typename result_range::value_type;
+        /// Required of iterators; the distance between iterators is not available.
+        using difference_type = std::ptrdiff_t;
+
+        /// A singular iterator.
+        iterator() = default;
+        /// The current element. *Lifetime:* valid until the iterator is incremented.
+        [[nodiscard]] value_type& operator*() const { return *range_->current_; }
+        /// The current element.
+        [[nodiscard]] value_type* operator->() const { return std::addressof(*range_->current_); }
+        /// Advances to the next element; retrieves the next page if this one is exhausted.
+        iterator& operator++() {
+            range_->advance();
+            return *this;
+        }
+        /// Advances to the next element.
+        void operator++(int) { ++*this; }
+        /// Whether there is no further element.
+        [[nodiscard]] friend bool operator==(iterator const& at, std::default_sentinel_t) noexcept {
+            return at.is_at_end();
+        }
+
+    private:
+        friend result_range;
+        bool is_at_end() const noexcept { return !range_->current_.has_value(); }
+        explicit iterator(result_range& range) : range_(std::addressof(range)) {}
+        result_range* range_{};
+    };
+
+    /// Retrieves the first page and returns an iterator to its first element. To be called once.
+    [[nodiscard]] iterator begin() {
+        advance();
+        return iterator{*this};
+    }
+    /// The end of the list.
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// Why the list ended; `list_end::none` if the last page has not been retrieved.
+    [[nodiscard]] list_end why_ended() const noexcept { return pages_.end(); }
+
+private:
+    template <transport, class>
+    friend class client;
+
+    result_range(Transport& transport, Runtime& runtime, Op const& op, credentials const& credentials,
+                 request_options const& options, call_policy const& policy, page_limits const& limits)
+        : transport_(transport), runtime_(runtime), pages_(op, credentials, options, policy, limits) {}
+
+    void advance() {
+        current_.reset();
+        while (next_ == page_.size()) {
+            if (pages_.done()) return;
+            auto page = cfdns::run(transport_, pages_, runtime_);
+            page_.clear();
+            next_ = 0;
+            if (page.has_error()) {
+                current_.emplace(page.error());
+                return;
+            }
+            page_ = std::move(page->value);
+        }
+        current_.emplace(std::move(page_[next_++]));
+    }
+
+    Transport& transport_;
+    Runtime& runtime_;
+    cfdns::pages<Op> pages_;
+    typename Op::response_type page_{};
+    std::size_t next_ = 0;
+    std::optional<value_type> current_{};
+};
+
+/// A transport, credentials, options, a runtime and a policy in one object, which calls operations:
+///
+///     cfdns::client cloudflare{cfdns::curl_transport{}, cfdns::api_token{token}};
+///     auto zone = cloudflare(cfdns::zones::get{.zone_id = id});
+///
+/// A client without a runtime makes a single attempt for each request. A client with a runtime retries, and
+/// has a timeout and a rate budget if the policy says so:
+///
+///     cfdns::client cloudflare{cfdns::curl_transport{}, token, {}, cfdns::blocking_runtime{}, policy};
+///
+/// A client can be moved, and copied if its transport and runtime can be. It may be used from several
+/// threads if its transport and runtime may. `std::ref(transport)` is a transport, too.
+template <transport Transport, class Runtime = detail::no_runtime>
+class client {
+public:
+    /// A client that makes a single attempt for each request.
+    client(Transport transport, cfdns::credentials credentials,
+           request_options options = {}) requires std::same_as<Runtime, detail::no_runtime>
+        : transport_(std::move(transport)),
+          credentials_(std::move(credentials)),
+          options_(std::move(options)),
+          policy_(detail::single_attempt()) {}
+
+    /// A client that retries, waits and observes deadlines, as `policy` specifies.
+    client(Transport transport, cfdns::credentials credentials, request_options options, Runtime runtime,
+           call_policy const& policy = {}) requires(cfdns::runtime<Runtime> &&
+                                                    !std::same_as<Runtime, detail::no_runtime>)
+        : transport_(std::move(transport)),
+          credentials_(std::move(credentials)),
+          options_(std::move(options)),
+          runtime_(std::move(runtime)),
+          policy_(policy) {}
+
+    /// Calls an operation and returns the result. *Errors:* those of `call`.
+    template <operation Op>
+    [[nodiscard]] result<typename Op::response_type> operator()(Op const& op) {
+        return cfdns::call(transport_, credentials_, op, options_, runtime_, policy_);
+    }
+
+    /// Calls an operation and returns the result and the rest of the response. *Errors:* those of
+    /// `call_full`.
+    template <operation Op>
+    [[nodiscard]] result<response<typename Op::response_type>> full(Op const& op) {
+        return cfdns::call_full(transport_, credentials_, op, options_, runtime_, policy_);
+    }
+
+    /// Returns all results of a paged operation, which are retrieved while the range is iterated.
+    /// *Lifetime:* the client must outlive the range, and must not be moved meanwhile.
+    template <paged_operation Op>
+    [[nodiscard]] result_range<Op, Transport, Runtime> pages(Op const& op, page_limits const& limits = {}) {
+        return {transport_, runtime_, op, credentials_, options_, policy_, limits};
+    }
+
+    /// Drives a machine and returns its result. Requires a runtime, because a machine may wait. The machine
+    /// has credentials, options and a policy of its own, such as those of this client.
+    template <class Machine>
+        requires(machine<std::remove_reference_t<Machine>> && !std::same_as<Runtime, detail::no_runtime>)
+    [[nodiscard]] auto run(Machine&& machine) { return cfdns::run(transport_, machine, runtime_); }
+
+    /// The transport.
+    [[nodiscard]] Transport& transport() noexcept { return transport_; }
+    /// The credentials.
+    [[nodiscard]] cfdns::credentials const& credentials() const noexcept { return credentials_; }
+    /// The options.
+    [[nodiscard]] request_options const& options() const noexcept { return options_; }
+    /// The runtime.
+    [[nodiscard]] Runtime& runtime() noexcept requires(!std::same_as<Runtime, detail::no_runtime>) {
+        return runtime_;
+    }
+    /// The policy.
+    [[nodiscard]] call_policy const& policy() const noexcept { return policy_; }
+
+private:
+    Transport transport_;
+    cfdns::credentials credentials_;
+    request_options options_;
+    Runtime runtime_{};
+    call_policy policy_;
+};
 
 }  // namespace cfdns::inline v0_2
 

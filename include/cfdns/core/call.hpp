@@ -3,30 +3,20 @@
 #define CFDNS_CORE_CALL_HPP
 
 #include <cfdns/core/exchange.hpp>
+#include <cfdns/core/run.hpp>
 #include <cfdns/core/runtime.hpp>
 #include <cfdns/core/transport.hpp>
-
-#include <chrono>
-#include <utility>
 
 /// Calls an operation through a transport and waits for the result.
 namespace cfdns::inline v0_2 {
 
 namespace detail {
 
-template <class Transport>
-result<http_response> send_attempt(Transport& send, attempt const& next) {
-    if constexpr (timed_transport<Transport>)
-        if (next.time_left) return send(*next.request, *next.time_left);
-    return send(*next.request);
+inline call_policy single_attempt() {
+    call_policy policy;
+    policy.retry.max_attempts = 1;
+    return policy;
 }
-
-// For a single attempt, which neither waits nor uses random numbers.
-struct no_runtime {
-    void sleep(std::chrono::milliseconds) const noexcept {}
-    [[nodiscard]] std::chrono::steady_clock::time_point now() const noexcept { return {}; }
-    [[nodiscard]] double random() const noexcept { return 0; }
-};
 
 }  // namespace detail
 
@@ -43,13 +33,7 @@ template <transport Transport, operation Op, runtime Runtime>
     Transport&& send, credentials const& credentials, Op const& params, request_options const& options,
     Runtime&& runtime, call_policy const& policy = {}) {
     exchange<Op> machine{params, credentials, options, policy};
-    for (auto next = machine.start(runtime.now()); next;) {
-        if (next->delay.count() > 0) runtime.sleep(next->delay);
-        result<http_response> const received = detail::send_attempt(send, *next);
-        next = received.has_value() ? machine.resume(received.value(), runtime.random(), runtime.now())
-                                    : machine.resume(received.error(), runtime.random(), runtime.now());
-        if constexpr (requires { runtime.observe(machine.report()); }) runtime.observe(machine.report());
-    }
+    detail::drive(send, machine, runtime);
     return machine.take_full();
 }
 
@@ -60,9 +44,8 @@ template <transport Transport, operation Op>
                                                                      credentials const& credentials,
                                                                      Op const& params,
                                                                      request_options const& options = {}) {
-    call_policy once;
-    once.retry.max_attempts = 1;
-    return cfdns::call_full(send, credentials, params, options, detail::no_runtime{}, once);
+    return cfdns::call_full(send, credentials, params, options, detail::no_runtime{},
+                            detail::single_attempt());
 }
 
 /// Like `call_full`, but returns only the result.
@@ -70,9 +53,9 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params, request_options const& options,
                                                       Runtime&& runtime, call_policy const& policy = {}) {
-    auto full = cfdns::call_full(send, credentials, params, options, runtime, policy);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    exchange<Op> machine{params, credentials, options, policy};
+    detail::drive(send, machine, runtime);
+    return machine.take();
 }
 
 /// Like `call_full` with a single attempt, but returns only the result.
@@ -80,9 +63,7 @@ template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params,
                                                       request_options const& options = {}) {
-    auto full = cfdns::call_full(send, credentials, params, options);
-    if (full.has_error()) return full.error();
-    return std::move(full.value().value);
+    return cfdns::call(send, credentials, params, options, detail::no_runtime{}, detail::single_attempt());
 }
 
 }  // namespace cfdns::inline v0_2
