@@ -84,7 +84,9 @@ CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* res
     std::size_t const count = list.elements(results).count;
     std::size_t const received = count + count_left_out(about);
     page_info const info = about.result_info.value_or(page_info{});
-    bool const is_last = info.total_pages && page_ >= *info.total_pages;
+    // 0 says nothing if there are results.
+    std::uint64_t const total = info.total_pages.value_or(0);
+    bool const is_last = total != 0 && page_ >= total;
     ++pages_;
     ++page_;
 
