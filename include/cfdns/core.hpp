@@ -20,6 +20,7 @@
 #include <cfdns/core/rate_limit.hpp>
 #include <cfdns/core/error.hpp>
 #include <cfdns/core/response.hpp>
+#include <cfdns/core/domain_name.hpp>
 
 // Operations and credentials
 #include <cfdns/core/idempotency.hpp>

@@ -2088,6 +2088,217 @@ struct response {
 }  // namespace cfdns::inline v0_2
 
 #endif
+// ---- cfdns/core/domain_name.hpp
+#ifndef CFDNS_CORE_DOMAIN_NAME_HPP
+#define CFDNS_CORE_DOMAIN_NAME_HPP
+
+/// Domain names (RFC 9499 section 2).
+namespace cfdns::inline v0_2 {
+
+/// Returns the canonical form of a domain name, in which equal names are equal strings: labels in Unicode
+/// are encoded as A-labels, ASCII letters are lower-case, and the final dot is removed. The root is ".".
+///
+/// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
+/// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
+/// them: upper-case letters outside ASCII, and letters that are not in normalization form C, give another
+/// name. The service returns labels in the right form; what people type should first be converted by a
+/// library for internationalised names (UTS #46), such as libidn2 or ICU. Backslash escapes are not
+/// interpreted.
+///
+/// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
+/// has an empty label, a label of more than 63 octets or more than 253 octets in all.
+[[nodiscard]] result<std::string> canonical_name(std::string_view name);
+
+/// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
+/// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
+/// left out.
+///
+/// Names of fewer than `min_labels` labels are left out; only internal zones have names of one label.
+///
+/// *Errors:* those of `canonical_name`.
+[[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
+                                                               std::size_t min_labels = 2);
+
+}  // namespace cfdns::inline v0_2
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/domain_name.ipp
+#ifndef CFDNS_IMPL_DOMAIN_NAME_IPP
+#define CFDNS_IMPL_DOMAIN_NAME_IPP
+
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
+    return size;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
+            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace cfdns::inline v0_2 {
+
+namespace detail {
+
+inline constexpr std::size_t max_label = 63, max_name = 253;
+
+CFDNS_DECL char32_t first_code_point(std::string_view text, std::size_t size) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (size == 1) return byte(0);
+    char32_t out = byte(0) & (0x7fu >> size);
+    for (std::size_t i = 1; i != size; ++i) out = out << 6 | (byte(i) & 0x3fu);
+    return out;
+}
+
+CFDNS_DECL char punycode_digit(std::uint32_t value) noexcept {
+    return static_cast<char>(value < 26 ? 'a' + value : '0' + (value - 26));
+}
+
+// RFC 3492 section 6.3. With at most 63 code points, nothing overflows.
+CFDNS_DECL void append_punycode(std::string& out, std::u32string const& label) {
+    constexpr std::uint32_t base = 36, tmin = 1, tmax = 26, skew = 38, damp = 700;
+    std::uint32_t handled = 0;
+    for (char32_t const c : label)
+        if (c < 0x80) {
+            out += to_lower(static_cast<char>(c));
+            ++handled;
+        }
+    std::uint32_t const basic = handled;
+    if (basic != 0) out += '-';
+    std::uint32_t n = 0x80, delta = 0, bias = 72;
+    while (handled < label.size()) {
+        std::uint32_t next = 0x110000;
+        for (char32_t const c : label)
+            if (c >= n && c < next) next = c;
+        delta += (next - n) * (handled + 1);
+        n = next;
+        for (char32_t const c : label) {
+            if (c < n) ++delta;
+            if (c != n) continue;
+            std::uint32_t q = delta;
+            for (std::uint32_t k = base;; k += base) {
+                std::uint32_t const t = k <= bias ? tmin : k >= bias + tmax ? tmax : k - bias;
+                if (q < t) break;
+                out += punycode_digit(t + (q - t) % (base - t));
+                q = (q - t) / (base - t);
+            }
+            out += punycode_digit(q);
+            ++handled;
+            delta = (handled == basic + 1 ? delta / damp : delta / 2);
+            delta += delta / handled;
+            std::uint32_t k = 0;
+            for (; delta > (base - tmin) * tmax / 2; k += base) delta /= base - tmin;
+            bias = k + (base - tmin + 1) * delta / (delta + skew);
+            delta = 0;
+        }
+        ++delta;
+        ++n;
+    }
+}
+
+// Appends a label in canonical form. Returns why it is not one.
+CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
+    if (label.empty()) return "must not have empty labels";
+    std::size_t const start = out.size();
+    if (std::all_of(label.begin(), label.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+        for (char const c : label) out += to_lower(c);
+    } else {
+        std::u32string points;
+        for (std::string_view rest = label; !rest.empty();) {
+            std::size_t const size = utf8_sequence(rest);
+            if (size == 0) return "must be valid UTF-8";
+            points += first_code_point(rest, size);
+            rest.remove_prefix(size);
+        }
+        if (points.size() > max_label) return "must not have labels of more than 63 octets";
+        append_punycode(out += "xn--", points);
+    }
+    return out.size() - start > max_label ? "must not have labels of more than 63 octets" : nullptr;
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
+    if (name == ".") return std::string{name};
+    if (name.empty()) return detail::invalid_parameter("name", "must not be empty");
+    if (name.ends_with('.')) name.remove_suffix(1);
+    std::string out;
+    for (bool more = true; more;) {
+        std::size_t const dot = name.find('.');
+        more = dot != std::string_view::npos;
+        if (char const* const reason = detail::append_label(out, name.substr(0, dot)))
+            return detail::invalid_parameter("name", reason);
+        if (!more) break;
+        out += '.';
+        name.remove_prefix(dot + 1);
+    }
+    if (out.size() > detail::max_name)
+        return detail::invalid_parameter("name", "must not have more than 253 octets");
+    return out;
+}
+
+CFDNS_DECL result<std::vector<std::string>> zone_candidates(std::string_view host, std::size_t min_labels) {
+    auto const canonical = canonical_name(host);
+    if (canonical.has_error()) return canonical.error();
+    std::string_view name = *canonical;
+    std::vector<std::string> out;
+    if (name == ".") {
+        if (min_labels == 0) out.emplace_back(name);
+        return out;
+    }
+    if (name.starts_with("*.")) name.remove_prefix(2);
+    for (std::size_t labels = 1 + static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
+         labels >= (std::max)(min_labels, std::size_t{1}); --labels) {
+        out.emplace_back(name);
+        if (labels == 1) break;
+        name.remove_prefix(name.find('.') + 1);
+    }
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+#endif
+
+#endif
 
 // Operations and credentials
 // ---- cfdns/core/idempotency.hpp
@@ -3338,47 +3549,6 @@ inline std::size_t copy_plain(char* to, std::string_view text) noexcept {
          ++i)
         to[i] = text[i];
     return i;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/utf8.hpp
-#ifndef CFDNS_DETAIL_UTF8_HPP
-#define CFDNS_DETAIL_UTF8_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
-constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    unsigned char const lead = byte(0);
-    if (lead < 0x80) return 1;
-    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
-    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
-    return size;
-}
-
-inline bool is_utf8(std::string_view text) noexcept {
-    for (;;) {
-        text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
-            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
-        if (text.empty()) return true;
-        std::size_t const size = utf8_sequence(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
 }
 
 }  // namespace cfdns::inline v0_2::detail
