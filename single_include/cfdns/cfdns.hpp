@@ -5717,7 +5717,8 @@ public:
     // Starts the prepared call. The deadline counts from the first start.
     std::optional<attempt> start(std::chrono::milliseconds delay, time_point now);
 
-    // A response, read into `value` and `about`, which must be empty.
+    // A response. Its result is read into `value`, an empty object of the operation's response type, and the
+    // rest into `about`. If it is not a good response, both are empty afterwards.
     std::optional<attempt> receive(response_view const& received, void* value, response_info& about,
                                    double random, time_point now);
 
@@ -5751,6 +5752,41 @@ private:
     int attempts_ = 0;                              // of the current call
     delivery known_delivery_ = delivery::not_sent;  // the maximum over the failed attempts of the call
     phase phase_ = phase::created;
+};
+
+// A call whose result is stored by its owner; a machine without a result.
+class borrowed_call {
+public:
+    using time_point = call_engine::time_point;
+
+    // `value` is an empty object of the operation's response type.
+    borrowed_call(operation_descriptor const& operation, void const* params, credentials const& credentials,
+                  request_options const& options, call_policy const& policy, void* value,
+                  response_info& about)
+        : engine_(policy), value_(value), about_(&about) {
+        engine_.prepare(operation, params, options, credentials);
+    }
+
+    std::optional<attempt> start(time_point now) { return engine_.start(std::chrono::milliseconds{0}, now); }
+    std::optional<attempt> resume(response_view const& received, double random, time_point now) {
+        return engine_.in_progress() ? engine_.receive(received, value_, *about_, random, now)
+                                     : std::nullopt;
+    }
+    std::optional<attempt> resume(error const& failure, double random, time_point now) {
+        return engine_.in_progress() ? engine_.fail(failure, random, now) : std::nullopt;
+    }
+    void cancel(std::optional<time_point> now) {
+        if (!engine_.succeeded() && !engine_.failed()) engine_.cancel(now);
+    }
+    attempt_report const& report() const noexcept { return engine_.report(); }
+    bool succeeded() const noexcept { return engine_.succeeded(); }
+    bool failed() const noexcept { return engine_.failed(); }
+    error const& failure() const noexcept { return engine_.failure(); }
+
+private:
+    call_engine engine_;
+    void* value_;
+    response_info* about_;
 };
 
 [[nodiscard]] error no_result_available();
@@ -5822,8 +5858,11 @@ CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds d
 
 CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& received, void* value,
                                                        response_info& about, double random, time_point now) {
-    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about))
+    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about)) {
+        operation_->result->reset(value);
+        about = {};
         return retry(*failure, random, now);
+    }
     if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
     phase_ = phase::succeeded;
     report_.call = calls_;
@@ -5909,18 +5948,15 @@ public:
     /// Creates the request. *Errors:* those of `make_request` and `authorize`; `take` reports them.
     exchange(Op const& params, credentials const& credentials, request_options const& options = {},
              call_policy const& policy = {})
-        : engine_(policy) {
-        engine_.prepare(detail::descriptor_of<Op>, std::addressof(params), options, credentials);
-    }
+        : call_(detail::descriptor_of<Op>, std::addressof(params), credentials, options, policy,
+                std::addressof(read_.value), read_.info) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
     /// Starts the call. Returns the first attempt, or `std::nullopt` if the call has already failed; `take`
     /// then returns the error. Only the first call of `start` has an effect; later ones return
     /// `std::nullopt`.
-    [[nodiscard]] std::optional<attempt> start(time_point now) {
-        return engine_.start(std::chrono::milliseconds{0}, now);
-    }
+    [[nodiscard]] std::optional<attempt> start(time_point now) { return call_.start(now); }
 
     /// Processes a response. Returns the next attempt, or `std::nullopt` if the call is complete. Has no
     /// effect and returns `std::nullopt` before `start` and after completion.
@@ -5929,36 +5965,28 @@ public:
     /// complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
                                                 time_point now) {
-        if (!engine_.in_progress()) return std::nullopt;
-        auto& read = value_.emplace(detail::in_place_default<response<value_type>>{});
-        auto const next = engine_.receive(received, std::addressof(read.value), read.info, random, now);
-        if (!engine_.succeeded()) value_.reset();
-        return next;
+        return call_.resume(received, random, now);
     }
 
     /// Processes an error of the transport. Returns the next attempt, or `std::nullopt` if the call is
     /// complete. An error without a code is treated as a generic I/O error; the service may then have
     /// received the request. Has no effect and returns `std::nullopt` before `start` and after completion.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
-        return engine_.in_progress() ? engine_.fail(failure, random, now) : std::nullopt;
+        return call_.resume(failure, random, now);
     }
 
     /// Cancels the call, even during an attempt or the delay before it. Has no effect after completion.
     /// Because the latest attempt may have been sent, its reservation in the budget is kept.
-    void cancel() {
-        if (!is_complete()) engine_.cancel(std::nullopt);
-    }
+    void cancel() { call_.cancel(std::nullopt); }
 
     /// Cancels the call at the time `now`. If the delay before the latest attempt has not elapsed, that
     /// attempt was not sent: its reservation is released, and `delivery()` of the resulting error describes
     /// the earlier attempts. The destructor does not release reservations.
-    void cancel(time_point now) {
-        if (!is_complete()) engine_.cancel(now);
-    }
+    void cancel(time_point now) { call_.cancel(now); }
 
     /// Report on the latest completed attempt. `cancel` does not change it. *Lifetime:* valid as long as the
     /// exchange; in a copy, only `request` points into the exchange.
-    [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
+    [[nodiscard]] attempt_report const& report() const noexcept { return call_.report(); }
 
     /// Returns the result and the rest of the response. To be called once, after completion.
     ///
@@ -5966,25 +5994,27 @@ public:
     /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
     /// already taken.
     [[nodiscard]] result<response<value_type>> take_full() {
-        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
-        result<response<value_type>> out = std::move(*value_);
-        value_.reset();
+        if (!has_result()) return missing();
+        result<response<value_type>> out = std::move(read_);
+        taken_ = true;
         return out;
     }
 
     /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
     [[nodiscard]] result<value_type> take() {
-        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
-        result<value_type> out = std::move(value_->value);
-        value_.reset();
+        if (!has_result()) return missing();
+        result<value_type> out = std::move(read_.value);
+        taken_ = true;
         return out;
     }
 
 private:
-    bool is_complete() const noexcept { return engine_.succeeded() || engine_.failed(); }
+    bool has_result() const noexcept { return call_.succeeded() && !taken_; }
+    error missing() const { return call_.failed() ? call_.failure() : detail::no_result_available(); }
 
-    detail::call_engine engine_;
-    std::optional<response<value_type>> value_{};
+    response<value_type> read_{};
+    detail::borrowed_call call_;
+    bool taken_ = false;
 };
 
 }  // namespace cfdns::inline v0_2
@@ -6581,9 +6611,17 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<response<typename Op::response_type>> call_full(
     Transport&& send, credentials const& credentials, Op const& params, request_options const& options,
     Runtime&& runtime, call_policy const& policy = {}) {
-    exchange<Op> machine{params, credentials, options, policy};
-    detail::drive(send, machine, runtime);
-    return machine.take_full();
+    auto out = detail::empty_result<response<typename Op::response_type>>();
+    detail::borrowed_call call{detail::descriptor_of<Op>,
+                               std::addressof(params),
+                               credentials,
+                               options,
+                               policy,
+                               std::addressof(out->value),
+                               out->info};
+    detail::drive(send, call, runtime);
+    if (call.failed()) out = call.failure();
+    return out;
 }
 
 /// Makes a single attempt, without retries or a timeout. *Errors:* those of `make_request`, `authorize`, the
@@ -6602,9 +6640,18 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params, request_options const& options,
                                                       Runtime&& runtime, call_policy const& policy = {}) {
-    exchange<Op> machine{params, credentials, options, policy};
-    detail::drive(send, machine, runtime);
-    return machine.take();
+    auto out = detail::empty_result<typename Op::response_type>();
+    response_info about;
+    detail::borrowed_call call{detail::descriptor_of<Op>,
+                               std::addressof(params),
+                               credentials,
+                               options,
+                               policy,
+                               std::addressof(*out),
+                               about};
+    detail::drive(send, call, runtime);
+    if (call.failed()) out = call.failure();
+    return out;
 }
 
 /// Like `call_full` with a single attempt, but returns only the result.

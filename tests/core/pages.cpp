@@ -93,6 +93,7 @@ struct list_service {
     std::uint64_t per_page = 20;  // unless the request says
 
     bool ignores_page = false;
+    bool clamps = false;          // after the last page comes the last page
     std::uint64_t cycle = 0;      // pages repeat after that many, without an end
     bool endless = false;         // every page is full and new
     bool shuffles = false;        // the order within a page changes
@@ -114,6 +115,7 @@ struct list_service {
         std::uint64_t const asked = parameter(target, "page", 1);
         std::uint64_t const size = parameter(target, "per_page", per_page);
         std::uint64_t page = ignores_page ? 1 : asked;
+        if (clamps && page > pages_of(size)) page = pages_of(size);
         if (cycle != 0) page = (page - 1) % cycle + 1;
         std::vector<std::string> entries;
         for (std::uint64_t i = (page - 1) * size; i < page * size && entries.size() < size; ++i) {
@@ -224,6 +226,13 @@ TEST_CASE("a service that ignores the page or repeats pages does not make a list
     CHECK(all_ids(first, ignoring).size() == 20);
     CHECK(ignoring.targets.size() == 2);
     CHECK(first.end() == list_end::repeated_page);
+
+    list_service clamping{.ids = make_ids(60), .clamps = true};
+    clamping.knows_pages = false;
+    cfdns::pages third{list_items{}, token()};
+    CHECK(all_ids(third, clamping) == clamping.ids);
+    CHECK(clamping.targets.size() == 4);
+    CHECK(third.end() == list_end::repeated_page);
 
     list_service changing = ignoring;  // the same objects in another order, with other members
     changing.targets.clear();
@@ -412,6 +421,7 @@ TEST_CASE("pages of services that lie, forget and change: 30,000 lists") {
         service.has_info = random.below(4) != 0;
         if (lies) {
             service.ignores_page = random.below(3) == 0;
+            service.clamps = random.below(4) == 0 && !service.ids.empty();
             service.cycle = random.below(3) == 0 ? 1 + random.below(6) : 0;
             service.endless = random.below(5) == 0;
             service.shuffles = random.below(2) == 0;

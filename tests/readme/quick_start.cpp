@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/testing/fake_cloudflare.hpp>
 
+#include <functional>
 #include <iostream>
-#include <optional>
 #include <string>
 
 // EXAMPLE
 
 int main() {
     cfdns::testing::fake_cloudflare service;
-    auto const made = create(service, "any");
-    return made && made->name == "www.example.com." && !create(service, "any") ? 0 : 1;
+    bool const created = create(std::ref(service), "any") == 0;
+    bool const once = create(std::ref(service), "any") == 1;
+    return created && once && service.zone_transfers.incoming.size() == 1 ? 0 : 1;
 }

@@ -5,13 +5,14 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string>
 
 namespace zt = cfdns::zone_transfers;
 using namespace std::chrono_literals;
 
 int main() {
     cfdns::api_token const credentials{cfdns::secret_string{"any"}};
-    zt::incoming::get const op{.zone_id = "z"};
+    std::string const zone_id = "z";
     int sent = 0;
     auto const transport = [&](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
         if (++sent < 3) return cfdns::http_response{503, {{"Retry-After-Ms", "1"}}, ""};

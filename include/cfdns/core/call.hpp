@@ -2,10 +2,16 @@
 #ifndef CFDNS_CORE_CALL_HPP
 #define CFDNS_CORE_CALL_HPP
 
-#include <cfdns/core/exchange.hpp>
+#include <cfdns/core/call_policy.hpp>
+#include <cfdns/core/credentials.hpp>
+#include <cfdns/core/operation.hpp>
+#include <cfdns/core/request_options.hpp>
 #include <cfdns/core/run.hpp>
 #include <cfdns/core/runtime.hpp>
 #include <cfdns/core/transport.hpp>
+#include <cfdns/detail/call_engine.hpp>
+
+#include <memory>
 
 /// Calls an operation through a transport and waits for the result.
 namespace cfdns::inline v0_2 {
@@ -32,9 +38,17 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<response<typename Op::response_type>> call_full(
     Transport&& send, credentials const& credentials, Op const& params, request_options const& options,
     Runtime&& runtime, call_policy const& policy = {}) {
-    exchange<Op> machine{params, credentials, options, policy};
-    detail::drive(send, machine, runtime);
-    return machine.take_full();
+    auto out = detail::empty_result<response<typename Op::response_type>>();
+    detail::borrowed_call call{detail::descriptor_of<Op>,
+                               std::addressof(params),
+                               credentials,
+                               options,
+                               policy,
+                               std::addressof(out->value),
+                               out->info};
+    detail::drive(send, call, runtime);
+    if (call.failed()) out = call.failure();
+    return out;
 }
 
 /// Makes a single attempt, without retries or a timeout. *Errors:* those of `make_request`, `authorize`, the
@@ -53,9 +67,18 @@ template <transport Transport, operation Op, runtime Runtime>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params, request_options const& options,
                                                       Runtime&& runtime, call_policy const& policy = {}) {
-    exchange<Op> machine{params, credentials, options, policy};
-    detail::drive(send, machine, runtime);
-    return machine.take();
+    auto out = detail::empty_result<typename Op::response_type>();
+    response_info about;
+    detail::borrowed_call call{detail::descriptor_of<Op>,
+                               std::addressof(params),
+                               credentials,
+                               options,
+                               policy,
+                               std::addressof(*out),
+                               about};
+    detail::drive(send, call, runtime);
+    if (call.failed()) out = call.failure();
+    return out;
 }
 
 /// Like `call_full` with a single attempt, but returns only the result.

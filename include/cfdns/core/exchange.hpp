@@ -42,18 +42,15 @@ public:
     /// Creates the request. *Errors:* those of `make_request` and `authorize`; `take` reports them.
     exchange(Op const& params, credentials const& credentials, request_options const& options = {},
              call_policy const& policy = {})
-        : engine_(policy) {
-        engine_.prepare(detail::descriptor_of<Op>, std::addressof(params), options, credentials);
-    }
+        : call_(detail::descriptor_of<Op>, std::addressof(params), credentials, options, policy,
+                std::addressof(read_.value), read_.info) {}
     exchange(exchange const&) = delete;
     exchange& operator=(exchange const&) = delete;
 
     /// Starts the call. Returns the first attempt, or `std::nullopt` if the call has already failed; `take`
     /// then returns the error. Only the first call of `start` has an effect; later ones return
     /// `std::nullopt`.
-    [[nodiscard]] std::optional<attempt> start(time_point now) {
-        return engine_.start(std::chrono::milliseconds{0}, now);
-    }
+    [[nodiscard]] std::optional<attempt> start(time_point now) { return call_.start(now); }
 
     /// Processes a response. Returns the next attempt, or `std::nullopt` if the call is complete. Has no
     /// effect and returns `std::nullopt` before `start` and after completion.
@@ -62,36 +59,28 @@ public:
     /// complete.
     [[nodiscard]] std::optional<attempt> resume(response_view const& received, double random,
                                                 time_point now) {
-        if (!engine_.in_progress()) return std::nullopt;
-        auto& read = value_.emplace(detail::in_place_default<response<value_type>>{});
-        auto const next = engine_.receive(received, std::addressof(read.value), read.info, random, now);
-        if (!engine_.succeeded()) value_.reset();
-        return next;
+        return call_.resume(received, random, now);
     }
 
     /// Processes an error of the transport. Returns the next attempt, or `std::nullopt` if the call is
     /// complete. An error without a code is treated as a generic I/O error; the service may then have
     /// received the request. Has no effect and returns `std::nullopt` before `start` and after completion.
     [[nodiscard]] std::optional<attempt> resume(error const& failure, double random, time_point now) {
-        return engine_.in_progress() ? engine_.fail(failure, random, now) : std::nullopt;
+        return call_.resume(failure, random, now);
     }
 
     /// Cancels the call, even during an attempt or the delay before it. Has no effect after completion.
     /// Because the latest attempt may have been sent, its reservation in the budget is kept.
-    void cancel() {
-        if (!is_complete()) engine_.cancel(std::nullopt);
-    }
+    void cancel() { call_.cancel(std::nullopt); }
 
     /// Cancels the call at the time `now`. If the delay before the latest attempt has not elapsed, that
     /// attempt was not sent: its reservation is released, and `delivery()` of the resulting error describes
     /// the earlier attempts. The destructor does not release reservations.
-    void cancel(time_point now) {
-        if (!is_complete()) engine_.cancel(now);
-    }
+    void cancel(time_point now) { call_.cancel(now); }
 
     /// Report on the latest completed attempt. `cancel` does not change it. *Lifetime:* valid as long as the
     /// exchange; in a copy, only `request` points into the exchange.
-    [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
+    [[nodiscard]] attempt_report const& report() const noexcept { return call_.report(); }
 
     /// Returns the result and the rest of the response. To be called once, after completion.
     ///
@@ -99,25 +88,27 @@ public:
     /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
     /// already taken.
     [[nodiscard]] result<response<value_type>> take_full() {
-        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
-        result<response<value_type>> out = std::move(*value_);
-        value_.reset();
+        if (!has_result()) return missing();
+        result<response<value_type>> out = std::move(read_);
+        taken_ = true;
         return out;
     }
 
     /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
     [[nodiscard]] result<value_type> take() {
-        if (!value_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
-        result<value_type> out = std::move(value_->value);
-        value_.reset();
+        if (!has_result()) return missing();
+        result<value_type> out = std::move(read_.value);
+        taken_ = true;
         return out;
     }
 
 private:
-    bool is_complete() const noexcept { return engine_.succeeded() || engine_.failed(); }
+    bool has_result() const noexcept { return call_.succeeded() && !taken_; }
+    error missing() const { return call_.failed() ? call_.failure() : detail::no_result_available(); }
 
-    detail::call_engine engine_;
-    std::optional<response<value_type>> value_{};
+    response<value_type> read_{};
+    detail::borrowed_call call_;
+    bool taken_ = false;
 };
 
 }  // namespace cfdns::inline v0_2

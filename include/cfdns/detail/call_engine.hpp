@@ -31,7 +31,8 @@ public:
     // Starts the prepared call. The deadline counts from the first start.
     std::optional<attempt> start(std::chrono::milliseconds delay, time_point now);
 
-    // A response, read into `value` and `about`, which must be empty.
+    // A response. Its result is read into `value`, an empty object of the operation's response type, and the
+    // rest into `about`. If it is not a good response, both are empty afterwards.
     std::optional<attempt> receive(response_view const& received, void* value, response_info& about,
                                    double random, time_point now);
 
@@ -65,6 +66,41 @@ private:
     int attempts_ = 0;                              // of the current call
     delivery known_delivery_ = delivery::not_sent;  // the maximum over the failed attempts of the call
     phase phase_ = phase::created;
+};
+
+// A call whose result is stored by its owner; a machine without a result.
+class borrowed_call {
+public:
+    using time_point = call_engine::time_point;
+
+    // `value` is an empty object of the operation's response type.
+    borrowed_call(operation_descriptor const& operation, void const* params, credentials const& credentials,
+                  request_options const& options, call_policy const& policy, void* value,
+                  response_info& about)
+        : engine_(policy), value_(value), about_(&about) {
+        engine_.prepare(operation, params, options, credentials);
+    }
+
+    std::optional<attempt> start(time_point now) { return engine_.start(std::chrono::milliseconds{0}, now); }
+    std::optional<attempt> resume(response_view const& received, double random, time_point now) {
+        return engine_.in_progress() ? engine_.receive(received, value_, *about_, random, now)
+                                     : std::nullopt;
+    }
+    std::optional<attempt> resume(error const& failure, double random, time_point now) {
+        return engine_.in_progress() ? engine_.fail(failure, random, now) : std::nullopt;
+    }
+    void cancel(std::optional<time_point> now) {
+        if (!engine_.succeeded() && !engine_.failed()) engine_.cancel(now);
+    }
+    attempt_report const& report() const noexcept { return engine_.report(); }
+    bool succeeded() const noexcept { return engine_.succeeded(); }
+    bool failed() const noexcept { return engine_.failed(); }
+    error const& failure() const noexcept { return engine_.failure(); }
+
+private:
+    call_engine engine_;
+    void* value_;
+    response_info* about_;
 };
 
 [[nodiscard]] error no_result_available();

@@ -68,8 +68,11 @@ CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds d
 
 CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& received, void* value,
                                                        response_info& about, double random, time_point now) {
-    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about))
+    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about)) {
+        operation_->result->reset(value);
+        about = {};
         return retry(*failure, random, now);
+    }
     if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
     phase_ = phase::succeeded;
     report_.call = calls_;
