@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
         }
         std::cout << "no credentials in the environment: using an in-memory Cloudflare\n";
         cfdns::testing::fake_cloudflare service;
-        return run(service, cfdns::api_token{cfdns::secret_string{"any token"}}, op, {});
+        return run(service, cfdns::api_token{cfdns::secret_string{"any-token"}}, op, {});
     }
     cfdns::curl_transport transport{{.origin = settings.value().origin}};
     return run(transport, *settings.value().credentials, op, settings.value().options);

@@ -62,7 +62,7 @@ private:
 /// The settings of an example.
 struct target {
     cfdns::transport_options transport{};
-    cfdns::credentials credentials{cfdns::api_token{cfdns::secret_string{"any token"}}};
+    cfdns::credentials credentials{cfdns::api_token{cfdns::secret_string{"any-token"}}};
     cfdns::request_options options{};
     std::string zone_id{};
     std::unique_ptr<local_service> local{};

@@ -10,8 +10,11 @@
 
 #include <cfdns/core.hpp>
 
+#include <cfdns/accounts.hpp>
 #include <cfdns/dnssec.hpp>
+#include <cfdns/user.hpp>
 #include <cfdns/zone_transfers.hpp>
+#include <cfdns/zones.hpp>
 
 #include <cfdns/operations.hpp>
 

@@ -2618,6 +2618,7 @@ struct field {
     // Whether its absence makes the enclosing object invalid. Otherwise absent, null and mismatched values
     // are read as empty.
     bool required = false;
+    bool is_struct = false;  // possibly in an optional or nullable
 };
 
 inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
@@ -2725,6 +2726,13 @@ template <class T>
 concept has_fields = requires(null_visitor& visitor) {
     T::template cfdns_visit_fields<T>(visitor);
 };
+
+template <class T>
+inline constexpr bool is_struct = has_fields<T>;
+template <class T>
+inline constexpr bool is_struct<std::optional<T>> = is_struct<T>;
+template <class T>
+inline constexpr bool is_struct<nullable<T>> = is_struct<T>;
 
 // ---- counting the members of an aggregate, to verify that a field list is complete ----
 
@@ -2902,7 +2910,8 @@ struct field_table {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {
                 json_name(name), &schema_of<type>, &locate<T, Member>,
-                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional};
+                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional,
+                is_struct<type>};
         }
     }
 };
@@ -3069,6 +3078,26 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
         if (is_named(object.fields[index], name)) return index;
     }
     return -1;
+}
+
+// The struct that a type is, possibly in an optional or nullable; otherwise null.
+constexpr schema const* struct_of(schema const& type) noexcept {
+    schema const* at = &type;
+    while (at->what == kind::optional || at->what == kind::nullable) at = at->element;
+    return at->what == kind::object ? at : nullptr;
+}
+
+// The declared member that the name of a query parameter denotes, or null: "account.id" is the member `id`
+// of the struct `account`. Members of `object` in `skip` are not in the query.
+constexpr field const* find_query_member(schema const& object, std::string_view name,
+                                         std::uint64_t skip = 0) noexcept {
+    std::size_t const dot = name.find('.');
+    int const found = find_field(object, name.substr(0, dot));
+    if (found < 0 || (skip >> found & 1) != 0) return nullptr;
+    field const& f = object.fields[found];
+    if (dot == std::string_view::npos) return &f;
+    schema const* const inner = struct_of(*f.type);
+    return inner ? find_query_member(*inner, name.substr(dot + 1)) : nullptr;
 }
 
 // Whether a member is not sent: an empty optional or an absent nullable.
@@ -4481,6 +4510,8 @@ struct operation_descriptor {
     schema const* result;
     bound const* bounds;
     std::size_t bound_count;
+    std::string_view const* alternatives;  // the names of `exactly_one`
+    std::size_t alternative_count;
     std::uint64_t path_fields;  // set of indexes into the fields of `params`
     bool result_may_be_absent;  // an absent result is read as an empty value
     // A pointer, so that only programs that use an operation instantiate the parser.
@@ -4535,6 +4566,19 @@ constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema c
     return true;
 }
 
+constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t count,
+                                      schema const& params) noexcept {
+    std::uint64_t named = 0;
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params, names[i]);
+        if (index < 0 || (named >> index & 1) != 0) return false;
+        kind const what = params.fields[index].type->what;
+        if (what != kind::optional && what != kind::nullable) return false;
+        named |= std::uint64_t{1} << index;
+    }
+    return count >= 2;
+}
+
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
     if constexpr (requires { Result::may_be_absent; })
@@ -4568,6 +4612,8 @@ constexpr operation_descriptor make_descriptor() {
                               &schema_of<typename Op::response_type>,
                               nullptr,
                               0,
+                              nullptr,
+                              0,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
                               &read_json<reader>};
@@ -4576,6 +4622,13 @@ constexpr operation_descriptor make_descriptor() {
                       "bounds must name integer or seconds members of the operation");
         info.bounds = Op::bounds;
         info.bound_count = std::size(Op::bounds);
+    }
+    if constexpr (requires { Op::exactly_one; }) {
+        static_assert(
+            alternatives_are_valid(Op::exactly_one, std::size(Op::exactly_one), schema_of<Op>),
+            "exactly_one must name at least two optional or nullable members of the operation, each once");
+        info.alternatives = Op::exactly_one;
+        info.alternative_count = std::size(Op::exactly_one);
     }
     return info;
 }
@@ -4589,8 +4642,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 
-// Checks the documented bounds of the parameters.
-[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+// Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
+[[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Reads the result into `value`, an object of the operation's response type, and the rest of the response
 // into `about`. Returns the error, if any.
@@ -4624,10 +4677,14 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
-/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. Optional
-/// static members are `static constexpr cfdns::bound bounds[]`, which limits numbers, and `static constexpr
-/// cfdns::api_reference reference`, the operation's entry in the official reference. The route and the
-/// bounds are checked at compile time.
+/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
+/// a list repeats its name, and a struct is sent as one parameter per member: `account.id`.
+///
+/// Optional static members are checked at compile time, like the route:
+/// - `static constexpr cfdns::bound bounds[]` limits numbers.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
+///   be set and the others not. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
     requires std::default_initializable<typename Op::response_type>;  // the response is read into it
@@ -4651,10 +4708,13 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8;
-/// `extra` members that are not valid JSON or repeat a declared member; null in a query; a `base_path`,
-/// `user_agent` or `headers` that would produce an invalid request. All other values are sent to the
-/// service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
+/// in `exactly_one`; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
+/// declared member; null or a list of structs in a query; a `base_path`, `user_agent` or `headers` that
+/// would produce an invalid request. All other values are sent to the service, which validates them.
+///
+/// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
+/// `account.extra/x` for an extra member.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
     result<http_request> out = detail::empty_result<http_request>();
@@ -4849,6 +4909,30 @@ CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info,
     return std::nullopt;
 }
 
+// Extra members may be the one that is set.
+CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const& info, void const* params) {
+    std::string_view set;
+    std::string others;
+    for (std::string_view const* name = info.alternatives;
+         name != info.alternatives + info.alternative_count; ++name) {
+        if (name != info.alternatives) others.append(others.empty() ? "" : ", ").append(*name);
+        field const& f = info.params->fields[find_field(*info.params, *name)];
+        if (is_absent(*f.type, value_of(f, params))) continue;
+        if (!set.empty()) return make_refusal(*name, "must not be set together with " + std::string{set});
+        set = *name;
+    }
+    extra_members const* const extra =
+        info.params->extra ? info.params->extra(const_cast<void*>(params)) : nullptr;
+    if (!set.empty() || (extra && !extra->empty())) return std::nullopt;
+    return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
+}
+
+CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
+    auto refused = check_bounds(info, params);
+    if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
+    return refused;
+}
+
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
     auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
     void const* const value = value_of(f, params);
@@ -4898,7 +4982,7 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             out.mark_secret();
             break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
-        case kind::object: return refuse("must be text, a number or a list of these in a query");
+        case kind::object: return refuse("must not be a list of structs in a query");
         default:
             if (auto refused = append_value(json, type, value)) {
                 refused->parameter = name;
@@ -4917,14 +5001,14 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
 // In a query, JSON strings are sent without quotes, other scalars as JSON.
 CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
                                                                operation_descriptor const& info,
+                                                               schema const& type, std::string_view prefix,
                                                                extra_member member) {
-    auto const refuse = [&member](char const* reason) { return make_refusal(member.name, reason); };
-    int const declared = find_field(*info.params, member.name);
-    if (declared >= 0 && (info.path_fields >> declared & 1) == 0)
+    auto const refuse = [](char const* reason) { return make_refusal({}, reason); };
+    if (find_query_member(type, member.name, prefix.empty() ? info.path_fields : 0))
         return refuse("must not repeat a declared parameter");
     if (!is_utf8(member.name)) return refuse("must have a name in UTF-8");
     std::string_view const json = trim(member.json);
-    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0)
+    if (!type.is_extra(json) || json.find_first_of("{[") == 0)
         return refuse("must be a JSON string, number or literal; use set_text for plain text");
     std::string text;
     std::vector<mismatch> mismatches;
@@ -4932,23 +5016,56 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
         static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
     else
         text = json;
-    return append_query_parameter(out, member.name, schema_of<std::string>, &text);
+    return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
+                                  &text);
+}
+
+CFDNS_DECL std::optional<refusal> append_query_extra(text_buffer& out, operation_descriptor const& info,
+                                                     schema const& type, void const* object,
+                                                     std::string_view prefix) {
+    if (!type.extra) return std::nullopt;
+    for (extra_member const member : *type.extra(const_cast<void*>(object)))
+        if (auto refused = append_extra_query_parameter(out, info, type, prefix, member)) {
+            refused->parameter.assign(prefix).append("extra/").append(member.name);
+            return refused;
+        }
+    return std::nullopt;
+}
+
+// Appends the members of a struct, each under its dotted name. An absent struct has none.
+CFDNS_DECL std::optional<refusal> append_query_struct(text_buffer& out, operation_descriptor const& info,
+                                                      std::string_view name, schema const* type,
+                                                      void const* value) {
+    for (; type->what != kind::object; type = type->element) {
+        if (type->is_null && type->is_null(value)) return make_refusal(name, "must not be null in a query");
+        value = type->elements(value).first;
+        if (!value) return std::nullopt;
+    }
+    std::string const prefix = std::string{name} + '.';
+    for (std::size_t i = 0; i != type->field_count; ++i) {
+        field const& f = type->fields[i];
+        std::string const dotted = prefix + std::string{f.name};
+        auto refused = f.is_struct ? append_query_struct(out, info, dotted, f.type, value_of(f, value))
+                                   : append_query_parameter(out, dotted, *f.type, value_of(f, value));
+        if (refused) return refused;
+    }
+    return append_query_extra(out, info, *type, value, prefix);
 }
 
 CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
                                                void const* params) {
-    for (std::size_t i = 0; i != info.params->field_count; ++i) {
-        field const& f = info.params->fields[i];
-        if ((info.path_fields >> i & 1) != 0) continue;
-        if (auto refused = append_query_parameter(out, f.name, *f.type, value_of(f, params))) return refused;
-    }
-    if (!info.params->extra) return std::nullopt;
-    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
-        if (auto refused = append_extra_query_parameter(out, info, member)) {
-            refused->parameter.insert(0, "extra/");
+    schema const& type = *info.params;
+    std::uint64_t skipped = info.path_fields;
+    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
+        if ((skipped & 1) != 0) continue;
+        void const* const value = value_of(*f, params);
+        if (f->is_struct) {
+            if (auto refused = append_query_struct(out, info, f->name, f->type, value)) return refused;
+        } else if (auto refused = append_query_parameter(out, f->name, *f->type, value)) {
             return refused;
         }
-    return std::nullopt;
+    }
+    return append_query_extra(out, info, type, params, {});
 }
 
 CFDNS_DECL bool has_body(http_method method) noexcept {
@@ -4966,7 +5083,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     text_buffer target;
     target.append(options.base_path);
     if (auto refused = append_path(target, info, params)) return refused;
-    if (auto refused = check_bounds(info, params)) return refused;
+    if (auto refused = check_params(info, params)) return refused;
 
     request.headers.reserve(5 + options.headers.size());  // including two for credentials
     auto const add = [&](std::string_view name, std::string_view value) {
@@ -6867,6 +6984,135 @@ private:
 
 #endif
 
+// ---- cfdns/accounts.hpp
+#ifndef CFDNS_ACCOUNTS_HPP
+#define CFDNS_ACCOUNTS_HPP
+
+/// Accounts: the owners of zones.
+///
+/// https://developers.cloudflare.com/api/resources/accounts/
+namespace cfdns::inline v0_2::accounts {
+
+/// Values of `type`. The set is open.
+namespace types {
+inline constexpr std::string_view standard = "standard";      ///< Not Enterprise.
+inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
+}  // namespace types
+
+/// The organization that manages an account.
+struct organization {
+    std::optional<std::string> parent_org_id{};    ///< Identifier.
+    std::optional<std::string> parent_org_name{};  ///< Name.
+    extra_members extra{};                         ///< Members not declared here.
+    CFDNS_FIELDS(parent_org_id, parent_org_name, extra)
+};
+
+/// Settings of an account. The service may send null for any of them.
+struct settings {
+    std::optional<std::string> abuse_contact_email{};  ///< Address for abuse reports.
+    std::optional<bool> enforce_twofactor{};  ///< Whether members must use two-factor authentication.
+    std::optional<timestamp> access_approval_expiry{};  ///< End of the access of Cloudflare support. Old.
+    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used. Old.
+    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones. Old.
+    std::optional<bool> use_account_custom_ns_by_default{};  ///< Whether new zones use custom name servers.
+                                                             ///< Old.
+    extra_members extra{};                                   ///< Members not declared here.
+    CFDNS_FIELDS(abuse_contact_email, enforce_twofactor, access_approval_expiry, api_access_enabled,
+                 default_nameservers, use_account_custom_ns_by_default, extra)
+};
+
+/// An account.
+struct account {
+    std::string id{};                              ///< Identifier.
+    std::string name{};                            ///< Name.
+    std::optional<std::string> type{};             ///< Type; see `types`.
+    std::optional<timestamp> created_on{};         ///< Time at which the account was created.
+    std::optional<organization> managed_by{};      ///< The organization that manages the account, if any.
+    std::optional<accounts::settings> settings{};  ///< Settings.
+    extra_members extra{};                         ///< Members not declared here.
+    CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
+};
+
+/// Lists the accounts that the credentials cover, one page at a time: see `response_info::result_info`.
+///
+/// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
+/// for a token without it is empty, not refused. An account is also named by each of its zones:
+/// `zones::zone::account`.
+///
+/// *Errors:* status 400 and code 1001 for a token that an account owns.
+struct list {
+    std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
+    std::optional<std::string> name{};        ///< Query. Name of the account.
+    std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
+    std::optional<std::uint32_t> per_page{};  ///< Query. Accounts per page, 5 to 50, by default 20.
+    extra_members extra{};                    ///< Query. Parameters not declared here.
+    using response_type = std::vector<account>;
+    static constexpr auto route = cfdns::get("/accounts");
+    static constexpr api_reference reference{
+        "List Accounts",
+        {},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/accounts/methods/list/"};
+    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 50}};
+    CFDNS_FIELDS(direction, name, page, per_page, extra)
+};
+
+/// Returns an account. For permissions see `list`.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = account;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}");
+    static constexpr api_reference reference{
+        "Account Details",
+        {},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/accounts/methods/get/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::accounts
+
+/// API tokens that an account owns, not a user.
+///
+/// https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/
+namespace cfdns::inline v0_2::accounts::tokens {
+
+/// Values of `status`. The set is open.
+namespace statuses {
+inline constexpr std::string_view active = "active";      ///< The token may be used.
+inline constexpr std::string_view disabled = "disabled";  ///< The token was disabled.
+inline constexpr std::string_view expired = "expired";    ///< `expires_on` has passed.
+}  // namespace statuses
+
+/// The state of a token.
+struct state {
+    std::string id{};                       ///< Identifier of the token; not the token itself.
+    std::string status{};                   ///< Status; see `statuses`.
+    std::optional<timestamp> expires_on{};  ///< Time at which the token expires.
+    std::optional<timestamp> not_before{};  ///< Time before which the token is not accepted.
+    extra_members extra{};                  ///< Members not declared here.
+    CFDNS_FIELDS(id, status, expires_on, not_before, extra)
+};
+
+/// Verifies the API token of the request, which must be one that the account owns. See
+/// `user::tokens::verify`.
+struct verify {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = state;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/tokens/verify");
+    static constexpr api_reference reference{
+        "Verify Token",
+        {},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::accounts::tokens
+
+#endif
 // ---- cfdns/dnssec.hpp
 #ifndef CFDNS_DNSSEC_HPP
 #define CFDNS_DNSSEC_HPP
@@ -6962,6 +7208,55 @@ struct delete_ {
 };
 
 }  // namespace cfdns::inline v0_2::dnssec
+
+#endif
+// ---- cfdns/user.hpp
+#ifndef CFDNS_USER_HPP
+#define CFDNS_USER_HPP
+
+/// API tokens of the user. For tokens that an account owns, see `accounts::tokens`.
+///
+/// https://developers.cloudflare.com/api/resources/user/subresources/tokens/
+namespace cfdns::inline v0_2::user::tokens {
+
+/// Values of `status`. The set is open.
+namespace statuses {
+inline constexpr std::string_view active = "active";      ///< The token may be used.
+inline constexpr std::string_view disabled = "disabled";  ///< The token was disabled.
+inline constexpr std::string_view expired = "expired";    ///< `expires_on` has passed.
+}  // namespace statuses
+
+/// The state of a token.
+struct state {
+    std::string id{};                       ///< Identifier of the token; not the token itself.
+    std::string status{};                   ///< Status; see `statuses`.
+    std::optional<timestamp> expires_on{};  ///< Time at which the token expires.
+    std::optional<timestamp> not_before{};  ///< Time before which the token is not accepted.
+    extra_members extra{};                  ///< Members not declared here.
+    CFDNS_FIELDS(id, status, expires_on, not_before, extra)
+};
+
+/// Verifies the API token of the request, which must be one of the user. The service sends a message with
+/// code 10000 if it is active.
+///
+/// An active token may still be refused by other operations, for its permissions, its resources or its
+/// filter of addresses. A new token may take minutes until it is accepted everywhere.
+///
+/// *Errors:* status 401 and code 1000 for a token that does not exist or that an account owns; status 400
+/// and code 6003 for text that cannot be a token; status 400 and code 1001 for an API key.
+struct verify {
+    extra_members extra{};  ///< Query. Parameters not declared here.
+    using response_type = state;
+    static constexpr auto route = cfdns::get("/user/tokens/verify");
+    static constexpr api_reference reference{
+        "Verify Token",
+        {},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/user/subresources/tokens/methods/verify/"};
+    CFDNS_FIELDS(extra)
+};
+
+}  // namespace cfdns::inline v0_2::user::tokens
 
 #endif
 // ---- cfdns/zone_transfers.hpp
@@ -7622,6 +7917,424 @@ struct get {
 #endif
 
 #endif
+// ---- cfdns/zones.hpp
+#ifndef CFDNS_ZONES_HPP
+#define CFDNS_ZONES_HPP
+
+// Generated by tools/operations.py.
+
+// ---- cfdns/zones/find_zone.hpp
+#ifndef CFDNS_ZONES_FIND_ZONE_HPP
+#define CFDNS_ZONES_FIND_ZONE_HPP
+
+// ---- cfdns/zones/operations.hpp
+#ifndef CFDNS_ZONES_OPERATIONS_HPP
+#define CFDNS_ZONES_OPERATIONS_HPP
+
+/// Zones: the domains of an account.
+///
+/// The service returns the names of zones in Unicode, but the names of records in Punycode (A-labels, RFC
+/// 5890). It accepts both forms in filters.
+///
+/// https://developers.cloudflare.com/api/resources/zones/
+namespace cfdns::inline v0_2::zones {
+
+/// Values of `status`. The set is open.
+namespace statuses {
+/// Created in the dashboard, and not yet complete.
+inline constexpr std::string_view initializing = "initializing";
+/// The registrar does not yet delegate the domain to Cloudflare. A zone on the free plan is deleted after 28
+/// days.
+inline constexpr std::string_view pending = "pending";
+inline constexpr std::string_view active = "active";  ///< Cloudflare serves the zone.
+/// The domain is no longer delegated to Cloudflare. A zone on the free plan is deleted after 7 days.
+inline constexpr std::string_view moved = "moved";
+inline constexpr std::string_view deactivated = "deactivated";  ///< Observed; not in the reference.
+inline constexpr std::string_view deleted = "deleted";          ///< Observed; not in the reference.
+}  // namespace statuses
+
+/// Values of `type`. The set is open.
+namespace types {
+inline constexpr std::string_view full = "full";  ///< Cloudflare is the authoritative DNS provider.
+inline constexpr std::string_view partial =
+    "partial";  ///< CNAME setup; from the Business plan. See `zone::verification_key`.
+inline constexpr std::string_view secondary =
+    "secondary";  ///< The zone is transferred from a primary server; Enterprise only.
+inline constexpr std::string_view internal = "internal";  ///< Internal DNS; Enterprise only.
+}  // namespace types
+
+/// Values of `plan::legacy_id`. The set is open.
+namespace legacy_plan_ids {
+inline constexpr std::string_view free = "free";              ///< Free.
+inline constexpr std::string_view pro = "pro";                ///< Pro.
+inline constexpr std::string_view business = "business";      ///< Business.
+inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
+}  // namespace legacy_plan_ids
+
+/// Operators of the filters `list::name` and `account_filter::name`, which precede the text and a colon:
+/// "starts_with:exam". Without an operator, the filter means `equal`.
+namespace operators {
+inline constexpr std::string_view equal = "equal";              ///< The name equals the text.
+inline constexpr std::string_view not_equal = "not_equal";      ///< The name differs from the text.
+inline constexpr std::string_view starts_with = "starts_with";  ///< The name starts with the text.
+inline constexpr std::string_view ends_with = "ends_with";      ///< The name ends with the text.
+inline constexpr std::string_view contains = "contains";        ///< The name contains the text.
+/// As `starts_with`, but case-sensitive.
+inline constexpr std::string_view starts_with_case_sensitive = "starts_with_case_sensitive";
+/// As `ends_with`, but case-sensitive.
+inline constexpr std::string_view ends_with_case_sensitive = "ends_with_case_sensitive";
+/// As `contains`, but case-sensitive.
+inline constexpr std::string_view contains_case_sensitive = "contains_case_sensitive";
+}  // namespace operators
+
+/// Values of `list::order`. The set is open.
+namespace orders {
+inline constexpr std::string_view name = "name";                  ///< Name of the zone.
+inline constexpr std::string_view status = "status";              ///< Status.
+inline constexpr std::string_view account_id = "account.id";      ///< Identifier of the account.
+inline constexpr std::string_view account_name = "account.name";  ///< Name of the account.
+inline constexpr std::string_view plan_id = "plan.id";            ///< Identifier of the plan.
+}  // namespace orders
+
+/// The account of a zone.
+struct account {
+    std::optional<std::string> id{};    ///< Identifier.
+    std::optional<std::string> name{};  ///< Name.
+    extra_members extra{};              ///< Members not declared here.
+    CFDNS_FIELDS(id, name, extra)
+};
+
+/// The owner of a zone.
+struct owner {
+    std::optional<std::string> id{};     ///< Identifier; the service may send null.
+    std::optional<std::string> name{};   ///< Name; the service may send null.
+    std::optional<std::string> type{};   ///< "user" or "organization".
+    std::optional<std::string> email{};  ///< E-mail address. Observed; not in the reference.
+    extra_members extra{};               ///< Members not declared here.
+    CFDNS_FIELDS(id, name, type, email, extra)
+};
+
+/// Metadata of a zone.
+struct metadata {
+    std::optional<std::int32_t> step{};       ///< Step of the setup.
+    std::optional<bool> cdn_only{};           ///< Whether the zone is configured for CDN only.
+    std::optional<bool> dns_only{};           ///< Whether the zone is configured for DNS only.
+    std::optional<bool> foundation_dns{};     ///< Whether the zone uses Foundation DNS.
+    std::optional<bool> phishing_detected{};  ///< Whether the zone has been flagged for phishing.
+    std::optional<std::uint32_t> custom_certificate_quota{};  ///< Maximum number of custom certificates.
+    std::optional<std::uint32_t> page_rule_quota{};           ///< Maximum number of page rules.
+    std::optional<bool> wildcard_proxiable{};  ///< Whether wildcard records may be proxied. Observed; not in
+                                               ///< the reference.
+    std::optional<bool> multiple_railguns_allowed{};  ///< Observed; not in the reference.
+    extra_members extra{};                            ///< Members not declared here.
+    CFDNS_FIELDS(step, cdn_only, dns_only, foundation_dns, phishing_detected, custom_certificate_quota,
+                 page_rule_quota, wildcard_proxiable, multiple_railguns_allowed, extra)
+};
+
+/// The plan of a zone. The reference calls it deprecated, in favour of subscriptions.
+struct plan {
+    std::optional<std::string> id{};           ///< Identifier.
+    std::optional<std::string> name{};         ///< Name, such as "Free Website".
+    std::optional<double> price{};             ///< Price per period.
+    std::optional<std::string> currency{};     ///< Currency of the price, such as "USD".
+    std::optional<std::string> frequency{};    ///< Billing period, such as "monthly"; may be empty.
+    std::optional<std::string> legacy_id{};    ///< Legacy name; see `legacy_plan_ids`.
+    std::optional<bool> is_subscribed{};       ///< Whether the subscription is active.
+    std::optional<bool> can_subscribe{};       ///< Whether the subscription can be activated.
+    std::optional<bool> legacy_discount{};     ///< Whether the legacy discount applies.
+    std::optional<bool> externally_managed{};  ///< Whether another company manages the zone.
+    extra_members extra{};                     ///< Members not declared here.
+    CFDNS_FIELDS(id, name, price, currency, frequency, legacy_id, is_subscribed, can_subscribe,
+                 legacy_discount, externally_managed, extra)
+};
+
+/// The root organizational unit of a zone.
+struct tenant {
+    std::optional<std::string> id{};    ///< Identifier.
+    std::optional<std::string> name{};  ///< Name.
+    extra_members extra{};              ///< Members not declared here.
+    CFDNS_FIELDS(id, name, extra)
+};
+
+/// The immediate parent organizational unit of a zone.
+struct tenant_unit {
+    std::optional<std::string> id{};  ///< Identifier.
+    extra_members extra{};            ///< Members not declared here.
+    CFDNS_FIELDS(id, extra)
+};
+
+/// A zone. Several zones may have the same name: in different accounts, or if they are internal.
+struct zone {
+    std::string id{};                     ///< Identifier.
+    std::string name{};                   ///< Name in Unicode, in lower case and without a final dot.
+    std::optional<std::string> status{};  ///< Status; see `statuses`.
+    std::optional<std::string> type{};    ///< Type; see `types`.
+    std::optional<bool> paused{};         ///< Whether only the DNS services of Cloudflare are used.
+    /// Time until development mode expires, negative since it expired; zero if it was never enabled.
+    std::optional<std::chrono::seconds> development_mode{};
+    /// Name servers that Cloudflare assigned; empty for an internal zone.
+    std::optional<std::vector<std::string>> name_servers{};
+    /// Name servers before the domain moved to Cloudflare.
+    std::optional<std::vector<std::string>> original_name_servers{};
+    std::optional<std::string> original_registrar{};  ///< Registrar when the domain moved to Cloudflare.
+    std::optional<std::string> original_dnshost{};    ///< DNS host when the domain moved to Cloudflare.
+    std::optional<timestamp> created_on{};            ///< Time at which the zone was created.
+    std::optional<timestamp> modified_on{};           ///< Time of the last change.
+    std::optional<timestamp> activated_on{};  ///< Last time the zone became active; empty if it never did.
+    std::optional<zones::account> account{};  ///< The account that the zone belongs to.
+    std::optional<zones::owner> owner{};      ///< The owner.
+    std::optional<metadata> meta{};           ///< Metadata.
+    std::optional<zones::plan> plan{};        ///< The plan; empty for an internal zone. Deprecated.
+    std::optional<std::vector<std::string>> permissions{};  ///< Legacy permissions. Deprecated.
+    /// Custom name servers; Business and Enterprise only.
+    std::optional<std::vector<std::string>> vanity_name_servers{};
+    std::optional<std::string> cname_suffix{};  ///< Custom suffix of a partial zone's CNAME targets.
+    /// Content of the TXT record that proves control of a partial zone. Not a secret: it is published.
+    std::optional<std::string> verification_key{};
+    std::optional<zones::tenant> tenant{};            ///< The root organizational unit.
+    std::optional<zones::tenant_unit> tenant_unit{};  ///< The immediate parent organizational unit.
+    extra_members extra{};                            ///< Members not declared here.
+    CFDNS_FIELDS(id, name, status, type, paused, development_mode, name_servers, original_name_servers,
+                 original_registrar, original_dnshost, created_on, modified_on, activated_on, account, owner,
+                 meta, plan, permissions, vanity_name_servers, cname_suffix, verification_key, tenant,
+                 tenant_unit, extra)
+};
+
+/// The filter of `list` by account. The service applies each member that is set.
+struct account_filter {
+    std::optional<std::string> id{};    ///< Identifier of the account.
+    std::optional<std::string> name{};  ///< Name of the account, with an optional prefix of `operators`.
+    CFDNS_FIELDS(id, name)
+};
+
+/// Lists zones, one page at a time: see `response_info::result_info`. The credentials determine which zones
+/// exist: no zone and no permission are the same empty list.
+///
+/// The service ignores parameters that it does not know, and may then list all zones: check the results
+/// before deleting any.
+struct list {
+    account_filter account{};                ///< Query. `account.id` and `account.name`.
+    std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
+    /// Query. Whether a zone must match "all" of the filters, the default, or "any".
+    std::optional<std::string> match{};
+    /// Query. Name, of at most 253 characters, with an optional prefix of `operators`: "starts_with:exam".
+    std::optional<std::string> name{};
+    std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
+    std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
+    /// Query. Zones per page, 5 to 50, by default 20. Fewer than 5 have been accepted too.
+    std::optional<std::uint32_t> per_page{};
+    std::optional<std::string> status{};  ///< Query. Status; see `statuses`.
+    /// Query. Types, separated by commas: "full,internal"; see `types`. Without it, internal zones are left
+    /// out. The reference's text describes this form, while the official SDK repeats the parameter.
+    std::optional<std::string> type{};
+    extra_members extra{};  ///< Query. Parameters not declared here.
+    using response_type = std::vector<zone>;
+    static constexpr auto route = cfdns::get("/zones");
+    static constexpr api_reference reference{
+        "List Zones",
+        {"Zone Zone Read"},
+        plans::unknown,
+        "https://developers.cloudflare.com/api/resources/zones/methods/list/"};
+    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 50}};
+    CFDNS_FIELDS(account, direction, match, name, order, page, per_page, status, type, extra)
+};
+
+/// The account of a zone to be created.
+struct account_id {
+    std::optional<std::string> id{};  ///< Identifier.
+    extra_members extra{};            ///< Members not declared here.
+    CFDNS_FIELDS(id, extra)
+};
+
+/// Creates a zone. It is pending and has no records: the service does not scan for existing ones.
+///
+/// *Errors:* code 1061 if the zone exists in this or another account, 1099 if the domain is not registered,
+/// 1116 for a subdomain (Enterprise only), 1002 for a malformed name.
+struct create {
+    required<account_id> account;       ///< Body. The account: `zones::account_id{.id = "..."}`.
+    required<std::string> name;         ///< Body. Name, of at most 253 characters.
+    std::optional<std::string> type{};  ///< Body. Type; see `types`. By default "full".
+    extra_members extra{};              ///< Body. Members not declared here.
+    using response_type = zone;
+    static constexpr auto route = cfdns::post("/zones");
+    static constexpr api_reference reference{
+        "Create Zone",
+        {"Zone Zone Edit", "Zone DNS Edit"},
+        plans::unknown,
+        "https://developers.cloudflare.com/api/resources/zones/methods/create/"};
+    CFDNS_FIELDS(account, name, type, extra)
+};
+
+/// Returns a zone.
+///
+/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials do not cover it.
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = zone;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}");
+    static constexpr api_reference reference{
+        "Zone Details",
+        {"Trust and Safety Write",
+         "Trust and Safety Read",
+         "Zero Trust: PII Read",
+         "Zaraz Edit",
+         "Zaraz Read",
+         "Zaraz Admin",
+         "Access: Apps and Policies Revoke",
+         "Access: Apps and Policies Write",
+         "Access: Apps and Policies Read",
+         "Access: Apps and Policies Revoke",
+         "Access: Mutual TLS Certificates Write",
+         "Access: Organizations, Identity Providers, and Groups Write",
+         "Zone Settings Write",
+         "Zone Settings Read",
+         "Zone Read",
+         "DNS Read",
+         "Workers Scripts Write",
+         "Workers Scripts Read",
+         "Zone Write",
+         "Workers Routes Write",
+         "Workers Routes Read",
+         "Stream Write",
+         "Stream Read",
+         "SSL and Certificates Write",
+         "SSL and Certificates Read",
+         "Logs Write",
+         "Logs Read",
+         "Cache Purge",
+         "Page Rules Write",
+         "Page Rules Read",
+         "Load Balancers Write",
+         "Load Balancers Read",
+         "Firewall Services Write",
+         "Firewall Services Read",
+         "DNS Write",
+         "Apps Write",
+         "Analytics Read",
+         "Access: Apps and Policies Write",
+         "Access: Apps and Policies Read"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/zones/methods/get/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Changes one property of a zone: exactly one of `paused`, `type` and `vanity_name_servers`, or one in
+/// `extra`, such as the `plan` of older versions of the reference. `make_request` refuses others.
+struct edit {
+    required<std::string> zone_id;      ///< Path. Zone identifier.
+    std::optional<bool> paused{};       ///< Body. Whether to use only the DNS services of Cloudflare.
+    std::optional<std::string> type{};  ///< Body. Type; see `types`. Enterprise, or enabled for the zone.
+    /// Body. Custom name servers; empty removes them. Business and Enterprise only.
+    std::optional<std::vector<std::string>> vanity_name_servers{};
+    extra_members extra{};  ///< Body. Members not declared here.
+    using response_type = zone;
+    static constexpr auto route = cfdns::patch("/zones/{zone_id}", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Edit Zone",
+        {"Zone Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/zones/methods/edit/"};
+    static constexpr std::string_view exactly_one[] = {"paused", "type", "vanity_name_servers"};
+    CFDNS_FIELDS(zone_id, paused, type, vanity_name_servers, extra)
+};
+
+/// Deletes a zone with all of its records.
+///
+/// *Errors:* as for `get`. If a repeated request receives them, the zone was deleted.
+struct delete_ {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/zones/{zone_id}");
+    static constexpr api_reference reference{
+        "Delete Zone",
+        {"Zone Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/zones/methods/delete/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::zones
+
+#endif
+
+/// Finds the zone of a host name.
+namespace cfdns::inline v0_2::zones {
+
+/// Which zones `find_zone` considers.
+struct find_zone_options {
+    std::string account_id{};   ///< Only zones of this account; if empty, of any account.
+    std::string type{};         ///< Only these types; see `list::type`. Without it, no internal zones.
+    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have names of one label.
+};
+
+/// The definition of `find_zone`. A template, so that only programs that use it compile it.
+template <class List>
+class basic_find_zone : public workflow<basic_find_zone<List>, std::vector<zone>> {
+    using base = workflow<basic_find_zone<List>, std::vector<zone>>;
+
+public:
+    /// Looks for the zone of `host`, a domain name in Unicode or with A-labels.
+    explicit basic_find_zone(std::string_view host, cfdns::credentials const& credentials,
+                             request_options const& options = {}, call_policy const& policy = {},
+                             find_zone_options find = {})
+        : base(credentials, options, policy),
+          find_(std::move(find)),
+          candidates_(zone_candidates(host, find_.min_labels)) {}
+
+    /// Called by `start`.
+    workflow_step first_step() {
+        if (candidates_.has_error()) return this->finish(candidates_.error());
+        return look();
+    }
+
+private:
+    workflow_step look() {
+        if (next_ == candidates_->size()) return this->finish(std::vector<zone>{});
+        List op{.name = (*candidates_)[next_], .per_page = 50};
+        if (!find_.account_id.empty()) op.account.id = find_.account_id;
+        if (!find_.type.empty()) op.type = find_.type;
+        return this->template send<&basic_find_zone::received>(op);
+    }
+
+    // The service ignores filters that it cannot read, so each zone is compared again.
+    workflow_step received(result<std::vector<zone>> found) {
+        if (found.has_error()) return this->finish(found.error());
+        std::erase_if(*found, [&](zone const& each) { return !matches(each); });
+        if (!found->empty()) return this->finish(std::move(found));
+        ++next_;
+        return look();
+    }
+
+    bool matches(zone const& each) const {
+        auto const name = canonical_name(each.name);
+        if (name.has_error() || *name != (*candidates_)[next_]) return false;
+        return find_.account_id.empty() || (each.account && each.account->id == find_.account_id);
+    }
+
+    find_zone_options find_;
+    result<std::vector<std::string>> candidates_;
+    std::size_t next_ = 0;
+};
+
+/// Finds the zone that contains a host name; a `machine`. The result are the zones with the longest name that
+/// is `host` or a parent of it: usually one; several if accounts have zones of the same name, or if there are
+/// internal zones of that name; none if there is no such zone, or if the credentials do not cover it.
+///
+///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
+///
+/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by name,
+/// so no list of all zones is retrieved. At most 50 zones of the same name are considered.
+///
+/// *Errors:* those of `zone_candidates` and `list`.
+using find_zone = basic_find_zone<list>;
+
+}  // namespace cfdns::inline v0_2::zones
+
+#endif
+
+#endif
 
 // ---- cfdns/operations.hpp
 #ifndef CFDNS_OPERATIONS_HPP
@@ -7634,7 +8347,8 @@ namespace cfdns::inline v0_2 {
 
 /// All operations as types, grouped by product.
 using operation_list = type_list<
-    dnssec::get, dnssec::edit, dnssec::delete_, zone_transfers::acls::create, zone_transfers::acls::update,
+    accounts::list, accounts::get, accounts::tokens::verify, dnssec::get, dnssec::edit, dnssec::delete_,
+    user::tokens::verify, zone_transfers::acls::create, zone_transfers::acls::update,
     zone_transfers::acls::list, zone_transfers::acls::delete_, zone_transfers::acls::get,
     zone_transfers::force_axfr::create, zone_transfers::incoming::create, zone_transfers::incoming::update,
     zone_transfers::incoming::get, zone_transfers::incoming::delete_, zone_transfers::outgoing::create,
@@ -7643,7 +8357,8 @@ using operation_list = type_list<
     zone_transfers::outgoing::status::get, zone_transfers::peers::create, zone_transfers::peers::update,
     zone_transfers::peers::list, zone_transfers::peers::delete_, zone_transfers::peers::get,
     zone_transfers::tsigs::create, zone_transfers::tsigs::update, zone_transfers::tsigs::list,
-    zone_transfers::tsigs::delete_, zone_transfers::tsigs::get>;
+    zone_transfers::tsigs::delete_, zone_transfers::tsigs::get, zones::list, zones::create, zones::get,
+    zones::edit, zones::delete_>;
 
 /// The metadata of all operations, in the same order.
 inline constexpr auto operations = detail::metadata_of_all(operation_list{});

@@ -24,6 +24,52 @@ struct search {
     CFDNS_FIELDS(account_id, text, page, deep, tags, key, extra)
 };
 
+struct text_filter {
+    std::optional<std::string> exact{};
+    std::optional<std::string> absent{};
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(exact, absent, extra)
+};
+
+struct window {
+    std::int32_t from{};
+    std::optional<std::int32_t> to{};
+    CFDNS_FIELDS(from, to)
+};
+
+struct owner {
+    std::optional<std::string> id{};
+    std::optional<text_filter> name{};
+    std::vector<std::string> roles{};
+    CFDNS_FIELDS(id, name, roles)
+};
+
+struct browse {
+    std::optional<text_filter> name{};
+    owner account{};
+    cfdns::nullable<window> range{};
+    std::optional<std::vector<std::string>> tag{};
+    cfdns::nullable<std::string> note{};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/browse");
+    CFDNS_FIELDS(name, account, range, tag, note, extra)
+};
+
+struct edit {
+    std::optional<bool> paused{};
+    std::optional<std::string> type{};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::patch("/edit");
+    static constexpr std::string_view exactly_one[] = {"paused", "type"};
+    CFDNS_FIELDS(paused, type, extra)
+};
+
+auto read_browse(std::string const& query) {
+    return read_request<browse>({cfdns::http_method::get, "/client/v4/browse" + query, {}, ""}).value();
+}
+
 auto read_search(std::string const& query) {
     return read_request<search>({cfdns::http_method::get, "/client/v4/accounts/a/search" + query, {}, ""})
         .value();
@@ -81,6 +127,68 @@ TEST_CASE("a query is read into declared members, and the rest into extra") {
     CHECK(cfdns::make_request(*back).value().target == cfdns::make_request(op).value().target);
 }
 
+TEST_CASE("dotted names in a query are read into structs") {
+    auto const read = read_browse(
+        "?tag=a&name.exact=e&name.future=1&account.id=i&account.name.absent=&account.roles=r&account.roles=s"
+        "&range.from=-5&tag=b&note=n&account.future=2&account.name.x.y=3&.=4&name.=5&tag.x=6");
+    REQUIRE(read.has_value());
+    CHECK(read->name.value().exact == "e");
+    CHECK_FALSE(read->name->absent.has_value());
+    CHECK(read->name->extra.find("future") == "\"1\"");
+    CHECK(read->name->extra.find("") == "\"5\"");
+    CHECK(read->account.id == "i");
+    CHECK(read->account.name.value().absent == "");
+    CHECK(read->account.name->extra.find("x.y") == "\"3\"");
+    CHECK(read->account.roles == std::vector<std::string>{"r", "s"});
+    CHECK((*read->range).from == -5);
+    CHECK(read->tag == std::vector<std::string>{"a", "b"});
+    CHECK(*read->note == "n");
+    CHECK(read->extra.find("account.future") == "\"2\"");
+    CHECK(read->extra.find(".") == "\"4\"");
+    CHECK(read->extra.find("tag.x") == "\"6\"");
+    CHECK(read->extra.size() == 3);
+
+    auto const none = read_browse("");
+    REQUIRE(none.has_value());
+    CHECK_FALSE(none->name.has_value());
+    CHECK(none->range.is_absent());
+    CHECK(cfdns::make_request(*none)->target == "/client/v4/browse");
+}
+
+TEST_CASE("a query with structs can be read back") {
+    browse op;
+    op.name = {.exact = "&=+ .\xc3\xa9", .absent = ""};
+    op.name->extra.set("new.er", "\"x\"");
+    op.account = {.id = "", .name = text_filter{.exact = "a.b"}, .roles = {"", "."}};
+    op.range = window{.from = 1, .to = 2};
+    op.tag = {"1", "", "2"};
+    op.note = "";
+    op.extra.set("account.more", "\"1\"");
+    auto const request = cfdns::make_request(op);
+    REQUIRE(request.has_value());
+    auto const back = read_request<browse>(*request).value();
+    REQUIRE(back.has_value());
+    CHECK(back->extra == op.extra);
+    CHECK(back->name->extra == op.name->extra);
+    CHECK(cfdns::make_request(*back).value().target == request->target);
+}
+
+TEST_CASE("an invalid member of a struct in a query is named by its dotted name") {
+    for (auto const& [query, parameter] :
+         std::initializer_list<std::pair<char const*, char const*>>{{"?range.to=1", "range.from"},
+                                                                    {"?range.from=", "range.from"},
+                                                                    {"?range.from=1&range.to=x", "range.to"},
+                                                                    {"?account=1", "account"},
+                                                                    {"?account.name=1", "account.name"}}) {
+        std::string const shown = query;
+        CAPTURE(shown);
+        auto const refused = read_browse(query);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(refused.error().parameter() == parameter);
+    }
+}
+
 TEST_CASE("an invalid query is rejected with the name of the member") {
     for (auto const& [query, parameter] :
          std::initializer_list<std::pair<char const*, char const*>>{{"", "text"},
@@ -100,6 +208,24 @@ TEST_CASE("an invalid query is rejected with the name of the member") {
         REQUIRE(refused.has_error());
         CHECK(refused.error().code() == cfdns::errc::invalid_parameter);
         CHECK(refused.error().parameter() == parameter);
+    }
+}
+
+TEST_CASE("a body with none or too many of the alternatives is rejected with the name of the member") {
+    for (auto const& [body, parameter] : std::initializer_list<std::pair<char const*, char const*>>{
+             {R"({})", "paused"},
+             {R"({"type":null})", "paused"},
+             {R"({"paused":true,"type":"full"})", "type"},
+             {R"({"paused":true,"type":null})", ""},
+             {R"({"plan":{}})", ""}}) {
+        std::string const shown = body;
+        CAPTURE(shown);
+        auto const read =
+            read_request<edit>({cfdns::http_method::patch, "/client/v4/edit", {}, body}).value();
+        REQUIRE(read.has_error() == (*parameter != 0));
+        if (read.has_value()) continue;
+        CHECK(read.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(read.error().parameter() == parameter);
     }
 }
 

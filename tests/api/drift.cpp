@@ -89,32 +89,27 @@ TEST_CASE(
 
             json::object wanted = original;
             std::vector<std::string> surprising;
-            std::size_t bad_elements = 0;
+            std::size_t mismatches = 0;
             for (auto const& change : changes) {
                 boost::system::error_code code;
                 json::value const now = json::parse(change.second, code);
                 REQUIRE_FALSE(code.failed());
-                cfdns::detail::schema const& type = type_of_member(
-                    cfdns::detail::schema_of<typename operation::response_type>, change.first);
-                bool const good = takes(type, now);
-                if (good || (type.what == cfdns::detail::kind::nullable && now.is_null()))
-                    wanted[change.first] = now;
+                auto const expected_now = expected_reading_of(
+                    type_of_member(cfdns::detail::schema_of<typename operation::response_type>,
+                                   change.first),
+                    now);
+                if (expected_now.kept)
+                    wanted[change.first] = *expected_now.kept;
                 else
                     wanted.erase(change.first);
-                if (!good && !now.is_null()) surprising.push_back(change.first);
-                cfdns::detail::schema const& list_type = type.element ? *type.element : type;
-                if (good || !now.is_array() || list_type.what != cfdns::detail::kind::array) continue;
-                // Of a list of text, what is text stays, and each of the others is reported.
-                json::array texts;
-                for (json::value const& element : now.get_array())
-                    if (takes(*list_type.element, element)) texts.push_back(element);
-                bad_elements += now.get_array().size() - texts.size() - 1;
-                if (!texts.empty()) wanted[change.first] = texts;
+                if (expected_now.mismatches != 0) surprising.push_back(change.first);
+                mismatches += expected_now.mismatches;
             }
             json::value const seen = list ? got.value.as_array().back() : got.value;
             CHECK(seen == wanted);
             if (list) CHECK(got.value.as_array().front() == example.get_array().front());
-            REQUIRE(got.mismatches.size() == surprising.size() + bad_elements);
+            REQUIRE(got.mismatches.size() == std::min<std::size_t>(mismatches, 64));
+            if (mismatches > 64) continue;  // the rest is not reported
             reported += static_cast<int>(surprising.size());
             for (std::string const& member : surprising) {
                 std::string const pointer = (list ? "/result/1/" : "/result/") + member;

@@ -12,6 +12,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <string>
 
@@ -68,19 +69,60 @@ void check_refused(cfdns::error const& failure) {
     for (char const c : failure.message()) REQUIRE((c >= ' ' && c < 127));
 }
 
-// Puts text into every string of a params struct, in turn; gives back how many there are.
-template <class Op, class Check>
-int for_each_text(Op const& original, std::string const& text, Check&& check) {
+// The names in the query, in order.
+std::string names_in_query(std::string const& target) {
+    std::string out;
+    std::size_t at = target.find('?');
+    while (at != std::string::npos) {
+        std::size_t const end = target.find('=', at);
+        out += target.substr(at, end - at);
+        at = target.find('&', at + 1);
+    }
+    return out;
+}
+
+// What separates the names of a struct and its member in the name of a parameter.
+template <class Op>
+char const separator_of = cfdns::detail::has_body(Op::route.method) ? '/' : '.';
+
+// Empties the other members of which only one may be set.
+template <class Op>
+void reset_alternatives(Op& op, std::string_view member) {
     auto const& type = cfdns::detail::schema_of<Op>;
+    if constexpr (requires { Op::exactly_one; }) {
+        auto const& names = Op::exactly_one;
+        if (std::find(std::begin(names), std::end(names), member) == std::end(names)) return;
+        for (std::string_view const name : names) {
+            cfdns::detail::field const& f = type.fields[cfdns::detail::find_field(type, name)];
+            if (name != member) f.type->reset(f.locate(&op));
+        }
+    }
+}
+
+// Puts text into every string of a params struct, also of its structs, in turn; gives back how many there
+// are. `locate` finds the struct in a copy of the params, and `prefix` is that of the names of its members.
+template <class Op, class Check>
+int for_each_text_in(Op const& original, cfdns::detail::schema const& type, std::string const& prefix,
+                     std::function<void*(Op&)> const& locate, std::string const& text, Check const& check) {
     int count = 0;
     for (std::size_t i = 0; i != type.field_count; ++i) {
-        Op changed = original;
-        void* at = type.fields[i].locate(&changed);
+        std::string const name = prefix + std::string{type.fields[i].name};
         cfdns::detail::schema const* what = type.fields[i].type;
-        if (what->what == kind::optional) {
-            at = what->add(at);
-            what = what->element;
+        auto const member = [&, i](Op& changed) {
+            void* at = type.fields[i].locate(locate(changed));
+            if (type.fields[i].type->what == kind::optional) {
+                auto const held = type.fields[i].type->elements(at);
+                at = held.count == 0 ? type.fields[i].type->add(at) : const_cast<void*>(held.first);
+            }
+            return at;
+        };
+        if (what->what == kind::optional) what = what->element;
+        if (what->what == kind::object) {
+            count += for_each_text_in<Op>(original, *what, name + separator_of<Op>, member, text, check);
+            continue;
         }
+        Op changed = original;
+        void* at = member(changed);
         if (what->what == kind::array) {
             what->reset(at);
             at = cfdns::detail::append_element(*what, at);
@@ -92,10 +134,16 @@ int for_each_text(Op const& original, std::string const& text, Check&& check) {
             *static_cast<cfdns::secret_string*>(at) = cfdns::secret_string{text};
         else
             continue;
-        check(changed, type.fields[i].name);
+        reset_alternatives(changed, std::string_view{name}.substr(0, name.find(separator_of<Op>)));
+        check(changed, std::string_view{name});
         ++count;
     }
     return count;
+}
+template <class Op, class Check>
+int for_each_text(Op const& original, std::string const& text, Check const& check) {
+    return for_each_text_in<Op>(
+        original, cfdns::detail::schema_of<Op>, "", [](Op& op) -> void* { return &op; }, text, check);
 }
 
 // A query of every kind of value, and numbers of every width with bounds.
@@ -112,6 +160,29 @@ struct wide_query {
     static constexpr auto route = cfdns::get("/things/{id}");
     static constexpr cfdns::bound bounds[] = {{"a", 1, 9}, {"b", 1, 9}, {"c", 1, 9}};
     CFDNS_FIELDS(id, secret, at, maybe, page, a, b, c)
+};
+
+struct text_filter {
+    std::optional<std::string> exact{};
+    std::optional<std::string> absent{};
+    CFDNS_FIELDS(exact, absent)
+};
+
+struct owner {
+    std::optional<cfdns::secret_string> key{};
+    std::optional<text_filter> name{};
+    CFDNS_FIELDS(key, name)
+};
+
+struct nested_query {
+    cfdns::required<std::string> id;
+    std::optional<std::string> text{};
+    std::optional<text_filter> name{};
+    owner account{};
+    using response_type = cfdns::deleted;
+    static constexpr auto route = cfdns::get("/things/{id}");
+    static constexpr std::string_view exactly_one[] = {"name", "text"};
+    CFDNS_FIELDS(id, text, name, account)
 };
 
 // The texts that are known to hurt somebody, and many more made of such pieces.
@@ -173,7 +244,7 @@ TEST_CASE("no text in any parameter changes the structure of path, header sectio
                 check_target(request.target);
                 CHECK(request.method == harmless.method);
                 CHECK(segments(request.target) == segments(harmless.target));
-                CHECK(request.target.find('?') == std::string::npos);
+                CHECK(names_in_query(request.target) == names_in_query(harmless.target));
                 CHECK(header_names(request) == header_names(harmless));
                 CHECK(shape_of_body(request.body) == shape_of_body(harmless.body));
                 // It arrives as what it was.
@@ -189,6 +260,36 @@ TEST_CASE("no text in any parameter changes the structure of path, header sectio
     CHECK(refused > 1'000);
 }
 
+TEST_CASE("no text in a struct in a query changes the structure of the query") {
+    nested_query op{.id = "i", .name = text_filter{.exact = "e"}};
+    int requests = 0;
+    for (std::string const& text : hostile_texts(5, 400)) {
+        CAPTURE(text);
+        int const places =
+            for_each_text(op, text, [&](nested_query const& changed, std::string_view member) {
+                CAPTURE(std::string{member});
+                auto const got = cfdns::make_request(changed);
+                if (got.has_error()) {
+                    check_refused(got.error());
+                    CHECK(got.error().parameter() == member);
+                    return;
+                }
+                ++requests;
+                check_target(got->target);
+                std::string const before = member == "text" ? "" : "?name.exact";
+                std::string const separator = before.empty() ? "?" : "&";
+                std::string const added =
+                    member == "id" || member == "name.exact" ? "" : separator + std::string{member};
+                CHECK(names_in_query(got->target) == before + added);
+                auto const back = cfdns::testing::read_request<nested_query>(*got);
+                REQUIRE((back && back->has_value()));
+                CHECK(cfdns::make_request(back->value()).value().target == got->target);
+            });
+        CHECK(places == 7);
+    }
+    CHECK(requests > 1'000);
+}
+
 TEST_CASE("every type of value is sent as text in a query, and bounds apply to integers of every size") {
     wide_query op{.id = "i",
                   .secret = cfdns::secret_string{"a&b=c#d"},
@@ -199,8 +300,8 @@ TEST_CASE("every type of value is sent as text in a query, and bounds apply to i
     op.maybe = {std::nullopt, "?"};
     CHECK(cfdns::make_request(op).value().target ==
           "/client/v4/things/i?secret=a%26b%3Dc%23d&at=x%20y&maybe=%3F&a=1&b=2&c=3");
-    op.page.emplace();
-    CHECK(cfdns::make_request(op).error().parameter() == "page");
+    op.page = cfdns::page_info{.page = 2, .per_page = 50};
+    CHECK(cfdns::make_request(op).value().target.ends_with("&page.page=2&page.per_page=50&a=1&b=2&c=3"));
     op.page.reset();
     op.a = 0;
     CHECK(cfdns::make_request(op).error().parameter() == "a");

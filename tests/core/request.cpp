@@ -90,6 +90,58 @@ struct nearby {
     CFDNS_FIELDS(position)
 };
 
+struct text_filter {
+    std::optional<std::string> exact{};
+    std::optional<std::string> absent{};
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(exact, absent, extra)
+};
+
+struct owner {
+    std::optional<std::string> id{};
+    std::optional<cfdns::secret_string> key{};
+    std::optional<text_filter> name{};
+    CFDNS_FIELDS(id, key, name)
+};
+
+struct filtered {
+    cfdns::required<std::string> zone_id;
+    std::optional<text_filter> name{};
+    std::optional<std::string> order{};
+    owner account{};
+    cfdns::nullable<part> piece{};
+    std::optional<std::vector<part>> parts{};
+    std::optional<std::vector<std::string>> tag{};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/filtered");
+    CFDNS_FIELDS(zone_id, name, order, account, piece, parts, tag, extra)
+};
+
+// One property at a time.
+struct edit {
+    cfdns::required<std::string> zone_id;
+    std::optional<bool> paused{};
+    cfdns::nullable<std::string> type{};
+    std::optional<std::vector<std::string>> delete_{};
+    std::optional<std::string> note{};
+    cfdns::extra_members extra{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::patch("/zones/{zone_id}");
+    static constexpr std::string_view exactly_one[] = {"type", "paused", "delete"};
+    CFDNS_FIELDS(zone_id, paused, type, delete_, note, extra)
+};
+
+// Without extra members, and in a query.
+struct find {
+    std::optional<std::string> id{};
+    std::optional<text_filter> name{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::get("/find");
+    static constexpr std::string_view exactly_one[] = {"id", "name"};
+    CFDNS_FIELDS(id, name)
+};
+
 }  // namespace mine
 
 std::string header(cfdns::http_request const& request, char const* name) {
@@ -394,6 +446,151 @@ TEST_CASE("members of a GET that are not in its path go into the query") {
         op.extra.clear();
         op.extra.set("x", json);
         CHECK(cfdns::make_request(op).error().parameter() == "extra/x");
+    }
+}
+
+TEST_CASE("a struct in a query is sent as one parameter per member, with dotted names") {
+    using mine::filtered;
+    struct {
+        void (*change)(filtered& op);
+        char const* query;
+    } const table[] = {
+        {[](filtered&) {}, ""},
+        {[](filtered& op) { op.name.emplace(); }, ""},
+        {[](filtered& op) { op.account.name.emplace(); }, ""},
+        {[](filtered& op) { op.name = {.exact = "a&b=c.d"}; }, "?name.exact=a%26b%3Dc.d"},
+        {[](filtered& op) { op.name = {.absent = ""}; }, "?name.absent="},
+        {[](filtered& op) { op.account.id = "x"; }, "?account.id=x"},
+        {[](filtered& op) { op.account.name = {.exact = "y"}; }, "?account.name.exact=y"},
+        {[](filtered& op) {
+             op.piece = mine::part{"", 7};
+         },
+         "?piece.text=&piece.number=7"},
+        {[](filtered& op) { op.parts.emplace(); }, ""},
+        {[](filtered& op) {
+             op.tag = {"t", "u"};
+             op.account = {.id = "x", .name = mine::text_filter{.exact = "y", .absent = "z"}};
+             op.order = "o";
+             op.name = {.exact = "e"};
+         },
+         "?name.exact=e&order=o&account.id=x&account.name.exact=y&account.name.absent=z&tag=t&tag=u"},
+        {[](filtered& op) {
+             op.name = {.absent = "a"};
+             op.name->extra.set("na me", "\"e\"");
+             op.name->extra.set("n", "5");
+             op.account.name.emplace().extra.set("deep", "true");
+             op.extra.set("account.new", "1");
+             op.extra.set("zone_id", "2");
+         },
+         "?name.absent=a&name.na%20me=e&name.n=5&account.name.deep=true&account.new=1&zone_id=2"},
+    };
+    for (auto const& row : table) {
+        CAPTURE(std::string{row.query});
+        filtered op{.zone_id = "z"};
+        row.change(op);
+        auto const request = cfdns::make_request(op);
+        REQUIRE(request.has_value());
+        CHECK(request->target == std::string{"/client/v4/zones/z/filtered"} + row.query);
+        CHECK(request->body.empty());
+    }
+}
+
+TEST_CASE("an invalid member of a struct in a query is rejected by its dotted name") {
+    using mine::filtered;
+    struct {
+        void (*change)(filtered& op);
+        char const* parameter;
+        char const* reason;
+    } const table[] = {
+        {[](filtered& op) { op.name = {.exact = "\xff"}; }, "name.exact", "UTF-8"},
+        {[](filtered& op) { op.account.name = {.absent = "\xff"}; }, "account.name.absent", "UTF-8"},
+        {[](filtered& op) { op.account.key = cfdns::secret_string{"\xff"}; }, "account.key", "UTF-8"},
+        {[](filtered& op) { op.piece = nullptr; }, "piece", "null"},
+        {[](filtered& op) {
+             op.parts = {{"a", 1}};
+         },
+         "parts", "list of structs"},
+        {[](filtered& op) { op.extra.set("account.id", "1"); }, "extra/account.id", "repeat"},
+        {[](filtered& op) { op.extra.set("account.name.exact", "1"); }, "extra/account.name.exact",
+         "repeat"},
+        {[](filtered& op) { op.extra.set("account", "1"); }, "extra/account", "repeat"},
+        {[](filtered& op) { op.name.emplace().extra.set("exact", "1"); }, "name.extra/exact", "repeat"},
+        {[](filtered& op) { op.name.emplace().extra.set("x", "[1]"); }, "name.extra/x", "JSON"},
+        {[](filtered& op) { op.name.emplace().extra.set("\xff", "1"); }, "name.extra/\xff", "UTF-8"},
+        {[](filtered& op) { op.account.name.emplace().extra.set("x", "nope"); }, "account.name.extra/x",
+         "JSON"},
+    };
+    for (auto const& row : table) {
+        CAPTURE(std::string{row.parameter});
+        filtered op{.zone_id = "z"};
+        row.change(op);
+        auto const refused = cfdns::make_request(op);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(refused.error().parameter() == row.parameter);
+        CHECK(refused.error().message().find(row.reason) != std::string::npos);
+    }
+}
+
+TEST_CASE("exactly one of the alternatives of an operation is sent") {
+    auto const edited = [](auto change) {
+        mine::edit op{.zone_id = "z"};
+        change(op);
+        return cfdns::make_request(op);
+    };
+    using mine::edit;
+    struct {
+        cfdns::result<cfdns::http_request> got;
+        char const* body;
+        char const* parameter;
+        char const* reason;
+    } const table[] = {
+        {edited([](edit& op) { op.paused = false; }), R"({"paused":false})", "", ""},
+        {edited([](edit& op) { op.type = nullptr; }), R"({"type":null})", "", ""},
+        {edited([](edit& op) { op.delete_.emplace(); }), R"({"delete":[]})", "", ""},
+        {edited([](edit& op) { op.extra.set("plan", "1"); }), R"({"plan":1})", "", ""},
+        {edited([](edit& op) {
+             op.paused = true;
+             op.note = "n";
+             op.extra.set("plan", "1");
+         }),
+         R"({"paused":true,"note":"n","plan":1})", "", ""},
+        {edited([](edit&) {}), "", "type", "must be set, or else one of: paused, delete"},
+        {edited([](edit& op) { op.note = "n"; }), "", "type", "must be set, or else one of: paused, delete"},
+        {edited([](edit& op) {
+             op.paused = true;
+             op.type = "full";
+         }),
+         "", "paused", "must not be set together with type"},
+        {edited([](edit& op) {
+             op.paused = true;
+             op.type = nullptr;
+             op.delete_.emplace();
+             op.extra.set("plan", "1");
+         }),
+         "", "paused", "must not be set together with type"},
+        {edited([](edit& op) {
+             op.paused = true;
+             op.delete_.emplace();
+         }),
+         "", "delete", "must not be set together with paused"},
+        {cfdns::make_request(mine::find{.name = mine::text_filter{.exact = "a"}}), "", "", ""},
+        {cfdns::make_request(mine::find{}), "", "id", "must be set, or else one of: name"},
+        {cfdns::make_request(mine::find{.id = "", .name = mine::text_filter{}}), "", "name",
+         "must not be set together with id"},
+    };
+    for (auto const& row : table) {
+        std::string const parameter = row.parameter, body = row.body;
+        CAPTURE(body);
+        CAPTURE(parameter);
+        REQUIRE(row.got.has_value() == parameter.empty());
+        if (row.got.has_value()) {
+            CHECK(row.got->body == body);
+            continue;
+        }
+        CHECK(row.got.error().code() == cfdns::errc::invalid_parameter);
+        CHECK(row.got.error().parameter() == parameter);
+        CHECK(row.got.error().message() == "invalid parameter " + parameter + ": " + row.reason);
     }
 }
 

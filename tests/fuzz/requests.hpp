@@ -9,10 +9,24 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdio>
 
 // Requests from any parameters: the route keeps its shape, and what the writer writes, Boost.JSON reads as
 // the same.
 namespace fuzz {
+
+struct filter {
+    std::optional<std::string> exact{};
+    std::optional<std::vector<std::string>> any{};
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(exact, any, extra)
+};
+
+struct owner {
+    std::optional<filter> name{};
+    std::optional<cfdns::secret_string> key{};
+    CFDNS_FIELDS(name, key)
+};
 
 struct searched {
     cfdns::required<std::string> a;
@@ -21,10 +35,11 @@ struct searched {
     std::optional<std::vector<std::string>> list{};
     std::optional<double> real{};
     std::optional<cfdns::timestamp> at{};
+    owner account{};
     cfdns::extra_members extra{};
     using response_type = cfdns::deleted;
     static constexpr auto route = cfdns::get("/x/{a}/y/{n}");
-    CFDNS_FIELDS(a, n, q, list, real, at, extra)
+    CFDNS_FIELDS(a, n, q, list, real, at, account, extra)
 };
 
 struct made {
@@ -72,6 +87,51 @@ inline void check_refusal(cfdns::error const& failure) {
     MUST(!failure.parameter().empty(), failure.message());
 }
 
+// In a query, a JSON string is sent without quotes.
+inline std::string text_of(std::string_view json) {
+    boost::system::error_code code;
+    boost::json::value const value = parse(json, code);
+    if (!code.failed() && value.is_string()) return std::string{value.get_string()};
+    return std::string{cfdns::detail::trim(json)};
+}
+
+// The query that the parameters should give, a second time: pair by pair.
+inline void expect_pair(std::string& out, std::string const& name, std::string_view value) {
+    out += out.empty() ? '?' : '&';
+    auto const append = [&out](std::string_view text) {
+        for (char const c : text) {
+            if (cfdns::detail::is_alnum(c) || std::string_view{"-._~"}.find(c) != std::string_view::npos) {
+                out += c;
+                continue;
+            }
+            char encoded[4];
+            std::snprintf(encoded, sizeof encoded, "%%%02X", static_cast<unsigned char>(c));
+            out += encoded;
+        }
+    };
+    append(name);
+    out += '=';
+    append(value);
+}
+
+inline std::string expected_query(searched const& op) {
+    std::string out;
+    if (op.q) expect_pair(out, "q", *op.q);
+    for (std::string const& text : *op.list) expect_pair(out, "list", text);
+    expect_pair(out, "at", op.at->text());
+    if (op.account.name) {
+        if (op.account.name->exact) expect_pair(out, "account.name.exact", *op.account.name->exact);
+        if (op.account.name->any)
+            for (std::string const& text : *op.account.name->any) expect_pair(out, "account.name.any", text);
+        for (cfdns::extra_member const member : op.account.name->extra)
+            expect_pair(out, "account.name." + std::string{member.name}, text_of(member.json));
+    }
+    if (op.account.key) expect_pair(out, "account.key", op.account.key->expose());
+    for (cfdns::extra_member const member : op.extra)
+        expect_pair(out, std::string{member.name}, text_of(member.json));
+    return out;
+}
+
 inline void check_searched(source& in) {
     searched op{.a = in.part(), .n = static_cast<std::int64_t>(in.get()) - 128};
     op.q = in.part();
@@ -79,14 +139,36 @@ inline void check_searched(source& in) {
     op.at = cfdns::timestamp{in.part()};
     std::string const name = in.part();
     if (!name.empty()) op.extra.set(name, in.part());
+    if (in.one_in(2)) {
+        filter& inner = op.account.name.emplace();
+        if (in.one_in(2)) inner.exact = in.part();
+        if (in.one_in(2)) inner.any = {in.part(), in.part()};
+        std::string const more = in.part();
+        if (!more.empty()) inner.extra.set(more, in.part());
+    }
+    if (in.one_in(2)) op.account.key = cfdns::secret_string{in.part()};
     auto const request = cfdns::make_request(op);
     if (!request.has_value()) return check_refusal(request.error());
-    check_target(request.value().target, 6);
+    std::string const& target = request.value().target;
+    check_target(target, 6);
     check_headers(request.value(), 2);
     MUST(request.value().body.empty(), request.value().body);
-    std::string const query = request.value().target.substr(request.value().target.find('?'));
-    std::size_t const pairs = static_cast<std::size_t>(std::count(query.begin(), query.end(), '&')) + 1;
-    MUST(pairs == 4 + op.extra.size(), request.value().target);
+    MUST(target.substr(target.find('?')) == expected_query(op), target);
+
+    auto const back = cfdns::testing::read_request<searched>(request.value());
+    MUST(back && back->has_value(), target);
+    searched const& same = back->value();
+    MUST(
+        same.q == op.q && same.list == op.list && same.account.key.has_value() == op.account.key.has_value(),
+        target);
+    // Undeclared names in a struct that has an `extra` may come from either.
+    for (cfdns::extra_member const member : op.extra)
+        if (member.name.starts_with("account.name.")) return;
+    if (op.account.name) {
+        MUST(same.account.name.value_or(filter{}).exact == op.account.name->exact, target);
+        MUST(same.account.name.value_or(filter{}).any == op.account.name->any, target);
+    }
+    MUST(cfdns::make_request(same).value().target == target, target);
 }
 
 inline void check_made(source& in, std::string_view input) {

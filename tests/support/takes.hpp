@@ -6,7 +6,10 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 // Whether a member of that type takes that value as it is: what the reader does, said a second time.
@@ -43,6 +46,52 @@ inline bool takes(cfdns::detail::schema const& type, boost::json::value const& v
     std::uint64_t const bits =
         value.is_int64() ? static_cast<std::uint64_t>(value.get_int64()) : value.get_uint64();
     return cfdns::detail::to_integer(type.what, negative, negative ? 0 - bits : bits).fit;
+}
+
+// What the reader makes of a value.
+struct expected_reading {
+    std::optional<boost::json::value> kept{};  // empty if the value is read as empty
+    std::size_t mismatches{};                  // how many are reported
+};
+
+// How a value is read as a member of that type, or inside of one.
+inline expected_reading expected_reading_of(cfdns::detail::schema const& type,
+                                            boost::json::value const& value) {
+    using cfdns::detail::kind;
+    if (type.what == kind::optional || type.what == kind::nullable) {
+        if (!value.is_null()) return expected_reading_of(*type.element, value);
+        return {type.what == kind::nullable ? std::optional{value} : std::nullopt, 0};
+    }
+    if (type.what == kind::object && value.is_object()) {
+        expected_reading out{boost::json::object{}, 0};
+        for (auto const& member : value.get_object()) {
+            int const found = cfdns::detail::find_field(type, member.key());
+            if (found < 0) {
+                if (type.extra) out.kept->get_object()[member.key()] = member.value();
+                continue;
+            }
+            auto const inner = expected_reading_of(*type.fields[found].type, member.value());
+            if (!inner.kept && type.fields[found].required) return {std::nullopt, 1};
+            if (inner.kept) out.kept->get_object()[member.key()] = *inner.kept;
+            out.mismatches += inner.mismatches;
+        }
+        for (std::size_t i = 0; i != type.field_count; ++i)
+            if (type.fields[i].required && !value.get_object().contains(type.fields[i].name))
+                return {std::nullopt, 1};
+        return out;
+    }
+    if (type.what == kind::array && type.drops_bad_elements && value.is_array()) {
+        expected_reading out{boost::json::array{}, 0};
+        for (boost::json::value const& element : value.get_array()) {
+            auto const inner = expected_reading_of(*type.element, element);
+            if (inner.kept) out.kept->get_array().push_back(*inner.kept);
+            out.mismatches += inner.kept ? inner.mismatches : std::max<std::size_t>(inner.mismatches, 1);
+        }
+        if (out.kept->get_array().empty() && !value.get_array().empty()) out.kept.reset();
+        return out;
+    }
+    if (takes(type, value)) return {value, 0};
+    return {std::nullopt, 1};
 }
 
 // The type of a member of an object, or of the objects in a list.

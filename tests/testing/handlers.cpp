@@ -45,12 +45,47 @@ struct new_zone {
     CFDNS_FIELDS(name)
 };
 
+struct owner {
+    std::optional<std::string> id{};
+    std::optional<cfdns::secret_string> key{};
+    CFDNS_FIELDS(id, key)
+};
+struct zone_search {
+    std::optional<owner> account{};
+    std::optional<std::vector<std::string>> name{};
+    using response_type = zone_info;
+    static constexpr auto route = cfdns::get("/zones/search");
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(account, name, extra)
+};
+
 zone_info by_function(zone_details const& op) { return {"function " + op.zone_id.get()}; }
 
 struct by_object {
     std::string prefix;
     zone_info operator()(fake_cloudflare& service, zone_details const& op) const {
         return {prefix + op.zone_id.get() + " of " + std::to_string(service.log.size())};
+    }
+};
+
+std::string authorization_of(cfdns::http_request const& request) {
+    return std::string{cfdns::find_header(request.headers, "Authorization").value_or("none")};
+}
+
+struct with_request {
+    zone_info operator()(fake_cloudflare&, zone_details const&, cfdns::http_request const& request) const {
+        return {authorization_of(request)};
+    }
+};
+
+struct with_state {
+    static constexpr bool checks_credentials = true;
+    int refused_status;
+    cfdns::http_response operator()(fake_cloudflare& service, zone_details const&,
+                                    cfdns::http_request const& request) const {
+        if (service.refuse_credentials(request))
+            return cfdns::testing::write_failure(refused_status, 1, "refused here");
+        return cfdns::testing::write_response(zone_info{authorization_of(request)});
     }
 };
 
@@ -240,6 +275,22 @@ TEST_CASE("handlers see the params, and what the service refuses does not reach 
     CHECK(names == std::vector<std::string>{"a", "e", "g"});
 }
 
+TEST_CASE("a handler receives the structs of a query, and the log shows all of them but secrets") {
+    fake_cloudflare service;
+    service.on<zone_search>([](zone_search const& op) {
+        return zone_info{op.account->id.value() + " " + std::string{op.account->key->expose()} + " " +
+                         op.name->at(0) + " " + op.name->at(1)};
+    });
+    zone_search op{.account = owner{.id = "a", .key = cfdns::secret_string{"hush"}}};
+    op.name = {"x", "y"};
+    CHECK(cfdns::call(service, token(), op).value().id == "a hush x y");
+    op.extra.set("account.other", "1");
+    CHECK(cfdns::call(service, token(), op).has_value());
+    std::string const shown = "/client/v4/zones/search?account.id=a&account.key=[redacted]&name=x&name=y";
+    CHECK(service.log.at(0).target == shown);
+    CHECK(service.log.at(1).target == shown + "&account.other=[redacted]");
+}
+
 TEST_CASE("a copy has the handlers of the original, and its own state") {
     fake_cloudflare service;
     service.on<zone_details>([](fake_cloudflare& self, zone_details const& op) {
@@ -308,4 +359,31 @@ TEST_CASE("what handlers are given: new ids, the time as the API writes it, and 
     CHECK(service.zone("z").type == cfdns::testing::zone_type::partial);
     CHECK(service.zone("other").type == cfdns::testing::zone_type::any);
     CHECK(service.options_by_zone.size() == 1);
+}
+
+TEST_CASE("a handler may take the request as well, and may check its credentials itself") {
+    fake_cloudflare service;
+    service.on<zone_details>(with_request{});
+    CHECK(id_of_zone(service) == "Bearer t");
+    service.token = secret("right");
+    CHECK(id_of_zone(service) == "403");
+    service.on<zone_details>(with_state{418});
+    CHECK(id_of_zone(service) == "418");
+    service.token = {};
+    CHECK(id_of_zone(service) == "Bearer t");
+    service.token = secret("right");
+    service.on<zone_details>([](zone_details const&) { return zone_info{"x"}; });
+    CHECK(id_of_zone(service) == "403");
+}
+
+TEST_CASE("a response may have messages") {
+    cfdns::api_message message;
+    message.code = 7;
+    message.message = "a \"word\"";
+    auto const written = cfdns::testing::write_response(zone_info{"i"}, {}, {&message, 1});
+    auto const got = cfdns::parse_full_response<zone_details>(written);
+    REQUIRE(got.has_value());
+    REQUIRE(got->info.messages.size() == 1);
+    CHECK(got->info.messages[0].code == 7);
+    CHECK(got->info.messages[0].message == "a \"word\"");
 }

@@ -106,19 +106,6 @@ TEST_CASE("quirk: without the entitlement, outgoing is denied with 401 and the t
     }
 }
 
-TEST_CASE("quirk: the signup of a secondary zone is refused") {
-    for (bool const on : {false, true}) {
-        fake_cloudflare service;
-        service.quirks.secondary_signup_is_refused = on;
-        auto const got = service.handle(with_token({cfdns::http_method::post,
-                                                    "/client/v4/zones",
-                                                    {},
-                                                    R"({"name":"example.com","type":"secondary"})"}));
-        CHECK(got.status == (on ? 403 : 400));
-        CHECK((got.body.find("Secondary zone signup not allowed") != std::string::npos) == on);
-    }
-}
-
 TEST_CASE("quirk: POSTs without parameters require content, and statuses are arbitrary text") {
     for (bool const on : {false, true}) {
         fake_cloudflare service;

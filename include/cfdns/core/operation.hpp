@@ -35,10 +35,14 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
-/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. Optional
-/// static members are `static constexpr cfdns::bound bounds[]`, which limits numbers, and `static constexpr
-/// cfdns::api_reference reference`, the operation's entry in the official reference. The route and the
-/// bounds are checked at compile time.
+/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
+/// a list repeats its name, and a struct is sent as one parameter per member: `account.id`.
+///
+/// Optional static members are checked at compile time, like the route:
+/// - `static constexpr cfdns::bound bounds[]` limits numbers.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
+///   be set and the others not. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
     requires std::default_initializable<typename Op::response_type>;  // the response is read into it
@@ -62,10 +66,13 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; text that is not valid UTF-8;
-/// `extra` members that are not valid JSON or repeat a declared member; null in a query; a `base_path`,
-/// `user_agent` or `headers` that would produce an invalid request. All other values are sent to the
-/// service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
+/// in `exactly_one`; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
+/// declared member; null or a list of structs in a query; a `base_path`, `user_agent` or `headers` that
+/// would produce an invalid request. All other values are sent to the service, which validates them.
+///
+/// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
+/// `account.extra/x` for an extra member.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
     result<http_request> out = detail::empty_result<http_request>();

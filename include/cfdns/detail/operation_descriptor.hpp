@@ -30,6 +30,8 @@ struct operation_descriptor {
     schema const* result;
     bound const* bounds;
     std::size_t bound_count;
+    std::string_view const* alternatives;  // the names of `exactly_one`
+    std::size_t alternative_count;
     std::uint64_t path_fields;  // set of indexes into the fields of `params`
     bool result_may_be_absent;  // an absent result is read as an empty value
     // A pointer, so that only programs that use an operation instantiate the parser.
@@ -84,6 +86,19 @@ constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema c
     return true;
 }
 
+constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t count,
+                                      schema const& params) noexcept {
+    std::uint64_t named = 0;
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params, names[i]);
+        if (index < 0 || (named >> index & 1) != 0) return false;
+        kind const what = params.fields[index].type->what;
+        if (what != kind::optional && what != kind::nullable) return false;
+        named |= std::uint64_t{1} << index;
+    }
+    return count >= 2;
+}
+
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
     if constexpr (requires { Result::may_be_absent; })
@@ -117,6 +132,8 @@ constexpr operation_descriptor make_descriptor() {
                               &schema_of<typename Op::response_type>,
                               nullptr,
                               0,
+                              nullptr,
+                              0,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
                               &read_json<reader>};
@@ -125,6 +142,13 @@ constexpr operation_descriptor make_descriptor() {
                       "bounds must name integer or seconds members of the operation");
         info.bounds = Op::bounds;
         info.bound_count = std::size(Op::bounds);
+    }
+    if constexpr (requires { Op::exactly_one; }) {
+        static_assert(
+            alternatives_are_valid(Op::exactly_one, std::size(Op::exactly_one), schema_of<Op>),
+            "exactly_one must name at least two optional or nullable members of the operation, each once");
+        info.alternatives = Op::exactly_one;
+        info.alternative_count = std::size(Op::exactly_one);
     }
     return info;
 }
@@ -138,8 +162,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 [[nodiscard]] bool has_body(http_method method) noexcept;
 
-// Checks the documented bounds of the parameters.
-[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+// Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
+[[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Reads the result into `value`, an object of the operation's response type, and the rest of the response
 // into `about`. Returns the error, if any.

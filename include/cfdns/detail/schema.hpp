@@ -99,6 +99,7 @@ struct field {
     // Whether its absence makes the enclosing object invalid. Otherwise absent, null and mismatched values
     // are read as empty.
     bool required = false;
+    bool is_struct = false;  // possibly in an optional or nullable
 };
 
 inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
@@ -206,6 +207,13 @@ template <class T>
 concept has_fields = requires(null_visitor& visitor) {
     T::template cfdns_visit_fields<T>(visitor);
 };
+
+template <class T>
+inline constexpr bool is_struct = has_fields<T>;
+template <class T>
+inline constexpr bool is_struct<std::optional<T>> = is_struct<T>;
+template <class T>
+inline constexpr bool is_struct<nullable<T>> = is_struct<T>;
 
 // ---- counting the members of an aggregate, to verify that a field list is complete ----
 
@@ -383,7 +391,8 @@ struct field_table {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {
                 json_name(name), &schema_of<type>, &locate<T, Member>,
-                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional};
+                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional,
+                is_struct<type>};
         }
     }
 };
@@ -550,6 +559,26 @@ constexpr int find_field(schema const& object, std::string_view name) noexcept {
         if (is_named(object.fields[index], name)) return index;
     }
     return -1;
+}
+
+// The struct that a type is, possibly in an optional or nullable; otherwise null.
+constexpr schema const* struct_of(schema const& type) noexcept {
+    schema const* at = &type;
+    while (at->what == kind::optional || at->what == kind::nullable) at = at->element;
+    return at->what == kind::object ? at : nullptr;
+}
+
+// The declared member that the name of a query parameter denotes, or null: "account.id" is the member `id`
+// of the struct `account`. Members of `object` in `skip` are not in the query.
+constexpr field const* find_query_member(schema const& object, std::string_view name,
+                                         std::uint64_t skip = 0) noexcept {
+    std::size_t const dot = name.find('.');
+    int const found = find_field(object, name.substr(0, dot));
+    if (found < 0 || (skip >> found & 1) != 0) return nullptr;
+    field const& f = object.fields[found];
+    if (dot == std::string_view::npos) return &f;
+    schema const* const inner = struct_of(*f.type);
+    return inner ? find_query_member(*inner, name.substr(dot + 1)) : nullptr;
 }
 
 // Whether a member is not sent: an empty optional or an absent nullable.

@@ -100,6 +100,30 @@ CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info,
     return std::nullopt;
 }
 
+// Extra members may be the one that is set.
+CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const& info, void const* params) {
+    std::string_view set;
+    std::string others;
+    for (std::string_view const* name = info.alternatives;
+         name != info.alternatives + info.alternative_count; ++name) {
+        if (name != info.alternatives) others.append(others.empty() ? "" : ", ").append(*name);
+        field const& f = info.params->fields[find_field(*info.params, *name)];
+        if (is_absent(*f.type, value_of(f, params))) continue;
+        if (!set.empty()) return make_refusal(*name, "must not be set together with " + std::string{set});
+        set = *name;
+    }
+    extra_members const* const extra =
+        info.params->extra ? info.params->extra(const_cast<void*>(params)) : nullptr;
+    if (!set.empty() || (extra && !extra->empty())) return std::nullopt;
+    return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
+}
+
+CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
+    auto refused = check_bounds(info, params);
+    if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
+    return refused;
+}
+
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
     auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
     void const* const value = value_of(f, params);
@@ -149,7 +173,7 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             out.mark_secret();
             break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
-        case kind::object: return refuse("must be text, a number or a list of these in a query");
+        case kind::object: return refuse("must not be a list of structs in a query");
         default:
             if (auto refused = append_value(json, type, value)) {
                 refused->parameter = name;
@@ -168,14 +192,14 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
 // In a query, JSON strings are sent without quotes, other scalars as JSON.
 CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
                                                                operation_descriptor const& info,
+                                                               schema const& type, std::string_view prefix,
                                                                extra_member member) {
-    auto const refuse = [&member](char const* reason) { return make_refusal(member.name, reason); };
-    int const declared = find_field(*info.params, member.name);
-    if (declared >= 0 && (info.path_fields >> declared & 1) == 0)
+    auto const refuse = [](char const* reason) { return make_refusal({}, reason); };
+    if (find_query_member(type, member.name, prefix.empty() ? info.path_fields : 0))
         return refuse("must not repeat a declared parameter");
     if (!is_utf8(member.name)) return refuse("must have a name in UTF-8");
     std::string_view const json = trim(member.json);
-    if (!info.params->is_extra(json) || json.find_first_of("{[") == 0)
+    if (!type.is_extra(json) || json.find_first_of("{[") == 0)
         return refuse("must be a JSON string, number or literal; use set_text for plain text");
     std::string text;
     std::vector<mismatch> mismatches;
@@ -183,23 +207,56 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
         static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
     else
         text = json;
-    return append_query_parameter(out, member.name, schema_of<std::string>, &text);
+    return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
+                                  &text);
+}
+
+CFDNS_DECL std::optional<refusal> append_query_extra(text_buffer& out, operation_descriptor const& info,
+                                                     schema const& type, void const* object,
+                                                     std::string_view prefix) {
+    if (!type.extra) return std::nullopt;
+    for (extra_member const member : *type.extra(const_cast<void*>(object)))
+        if (auto refused = append_extra_query_parameter(out, info, type, prefix, member)) {
+            refused->parameter.assign(prefix).append("extra/").append(member.name);
+            return refused;
+        }
+    return std::nullopt;
+}
+
+// Appends the members of a struct, each under its dotted name. An absent struct has none.
+CFDNS_DECL std::optional<refusal> append_query_struct(text_buffer& out, operation_descriptor const& info,
+                                                      std::string_view name, schema const* type,
+                                                      void const* value) {
+    for (; type->what != kind::object; type = type->element) {
+        if (type->is_null && type->is_null(value)) return make_refusal(name, "must not be null in a query");
+        value = type->elements(value).first;
+        if (!value) return std::nullopt;
+    }
+    std::string const prefix = std::string{name} + '.';
+    for (std::size_t i = 0; i != type->field_count; ++i) {
+        field const& f = type->fields[i];
+        std::string const dotted = prefix + std::string{f.name};
+        auto refused = f.is_struct ? append_query_struct(out, info, dotted, f.type, value_of(f, value))
+                                   : append_query_parameter(out, dotted, *f.type, value_of(f, value));
+        if (refused) return refused;
+    }
+    return append_query_extra(out, info, *type, value, prefix);
 }
 
 CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
                                                void const* params) {
-    for (std::size_t i = 0; i != info.params->field_count; ++i) {
-        field const& f = info.params->fields[i];
-        if ((info.path_fields >> i & 1) != 0) continue;
-        if (auto refused = append_query_parameter(out, f.name, *f.type, value_of(f, params))) return refused;
-    }
-    if (!info.params->extra) return std::nullopt;
-    for (extra_member const member : *info.params->extra(const_cast<void*>(params)))
-        if (auto refused = append_extra_query_parameter(out, info, member)) {
-            refused->parameter.insert(0, "extra/");
+    schema const& type = *info.params;
+    std::uint64_t skipped = info.path_fields;
+    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
+        if ((skipped & 1) != 0) continue;
+        void const* const value = value_of(*f, params);
+        if (f->is_struct) {
+            if (auto refused = append_query_struct(out, info, f->name, f->type, value)) return refused;
+        } else if (auto refused = append_query_parameter(out, f->name, *f->type, value)) {
             return refused;
         }
-    return std::nullopt;
+    }
+    return append_query_extra(out, info, type, params, {});
 }
 
 CFDNS_DECL bool has_body(http_method method) noexcept {
@@ -217,7 +274,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     text_buffer target;
     target.append(options.base_path);
     if (auto refused = append_path(target, info, params)) return refused;
-    if (auto refused = check_bounds(info, params)) return refused;
+    if (auto refused = check_params(info, params)) return refused;
 
     request.headers.reserve(5 + options.headers.size());  // including two for credentials
     auto const add = [&](std::string_view name, std::string_view value) {

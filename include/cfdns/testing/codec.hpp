@@ -48,7 +48,8 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
                                std::string_view base_path, void* params);
 [[nodiscard]] std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
                                                void* params);
-[[nodiscard]] http_response make_response(schema const& type, void const* value, page_info const* page);
+[[nodiscard]] http_response make_response(schema const& type, void const* value, page_info const* page,
+                                          std::span<api_message const> messages);
 
 }  // namespace cfdns::inline v0_2::detail
 
@@ -63,10 +64,11 @@ namespace cfdns::inline v0_2::testing {
 /// declare are stored in its `extra`, those of a query as JSON strings.
 ///
 /// Absent content is read as `{}` if no member of the body is required. In a query, a repeated name denotes
-/// a list, and `+` a space.
+/// a list, a dotted name such as `account.id` a member of a struct (or of its `extra`), and `+` a space.
 ///
-/// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type or out of
-/// bounds; the name is empty if the body is not a JSON object or the query is not percent-encoded UTF-8.
+/// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type, out of bounds or
+/// not allowed by `exactly_one`; the name is empty if the body is not a JSON object or the query is not
+/// percent-encoded UTF-8.
 template <operation Op>
 [[nodiscard]] std::optional<result<Op>> read_request(http_request const& request,
                                                      request_options const& options = {}) {
@@ -80,11 +82,12 @@ template <operation Op>
 }
 
 /// A successful response with the result `value`: status 200 and the API's envelope, with `result_info` if
-/// `page` is given.
+/// `page` is given, and with these `messages`.
 template <class T>
-[[nodiscard]] http_response write_response(T const& value, std::optional<page_info> const& page = {}) {
+[[nodiscard]] http_response write_response(T const& value, std::optional<page_info> const& page = {},
+                                           std::span<api_message const> messages = {}) {
     return cfdns::detail::make_response(cfdns::detail::schema_of<T>, std::addressof(value),
-                                        page ? &*page : nullptr);
+                                        page ? &*page : nullptr, messages);
 }
 
 /// A failed response: the given status and the API's envelope with `success` false and these `errors`.

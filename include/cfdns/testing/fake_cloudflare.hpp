@@ -6,6 +6,7 @@
 #include <cfdns/testing/codec.hpp>
 #include <cfdns/testing/fault.hpp>
 #include <cfdns/testing/quirks.hpp>
+#include <cfdns/testing/service.hpp>
 #include <cfdns/testing/services.hpp>
 
 #include <chrono>
@@ -23,17 +24,10 @@
 /// An in-memory Cloudflare for testing programs. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
-/// Types of zones.
-enum class zone_type : unsigned char {
-    any,        ///< Not specified: the zone supports everything that any type supports.
-    full,       ///< Cloudflare is the authoritative DNS provider.
-    partial,    ///< CNAME setup.
-    secondary,  ///< The zone is transferred from a primary server.
-};
-
 /// Properties of a zone that do not belong to a product. A zone without an entry has the default values.
 struct zone_options {
-    /// Type of the zone. `secondary` allows incoming transfers, `full` and `partial` allow outgoing ones.
+    /// Type of the zone. `secondary` allows incoming transfers, `full` and `partial` allow outgoing ones. If
+    /// it is `any`, the type is that of the zone in `fake_cloudflare::zones`, if it has one.
     zone_type type{zone_type::any};
     bool incoming_allowed{true};  ///< Whether the plan includes incoming transfers.
     bool outgoing_allowed{true};  ///< Whether the plan includes outgoing transfers.
@@ -65,6 +59,7 @@ struct routed_operation {
     server serve{};
     std::shared_ptr<void const> handler{};  // null if it has no state
     std::size_t order{};                    // of registration
+    bool checks_credentials{};              // the handler does, not the service
 };
 
 [[nodiscard]] testing::request_record redacted(http_request const& request,
@@ -73,6 +68,19 @@ struct routed_operation {
 // A successful response with all elements of a list.
 template <class List>
 [[nodiscard]] http_response make_list_response(List const& listed);
+
+// Sizes of the pages of a list.
+struct page_sizes {
+    std::uint32_t usual{20};
+    std::uint32_t minimum{1};
+    std::uint32_t maximum{};
+};
+
+// A successful response with one page of a list, which is empty beyond the end. Other sizes are replaced by
+// the nearest valid one.
+template <class T>
+[[nodiscard]] http_response make_page_response(std::vector<T> const& all, std::optional<std::uint32_t> page,
+                                               std::optional<std::uint32_t> per_page, page_sizes sizes);
 
 // RFC 3339 in UTC with microseconds.
 [[nodiscard]] timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at);
@@ -114,7 +122,8 @@ public:
 
     // ---- state ----
 
-    /// Type and entitlements, by zone id. Zones without an entry also exist, and so does every account.
+    /// Type and entitlements, by zone id. For all products except `zones` and `accounts`, every zone and
+    /// every account exists, with or without an entry here or in `zones.all` and `accounts.all`.
     by_id<zone_options> options_by_zone{};
 
     // ---- credentials and time ----
@@ -155,10 +164,12 @@ public:
     /// library's operations. If several routes match a request, the more literal one is used; if they are
     /// equally literal, the one registered last.
     ///
-    /// The handler is called as `handler(op)` or `handler(service, op)` with `Op const&` and the
-    /// `fake_cloudflare&` that handles the request. It returns a value from which
-    /// `Op::response_type` can be constructed, or an `http_response`; see `write_response` and
-    /// `write_failure`. It may itself register handlers.
+    /// The handler is called as `handler(op)`, `handler(service, op)` or `handler(service, op, request)`
+    /// with `Op const&`, the `fake_cloudflare&` that handles the request, and the `http_request const&`. It
+    /// returns a value from which `Op::response_type` can be constructed, or an `http_response`; see
+    /// `write_response` and `write_failure`. It may itself register handlers. A handler whose type has a
+    /// member `checks_credentials`, such as `static constexpr bool checks_credentials = true`, is called
+    /// whatever the credentials are; see `refuse_credentials`.
     ///
     ///     service.on<my::zone_details>([](my::zone_details const& op) {
     ///         return my::zone{.id = op.zone_id.get()};
@@ -169,13 +180,17 @@ public:
     /// parameter.
     template <operation Op, class Handler>
     void on(Handler handler) {
-        static_assert(takes_service<Handler, Op> || std::is_invocable_v<Handler const&, Op const&>,
-                      "a handler is const and takes (Op const&) or (fake_cloudflare&, Op const&)");
+        static_assert(takes_request<Handler, Op> || takes_service<Handler, Op> ||
+                          std::is_invocable_v<Handler const&, Op const&>,
+                      "a handler is const and takes (Op const&), (fake_cloudflare&, Op const&) or "
+                      "(fake_cloudflare&, Op const&, http_request const&)");
+        constexpr bool checks_credentials = requires { Handler::checks_credentials; };
         if constexpr (stateless<Handler>)
-            add(cfdns::detail::descriptor_of<Op>, &fake_cloudflare::serve<Op, Handler>);
+            add(cfdns::detail::descriptor_of<Op>, &fake_cloudflare::serve<Op, Handler>, {},
+                checks_credentials);
         else
             add(cfdns::detail::descriptor_of<Op>, &fake_cloudflare::serve<Op, Handler>,
-                std::make_shared<Handler const>(std::move(handler)));
+                std::make_shared<Handler const>(std::move(handler)), checks_credentials);
     }
 
     /// Removes the handler of an operation. If the operation is one of the library's, its requests then
@@ -193,8 +208,13 @@ public:
     /// `now` as the API writes it: RFC 3339 in UTC with microseconds.
     [[nodiscard]] timestamp make_timestamp() const;
 
-    /// The entry of `options_by_zone`, or the default values if there is none.
+    /// The entry of `options_by_zone`, or the default values if there is none, with the type of the zone in
+    /// `zones.all` if the entry does not specify one.
     [[nodiscard]] zone_options zone(std::string_view id) const;
+
+    /// The response to a request whose credentials are missing, malformed or not accepted: 400 with code
+    /// 6003 or 9106, or 403 with code 9103 or 10000. Empty if they are accepted.
+    [[nodiscard]] std::optional<http_response> refuse_credentials(http_request const& request) const;
 
     /// The response for a missing object: 404, or as specified by `quirks.absent_is_not_found`. The message
     /// contains `what`.
@@ -203,6 +223,9 @@ public:
 private:
     template <class Handler, class Op>
     static constexpr bool takes_service = std::is_invocable_v<Handler const&, fake_cloudflare&, Op const&>;
+    template <class Handler, class Op>
+    static constexpr bool takes_request =
+        std::is_invocable_v<Handler const&, fake_cloudflare&, Op const&, http_request const&>;
     // Such a handler need not be stored, because all objects of its type are equivalent.
     template <class Handler>
     static constexpr bool stateless = std::is_empty_v<Handler>&& std::is_default_constructible_v<Handler>;
@@ -217,10 +240,14 @@ private:
             return *std::move(refused);
         using type = typename Op::response_type;
         constexpr bool list = Op::route.method == http_method::get && cfdns::detail::is_vector<type>;
-        if constexpr (stateless<Handler> && takes_service<Handler, Op>)
+        if constexpr (stateless<Handler> && takes_request<Handler, Op>)
+            return respond<type, list>(Handler{}(self, params, request));
+        else if constexpr (stateless<Handler> && takes_service<Handler, Op>)
             return respond<type, list>(Handler{}(self, params));
         else if constexpr (stateless<Handler>)
             return respond<type, list>(Handler{}(params));
+        else if constexpr (takes_request<Handler, Op>)
+            return respond<type, list>((*static_cast<Handler const*>(handler))(self, params, request));
         else if constexpr (takes_service<Handler, Op>)
             return respond<type, list>((*static_cast<Handler const*>(handler))(self, params));
         else
@@ -238,13 +265,12 @@ private:
     }
 
     void add(cfdns::detail::operation_descriptor const& info, cfdns::detail::routed_operation::server server,
-             std::shared_ptr<void const> handler = {});
+             std::shared_ptr<void const> handler, bool checks_credentials);
     void remove(cfdns::detail::operation_descriptor const& info);
     cfdns::detail::routed_operation find_operation(http_request const& request,
                                                    request_options const& options) const;
     http_response carry_out(cfdns::detail::routed_operation const& found, http_request const& request,
                             request_options const& options);
-    std::optional<http_response> refuse_credentials(http_request const& request) const;
     std::optional<http_response> refuse_content(cfdns::detail::operation_descriptor const& info,
                                                 http_request const& request) const;
     std::optional<http_response> refuse_rate(http_response& shown);

@@ -14,9 +14,6 @@ namespace cfdns::inline v0_2::testing {
 /// By default, the service behaves as the reference says; where the reference says nothing, it behaves in a
 /// way that does not contradict the reference.
 struct quirks {
-    /// `POST /zones` for a secondary zone is refused with "Secondary zone signup not allowed". The status
-    /// 403 is an assumption. Otherwise the request is treated like any other.
-    bool secondary_signup_is_refused{false};
     /// POST, PUT and PATCH without content are refused, even if the operation has no parameters in the body.
     /// Otherwise such operations are accepted with and without content.
     bool parameterless_posts_want_content{false};

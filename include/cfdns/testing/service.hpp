@@ -13,6 +13,15 @@ namespace cfdns::inline v0_2::testing {
 
 class fake_cloudflare;
 
+/// Types of zones.
+enum class zone_type : unsigned char {
+    any,        ///< Not specified: the zone supports everything that any type supports.
+    full,       ///< Cloudflare is the authoritative DNS provider.
+    partial,    ///< CNAME setup.
+    secondary,  ///< The zone is transferred from a primary server.
+    internal,   ///< Internal DNS.
+};
+
 /// Objects by the id of a zone, an account or another object.
 template <class T>
 using by_id = std::map<std::string, T, std::less<>>;

@@ -7,6 +7,8 @@
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/testing/codec.hpp>
 
+#include <algorithm>
+
 namespace cfdns::inline v0_2::detail {
 
 inline std::optional<std::string> percent_decoded(std::string_view text) {
@@ -109,12 +111,17 @@ inline std::optional<error> read_body(operation_descriptor const& info, http_req
     return std::nullopt;
 }
 
+// The value of an optional or nullable, created if there is none.
+inline void* present_value(schema const& type, void* value) {
+    element_range const held = type.elements(value);
+    return held.count == 0 ? type.add(value) : const_cast<void*>(held.first);
+}
+
 // In a query, numbers and literals are written as in JSON, and text without quotes.
 inline bool read_query_value(schema const& type, void* value, std::string const& text) {
     switch (type.what) {
         case kind::optional:
-            if (type.reset) type.reset(value);
-            return read_query_value(*type.element, type.add(value), text);
+        case kind::nullable: return read_query_value(*type.element, present_value(type, value), text);
         case kind::array: return read_query_value(*type.element, append_element(type, value), text);
         case kind::string: *static_cast<std::string*>(value) = text; return true;
         case kind::secret: *static_cast<secret_string*>(value) = secret_string{text}; return true;
@@ -152,29 +159,74 @@ inline std::optional<std::vector<query_pair>> split_query(std::string_view targe
     return out;
 }
 
+// Whether a struct stores a parameter of this name: in a member, or in the `extra` of one of its structs.
+inline bool stores_parameter(schema const& object, std::string_view name) {
+    if (object.extra || find_query_member(object, name)) return true;
+    std::size_t const dot = name.find('.');
+    int const found = dot == std::string_view::npos ? -1 : find_field(object, name.substr(0, dot));
+    schema const* const inner = found < 0 ? nullptr : struct_of(*object.fields[found].type);
+    return inner && stores_parameter(*inner, name.substr(dot + 1));
+}
+
+// Reads a pair into the member of the struct that its name, without the names of the enclosing structs,
+// denotes.
+inline std::optional<error> read_query_pair(schema const& object, void* at, std::string_view name,
+                                            query_pair const& pair) {
+    std::size_t const dot = name.find('.');
+    int const found = find_field(object, name.substr(0, dot));
+    if (found >= 0) {
+        schema const* type = object.fields[found].type;
+        void* value = object.fields[found].locate(at);
+        if (dot == std::string_view::npos) {
+            if (read_query_value(*type, value, pair.value)) return std::nullopt;
+            return invalid_parameter(pair.name, "must be of type " + std::string{expected_name(*type)});
+        }
+        schema const* const inner = struct_of(*type);
+        if (inner && stores_parameter(*inner, name.substr(dot + 1))) {
+            for (; type != inner; type = type->element) value = present_value(*type, value);
+            return read_query_pair(*inner, value, name.substr(dot + 1), pair);
+        }
+    }
+    if (object.extra) {
+        std::string json;
+        append_string(json, pair.value);
+        object.extra(at)->set(name, json);
+    }
+    return std::nullopt;
+}
+
+// A list may be empty, and so is an optional struct without parameters.
+inline std::optional<error> find_missing(schema const& object, void* at, std::string const& prefix,
+                                         std::vector<query_pair> const& pairs) {
+    for (std::size_t i = 0; i != object.field_count; ++i) {
+        field const& f = object.fields[i];
+        std::string const name = prefix + std::string{f.name};
+        schema const* type = f.type;
+        void const* value = f.locate(at);
+        while (value && (type->what == kind::optional || type->what == kind::nullable)) {
+            value = type->elements(value).first;
+            type = type->element;
+        }
+        if (value && type->what == kind::object) {
+            if (auto missing = find_missing(*type, const_cast<void*>(value), name + '.', pairs))
+                return missing;
+        } else if (f.required && type->what != kind::array &&
+                   std::none_of(pairs.begin(), pairs.end(),
+                                [&](query_pair const& pair) { return pair.name == name; })) {
+            return invalid_parameter(name, "is missing");
+        }
+    }
+    return std::nullopt;
+}
+
 inline std::optional<error> read_query(operation_descriptor const& info, http_request const& request,
                                        void* params) {
     open_params const open{info};
     auto const pairs = split_query(request.target);
     if (!pairs) return invalid_parameter("", "must be a percent-encoded query");
-    std::uint64_t seen = 0;
-    for (query_pair const& pair : *pairs) {
-        int const found = find_field(open.type, pair.name);
-        if (found >= 0) {
-            field const& f = open.fields[found];
-            seen |= std::uint64_t{1} << found;
-            if (!read_query_value(*f.type, f.locate(params), pair.value))
-                return invalid_parameter(f.name, "must be of type " + std::string{expected_name(*f.type)});
-        } else if (open.type.extra) {
-            std::string json;
-            append_string(json, pair.value);
-            open.type.extra(params)->set(pair.name, json);
-        }
-    }
-    for (std::size_t i = 0; i != open.type.field_count; ++i)
-        if (open.fields[i].required && open.fields[i].type->what != kind::array && (seen >> i & 1) == 0)
-            return invalid_parameter(open.fields[i].name, "is missing");
-    return std::nullopt;
+    for (query_pair const& pair : *pairs)
+        if (auto refused = read_query_pair(open.type, params, pair.name, pair)) return refused;
+    return find_missing(open.type, params, {}, *pairs);
 }
 
 inline std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
@@ -182,29 +234,8 @@ inline std::optional<error> read_params(operation_descriptor const& info, http_r
     auto refused =
         has_body(info.route->method) ? read_body(info, request, params) : read_query(info, request, params);
     if (refused) return refused;
-    if (auto const out_of_bounds = check_bounds(info, params)) return invalid_parameter(*out_of_bounds);
+    if (auto const invalid = check_params(info, params)) return invalid_parameter(*invalid);
     return std::nullopt;
-}
-
-inline http_response make_envelope(int status, std::string_view success, std::string_view errors,
-                                   std::string_view result) {
-    http_response out;
-    out.status = status;
-    out.headers.push_back({"Content-Type", "application/json"});
-    out.body.append("{\"success\":").append(success).append(",\"errors\":").append(errors);
-    out.body.append(",\"messages\":[],\"result\":").append(result).append("}");
-    return out;
-}
-
-inline http_response make_response(schema const& type, void const* value, page_info const* page) {
-    text_buffer result;
-    // A value that JSON cannot represent makes the response malformed, which the test then sees.
-    static_cast<void>(append_value(result, type, value));
-    if (page) {
-        result.append(",\"result_info\":");
-        static_cast<void>(append_value(result, schema_of<page_info>, page));
-    }
-    return make_envelope(200, "true", "[]", result.view());
 }
 
 inline void append_messages(std::string& out, std::span<api_message const> entries) {
@@ -224,6 +255,31 @@ inline void append_messages(std::string& out, std::span<api_message const> entri
         out += '}';
     }
     out += ']';
+}
+
+inline http_response make_envelope(int status, std::string_view success, std::string_view errors,
+                                   std::string_view result, std::string_view messages = "[]") {
+    http_response out;
+    out.status = status;
+    out.headers.push_back({"Content-Type", "application/json"});
+    out.body.append("{\"success\":").append(success).append(",\"errors\":").append(errors);
+    out.body.append(",\"messages\":").append(messages);
+    out.body.append(",\"result\":").append(result).append("}");
+    return out;
+}
+
+inline http_response make_response(schema const& type, void const* value, page_info const* page,
+                                   std::span<api_message const> messages) {
+    text_buffer result;
+    // A value that JSON cannot represent makes the response malformed, which the test then sees.
+    static_cast<void>(append_value(result, type, value));
+    if (page) {
+        result.append(",\"result_info\":");
+        static_cast<void>(append_value(result, schema_of<page_info>, page));
+    }
+    std::string text;
+    append_messages(text, messages);
+    return make_envelope(200, "true", "[]", result.view(), text);
 }
 
 }  // namespace cfdns::inline v0_2::detail

@@ -21,6 +21,19 @@ http_response make_list_response(List const& listed) {
                                    page_info{1, per_page, count, count, std::min<std::uint64_t>(count, 1)});
 }
 
+template <class T>
+http_response make_page_response(std::vector<T> const& all, std::optional<std::uint32_t> page,
+                                 std::optional<std::uint32_t> per_page, page_sizes sizes) {
+    std::uint64_t const size = std::clamp(per_page.value_or(sizes.usual), sizes.minimum, sizes.maximum);
+    std::uint64_t const number = std::max<std::uint32_t>(page.value_or(1), 1);
+    std::uint64_t const first = std::min<std::uint64_t>((number - 1) * size, all.size());
+    std::uint64_t const last = std::min<std::uint64_t>(first + size, all.size());
+    std::vector<T> const shown(all.begin() + static_cast<std::ptrdiff_t>(first),
+                               all.begin() + static_cast<std::ptrdiff_t>(last));
+    return testing::write_response(
+        shown, page_info{number, size, shown.size(), all.size(), (all.size() + size - 1) / size});
+}
+
 inline http_response refuse_route() { return testing::write_failure(400, 7003, "No route for the URI"); }
 
 inline http_response refuse_params(http_method method, error const& failure) {
@@ -47,6 +60,14 @@ inline http_response refuse_header(std::int64_t code, std::string message) {
     entry.error_chain.back().code = code;
     entry.error_chain.back().message = std::move(message);
     return testing::write_failure(400, {&entry, 1});
+}
+
+// The characters of a bearer token (RFC 6750 section 2.1).
+inline bool is_token_text(std::string_view text) noexcept {
+    if (text.empty()) return false;
+    for (char const c : text)
+        if (!is_alnum(c) && std::string_view{"-._~+/="}.find(c) == std::string_view::npos) return false;
+    return true;
 }
 
 inline void append_digits(std::string& out, std::int64_t value, std::size_t width) {
@@ -154,13 +175,14 @@ inline fake_cloudflare::fake_cloudflare() {
 
 inline void fake_cloudflare::add(cfdns::detail::operation_descriptor const& info,
                                  cfdns::detail::routed_operation::server server,
-                                 std::shared_ptr<void const> handler) {
+                                 std::shared_ptr<void const> handler, bool checks_credentials) {
     auto at =
         std::find_if(routes_.begin(), routes_.end(), [&](auto const& one) { return one.info == &info; });
     if (at == routes_.end()) at = routes_.insert(at, {.info = &info});
     at->serve = server;
     at->handler = std::move(handler);
     at->order = ++registered_;
+    at->checks_credentials = checks_credentials;
 }
 
 inline void fake_cloudflare::remove(cfdns::detail::operation_descriptor const& info) {
@@ -202,7 +224,9 @@ inline timestamp fake_cloudflare::make_timestamp() const { return cfdns::detail:
 
 inline zone_options fake_cloudflare::zone(std::string_view id) const {
     auto const at = options_by_zone.find(id);
-    return at == options_by_zone.end() ? zone_options{} : at->second;
+    zone_options out = at == options_by_zone.end() ? zone_options{} : at->second;
+    if (out.type == zone_type::any) out.type = zones.type_of(id);
+    return out;
 }
 
 inline http_response fake_cloudflare::not_found(std::string_view what) const {
@@ -215,20 +239,20 @@ inline http_response fake_cloudflare::not_found(std::string_view what) const {
 // them.
 inline std::optional<http_response> fake_cloudflare::refuse_credentials(http_request const& request) const {
     if (auto const bearer = find_header(request.headers, "Authorization")) {
-        if (!bearer->starts_with("Bearer ") || bearer->size() == 7)
+        if (!bearer->starts_with("Bearer ") || !cfdns::detail::is_token_text(bearer->substr(7)))
             return cfdns::detail::refuse_header(6111, "Invalid format for Authorization header");
         if (!token.empty() && bearer->substr(7) != token.expose())
             return testing::write_failure(403, 10000, "Authentication error");
         return std::nullopt;
     }
-    auto const user = find_header(request.headers, "X-Auth-Email");
+    auto const address = find_header(request.headers, "X-Auth-Email");
     auto const secret = find_header(request.headers, "X-Auth-Key");
-    if (user && secret) {
-        if (user->empty())
+    if (address && secret) {
+        if (address->empty())
             return cfdns::detail::refuse_header(6102, "Invalid format for X-Auth-Email header");
         if (secret->empty())
             return cfdns::detail::refuse_header(6103, "Invalid format for X-Auth-Key header");
-        if ((!email.empty() && *user != email) || (!key.empty() && *secret != key.expose()))
+        if ((!email.empty() && *address != email) || (!key.empty() && *secret != key.expose()))
             return testing::write_failure(403, 9103, "Unknown X-Auth-Key or X-Auth-Email");
         return std::nullopt;
     }
@@ -301,14 +325,9 @@ inline std::optional<http_response> fake_cloudflare::refuse_content(
 inline http_response fake_cloudflare::carry_out(cfdns::detail::routed_operation const& found,
                                                 http_request const& request,
                                                 request_options const& options) {
-    if (auto refused = refuse_credentials(request)) return *std::move(refused);
-    if (!found.info) {
-        if (quirks.secondary_signup_is_refused && request.method == http_method::post &&
-            request.target == options.base_path + "/zones" &&
-            request.body.find("\"secondary\"") != std::string::npos)
-            return testing::write_failure(403, 1000, "Secondary zone signup not allowed");
-        return cfdns::detail::refuse_route();
-    }
+    if (!found.checks_credentials)
+        if (auto refused = refuse_credentials(request)) return *std::move(refused);
+    if (!found.info) return cfdns::detail::refuse_route();
     if (!found.serve)
         return testing::write_failure(501, 1000,
                                       "No service is mounted for the operation " + std::string{found.name} +

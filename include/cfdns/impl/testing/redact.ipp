@@ -17,11 +17,11 @@ inline bool is_harmless_header(std::string_view name) noexcept {
     return iequals(name.substr(0, 12), "X-Stainless-");
 }
 
-// Whether the operation declares a member of this name, outside of its path, that holds no secret.
+// Whether the operation declares a member of this name, outside of its path, that holds no secret. Names in
+// a query may be dotted.
 inline bool is_harmless_member(operation_descriptor const& info, std::string_view name) noexcept {
-    int const found = find_field(*info.params, name);
-    return found >= 0 && (info.path_fields >> found & 1) == 0 &&
-           !holds_secret(*info.params->fields[found].type);
+    field const* const found = find_query_member(*info.params, name, info.path_fields);
+    return found && !holds_secret(*found->type);
 }
 
 // Undeclared members keep their names. An object or a list of objects is never what is declared, so its
@@ -41,7 +41,8 @@ inline std::string redacted_body(operation_descriptor const& info, std::string_v
         append_string(out, member.name);
         out += ':';
         bool const nested = !member.json.starts_with('"') && member.json.find('{') != std::string_view::npos;
-        if (is_harmless_member(info, member.name) && !nested)
+        bool const dotted = member.name.find('.') != std::string_view::npos;
+        if (is_harmless_member(info, member.name) && !nested && !dotted)
             out += member.json;
         else
             append_string(out, redaction);

@@ -152,11 +152,15 @@ inline std::optional<http_response> refuse_zone(testing::fake_cloudflare const& 
         return testing::write_failure(403, 1000, text);
     }
     using testing::zone_type;
-    if (options.type == zone_type::any || incoming == (options.type == zone_type::secondary))
-        return std::nullopt;
+    zone_type const type = options.type;
+    bool const supported =
+        incoming ? type == zone_type::secondary : type == zone_type::full || type == zone_type::partial;
+    if (type == zone_type::any || supported) return std::nullopt;
     if (incoming && quirks.incoming_of_other_zones_vanishes) return std::nullopt;
-    return testing::write_failure(
-        400, 1000, incoming ? "The zone is not a secondary zone" : "The zone is a secondary zone");
+    return testing::write_failure(400, 1000,
+                                  incoming                      ? "The zone is not a secondary zone"
+                                  : type == zone_type::internal ? "The zone is an internal zone"
+                                                                : "The zone is a secondary zone");
 }
 
 inline std::optional<http_response> refuse_peers(testing::services::zone_transfers const& state,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TESTING_SERVICES_ACCOUNTS_IPP
+#define CFDNS_IMPL_TESTING_SERVICES_ACCOUNTS_IPP
+
+#include <cfdns/testing/fake_cloudflare.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// The token of a request; empty if it has none.
+inline std::string_view token_of(http_request const& request) noexcept {
+    std::string_view const scheme = "Bearer ";
+    std::string_view const value = find_header(request.headers, "Authorization").value_or("");
+    return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view{};
+}
+
+// The response to the verification of a token that may not start with `other_kind`.
+template <class State>
+http_response verify_token(testing::fake_cloudflare const& service, http_request const& request,
+                           std::string_view other_kind, State const& state) {
+    bool const has_key = find_header(request.headers, "X-Auth-Email").has_value();
+    if (has_key && !find_header(request.headers, "Authorization"))
+        return testing::write_failure(400, 1001, "Missing \"Authorization\" header");
+    auto refused = service.refuse_credentials(request);
+    if (refused && refused->status == 400) return *std::move(refused);
+    if (refused || token_of(request).starts_with(other_kind))
+        return testing::write_failure(401, 1000, "Invalid API Token");
+    if (state.status != "active") return testing::write_response(state);
+    api_message active;
+    active.code = 10000;
+    active.message = "This API Token is valid and active";
+    return testing::write_response(state, {}, {&active, 1});
+}
+
+struct verify_account_token {
+    static constexpr bool checks_credentials = true;
+    http_response operator()(testing::fake_cloudflare& service, accounts::tokens::verify const& op,
+                             http_request const& request) const {
+        auto const& states = service.accounts.tokens;
+        auto const at = states.find(op.account_id.get());
+        return verify_token(
+            service, request, "cfut_",
+            at != states.end()
+                ? at->second
+                : accounts::tokens::state{.id = "ed17574386854bf78a67040be0a770b0", .status = "active"});
+    }
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::testing::services {
+
+inline void accounts::mount(fake_cloudflare& to) {
+    using account = cfdns::accounts::account;
+
+    to.on<cfdns::accounts::list>([](fake_cloudflare& service, cfdns::accounts::list const& op,
+                                    http_request const& request) {
+        if (cfdns::detail::token_of(request).starts_with("cfat_"))
+            return testing::write_failure(400, 1001,
+                                          "List accounts endpoint does not support account owned tokens.");
+        std::vector<account> found;
+        for (auto const& [id, one] : service.accounts.all)
+            if (!op.name || cfdns::detail::iequals(*op.name, one.name)) found.push_back(one);
+        std::stable_sort(found.begin(), found.end(), [&](account const& a, account const& b) {
+            return op.direction == "desc" ? b.name < a.name : a.name < b.name;
+        });
+        return cfdns::detail::make_page_response(found, op.page, op.per_page, {.minimum = 5, .maximum = 50});
+    });
+
+    to.on<cfdns::accounts::get>([](fake_cloudflare& service, cfdns::accounts::get const& op) {
+        std::string const& id = op.account_id.get();
+        auto const at = service.accounts.all.find(id);
+        if (at != service.accounts.all.end()) return testing::write_response(at->second);
+        return testing::write_failure(
+            404, 7003,
+            "Could not route to /accounts/" + id + ", perhaps your object identifier is invalid?");
+    });
+
+    to.on<cfdns::accounts::tokens::verify>(cfdns::detail::verify_account_token{});
+}
+
+}  // namespace cfdns::inline v0_2::testing::services
+
+#endif
