@@ -1394,15 +1394,38 @@ public:
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
     /// The credentials were rejected: status 401, or an API code that means this under any status (6003,
-    /// 9103, 9106, 9109, 10000, 10001). The service also uses 10000 for missing permissions;
-    /// `is_permission()` is then true as well.
+    /// 9103, 9106, 9109, 10000, 10001), also in an `error_chain`. The service also uses 10000 for missing
+    /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
+    /// zone identifier"; it does for "Cannot use the access token from location: ...".
+    ///
+    /// Cloudflare does not document these codes; they and those below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
-    /// Status 403.
+    /// Status 403. This includes the response to an unknown zone (see `is_not_found()`): the service does
+    /// not tell whether the zone exists but the credentials have no access to it.
     [[nodiscard]] bool is_permission() const noexcept;
-    /// Status 404: the configuration or resource does not exist.
+    /// The object does not exist: status 404, or one of these API codes under any status, also in an
+    /// `error_chain`:
+    ///
+    /// - 81044 (DNS record);
+    /// - 9109 if the message contains "Invalid zone identifier": an unknown zone, or one that the
+    /// credentials
+    ///   have no access to; observed with status 403;
+    /// - 7003 if the message contains "object identifier", as in "Could not route to /zones/..., perhaps
+    /// your
+    ///   object identifier is invalid?"; an identifier of the wrong form has the same message;
+    /// - 1015 if the message contains "not found" (view).
+    ///
+    /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
+    /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
+    /// without regard to ASCII case.
     [[nodiscard]] bool is_not_found() const noexcept;
-    /// Status 409.
+    /// Status 409. The service reports most conflicts between DNS records with status 400; see
+    /// `is_duplicate()` and `api_errors()`.
     [[nodiscard]] bool is_conflict() const noexcept;
+    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), under
+    /// any status, also in an `error_chain`. If an earlier create had an unknown result, it has probably
+    /// succeeded.
+    [[nodiscard]] bool is_duplicate() const noexcept;
     /// Status 429, or an API code for rate limiting under any status (971, 10100).
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
@@ -1891,11 +1914,54 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
     if (text.size() > limit) out += "...";
 }
 
+// Whether the message contains `text`, which is in lower case. Codes are reused with other meanings, which
+// only the message distinguishes.
+CFDNS_DECL bool says(api_message const& m, std::string_view text) noexcept {
+    for (std::string_view rest = m.message; rest.size() >= text.size(); rest.remove_prefix(1))
+        if (iequals(rest.substr(0, text.size()), text)) return true;
+    return false;
+}
+
+CFDNS_DECL bool is_absence(api_message const& m) noexcept {
+    switch (m.code.value_or(0)) {
+        case 81044: return true;
+        case 9109: return says(m, "invalid zone identifier");
+        case 7003: return says(m, "object identifier");
+        case 1015: return says(m, "not found");
+        default: return false;
+    }
+}
+
+CFDNS_DECL bool is_duplicate(api_message const& m) noexcept {
+    return m.code == 81057 || m.code == 81058 || m.code == 1061;
+}
+
 CFDNS_DECL bool has_code(std::vector<api_message> const& messages,
                          std::initializer_list<std::int64_t> codes) noexcept {
     for (api_message const& m : messages)
         for (std::int64_t const code : codes)
             if (m.code == code) return true;
+    return false;
+}
+
+CFDNS_DECL bool is_rejected_credential(api_message const& m) noexcept {
+    switch (m.code.value_or(0)) {
+        case 9103:
+        case 9106:
+        case 10000:
+        case 10001: return true;
+        case 9109: return !says(m, "invalid zone identifier");
+        // Any invalid header; the error chain says which one (6105 is Content-Type).
+        case 6003: return m.error_chain.empty() || has_code(m.error_chain, {6102, 6103, 6111});
+        default: return false;
+    }
+}
+
+// Whether an entry matches, or one of its causes.
+CFDNS_DECL bool any_of(std::vector<api_message> const& messages,
+                       bool (*matches)(api_message const&) noexcept) noexcept {
+    for (api_message const& m : messages)
+        if (matches(m) || any_of(m.error_chain, matches)) return true;
     return false;
 }
 
@@ -1947,19 +2013,21 @@ CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
-    if (!details_) return false;
-    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001}))
-        return true;
-    // 6003 means any invalid header; the error chain says which one (6105 is Content-Type).
-    for (api_message const& m : details_->api_errors)
-        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111})))
-            return true;
-    return false;
+    return details_ &&
+           (http_status() == 401 || detail::any_of(details_->api_errors, &detail::is_rejected_credential));
 }
 
 CFDNS_DECL bool error::is_permission() const noexcept { return http_status() == 403; }
-CFDNS_DECL bool error::is_not_found() const noexcept { return http_status() == 404; }
+
+CFDNS_DECL bool error::is_not_found() const noexcept {
+    return details_ && (http_status() == 404 || detail::any_of(details_->api_errors, &detail::is_absence));
+}
+
 CFDNS_DECL bool error::is_conflict() const noexcept { return http_status() == 409; }
+
+CFDNS_DECL bool error::is_duplicate() const noexcept {
+    return details_ && detail::any_of(details_->api_errors, &detail::is_duplicate);
+}
 
 CFDNS_DECL bool error::is_rate_limited() const noexcept {
     return details_ && (http_status() == 429 || detail::has_code(details_->api_errors, {971, 10100}));
@@ -8318,14 +8386,15 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Finds the zone that contains a host name; a `machine`. The result are the zones with the longest name that
-/// is `host` or a parent of it: usually one; several if accounts have zones of the same name, or if there are
-/// internal zones of that name; none if there is no such zone, or if the credentials do not cover it.
+/// Finds the zone that contains a host name; a `machine`. The result are the zones with the longest name
+/// that is `host` or a parent of it: usually one; several if accounts have zones of the same name, or if
+/// there are internal zones of that name; none if there is no such zone, or if the credentials do not cover
+/// it.
 ///
 ///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
 ///
-/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by name,
-/// so no list of all zones is retrieved. At most 50 zones of the same name are considered.
+/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by
+/// name, so no list of all zones is retrieved. At most 50 zones of the same name are considered.
 ///
 /// *Errors:* those of `zone_candidates` and `list`.
 using find_zone = basic_find_zone<list>;

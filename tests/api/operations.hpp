@@ -56,6 +56,15 @@ void for_each_example(Visit&& visit) {
     });
 }
 
+// Whether an operation is in the official descriptions at hand. The metadata of the others is that of the
+// reference.
+inline bool is_described(std::string_view name) {
+    for (std::string_view const other :
+         {"accounts.get", "accounts.list", "accounts.tokens.verify", "user.tokens.verify"})
+        if (name == other) return false;
+    return true;
+}
+
 // How many operations there are.
 inline constexpr int operation_count = static_cast<int>(cfdns::operation_list::size);
 

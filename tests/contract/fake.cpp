@@ -53,7 +53,7 @@ std::vector<operation_under_test> const& operations() {
     static auto const all = [] {
         std::vector<operation_under_test> made;
         for_each_operation([&]<class Op>(char const* name, Op const&) {
-            made.push_back({name, &detail::descriptor_of<Op>, &failure_of<Op>});
+            if (is_described(name)) made.push_back({name, &detail::descriptor_of<Op>, &failure_of<Op>});
         });
         return made;
     }();
@@ -152,6 +152,12 @@ std::string range(random_source& d, probe& made) {
     return (v6 ? "2001:db8::" : "192.0.2.53") + ('/' + std::to_string(length));
 }
 
+std::string zone_name(random_source& d) {
+    static std::vector<std::string> const some{"example.com", "Example.COM.", "_a-1.example",
+                                               "\xc3\xa9.example", "a.b.example"};
+    return d.of(some);
+}
+
 // A value as the operation declares it.
 json::value good_value(random_source& d, probe& made, detail::field const& f) {
     auto const* type = f.type->what == detail::kind::optional ? f.type->element : f.type;
@@ -169,7 +175,12 @@ json::value good_value(random_source& d, probe& made, detail::field const& f) {
             for (std::uint64_t i = 0; i != count; ++i) out.push_back(json::value(path_value(d)));
             return out;
         }
+        case detail::kind::object: return json::object{{"id", path_value(d)}};  // an account
         default:
+            if (made.op->name == "zones.create" && f.name == "name" && !d.one_in(3))
+                return json::value(zone_name(d));
+            if (made.op->name.starts_with("zones.") && f.name == "type" && !d.one_in(3))
+                return json::value(d.of(std::vector<std::string>{"full", "partial", "secondary"}));
             if (f.name == "ip") return json::value(address(d, made));
             return json::value(f.name == "ip_range" ? range(d, made) : text(d));
     }
@@ -328,6 +339,7 @@ probe make_probe(random_source& d, operation_under_test const& op) {
 // A service in which what the request names exists, unless it is about to be created.
 fake_cloudflare service_for(probe const& one) {
     fake_cloudflare service;
+    service.zones.all[one.zone] = {.id = one.zone, .name = "n"};
     if (!one.op->name.ends_with(".incoming.create"))
         service.zone_transfers.incoming[one.zone] = {.id = zone, .name = "n", .soa_serial = 1};
     if (!one.op->name.ends_with(".outgoing.create"))
@@ -386,6 +398,13 @@ std::string explain(probe const& one, bool prism_accepts, cfdns::http_response c
     if ((is(trait::no_object) || (is(trait::broken_json) && is(trait::no_content_type))) &&
         fake.body.find("\"code\":6007") != std::string::npos)
         return "content of a POST without parameters is no object";
+    if (one.op->name == "zones.create" && fake.body.find("\"code\":1002") != std::string::npos)
+        return "names of zones are domain names";
+    if (one.op->name == "zones.create" && refused_at("/account")) return "a new zone has an account";
+    bool const one_property = refused_at("/paused") || refused_at("/type") ||
+                              refused_at("/vanity_name_servers") ||
+                              fake.body.find("\"code\":1085") != std::string::npos;
+    if (one.op->name == "zones.edit" && one_property) return "an edit of a zone changes one property";
     if (is(trait::undeclared_by_description) &&
         (refused_at("/ip") || refused_at("/ixfr") || refused_at("/port") || refused_at("/tsig")))
         return "members of a new peer are read that the description does not have";
@@ -460,7 +479,10 @@ TEST_CASE(
                 json::value const theirs = json::parse(prism.body, problem);
                 bool const described =
                     !problem && theirs.is_object() && theirs.as_object().contains("success");
-                if (described)
+                // What Prism makes of an object without members that may be null.
+                if (described && theirs.at("result") == json::object{})
+                    CHECK(one.op->name.starts_with("zones."));
+                else if (described)
                     CHECK(unlike(theirs, described_failure(), "") == "");
                 else
                     CHECK(is_own_answer(prism.status));

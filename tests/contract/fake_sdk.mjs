@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Takes the official TypeScript SDK through every zone transfer operation against the hosted in-memory service, as a program would: what is
-// made is found, changed, listed and deleted.
+// Takes the official TypeScript SDK through every operation of zone transfers, zones and tokens against the hosted in-memory
+// service, as a program would: what is made is found, changed, listed and deleted.
 //
 //   node fake_sdk.mjs MODULES OPERATIONS PROGRAM
 //
@@ -14,10 +14,10 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const [modules, table, program] = process.argv.slice(2);
-// The zone transfers: what the table says beside "zone_transfers::".
-const listed = [...readFileSync(table, 'utf8').matchAll(/^\| \[`zone_transfers::([\w:]+)`\]/gm)].map(([, name]) =>
-  name.replace(/_$/, '').replaceAll('::', '.'),
-);
+// Zone transfers without the name of their product, zones and tokens.
+const listed = [...readFileSync(table, 'utf8').matchAll(/^\| \[`(?:zone_transfers::)?([\w:]+)`\]/gm)]
+  .filter(([line, name]) => line.includes('`zone_transfers::') || /^zones::|::tokens::/.test(name))
+  .map(([, name]) => name.replace(/_$/, '').replaceAll('::', '.'));
 const require = createRequire(resolve(modules, 'package.json'));
 const { Cloudflare } = require('cloudflare');
 const { VERSION: sdkVersion } = require('cloudflare/version');
@@ -109,6 +109,36 @@ for (const [name, resource] of resources) {
   await gone(() => resource.get(one.id, { account_id }));
   assert.deepEqual((await resource.list({ account_id })).result, []);
 }
+
+// ---- zones, accounts and tokens ----
+
+const { zones } = client;
+const account = { id: account_id };
+const zone = await step('zones.create', () => zones.create({ account, name: 'example.com' }), (one) => {
+  isId(one.id);
+  assert.equal(one.status, 'pending');
+  assert.equal(one.name_servers.length, 2);
+});
+await assert.rejects(() => zones.create({ account, name: 'example.com' }), (problem) => problem.errors[0].code === 1061);
+await step('zones.get', () => zones.get({ zone_id: zone.id }), (one) => assert.deepEqual(one, zone));
+await step('zones.edit', () => zones.edit({ zone_id: zone.id, paused: true }), (one) => assert.equal(one.paused, true));
+const ids = async (query) => (await zones.list(query)).result.map((one) => one.id);
+await step('zones.list', () => ids({ account, name: 'starts_with:EXAM' }), (found) => assert.deepEqual(found, [zone.id]));
+assert.deepEqual(await ids({ account: { id: 'other' } }), []);
+// The SDK asks for pages until one is empty.
+for (let i = 0; i < 11; ++i) await zones.create({ account, name: `${i}.example` });
+let found = 0;
+for await (const one of zones.list({ per_page: 5 })) found += one.id ? 1 : 0;
+assert.equal(found, 12);
+await step('zones.delete', () => zones.delete({ zone_id: zone.id }), ({ id }) => assert.equal(id, zone.id));
+await assert.rejects(() => zones.get({ zone_id: zone.id }), (problem) => problem.errors[0].code === 9109);
+await assert.rejects(() => zones.get({ zone_id: 'x' }), (problem) => problem.errors[0].code === 7000);
+assert.deepEqual((await client.accounts.list()).result, []);
+await assert.rejects(() => client.accounts.get({ account_id }), (problem) => problem.errors[0].code === 7003);
+const isActive = ({ status }) => assert.equal(status, 'active');
+await step('user.tokens.verify', () => client.user.tokens.verify(), isActive);
+await step('accounts.tokens.verify', () => client.accounts.tokens.verify({ account_id }), isActive);
+
 const stranger = new Cloudflare({ apiToken: null, apiEmail: null, apiKey: null, baseURL, maxRetries: 0 });
 await assert.rejects(() => stranger.dns.zoneTransfers.acls.list({ account_id }), (problem) => problem.errors[0].code === 9106);
 

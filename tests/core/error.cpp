@@ -31,7 +31,10 @@ TEST_CASE("a default-constructed error has no code") {
     CHECK(none.parameter().empty());
     CHECK_FALSE(none.retry_after().has_value());
     CHECK(none.delivery() == cfdns::delivery::not_sent);
-    CHECK_FALSE(none.is_authentication());
+    for (auto const predicate :
+         {&cfdns::error::is_authentication, &cfdns::error::is_permission, &cfdns::error::is_not_found,
+          &cfdns::error::is_conflict, &cfdns::error::is_duplicate, &cfdns::error::is_rate_limited})
+        CHECK_FALSE((none.*predicate)());
 }
 
 TEST_CASE("a transport error keeps its code, its text and the received part of a response") {
@@ -70,6 +73,7 @@ TEST_CASE("predicates look at the status and at the service's codes") {
     f const permission = &cfdns::error::is_permission;
     f const not_found = &cfdns::error::is_not_found;
     f const conflict = &cfdns::error::is_conflict;
+    f const duplicate = &cfdns::error::is_duplicate;
     f const limited = &cfdns::error::is_rate_limited;
     struct {
         int status;
@@ -87,11 +91,55 @@ TEST_CASE("predicates look at the status and at the service's codes") {
         {403, R"([{"code":10000,"message":"Authentication error"}])", {authentication, permission}},
         {403, R"([{"code":1,"message":"no"}])", {permission}},
         {404, "[]", {not_found}},
+        {403,
+         R"([{"code":9109,"message":"Cannot use the access token from location: 203.0.113.99"}])",
+         {authentication, permission}},
+        {403,
+         R"([{"code":9109,"message":"Max auth failures reached, please check your Authorization header."}])",
+         {authentication, permission}},
+        {403, R"([{"code":9109}])", {authentication, permission}},
+        {403, R"([{"code":9109,"message":"Invalid zone identifier"}])", {permission, not_found}},
+        {403, R"([{"code":9109,"message":"Error: INVALID ZONE IDENTIFIER."}])", {permission, not_found}},
+        {403, R"([{"code":9109,"message":"Invalid zone identifie"}])", {authentication, permission}},
+        {400, R"([{"code":9109,"message":"invalid zone identifier"}])", {not_found}},
+        {403, R"([{"code":1,"message":"Invalid zone identifier"}])", {permission}},
+        {403,
+         R"([{"code":9109,"message":"Invalid zone identifier"},{"code":10000}])",
+         {authentication, permission, not_found}},
+        {400, R"([{"code":1001,"message":"Invalid zone identifier"}])", {}},
+        {404, R"([{"code":81044,"message":"Record does not exist."}])", {not_found}},
+        {400, R"([{"code":81044,"message":"Record does not exist."}])", {not_found}},
+        {400, R"([{"code":1004,"error_chain":[{"code":81044}]}])", {not_found}},
+        {400,
+         R"([{"code":1},{"code":1004,"error_chain":[{"code":2,"error_chain":[{"code":81044}]}]}])",
+         {not_found}},
+        {404, R"([{"code":7003,"message":"No route for the URI"}])", {not_found}},
+        {400, R"([{"code":7003,"message":"No route for the URI"}])", {}},
+        {400, R"([{"code":7000,"message":"No route for that URI"}])", {}},
+        {400,
+         R"([{"code":7003,"message":"Could not route to \/zones\/z, perhaps your )"
+         R"(object identifier is invalid?"},)"
+         R"({"code":7000,"message":"No route for that URI"}])",
+         {not_found}},
+        {404, R"([{"code":1015,"message":"View not found."}])", {not_found}},
+        {400, R"([{"code":1015,"message":"View not found."}])", {not_found}},
+        {400, R"([{"code":1015,"message":"You are being rate limited"}])", {}},
+        {429, R"([{"code":1015,"message":"You are being rate limited"}])", {limited}},
+        {400, R"([{"code":1004,"error_chain":[{"code":10000}]}])", {authentication}},
+        {400, R"([{"code":81057,"message":"The record already exists."}])", {duplicate}},
+        {400, R"([{"code":81058,"message":"An identical record already exists."}])", {duplicate}},
+        {409, R"([{"code":81058}])", {conflict, duplicate}},
+        {400, R"([{"code":1004,"error_chain":[{"code":9005},{"code":81057}]}])", {duplicate}},
+        {400, R"([{"code":1061,"message":"example.com already exists"}])", {duplicate}},
+        {400, R"([{"code":81053}])", {}},
+        {400, R"([{"code":81054}])", {}},
+        {400, R"([{"code":81056}])", {}},
         {409, "[]", {conflict}},
         {429, "[]", {limited}},
         {200, R"([{"code":971,"message":"Please wait"}])", {limited}},
         {200, R"([{"code":10100,"message":"More than 1200"}])", {limited}},
         {400, R"([{"message":"no code"}])", {}},
+        {400, R"([{"message":"Invalid zone identifier, object identifier, not found"}])", {}},
         {500, "[]", {}},
     };
     for (auto const& row : table) {
@@ -100,12 +148,18 @@ TEST_CASE("predicates look at the status and at the service's codes") {
         std::string const body = std::string{R"({"success":false,"errors":)"} + row.errors + "}";
         auto const got = cfdns::parse_response<zt::incoming::get>({row.status, {}, body});
         REQUIRE(got.has_error());
-        for (f predicate : {authentication, permission, not_found, conflict, limited}) {
+        for (f predicate : {authentication, permission, not_found, conflict, duplicate, limited}) {
             bool const expected =
                 std::find(row.expected.begin(), row.expected.end(), predicate) != row.expected.end();
             CHECK((got.error().*predicate)() == expected);
         }
     }
+}
+
+TEST_CASE("the text of the edge's rate limit is not an API code") {
+    auto const page = cfdns::parse_response<zt::incoming::get>({429, {}, "error code: 1015"});
+    CHECK(page.error().is_rate_limited());
+    CHECK_FALSE(page.error().is_not_found());
 }
 
 TEST_CASE("message is one bounded line of printable ASCII") {

@@ -126,11 +126,54 @@ CFDNS_DECL void append_log_safe(std::string& out, std::string_view text, std::si
     if (text.size() > limit) out += "...";
 }
 
+// Whether the message contains `text`, which is in lower case. Codes are reused with other meanings, which
+// only the message distinguishes.
+CFDNS_DECL bool says(api_message const& m, std::string_view text) noexcept {
+    for (std::string_view rest = m.message; rest.size() >= text.size(); rest.remove_prefix(1))
+        if (iequals(rest.substr(0, text.size()), text)) return true;
+    return false;
+}
+
+CFDNS_DECL bool is_absence(api_message const& m) noexcept {
+    switch (m.code.value_or(0)) {
+        case 81044: return true;
+        case 9109: return says(m, "invalid zone identifier");
+        case 7003: return says(m, "object identifier");
+        case 1015: return says(m, "not found");
+        default: return false;
+    }
+}
+
+CFDNS_DECL bool is_duplicate(api_message const& m) noexcept {
+    return m.code == 81057 || m.code == 81058 || m.code == 1061;
+}
+
 CFDNS_DECL bool has_code(std::vector<api_message> const& messages,
                          std::initializer_list<std::int64_t> codes) noexcept {
     for (api_message const& m : messages)
         for (std::int64_t const code : codes)
             if (m.code == code) return true;
+    return false;
+}
+
+CFDNS_DECL bool is_rejected_credential(api_message const& m) noexcept {
+    switch (m.code.value_or(0)) {
+        case 9103:
+        case 9106:
+        case 10000:
+        case 10001: return true;
+        case 9109: return !says(m, "invalid zone identifier");
+        // Any invalid header; the error chain says which one (6105 is Content-Type).
+        case 6003: return m.error_chain.empty() || has_code(m.error_chain, {6102, 6103, 6111});
+        default: return false;
+    }
+}
+
+// Whether an entry matches, or one of its causes.
+CFDNS_DECL bool any_of(std::vector<api_message> const& messages,
+                       bool (*matches)(api_message const&) noexcept) noexcept {
+    for (api_message const& m : messages)
+        if (matches(m) || any_of(m.error_chain, matches)) return true;
     return false;
 }
 
@@ -182,19 +225,21 @@ CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
-    if (!details_) return false;
-    if (http_status() == 401 || detail::has_code(details_->api_errors, {9103, 9106, 9109, 10000, 10001}))
-        return true;
-    // 6003 means any invalid header; the error chain says which one (6105 is Content-Type).
-    for (api_message const& m : details_->api_errors)
-        if (m.code == 6003 && (m.error_chain.empty() || detail::has_code(m.error_chain, {6102, 6103, 6111})))
-            return true;
-    return false;
+    return details_ &&
+           (http_status() == 401 || detail::any_of(details_->api_errors, &detail::is_rejected_credential));
 }
 
 CFDNS_DECL bool error::is_permission() const noexcept { return http_status() == 403; }
-CFDNS_DECL bool error::is_not_found() const noexcept { return http_status() == 404; }
+
+CFDNS_DECL bool error::is_not_found() const noexcept {
+    return details_ && (http_status() == 404 || detail::any_of(details_->api_errors, &detail::is_absence));
+}
+
 CFDNS_DECL bool error::is_conflict() const noexcept { return http_status() == 409; }
+
+CFDNS_DECL bool error::is_duplicate() const noexcept {
+    return details_ && detail::any_of(details_->api_errors, &detail::is_duplicate);
+}
 
 CFDNS_DECL bool error::is_rate_limited() const noexcept {
     return details_ && (http_status() == 429 || detail::has_code(details_->api_errors, {971, 10100}));
