@@ -151,7 +151,8 @@ public:
     ///
     /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
     /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
-    /// without regard to ASCII case.
+    /// without regard to ASCII case. Errors of DNS records had their cause in `error_chain` until October
+    /// 2024: https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
     [[nodiscard]] bool is_not_found() const noexcept;
     /// Status 409. The service reports most conflicts between DNS records with status 400; see
     /// `is_duplicate()` and `api_errors()`.
