@@ -96,11 +96,13 @@ struct script {
     time_point now{};
     std::vector<std::string> sent{};
     std::vector<cfdns::attempt> attempts{};
+    std::vector<cfdns::http_request> requests{};
 
     template <cfdns::machine Machine>
     void drive(Machine& machine) {
         for (auto next = machine.start(now); next;) {
             attempts.push_back(*next);
+            requests.push_back(*next->request);
             sent.push_back(std::string{to_string(next->request->method)} + " " + next->request->target);
             now += next->delay;
             REQUIRE(sent.size() <= answers.size());
@@ -220,6 +222,10 @@ TEST_CASE("a workflow makes one call after another, waits between them, and know
     CHECK(play.sent == std::vector<std::string>{"POST /client/v4/items", "GET /client/v4/items/made",
                                                 "GET /client/v4/items/made"});
     REQUIRE(play.attempts.size() == 3);
+    CHECK(play.requests[0].body == R"({"name":"new"})");
+    CHECK(play.requests[1].body.empty());  // each request is made anew
+    CHECK(play.requests[1].headers.size() == 3);
+    CHECK(play.requests[2].headers.size() == 3);
     CHECK(play.attempts[0].creates);
     CHECK_FALSE(play.attempts[1].creates);
     CHECK(play.attempts[0].delay == 0ms);

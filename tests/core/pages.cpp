@@ -333,6 +333,47 @@ TEST_CASE("an error ends a list, is returned, and stays") {
     CHECK_FALSE(list.start({}).has_value());
 }
 
+TEST_CASE("an error of the transport ends a list after its retries") {
+    cfdns::pages list{list_items{}, token()};
+    auto const lost = cfdns::error{boost::system::errc::make_error_code(boost::system::errc::io_error)};
+    auto next = list.start({});
+    for (int attempts = 1; next; ++attempts) {
+        CHECK_FALSE(list.done());
+        CHECK(next->number == attempts);
+        next = list.resume(lost, 0, {});
+    }
+    CHECK(list.done());
+    CHECK(list.end() == list_end::failure);
+    CHECK(list.take().error().code() == boost::system::errc::io_error);
+}
+
+TEST_CASE("a page is taken before the next one starts, and a cancelled list has no page") {
+    list_service service{.ids = make_ids(12), .per_page = 5};
+    cfdns::pages list{list_items{}, token()};
+    auto const first = list.start({});
+    REQUIRE(first.has_value());
+    CHECK_FALSE(list.resume(service.answer(first->request->target), 0, {}).has_value());
+    CHECK_FALSE(list.start({}).has_value());
+    CHECK(list.take()->value.size() == 5);
+    CHECK(list.take().error().code() == errc::cancelled);
+    CHECK(one_page(list, service)->value.front().id == "id5");
+
+    auto const third = list.start({});
+    REQUIRE(third.has_value());
+    CHECK_FALSE(list.resume(service.answer(third->request->target), 0, {}).has_value());
+    CHECK(list.end() == list_end::last_page);
+    list.cancel();  // after the end: the last page can still be taken
+    CHECK(list.take()->value.size() == 2);
+
+    cfdns::pages stopped{list_items{}, token()};
+    auto const only = stopped.start({});
+    CHECK_FALSE(stopped.resume(service.answer(only->request->target), 0, {}).has_value());
+    stopped.cancel(time_point{});
+    CHECK(stopped.end() == list_end::failure);
+    CHECK(stopped.take().error().code() == errc::cancelled);
+    CHECK_FALSE(stopped.start({}).has_value());
+}
+
 TEST_CASE("a request that cannot be created ends a list before it is sent") {
     cfdns::pages list{list_items{.name = "\xff"}, token()};
     CHECK_FALSE(list.start({}).has_value());
