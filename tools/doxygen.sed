@@ -4,6 +4,7 @@ s/cfdns::inline v0_2/cfdns/
 s|^\( *\)\(using response_type = \)|\1/** What the service returns. */ \2|
 s|^\( *\)\(static constexpr auto route\)|\1/** Method, path, and what repeating the request does. */ \2|
 s|^\( *\)\(static constexpr bound bounds\[\]\)|\1/** What is refused before it is sent. */ \2|
+s|^\( *\)\(static constexpr std::string_view exactly_one\[\]\)|\1/** Of these, one must be set. */ \2|
 s|^\( *\)\(static constexpr api_reference reference\)|\1/** What the official API reference says. */ \2|
 # A specialisation in a namespace that is not ours and not read.
 /^struct boost::system::is_error_code_enum/d

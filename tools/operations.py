@@ -92,8 +92,7 @@ def umbrella_of_product(name, headers):
 def list_of_operations(names, found):
     types = textwrap.fill(", ".join(found), 108, initial_indent="    ", subsequent_indent="    ", break_long_words=False)
     return guarded("operations.hpp", f"""{WRITTEN}
-#include <cfdns/core/metadata.hpp>
-{includes(f"cfdns/{name}.hpp" for name in names)}
+{includes(sorted(["cfdns/core/metadata.hpp", *(f"cfdns/{name}.hpp" for name in names)]))}
 /// All operations of the library.
 namespace cfdns::inline {version_namespace()} {{
 

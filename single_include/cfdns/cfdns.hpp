@@ -1934,7 +1934,8 @@ CFDNS_DECL bool is_absence(api_message const& m) noexcept {
 }
 
 CFDNS_DECL bool is_duplicate(api_message const& m) noexcept {
-    return m.code == 81057 || m.code == 81058 || m.code == 1061;
+    std::int64_t const code = m.code.value_or(0);
+    return code == 81057 || code == 81058 || code == 1061;
 }
 
 CFDNS_DECL bool has_code(std::vector<api_message> const& messages,
@@ -6557,13 +6558,12 @@ CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* res
     std::uint64_t const wanted = limits_.max_results - results_;
     std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
     results_ += kept;
-    if (kept < count)
-        end_ = list_end::limit;
-    else if (is_last)
+    bool const truncated = kept < count;
+    if (!truncated && is_last)
         end_ = list_end::last_page;
-    else if (info.per_page && received < *info.per_page)
+    else if (!truncated && info.per_page && received < *info.per_page)
         end_ = list_end::short_page;
-    else if (results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
+    else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
         end_ = list_end::limit;
     return kept;
 }

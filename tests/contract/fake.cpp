@@ -497,7 +497,7 @@ TEST_CASE(
     CHECK(refused > 0);
     CHECK(unserved.size() < operations().size());
     for (std::string const& name : unserved) std::cout << name << " has no service in memory\n";
-    if (per_operation >= 100) CHECK(named.size() == 9);  // a reason that no case has is none
+    if (per_operation >= 100) CHECK(named.size() == 12);  // a reason that no case has is none
     std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
               << " to Prism and the fake: " << accepted << " accepted by both, " << refused
               << " refused by both";

@@ -162,6 +162,7 @@ TEST_CASE("internal zones may repeat the name of any zone") {
     create(service, new_zone("corp.example"));
     CHECK(service.zones.all.size() == 4);
     CHECK(refusal(service, new_zone("corp.example")) == "400 1061");
+    CHECK(cfdns::call(service, token(), new_zone("corp.example")).error().is_duplicate());
 }
 
 TEST_CASE("an Enterprise account may add a subdomain") {
@@ -217,6 +218,10 @@ TEST_CASE("an unknown zone and a malformed identifier are refused in different w
         CHECK(refusal(service, zones::get{.zone_id = one.id}) == one.refused);
         CHECK(refusal(service, zones::edit{.zone_id = one.id, .paused = true}) == one.refused);
         CHECK(refusal(service, zones::delete_{.zone_id = one.id}) == one.refused);
+        bool const unknown = std::string_view{one.refused}.starts_with("403");
+        cfdns::error const failure = cfdns::call(service, token(), zones::get{.zone_id = one.id}).error();
+        CHECK(failure.is_not_found() == unknown);
+        CHECK_FALSE(failure.is_authentication());
         CHECK(service.zones.all.size() == 4);
         // A zone that exists is found by any identifier.
         service.zones.all[one.id] = {.id = one.id, .name = "n"};

@@ -8,6 +8,7 @@
 #include <cfdns/detail/config.hpp>
 
 #include <chrono>
+#include <optional>
 #include <type_traits>
 
 /// Drives a machine with a transport and waits for the result.

@@ -145,7 +145,8 @@ CFDNS_DECL bool is_absence(api_message const& m) noexcept {
 }
 
 CFDNS_DECL bool is_duplicate(api_message const& m) noexcept {
-    return m.code == 81057 || m.code == 81058 || m.code == 1061;
+    std::int64_t const code = m.code.value_or(0);
+    return code == 81057 || code == 81058 || code == 1061;
 }
 
 CFDNS_DECL bool has_code(std::vector<api_message> const& messages,

@@ -101,13 +101,12 @@ CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* res
     std::uint64_t const wanted = limits_.max_results - results_;
     std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
     results_ += kept;
-    if (kept < count)
-        end_ = list_end::limit;
-    else if (is_last)
+    bool const truncated = kept < count;
+    if (!truncated && is_last)
         end_ = list_end::last_page;
-    else if (info.per_page && received < *info.per_page)
+    else if (!truncated && info.per_page && received < *info.per_page)
         end_ = list_end::short_page;
-    else if (results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
+    else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
         end_ = list_end::limit;
     return kept;
 }

@@ -316,7 +316,7 @@ inline std::optional<http_response> fake_cloudflare::refuse_content(
     auto const content = find_header(request.headers, "Content-Type");
     std::string_view const type = content ? cfdns::detail::trim(content->substr(0, content->find(';'))) : "";
     bool const json = cfdns::detail::iequals(type, "application/json");
-    bool const may_lack_type = !content && cfdns::detail::open_params{info}.type.required_mask == 0;
+    bool const may_lack_type = !content && cfdns::detail::open_params{info}.type.field_count == 0;
     if (!empty && !json && !may_lack_type)
         return testing::write_failure(400, 9207, "Content-type must be application/json.");
     return std::nullopt;
