@@ -7,10 +7,10 @@
 // CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
 
 #include <cfdns/cfdns.hpp>
+#include <cfdns/drivers/asio.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/beast.hpp>
 
-#include "drivers/asio.hpp"
 #include "support/local_service.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -28,8 +28,7 @@ boost::asio::awaitable<void> ask(support::target const& at, int& status) {
     cfdns::call_policy policy;
     policy.timeout = 30s;
     cfdns::exchange call{op, at.credentials, at.options, policy};
-    co_await drivers::run(call, transport, support::print_attempt);
-    status = support::print_result(call.take());
+    status = support::print_result(co_await cfdns::async_run(transport, call, support::print_attempt));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A call in a hand-written coroutine type without Asio, which awaits callbacks of an event loop.
+// A call in a coroutine without Asio, on an event loop that the program brings.
 //
 //     coroutine_call [ZONE_ID]
 //
@@ -9,11 +9,11 @@
 #if defined(__linux__)
 
 #include <cfdns/cfdns.hpp>
+#include <cfdns/drivers/coroutine.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
-#include "drivers/coroutine.hpp"
-#include "drivers/epoll_loop.hpp"
+#include "support/epoll_loop.hpp"
 #include "support/local_service.hpp"
 
 namespace zt = cfdns::zone_transfers;
@@ -21,13 +21,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-drivers::task<int> ask(support::target const& at, drivers::epoll_loop& loop) {
+cfdns::task<int> ask(support::target const& at, support::epoll_loop& loop) {
     zt::incoming::get const op{.zone_id = at.zone_id};
     cfdns::call_policy policy;
     policy.timeout = 30s;
     cfdns::exchange call{op, at.credentials, at.options, policy};
-    auto const got = co_await drivers::run(call, loop, support::print_attempt);
-    co_return support::print_result(got);
+    auto running = cfdns::async_run(loop, call, support::print_attempt);
+    co_return support::print_result(co_await running);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ drivers::task<int> ask(support::target const& at, drivers::epoll_loop& loop) {
 int main(int argc, char** argv) {
     auto const at = support::find_target(argc, argv, true);
     if (!at) return 2;
-    drivers::epoll_loop loop{at->transport};
+    support::epoll_loop loop{at->transport};
     auto asking = ask(*at, loop);
     asking.start();
     loop.run();

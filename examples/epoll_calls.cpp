@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A hundred concurrent calls on one thread with callbacks, using libcurl's multi handle under epoll.
+// A hundred calls on one thread with callbacks, ten of them at the same time, using libcurl's multi handle
+// under epoll.
 //
 //     epoll_calls [ZONE_ID]
 //
@@ -9,14 +10,14 @@
 #if defined(__linux__)
 
 #include <cfdns/cfdns.hpp>
+#include <cfdns/drivers/callbacks.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
-#include "drivers/callbacks.hpp"
-#include "drivers/epoll_loop.hpp"
+#include "support/epoll_loop.hpp"
 #include "support/local_service.hpp"
 
-#include <list>
+#include <deque>
 
 namespace zt = cfdns::zone_transfers;
 using namespace std::chrono_literals;
@@ -30,18 +31,19 @@ int main(int argc, char** argv) {
     policy.timeout = 30s;
     policy.budget = &budget;
 
-    drivers::epoll_loop loop{at->transport};
-    std::list<drivers::callback_call<zt::incoming::get, drivers::epoll_loop>> calls;
+    support::epoll_loop loop{at->transport};
+    cfdns::callback_queue queue{loop, 10};
+    std::deque<cfdns::exchange<zt::incoming::get>> calls;
     int good = 0, retried = 0;
     for (int i = 0; i != (at->local ? 100 : 1); ++i)
-        calls.emplace_back(loop, op, at->credentials, at->options, policy)
-            .start(
-                [&](auto const& got) { good += got.has_value() || support::print_result(got) == 0 ? 1 : 0; },
-                [&](cfdns::attempt_report const& report) {
-                    if (!report.next_delay) return;
-                    support::print_attempt(report);
-                    ++retried;
-                });
+        queue.add(
+            calls.emplace_back(op, at->credentials, at->options, policy),
+            [&](auto const& got) { good += got.has_value() || support::print_result(got) == 0 ? 1 : 0; },
+            [&](cfdns::attempt_report const& report) {
+                if (!report.next_delay) return;
+                support::print_attempt(report);
+                ++retried;
+            });
     loop.run();
     std::cout << good << " of " << calls.size() << " calls succeeded, " << retried
               << " attempts were repeated\n";

@@ -5740,7 +5740,13 @@ namespace cfdns::inline v0_2 {
 
 /// Sleep, clock and random numbers for `call`. `blocking_runtime` of cfdns/drivers/blocking.hpp is a model.
 ///
-/// An optional member function `observe(attempt_report const&)` is called after each attempt.
+/// Optional member functions:
+///
+/// - `observe(attempt_report const&)` is called after each attempt.
+/// - `is_cancelled()` is called before the machine is started and before each attempt. If it returns true,
+///   the machine is cancelled, and nothing more is sent. `sleep` should then return early.
+/// - `cancellation_scope(transport)` is called before each attempt. The object that it returns is destroyed
+///   after the attempt; it can cancel the request meanwhile.
 template <class T>
 concept runtime = requires(T& object, std::chrono::milliseconds delay) {
     object.sleep(delay);                                                             // returns after `delay`
@@ -6731,11 +6737,37 @@ result<http_response> send_attempt(Transport& send, attempt const& next) {
     return send(*next.request);
 }
 
+template <class Runtime>
+bool is_cancelled(Runtime& runtime) {
+    if constexpr (requires { runtime.is_cancelled(); })
+        return runtime.is_cancelled();
+    else
+        return false;
+}
+
+template <class Transport, class Runtime>
+result<http_response> send_attempt(Transport& send, attempt const& next, Runtime& runtime) {
+    if constexpr (requires { runtime.cancellation_scope(send); }) {
+        [[maybe_unused]] auto const scope = runtime.cancellation_scope(send);
+        return detail::send_attempt(send, next);
+    } else {
+        return detail::send_attempt(send, next);
+    }
+}
+
 template <class Transport, class Machine, class Runtime>
 void drive(Transport& send, Machine& machine, Runtime& runtime) {
+    if (detail::is_cancelled(runtime)) {
+        machine.cancel(runtime.now());
+        return;
+    }
     for (std::optional<attempt> next = machine.start(runtime.now()); next;) {
         if (next->delay.count() > 0) runtime.sleep(next->delay);
-        result<http_response> const received = detail::send_attempt(send, *next);
+        if (detail::is_cancelled(runtime)) {
+            machine.cancel(runtime.now());
+            return;
+        }
+        result<http_response> const received = detail::send_attempt(send, *next, runtime);
         next = received.has_value() ? machine.resume(received.value(), runtime.random(), runtime.now())
                                     : machine.resume(received.error(), runtime.random(), runtime.now());
         if constexpr (requires { runtime.observe(machine.report()); }) runtime.observe(machine.report());
@@ -6755,7 +6787,8 @@ struct no_runtime {
 /// its result.
 ///
 /// The deadline of the machine interrupts a request only if the transport is a `timed_transport`; other
-/// transports finish the request first. If `runtime` has `observe`, it is called after each attempt.
+/// transports finish the request first. The optional member functions of `runtime` report each attempt and
+/// cancel the machine.
 ///
 /// *Errors:* those of the machine and of the transport.
 template <transport Transport, class Machine, runtime Runtime>
@@ -6789,7 +6822,8 @@ inline call_policy single_attempt() {
 /// together with the rest of the response.
 ///
 /// The policy's timeout interrupts a request only if the transport is a `timed_transport`; other transports
-/// finish the request first. If `runtime` has `observe`, it is called after each attempt.
+/// finish the request first. The optional member functions of `runtime` report each attempt and cancel the
+/// call.
 ///
 /// *Errors:* those of `make_request`, `authorize`, the transport and `parse_full_response`, and
 /// `errc::deadline_exceeded`.

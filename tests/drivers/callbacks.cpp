@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cfdns/drivers/callbacks.hpp>
+#include <cfdns/drivers/machine_range.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
@@ -6,15 +8,14 @@
 
 #if defined(__linux__)
 
-#include "../../examples/drivers/callbacks.hpp"
-#include "../../examples/drivers/epoll_loop.hpp"
+#include "../../examples/support/epoll_loop.hpp"
 #include "../transport/conformance.hpp"
 #include "check_driver.hpp"
 
 #include <dirent.h>
 
+#include <deque>
 #include <functional>
-#include <list>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -30,42 +31,68 @@ public:
 
     explicit harness(cfdns::transport_options options) : loop_(std::move(options)) {}
 
-    template <cfdns::operation Op>
-    std::vector<configuration_or_error> run(std::vector<Op> const& ops, cfdns::call_policy const& policy) {
-        std::vector<configuration_or_error> out;
-        std::list<drivers::callback_call<Op, drivers::epoll_loop>> calls;
-        for (Op const& op : ops)
-            calls.emplace_back(loop_, op, somebody(), somewhere(), policy)
-                .start([&](configuration_or_error got) { out.push_back(std::move(got)); }, observed);
+    template <class Machine>
+    auto run(Machine& machine) {
+        std::optional<cfdns::result<typename Machine::value_type>> out;
+        cfdns::callback_run running{loop_, machine};
+        running.start([&](auto got) { out = std::move(got); }, observed);
+        CHECK_FALSE(out.has_value());
         loop_.run();
-        return out;
+        return *std::move(out);
     }
 
-    template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
-                                          std::function<bool()> when) {
-        std::optional<configuration_or_error> out;
-        drivers::callback_call<Op, drivers::epoll_loop> call{loop_, op, somebody(), somewhere(), policy};
-        call.start([&](configuration_or_error got) { out = std::move(got); }, observed);
-        std::function<void()> const watch = [&] {
-            if (when())
-                call.cancel();
-            else
-                loop_.after(5ms, watch);
-        };
-        watch();
+    template <class Machines>
+    auto run_all(Machines& machines, std::size_t concurrency) {
+        return run_queue(machines, concurrency, {});
+    }
+
+    template <class Machine>
+    auto run_and_cancel(Machine& machine, std::function<bool()> when) {
+        std::optional<cfdns::result<typename Machine::value_type>> out;
+        cfdns::callback_run running{loop_, machine};
+        running.start([&](auto got) { out = std::move(got); }, observed);
+        watch([&] { running.cancel(); }, std::move(when));
         loop_.run();
-        call.cancel();  // without effect on a call that is over
-        return out.value();
+        running.cancel();  // without effect on a call that is over
+        return *std::move(out);
+    }
+
+    template <class Machines>
+    auto run_all_and_cancel(Machines& machines, std::size_t concurrency, std::function<bool()> when) {
+        return run_queue(machines, concurrency, std::move(when));
     }
 
 private:
-    drivers::epoll_loop loop_;
+    template <class Machines>
+    cfdns::machine_results<Machines> run_queue(Machines& machines, std::size_t concurrency,
+                                               std::function<bool()> when) {
+        using result = typename cfdns::machine_results<Machines>::value_type;
+        std::vector<std::optional<result>> got(machines.size());
+        cfdns::callback_queue queue{loop_, concurrency};
+        std::size_t number = 0;
+        for (auto& machine : machines)
+            queue.add(
+                machine, [&, i = number++](result one) { got[i].emplace(std::move(one)); }, observed);
+        CHECK(queue.size() == machines.size());
+        if (when) watch([&] { queue.cancel(); }, std::move(when));
+        loop_.run();
+        CHECK(queue.size() == 0);
+        cfdns::machine_results<Machines> out;
+        for (auto& one : got)
+            if (one) out.push_back(*std::move(one));
+        return out;
+    }
+
+    void watch(std::function<void()> cancel, std::function<bool()> when) {
+        loop_.after(5ms, [=, this] { when() ? cancel() : watch(cancel, when); });
+    }
+
+    support::epoll_loop loop_;
 };
 
 // The loop as a transport that blocks: what it sends, it sends as curl_transport does.
 struct blocking_loop {
-    std::unique_ptr<drivers::epoll_loop> loop;
+    std::unique_ptr<support::epoll_loop> loop;
 
     cfdns::result<cfdns::http_response> operator()(cfdns::http_request const& request) {
         return (*this)(request, (std::chrono::milliseconds::max)());
@@ -96,7 +123,7 @@ TEST_CASE("libcurl requests under epoll conform") {
     check_conformance(
         "libcurl under epoll",
         [](cfdns::transport_options const& options) {
-            return blocking_loop{std::make_unique<drivers::epoll_loop>(options)};
+            return blocking_loop{std::make_unique<support::epoll_loop>(options)};
         },
         {{"tls_truncated_body", "libcurl takes the end of the connection for the end of the body"},
          {"connection_reuse", "an HTTP/1.1 connection serves one request"},
@@ -118,11 +145,11 @@ TEST_CASE("a call and a loop that are destroyed early release everything") {
         bool called = false;
         {
             cfdns::http_request const plain{.target = "/"};
-            drivers::epoll_loop loop{options};
+            support::epoll_loop loop{options};
             {
-                drivers::callback_call<zt::incoming::get, drivers::epoll_loop> call{
-                    loop, op, somebody(), somewhere(), {}};
-                call.start([&](configuration_or_error const&) { called = true; });
+                cfdns::exchange call{op, somebody(), somewhere()};
+                cfdns::callback_run running{loop, call};
+                running.start([&](auto const&) { called = true; });
                 while (server.requests().empty()) loop.run_once();
             }
             CHECK(server.wait_for_scripts(1));

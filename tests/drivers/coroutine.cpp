@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cfdns/drivers/coroutine.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/curl.hpp>
 
@@ -6,13 +7,11 @@
 
 #if defined(__linux__)
 
-#include "../../examples/drivers/coroutine.hpp"
-#include "../../examples/drivers/epoll_loop.hpp"
+#include "../../examples/support/epoll_loop.hpp"
 #include "check_driver.hpp"
 
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 using namespace cfdns_test;
@@ -20,8 +19,8 @@ using namespace std::chrono_literals;
 
 // What goes into a co_await has a name: a temporary does not compile.
 template <class Call>
-concept runnable = requires(Call&& call, drivers::epoll_loop& loop) {
-    drivers::run(static_cast<Call&&>(call), loop);
+concept runnable = requires(Call&& call, support::epoll_loop& loop) {
+    cfdns::async_run(loop, static_cast<Call&&>(call));
 };
 static_assert(runnable<cfdns::exchange<zt::incoming::get>&>);
 static_assert(!runnable<cfdns::exchange<zt::incoming::get>>);
@@ -34,73 +33,59 @@ public:
 
     explicit harness(cfdns::transport_options options) : loop_(std::move(options)) {}
 
-    template <cfdns::operation Op>
-    std::vector<configuration_or_error> run(std::vector<Op> const& ops, cfdns::call_policy const& policy) {
-        std::vector<drivers::task<configuration_or_error>> tasks;
-        for (Op const& op : ops) tasks.push_back(one(op, policy));
-        for (auto& task : tasks) task.start();
-        loop_.run();
-        std::vector<configuration_or_error> out;
-        for (auto& task : tasks)
-            if (task.done()) out.push_back(task.take());
+    template <class Machine>
+    auto run(Machine& machine) {
+        return finish(cfdns::async_run(loop_, machine, observed));
+    }
+
+    template <class Machines>
+    auto run_all(Machines& machines, std::size_t concurrency) {
+        return finish(cfdns::async_run_all(loop_, machines, concurrency, observed));
+    }
+
+    // To cancel is to destroy the task; the machine has the result.
+    template <class Machine>
+    auto run_and_cancel(Machine& machine, std::function<bool()> when) {
+        destroy(cfdns::async_run(loop_, machine, observed), std::move(when));
+        return machine.take();
+    }
+
+    template <class Machines>
+    auto run_all_and_cancel(Machines& machines, std::size_t concurrency, std::function<bool()> when) {
+        destroy(cfdns::async_run_all(loop_, machines, concurrency, observed), std::move(when));
+        cfdns::machine_results<Machines> out;
+        for (auto& machine : machines) out.push_back(machine.take());
         return out;
     }
 
-    // To cancel is to destroy the coroutine; the exchange remembers.
-    template <cfdns::operation Op>
-    configuration_or_error run_and_cancel(Op const& op, cfdns::call_policy const& policy,
-                                          std::function<bool()> when) {
-        cfdns::exchange call{op, somebody(), somewhere(), policy};
-        std::optional task{drivers::run(call, loop_, observed)};
+private:
+    template <class T>
+    T finish(cfdns::task<T> running) {
+        running.start();
+        loop_.run();
+        REQUIRE(running.done());
+        return running.take();
+    }
+
+    template <class T>
+    void destroy(cfdns::task<T> running, std::function<bool()> when) {
+        std::optional task{std::move(running)};
         task->start();
         std::function<void()> const watch = [&] {
-            if (when()) {
+            if (when())
                 task.reset();
-                call.cancel();
-            } else {
+            else
                 loop_.after(5ms, watch);
-            }
         };
         watch();
         loop_.run();
-        return call.take();
     }
 
-private:
-    template <cfdns::operation Op>
-    drivers::task<configuration_or_error> one(Op const& op, cfdns::call_policy const& policy) {
-        cfdns::exchange call{op, somebody(), somewhere(), policy};
-        co_return co_await drivers::run(call, loop_, observed);
-    }
-
-    drivers::epoll_loop loop_;
+    support::epoll_loop loop_;
 };
-
-drivers::task<int> thrower() {
-    throw std::runtime_error("thrown");
-    co_return 1;
-}
-
-drivers::task<int> caller() {
-    int sum = 0;
-    try {
-        sum += co_await thrower();
-    } catch (std::runtime_error const&) {
-        sum += 41;
-    }
-    co_return sum + 1;
-}
 
 }  // namespace
 
 TEST_CASE("the driver for a coroutine type written by hand") { check_driver<harness>(); }
-
-TEST_CASE("a coroutine propagates exceptions to its caller, and one that was never started is destroyed") {
-    auto task = caller();
-    task.start();
-    REQUIRE(task.done());
-    CHECK(task.take() == 42);
-    static_cast<void>(caller());
-}
 
 #endif

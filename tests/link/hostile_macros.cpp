@@ -1,6 +1,8 @@
 #include "hostile_macros.hpp"
 
 #include <cfdns/drivers/blocking.hpp>
+#include <cfdns/drivers/callbacks.hpp>
+#include <cfdns/drivers/coroutine.hpp>
 #include <cfdns/cfdns.hpp>
 #include <cfdns/environment.hpp>
 #include <cfdns/testing/codec.hpp>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/cfdns.hpp>
+#include <cfdns/drivers/asio.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/beast.hpp>
-
-#include "drivers/asio.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

@@ -30,7 +30,8 @@ inline call_policy single_attempt() {
 /// together with the rest of the response.
 ///
 /// The policy's timeout interrupts a request only if the transport is a `timed_transport`; other transports
-/// finish the request first. If `runtime` has `observe`, it is called after each attempt.
+/// finish the request first. The optional member functions of `runtime` report each attempt and cancel the
+/// call.
 ///
 /// *Errors:* those of `make_request`, `authorize`, the transport and `parse_full_response`, and
 /// `errc::deadline_exceeded`.

@@ -23,11 +23,37 @@ result<http_response> send_attempt(Transport& send, attempt const& next) {
     return send(*next.request);
 }
 
+template <class Runtime>
+bool is_cancelled(Runtime& runtime) {
+    if constexpr (requires { runtime.is_cancelled(); })
+        return runtime.is_cancelled();
+    else
+        return false;
+}
+
+template <class Transport, class Runtime>
+result<http_response> send_attempt(Transport& send, attempt const& next, Runtime& runtime) {
+    if constexpr (requires { runtime.cancellation_scope(send); }) {
+        [[maybe_unused]] auto const scope = runtime.cancellation_scope(send);
+        return detail::send_attempt(send, next);
+    } else {
+        return detail::send_attempt(send, next);
+    }
+}
+
 template <class Transport, class Machine, class Runtime>
 void drive(Transport& send, Machine& machine, Runtime& runtime) {
+    if (detail::is_cancelled(runtime)) {
+        machine.cancel(runtime.now());
+        return;
+    }
     for (std::optional<attempt> next = machine.start(runtime.now()); next;) {
         if (next->delay.count() > 0) runtime.sleep(next->delay);
-        result<http_response> const received = detail::send_attempt(send, *next);
+        if (detail::is_cancelled(runtime)) {
+            machine.cancel(runtime.now());
+            return;
+        }
+        result<http_response> const received = detail::send_attempt(send, *next, runtime);
         next = received.has_value() ? machine.resume(received.value(), runtime.random(), runtime.now())
                                     : machine.resume(received.error(), runtime.random(), runtime.now());
         if constexpr (requires { runtime.observe(machine.report()); }) runtime.observe(machine.report());
@@ -47,7 +73,8 @@ struct no_runtime {
 /// its result.
 ///
 /// The deadline of the machine interrupts a request only if the transport is a `timed_transport`; other
-/// transports finish the request first. If `runtime` has `observe`, it is called after each attempt.
+/// transports finish the request first. The optional member functions of `runtime` report each attempt and
+/// cancel the machine.
 ///
 /// *Errors:* those of the machine and of the transport.
 template <transport Transport, class Machine, runtime Runtime>

@@ -12,7 +12,13 @@ namespace cfdns::inline v0_2 {
 
 /// Sleep, clock and random numbers for `call`. `blocking_runtime` of cfdns/drivers/blocking.hpp is a model.
 ///
-/// An optional member function `observe(attempt_report const&)` is called after each attempt.
+/// Optional member functions:
+///
+/// - `observe(attempt_report const&)` is called after each attempt.
+/// - `is_cancelled()` is called before the machine is started and before each attempt. If it returns true,
+///   the machine is cancelled, and nothing more is sent. `sleep` should then return early.
+/// - `cancellation_scope(transport)` is called before each attempt. The object that it returns is destroyed
+///   after the attempt; it can cancel the request meanwhile.
 template <class T>
 concept runtime = requires(T& object, std::chrono::milliseconds delay) {
     object.sleep(delay);                                                             // returns after `delay`

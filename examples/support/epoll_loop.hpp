@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef DRIVERS_EPOLL_LOOP_HPP
-#define DRIVERS_EPOLL_LOOP_HPP
+#ifndef SUPPORT_EPOLL_LOOP_HPP
+#define SUPPORT_EPOLL_LOOP_HPP
 
 #if !defined(__linux__)
 #error "epoll and timerfd require Linux"
@@ -21,7 +21,7 @@
 #include <optional>
 #include <utility>
 
-namespace drivers {
+namespace support {
 
 /// A single-threaded event loop based on epoll, a timerfd and libcurl's multi handle, which sends any number
 /// of concurrent requests.
@@ -184,6 +184,6 @@ private:
     std::map<CURL*, std::uint64_t> by_handle_{};
 };
 
-}  // namespace drivers
+}  // namespace support
 
 #endif
