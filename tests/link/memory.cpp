@@ -4,10 +4,13 @@
 #include <cfdns/cfdns.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -177,6 +180,54 @@ void check_bounds() {
         }
 }
 
+struct item {
+    std::string id{};
+    std::string text{};
+    CFDNS_FIELDS(id, text)
+};
+
+struct list_items {
+    std::optional<std::uint32_t> page{}, per_page{};
+    using response_type = std::vector<item>;
+    static constexpr auto route = cfdns::get("/items");
+    CFDNS_FIELDS(page, per_page)
+};
+
+// Pages of fifty items, in a list of so many of them.
+std::size_t memory_of_list(std::size_t pages) {
+    std::size_t sent = 0;
+    auto const transport = [&](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
+        ++sent;
+        std::string result;
+        for (std::size_t i = 0; i != 50; ++i)
+            result += (i == 0 ? "" : ",") + (R"({"id":")" + std::to_string(sent * 50 + i) + R"(","text":")") + std::string(200, 't') + R"("})";
+        return cfdns::http_response{200, {}, R"({"success":true,"result":[)" + result + R"(],"result_info":{"total_pages":)" + std::to_string(pages) + "}}"};
+    };
+    std::size_t results = 0;
+    std::size_t const used = memory_of([&] {
+        cfdns::client cloudflare{transport, cfdns::api_token{cfdns::secret_string{"t"}}};
+        for (auto const& each : cloudflare.pages(list_items{})) results += each.has_value() ? 1u : 0u;
+    });
+    check(results == 50 * pages, "all pages are listed");
+    return used;
+}
+
+void check_machines() {
+    std::size_t const few = memory_of_list(3), many = memory_of_list(300);
+    std::printf("a list of 3 pages takes %zu bytes, of 300 pages %zu\n", few, many);
+    check(many < few + few / 10, "a list takes the memory of one page");
+
+    std::string const canary = make_canary();
+    auto const refused = [](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> { return cfdns::http_response{403, {}, ""}; };
+    check(dirty_blocks([&] {
+              cfdns::credentials const credentials = cfdns::api_token{cfdns::secret_string{canary}};
+              cfdns::pages list{list_items{}, credentials};
+              cfdns::zones::find_zone look{"example.com", credentials};
+              cfdns::client cloudflare{refused, credentials};
+              cfdns::client const moved = std::move(cloudflare);
+          }) == 0, "the credentials of machines and clients are wiped");
+}
+
 }  // namespace
 
 void* operator new(std::size_t size) { return allocate(size); }
@@ -190,6 +241,7 @@ int main() {
     check_wiping();
     check_writing();
     check_bounds();
+    check_machines();
     if (failures == 0) std::puts("no memory is given back with a secret in it, and none is wasted");
     return failures == 0 ? 0 : 1;
 }
