@@ -165,6 +165,16 @@ constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noex
     return any_below(bytes ^ (every_byte * value), 1);
 }
 
+// Nonzero if a byte is neither an ASCII letter nor a digit.
+constexpr std::uint64_t any_not_alnum(std::uint64_t bytes) noexcept {
+    // Each sum sets the top bit of the bytes that are not below a bound, unless a byte is above 127.
+    auto const within = [](std::uint64_t ascii, unsigned first, unsigned last) {
+        return (ascii + every_byte * (0x80 - first)) & ~(ascii + every_byte * (0x7f - last));
+    };
+    std::uint64_t const alnum = within(bytes, '0', '9') | within(bytes | every_byte * ('a' - 'A'), 'a', 'z');
+    return (bytes | ~alnum) & every_top_bit;
+}
+
 // The length of the longest prefix for which `is_plain(char)` holds. `any_special` tests eight bytes at once
 // and may have false positives.
 template <class AnySpecial, class IsPlain>
@@ -183,6 +193,18 @@ constexpr bool is_finite(double value) noexcept {
 constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::uint64_t>(value) >> 63 != 0; }
 
 }  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/codegen.hpp
+#ifndef CFDNS_DETAIL_CODEGEN_HPP
+#define CFDNS_DETAIL_CODEGEN_HPP
+
+#include <boost/config.hpp>
+
+// Hints to the compiler, for speed only. A function that is inlined into a hot caller makes the caller save
+// more registers on every call, even if it is rarely reached. OUTLINE keeps such functions out of line.
+#define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
+#define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
 
 #endif
 
@@ -209,11 +231,14 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
 }
 
-constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i != a.size(); ++i)
-        if (to_lower(a[i]) != to_lower(b[i])) return false;
+// For texts of the same size.
+constexpr bool iequals(char const* a, char const* b, std::size_t size) noexcept {
+    for (std::size_t i = 0; i != size; ++i)
+        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
     return true;
+}
+CFDNS_DETAIL_INLINE constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && iequals(a.data(), b.data(), a.size());  // the sizes usually differ
 }
 
 constexpr bool is_token(std::string_view text) noexcept {  // RFC 9110 5.6.2
@@ -228,8 +253,24 @@ constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent
 }
 
 inline bool has_control(std::string_view text) noexcept {
-    auto const any = [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, 0x7f); };
-    return count_plain(text, any, [](char c) { return !is_control(c); }) != text.size();
+    if (text.size() < 8) {
+        for (char const c : text)
+            if (is_control(c)) return true;
+        return false;
+    }
+    auto const any = [text](std::size_t at) {
+        std::uint64_t const bytes = load<std::uint64_t>(text.data() + at);
+        return (any_below(bytes, 0x20) | any_equal(bytes, 0x7f)) != 0;
+    };
+    for (std::size_t i = 0; text.size() - i > 8; i += 8)
+        if (any(i)) return true;
+    return any(text.size() - 8);  // may overlap the one before it
+}
+
+constexpr bool is_blank(std::string_view text) noexcept {
+    for (char const c : text)
+        if (!is_space(c)) return false;
+    return true;
 }
 
 constexpr std::string_view trim(std::string_view text) noexcept {
@@ -741,6 +782,10 @@ struct nullable_access {
 /// Points in time in the format of the service.
 namespace cfdns::inline v0_2 {
 
+namespace detail {
+struct timestamp_access;
+}
+
 /// A point in time, stored as the text that the service sent.
 ///
 /// The reference declares times as plain strings, so any text is accepted; parsing it is a separate step
@@ -765,8 +810,19 @@ public:
     friend bool operator==(timestamp const&, timestamp const&) = default;
 
 private:
+    friend struct detail::timestamp_access;
+
     std::string text_{};
 };
+
+namespace detail {
+
+// For the reader, which replaces the text.
+struct timestamp_access {
+    static std::string& text_of(timestamp& of) noexcept { return of.text_; }
+};
+
+}  // namespace detail
 
 }  // namespace cfdns::inline v0_2
 
@@ -1284,7 +1340,6 @@ inline constexpr reading_traits reading_traits_of{};
 
 #endif
 
-#include <boost/config.hpp>
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
@@ -1476,17 +1531,6 @@ struct boost::system::is_error_code_enum<cfdns::errc> : std::true_type {};
 #ifndef CFDNS_DETAIL_REFUSAL_HPP
 #define CFDNS_DETAIL_REFUSAL_HPP
 
-// ---- cfdns/detail/codegen.hpp
-#ifndef CFDNS_DETAIL_CODEGEN_HPP
-#define CFDNS_DETAIL_CODEGEN_HPP
-
-// Hints to the compiler, for speed only. A function that is inlined into a hot caller makes the caller save
-// more registers on every call, even if it is rarely reached. OUTLINE keeps such functions out of line.
-#define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
-#define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
-
-#endif
-
 namespace cfdns::inline v0_2::detail {
 
 // Why the library rejects a parameter. Functions that check or write parameters return
@@ -1628,6 +1672,13 @@ void for_each_item(std::span<http_header const> headers, std::string_view name, 
             if (!item.empty()) visit(item);
         }
     }
+}
+
+// Whether `find_rate_limit` is worth a call.
+inline bool has_rate_limit(std::span<http_header const> headers) noexcept {
+    for (http_header const& header : headers)
+        if (iequals(header.name, "Ratelimit") || iequals(header.name, "Ratelimit-Policy")) return true;
+    return false;
 }
 
 inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
@@ -3314,9 +3365,9 @@ public:
           json_(json),
           sent_(sent),
           position_(json.data()),
-          target_{root, object, false},
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &untyped;
+        frames_[0].target = {root, object, false};
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -3352,7 +3403,7 @@ private:
     struct frame {
         schema const* type;  // object or array
         void* address;
-        slot entered;  // the slot to empty if this value is rejected
+        slot target;  // of the current value; if it is a container, the one to empty if it is rejected
         // Objects:
         field const* next;         // the field after the current one, which is expected next
         std::uint64_t next_bit;    // bit mask of `next`
@@ -3372,7 +3423,7 @@ private:
     // The slot for the current value.
     CFDNS_DETAIL_INLINE slot const& target() {
         if (in_list()) next_element();
-        return target_;
+        return top_->target;
     }
     // The offset of a position in the text; `no_offset` if it is in a buffer of the parser.
     static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
@@ -3385,19 +3436,38 @@ private:
             at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
+    // The text of a string or timestamp, or null.
+    static std::string* text_in(slot at) noexcept {
+        if (at.type->what == kind::string) return static_cast<std::string*>(at.address);
+        if (at.type->what != kind::timestamp) return nullptr;
+        return std::addressof(timestamp_access::text_of(*static_cast<timestamp*>(at.address)));
+    }
+    CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
+        if ((object.seen & bit) != 0) [[unlikely]]
+            return enter_again(object, member, bit);
+        object.seen |= bit;
+        object.next = &member + 1;
+        object.key = position_;
+        object.next_bit = std::rotl(bit, 1);
+        object.target.type = member.type;
+        object.target.may_be_empty = !member.required;
+        object.target.address = member.locate(object.address);  // last: no registers to save
+        return true;
+    }
     // Rare paths of the events; see codegen.hpp. They return true, so that events can tail-call them.
     bool end_key(text last);
-    bool enter_field(frame& object, field const& member, std::uint64_t bit);
+    bool enter_again(frame& object, field const& member, std::uint64_t bit);
     bool enter_by_name(text name);
-    void discard_previous(std::uint64_t bit);
+    bool end_string(text last);
     void store_text(text value);
-    void store_text_slow(slot const& entered, slot at, text value);
-    void untyped_text(text value);
-    void push(slot entered, slot at);
+    void store_text_slow(slot at, text value);
+    bool untyped_text(text value);
+    void push(slot at);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
     bool store_integer(slot at, exact_integer number) noexcept;
+    void report_missing(field const& member);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     void empty_slot(slot at, std::size_t open);
@@ -3410,7 +3480,6 @@ private:
     text json_;
     char const* sent_;
     char const* position_;  // approximate position of the parser in the text, or in a buffer of the parser
-    slot target_;
     read_summary summary_{};
     mode mode_;
     frame* top_ = frames_;      // the innermost frame; the first one is a sentinel
@@ -3440,6 +3509,34 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
 
+// ---- cfdns/detail/assign_text.hpp
+#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
+#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// Assigns to a text that is usually empty and that `value` is no part of. Constructing it anew is then
+// cheaper than an assignment, which first looks for room in the old storage.
+CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
+    struct replacement {
+        std::string* place;
+        ~replacement() {
+            if (place) std::construct_at(place);  // constructing the new text has failed
+        }
+    } unfinished{std::addressof(to)};
+    std::destroy_at(unfinished.place);
+    // From iterators: unlike the constructor from a view, always inlined by g++.
+    std::construct_at(unfinished.place, value.begin(), value.end());
+    unfinished.place = nullptr;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 // ---- cfdns/detail/list_growth.hpp
 #ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
 #define CFDNS_DETAIL_LIST_GROWTH_HPP
@@ -3498,7 +3595,10 @@ public:
     }
     void append(std::string_view text) {
         char* const to = prepare(text.size());
-        if (!text.empty()) std::memcpy(to, text.data(), text.size());
+        if (text.size() <= 16)
+            copy_bytes(to, text.data(), text.size());
+        else
+            std::memcpy(to, text.data(), text.size());
         at_ += text.size();
     }
     // Returns space for `bytes` more bytes. They become part of the text with `commit`.
@@ -3980,16 +4080,22 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        target_ = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, nullptr, true};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
         grow_list(list);
     ++list.count;
-    target_ = {type.element, type.add(list.address), type.empties_bad_elements || type.drops_bad_elements};
+    list.target.type = type.element;
+    list.target.may_be_empty = type.empties_bad_elements || type.drops_bad_elements;
+    list.target.address = type.add(list.address);
 }
 
-CFDNS_DECL void reader::grow_list(frame& list) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
+    if (list.count == 0) {
+        list.capacity = grown_capacity(0, 0, 0);
+        return list.type->reserve(list.address, list.capacity);
+    }
     std::size_t const start = offset_of(list.start), last_growth = offset_of(list.last_growth),
                       at = offset_of(position_);
     bool const known = start != no_offset && at != no_offset && at > last_growth && !list.type->lenient_list;
@@ -3998,12 +4104,12 @@ CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-CFDNS_DECL void reader::push(slot entered, slot at) {
+// `at` is the target, or the slot in it.
+CFDNS_DECL void reader::push(slot at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
     made.address = at.address;
-    made.entered = entered;
     if (at.type->what == kind::array) {
         made.capacity = made.count = made.dropped = 0;
         made.start = made.last_growth = position_;
@@ -4097,7 +4203,7 @@ CFDNS_DECL void reader::reject(slot at, std::size_t open, std::string&& pointer,
 // Empties the slot or, if it must not be empty, the innermost enclosing value that may be empty or dropped
 // from its list. The rest of that value is ignored.
 CFDNS_DECL void reader::empty_slot(slot at, std::size_t open) {
-    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
+    while (!at.may_be_empty && depth() != 0) at = (--top_)->target;
     if (in_list() && top_->type->drops_bad_elements) {
         top_->type->remove_last(top_->address);
         --top_->count;
@@ -4189,14 +4295,14 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const& entered = target();
-    slot const at = unwrap(entered);
+    slot const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
         return;
     }
-    if (!store_integer(at, number)) report_mismatch(entered, false, "number", json);
+    if (!store_integer(at, number)) [[unlikely]]
+        report_mismatch(top_->target, false, "number", json);
 }
 
 CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
@@ -4287,59 +4393,55 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
     return true;
 }
 
-// Assigns to an empty text. Destroying it and moving a new one in is cheaper than an assignment.
-template <class Text>
-void assign_empty(void* empty, std::string_view value) {
-    std::string made(value.begin(), value.end());  // unlike `made{value}`, always inlined by g++
-    std::destroy_at(static_cast<Text*>(empty));
-    std::construct_at(static_cast<Text*>(empty), std::move(made));
-}
-
 CFDNS_DECL void reader::store_text(text value) {
-    slot const& entered = target();
-    slot const at = unwrap(entered);
-    if (at.type->what == kind::string) [[likely]]
-        assign_empty<std::string>(at.address, value);
+    slot const at = unwrap(target());
+    if (std::string* const to = text_in(at)) [[likely]]
+        assign_text(*to, value);
     else
-        store_text_slow(entered, at, value);
+        store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot const& entered, slot at, text value) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
     if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
         at = {f.type, f.locate(at.address), true};
     }
-    switch (at.type->what) {
-        case kind::string: assign_empty<std::string>(at.address, value); break;
-        case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
-        case kind::timestamp: assign_empty<timestamp>(at.address, value); break;
-        default: {
-            std::string quoted;
-            append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
-            report_mismatch(entered, false, "string", quoted);
-        }
+    if (std::string* const to = text_in(at)) {
+        assign_text(*to, value);
+    } else if (at.type->what == kind::secret) {
+        *static_cast<secret_string*>(at.address) = secret_string{value};
+    } else {
+        std::string quoted;
+        append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
+        report_mismatch(top_->target, false, "string", quoted);
     }
 }
 
-CFDNS_DECL void reader::untyped_text(text value) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::untyped_text(text value) {
     if (mode_ == mode::recording) recorder_.text(value);
     end_untyped();
+    return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::end_string(text last) {
+    append_part(last);
+    if (mode_ == mode::typed)
+        store_text(parts_);
+    else
+        untyped_text(parts_);
+    wipe(parts_.data(), parts_.size());  // may have been a secret
+    parts_.clear();
+    return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
-    if (size == last.size()) [[likely]] {
-        position_ = last.data();
-        if (mode_ == mode::typed) [[likely]]
-            store_text(last);
-        else
-            untyped_text(last);
-        return true;
-    }
-    append_part(last);
-    mode_ == mode::typed ? store_text(parts_) : untyped_text(parts_);
-    wipe(parts_.data(), parts_.size());  // may have been a secret
-    parts_.clear();
+    if (size != last.size()) [[unlikely]]
+        return end_string(last);
+    position_ = last.data();
+    if (mode_ != mode::typed) [[unlikely]]
+        return untyped_text(last);
+    store_text(last);
     return true;
 }
 
@@ -4369,30 +4471,19 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::end_key(text last) {
     return true;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_field(frame& object, field const& member,
-                                                         std::uint64_t bit) {
-    bool const again = (object.seen & bit) != 0;
-    object.seen |= bit;
-    object.next = &member + 1;
-    object.key = position_;
-    object.next_bit = std::rotl(bit, 1);
-    target_.type = member.type;
-    target_.may_be_empty = !member.required;
-    target_.address = member.locate(object.address);
-    if (again) [[unlikely]]
-        discard_previous(bit);
-    return true;
-}
-
 // Of members with the same name, the last one counts.
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::discard_previous(std::uint64_t bit) {
-    if (target_.type->reset) target_.type->reset(target_.address);
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_again(frame& object, field const& member,
+                                                         std::uint64_t bit) {
+    object.seen &= ~bit;
+    enter_field(object, member, bit);
+    if (object.target.type->reset) object.target.type->reset(object.target.address);
     top_->null &= ~bit;
     if ((top_->kept & bit) != 0) {
         top_->kept &= ~bit;
         extra_recorder::remove_last(*top_->type->extra(top_->address), top_->next[-1].name);
     }
     if (depth() == 1) summary_.emptied &= ~bit;
+    return true;
 }
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
@@ -4418,14 +4509,14 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot entered = target();
-    slot at = unwrap(entered);
-    if (at.type->lenient_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
-    if (at.type->what == kind::object && depth() != max_depth) {
-        push(entered, at);
+    slot at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]]
+        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
+        push(at);
         if (depth() == 1) summary_.object = true;
     } else {
-        report_mismatch(entered, true, "object");
+        report_mismatch(top_->target, true, "object");
     }
     return true;
 }
@@ -4443,12 +4534,14 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
         summary_.null = object.null;
     }
     std::uint64_t const missing = object.type->required_mask & ~object.seen;
-    if (missing != 0) {
-        field const& f = object.type->fields[std::countr_zero(missing)];
-        reject(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type),
-               "nothing");
-    }
+    if (missing != 0) [[unlikely]]
+        report_missing(object.type->fields[std::countr_zero(missing)]);
     return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::report_missing(field const& member) {
+    reject(top_->target, depth(), pointer(depth()) + "/" + std::string{member.name},
+           expected_name(*member.type), "nothing");
 }
 
 CFDNS_DECL bool reader::on_array_begin(error_code&) {
@@ -4457,12 +4550,11 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const& entered = target();
-    slot const at = unwrap(entered);
-    if (at.type->what == kind::array && depth() != max_depth)
-        push(entered, at);
+    slot const at = unwrap(target());
+    if (at.type->what == kind::array && depth() != max_depth) [[likely]]
+        push(at);
     else
-        report_mismatch(entered, true, "array");
+        report_mismatch(top_->target, true, "array");
     return true;
 }
 
@@ -4476,7 +4568,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
     frame const& list = *top_--;
     // A list without a single valid element is not an empty list.
     if (list.dropped != 0 && list.count == 0) [[unlikely]]
-        empty_slot(list.entered, depth());
+        empty_slot(top_->target, depth());
     return true;
 }
 
@@ -4536,7 +4628,7 @@ read_summary read_json(schema const& type, void* value, std::string_view json,
                        std::vector<mismatch>& mismatches, std::size_t depth) {
     std::size_t const before = mismatches.size();
     read_summary const summary = parse_text<Handler>(type, value, json, json.data(), mismatches, depth);
-    if (summary.code != boost::json::error::exponent_overflow) return summary;
+    if (!summary.code.failed() || summary.code != boost::json::error::exponent_overflow) return summary;
     // JSON allows exponents of any size, but the parser stores them as int. It therefore gets a copy with
     // smaller exponents, and the handler reads numbers from the original text.
     std::string adjusted{json};
@@ -4573,16 +4665,25 @@ struct request_options;
 
 namespace detail {
 
+// A {name} in the path of a route.
+struct path_member {
+    std::uint32_t begin, end;  // the position of the name with its braces
+    std::uint32_t field;       // index into the fields of `params`
+};
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
     schema const* params;
     schema const* result;
     bound const* bounds;
+    std::uint32_t const* bound_fields;  // of each bound, the index into the fields of `params`
     std::size_t bound_count;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
-    std::uint64_t path_fields;  // set of indexes into the fields of `params`
+    path_member const* path_members;  // in the order of the path
+    std::size_t path_member_count;
+    std::uint64_t path_fields;  // the same as a set of indexes
     bool result_may_be_absent;  // an absent result is read as an empty value
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
@@ -4624,6 +4725,34 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
     }
     return route_problem::none;
 }
+
+// The members that a valid path names, and a last element that keeps the array from being empty.
+template <std::size_t Count>
+constexpr std::array<path_member, Count + 1> find_path_members(std::string_view path, schema const& params) {
+    std::array<path_member, Count + 1> out{};
+    for (std::size_t i = 0, end = 0; i != Count; ++i) {
+        std::size_t const begin = path.find('{', end);
+        end = path.find('}', begin) + 1;
+        int const field = find_field(params, path.substr(begin + 1, end - begin - 2));
+        out[i] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                  static_cast<std::uint32_t>(field)};
+    }
+    return out;
+}
+
+template <class Op, std::size_t Count>
+inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
+
+template <std::size_t Count>
+constexpr std::array<std::uint32_t, Count> find_bound_fields(bound const* bounds, schema const& params) {
+    std::array<std::uint32_t, Count> out{};
+    for (std::uint32_t& field : out)
+        field = static_cast<std::uint32_t>(find_field(params, bounds++->member));
+    return out;
+}
+
+template <class Op>
+inline constexpr auto bound_fields_of = find_bound_fields<std::size(Op::bounds)>(Op::bounds, schema_of<Op>);
 
 constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema const& params) noexcept {
     for (std::size_t i = 0; i != count; ++i) {
@@ -4677,13 +4806,17 @@ constexpr operation_descriptor make_descriptor() {
     static_assert(checked.problem != route_problem::not_required,
                   "a {name} in the route must be a required string or integer member");
 
+    constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
                               &schema_of<typename Op::response_type>,
                               nullptr,
+                              nullptr,
                               0,
                               nullptr,
                               0,
+                              path_members_of<Op, member_count>.data(),
+                              member_count,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
                               &read_json<reader>};
@@ -4691,6 +4824,7 @@ constexpr operation_descriptor make_descriptor() {
         static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
                       "bounds must name integer or seconds members of the operation");
         info.bounds = Op::bounds;
+        info.bound_fields = bound_fields_of<Op>.data();
         info.bound_count = std::size(Op::bounds);
     }
     if constexpr (requires { Op::exactly_one; }) {
@@ -4834,6 +4968,26 @@ template <operation Op>
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
 
+// ---- cfdns/detail/new_header.hpp
+#ifndef CFDNS_DETAIL_NEW_HEADER_HPP
+#define CFDNS_DETAIL_NEW_HEADER_HPP
+
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// As an argument of `emplace_back`, constructs a header field in place.
+struct new_header {
+    std::string_view name, value;
+    operator http_header() const {
+        return {std::string(name.begin(), name.end()), std::string(value.begin(), value.end())};
+    }
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 // ---- cfdns/detail/uri.hpp
 #ifndef CFDNS_DETAIL_URI_HPP
 #define CFDNS_DETAIL_URI_HPP
@@ -4860,10 +5014,17 @@ struct character_set {
     }
 };
 
-// Appends the text. Every byte that is not in `keep` is percent-encoded (RFC 3986 2.1).
+// The length of the longest prefix of letters and digits.
+inline std::size_t count_alnum(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_not_alnum(bytes); }, &is_alnum);
+}
+
+// Appends the text. Every byte that is not in `keep`, which has all letters and digits, is percent-encoded
+// (RFC 3986 2.1).
 inline void append_encoded(text_buffer& out, std::string_view text, character_set const& keep) {
     while (!text.empty()) {
-        std::size_t kept = 0;
+        std::size_t kept = count_alnum(text);
         while (kept != text.size() && keep(text[kept])) ++kept;
         out.append(text.substr(0, kept));
         if (kept == text.size()) return;
@@ -4914,18 +5075,21 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
     return dots == 1 || dots == 2;
 }
 
+inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty()) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);
-        std::string_view const segment = path.substr(0, path.find('/'));
-        if (segment.empty() || is_dot_segment(segment))
+        std::size_t end = 0;
+        while (end != path.size() && encoded_pchars(path[end])) ++end;
+        if (end != path.size() && path[end] != '/')
+            return refuse("must contain only characters allowed in a path");
+        if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
-        for (char const c : segment)
-            if (c != '%' && !pchars(c)) return refuse("must contain only characters allowed in a path");
-        path.remove_prefix(segment.size());
+        path.remove_prefix(end);
     }
     return std::nullopt;
 }
@@ -4960,8 +5124,9 @@ CFDNS_DECL std::int64_t clamp_to_int64(schema const& type, void const* value) no
 }
 
 CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
-    for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
-        field const& f = info.params->fields[find_field(*info.params, b->member)];
+    for (std::size_t i = 0; i != info.bound_count; ++i) {
+        bound const* const b = info.bounds + i;
+        field const& f = info.params->fields[info.bound_fields[i]];
         schema const* type = f.type;
         void const* value = value_of(f, params);
         if (type->what == kind::optional || type->what == kind::nullable) {
@@ -5009,7 +5174,12 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
     if (f.type->what != kind::string) return append_value(out, *f.type, value);
     std::string const& text = *static_cast<std::string const*>(value);
     if (text.empty()) return refuse("must not be empty");
-    if (text == "." || text == "..") return refuse("must not be a dot segment");
+    if (count_alnum(text) == text.size()) {  // as most identifiers
+        out.append(text);
+        return std::nullopt;
+    }
+    if (text.size() <= 2 && text.front() == '.' && text.back() == '.')
+        return refuse("must not be a dot segment");
     if (!is_utf8(text)) return refuse("must be valid UTF-8");
     append_segment(out, text);
     return std::nullopt;
@@ -5017,17 +5187,16 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
 
 CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descriptor const& info,
                                               void const* params) {
-    std::string_view rest = info.route->path;
-    while (!rest.empty()) {
-        std::size_t const brace = rest.find('{');
-        out.append(rest.substr(0, brace));
-        if (brace == std::string_view::npos) break;
-        std::size_t const end = rest.find('}', brace);
-        std::string_view const name = rest.substr(brace + 1, end - brace - 1);
-        field const& f = info.params->fields[find_field(*info.params, name)];
-        if (auto refused = append_path_member(out, f, params)) return refused;
-        rest.remove_prefix(end + 1);
+    std::string_view const path = info.route->path;
+    std::size_t written = 0;
+    for (std::size_t i = 0; i != info.path_member_count; ++i) {
+        path_member const& member = info.path_members[i];
+        out.append(path.substr(written, member.begin - written));
+        if (auto refused = append_path_member(out, info.params->fields[member.field], params))
+            return refused;
+        written = member.end;
     }
+    out.append(path.substr(written));
     return std::nullopt;
 }
 
@@ -5142,10 +5311,6 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
     return method != http_method::get && method != http_method::delete_;
 }
 
-CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
-    to.headers.push_back({std::string{name}, std::string{value}});
-}
-
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -5157,7 +5322,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
 
     request.headers.reserve(5 + options.headers.size());  // including two for credentials
     auto const add = [&](std::string_view name, std::string_view value) {
-        if (!find_header(options.headers, name)) add_header(request, name, value);
+        if (!find_header(options.headers, name)) request.headers.emplace_back(new_header{name, value});
     };
     add("Accept", "application/json");
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
@@ -5165,13 +5330,13 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
         text_buffer body;
         if (auto refused = append_object(body, *info.params, params, info.path_fields)) return refused;
         if (options.empty_object || body.view() != "{}") {
-            request.body = body.str();
-            add_header(request, "Content-Type", "application/json");
+            assign_text(request.body, body.view());
+            request.headers.emplace_back(new_header{"Content-Type", "application/json"});
         }
     } else if (auto refused = append_query(target, info, params)) {
         return refused;
     }
-    request.target = target.str();
+    assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
 }
@@ -5247,12 +5412,12 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     about.http_status = received.status;
-    if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
-    about.rate_limit = find_rate_limit(received.headers);
+    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
+    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
-    if (trim(json).empty()) {
+    if (is_blank(json)) {
         if (!good_status) return failure(no_envelope, "the response has no content");
         bool const allowed = received.status == 204 || received.status == 205;
         if (allowed && info.result_may_be_absent) return std::nullopt;
@@ -5367,10 +5532,9 @@ CFDNS_DECL result<void> set_credentials(http_request& request,
                iequals(header.name, "X-Auth-Key") || iequals(header.name, "X-Auth-User-Service-Key");
     });
     for (credential_header const& field : fields) {
-        http_header& header = request.headers.emplace_back();
-        header.name = field.name;
-        header.value.reserve(field.prefix.size() + field.value.size());
-        header.value.append(field.prefix).append(field.value);
+        std::string& value = request.headers.emplace_back(new_header{field.name, {}}).value;
+        value.reserve(field.prefix.size() + field.value.size());
+        value.append(field.prefix).append(field.value);
     }
     return {};
 }
@@ -5931,7 +6095,7 @@ private:
 
     std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
     std::optional<attempt> retry(error const& failure, double random, time_point now);
-    std::nullopt_t end(error const& why);
+    void end(error const& why);
 
     operation_descriptor const* operation_{};
     http_request request_{};
@@ -5993,10 +6157,9 @@ private:
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::nullopt_t call_engine::end(error const& why) {
+CFDNS_DECL void call_engine::end(error const& why) {
     failure_ = why;
     phase_ = phase::failed;
-    return std::nullopt;
 }
 
 CFDNS_DECL void call_engine::prepare(operation_descriptor const& operation, void const* params,
@@ -6017,35 +6180,36 @@ CFDNS_DECL void call_engine::prepare(operation_descriptor const& operation, void
 // The next attempt, after the delay or later if the budget requires it. `std::nullopt` if it would be sent
 // after the deadline.
 CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds delay, time_point now) {
+    std::optional<attempt> out;  // returned by every path, so that it is not copied
     time_point when = saturating_add(now, delay);
-    if (deadline_ && when >= *deadline_) return std::nullopt;
+    if (deadline_ && when >= *deadline_) return out;
     reserved_.reset();
     if (policy_.budget) {
         if (deadline_)
             reserved_ = policy_.budget->reserve_before(*deadline_, now, delay);
         else
             reserved_ = policy_.budget->reserve(now, delay);
-        if (!reserved_) return std::nullopt;
+        if (!reserved_) return out;
         when = *reserved_;
     }
     scheduled_ = when;
     phase_ = phase::in_progress;
-    attempt out{&request_,
-                std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
-                ++attempts_,
-                {},
-                operation_->route->idempotency == idempotency::none};
+    attempt& made = out.emplace();
+    made.request = &request_;
+    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    made.number = ++attempts_;
     if (deadline_)
-        out.time_left =
+        made.time_left =
             std::chrono::floor<std::chrono::milliseconds>(saturating_difference(*deadline_, when));
+    made.creates = operation_->route->idempotency == idempotency::none;
     return out;
 }
 
 CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds delay, time_point now) {
     if (phase_ != phase::prepared) return std::nullopt;
     if (policy_.timeout && !deadline_) deadline_ = saturating_add(now, *policy_.timeout);
-    auto const first = next(delay, now);
-    if (!first) return end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
+    auto first = next(delay, now);
+    if (!first) end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
     return first;
 }
 
@@ -6062,7 +6226,7 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
     report_.number = attempts_;
     report_.request = &request_;
     report_.http_status = about.http_status;
-    report_.cf_ray = about.cf_ray;
+    assign_text(report_.cf_ray, about.cf_ray);
     report_.failure.reset();
     report_.next_delay.reset();
     return std::nullopt;

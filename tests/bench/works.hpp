@@ -104,6 +104,12 @@ inline cfdns::http_request request_by_hand(zt::incoming::create const& op) {
     return made;
 }
 
+/// A transport that answers at once.
+inline cfdns::result<cfdns::http_response> answer_from_memory(cfdns::http_request const&) {
+    return cfdns::http_response{
+        200, {{"Content-Type", "application/json"}, {"cf-ray", "1-A"}}, response_a()};
+}
+
 inline std::vector<cfdns::api_message> errors_by_boost(std::string const& text) {
     boost::json::value const root = boost::json::parse(text);
     std::vector<cfdns::api_message> out;
@@ -141,13 +147,14 @@ inline void add_others(std::vector<contender>& to) {
     });
     add("C descriptor", "Boost.JSON and strings", [] { keep(request_by_hand(op)); });
     add("D call in memory", "cfdns", [] {
-        auto const transport = [](cfdns::http_request const&) -> cfdns::result<cfdns::http_response> {
-            return cfdns::http_response{
-                200, {{"Content-Type", "application/json"}, {"cf-ray", "1-A"}}, response_a()};
-        };
-        auto const made = cfdns::call(transport, who, op, where);
+        auto const made = cfdns::call(answer_from_memory, who, op, where);
         if (!made.has_value()) std::abort();
         keep(made);
+    });
+    add("D call in memory", "Boost.JSON and strings", [] {
+        auto const received = answer_from_memory(request_by_hand(op));
+        if (!received.has_value() || received->status != 200) std::abort();
+        keep(boost_dom::parse<zt::incoming::configuration>(received->body));
     });
     add("E error response", "cfdns", [] {
         auto const got = cfdns::parse_response<zt::incoming::create>({400, {}, response_error()});

@@ -12,6 +12,10 @@
 /// Points in time in the format of the service.
 namespace cfdns::inline v0_2 {
 
+namespace detail {
+struct timestamp_access;
+}
+
 /// A point in time, stored as the text that the service sent.
 ///
 /// The reference declares times as plain strings, so any text is accepted; parsing it is a separate step
@@ -36,8 +40,19 @@ public:
     friend bool operator==(timestamp const&, timestamp const&) = default;
 
 private:
+    friend struct detail::timestamp_access;
+
     std::string text_{};
 };
+
+namespace detail {
+
+// For the reader, which replaces the text.
+struct timestamp_access {
+    static std::string& text_of(timestamp& of) noexcept { return of.text_; }
+};
+
+}  // namespace detail
 
 }  // namespace cfdns::inline v0_2
 

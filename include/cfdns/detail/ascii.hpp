@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_ASCII_HPP
 
 #include <cfdns/detail/bytes.hpp>
+#include <cfdns/detail/codegen.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -31,11 +32,14 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
 }
 
-constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i != a.size(); ++i)
-        if (to_lower(a[i]) != to_lower(b[i])) return false;
+// For texts of the same size.
+constexpr bool iequals(char const* a, char const* b, std::size_t size) noexcept {
+    for (std::size_t i = 0; i != size; ++i)
+        if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) return false;
     return true;
+}
+CFDNS_DETAIL_INLINE constexpr bool iequals(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() && iequals(a.data(), b.data(), a.size());  // the sizes usually differ
 }
 
 constexpr bool is_token(std::string_view text) noexcept {  // RFC 9110 5.6.2
@@ -50,8 +54,24 @@ constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent
 }
 
 inline bool has_control(std::string_view text) noexcept {
-    auto const any = [](std::uint64_t bytes) { return any_below(bytes, 0x20) | any_equal(bytes, 0x7f); };
-    return count_plain(text, any, [](char c) { return !is_control(c); }) != text.size();
+    if (text.size() < 8) {
+        for (char const c : text)
+            if (is_control(c)) return true;
+        return false;
+    }
+    auto const any = [text](std::size_t at) {
+        std::uint64_t const bytes = load<std::uint64_t>(text.data() + at);
+        return (any_below(bytes, 0x20) | any_equal(bytes, 0x7f)) != 0;
+    };
+    for (std::size_t i = 0; text.size() - i > 8; i += 8)
+        if (any(i)) return true;
+    return any(text.size() - 8);  // may overlap the one before it
+}
+
+constexpr bool is_blank(std::string_view text) noexcept {
+    for (char const c : text)
+        if (!is_space(c)) return false;
+    return true;
 }
 
 constexpr std::string_view trim(std::string_view text) noexcept {

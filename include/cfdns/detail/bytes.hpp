@@ -70,6 +70,16 @@ constexpr std::uint64_t any_equal(std::uint64_t bytes, unsigned char value) noex
     return any_below(bytes ^ (every_byte * value), 1);
 }
 
+// Nonzero if a byte is neither an ASCII letter nor a digit.
+constexpr std::uint64_t any_not_alnum(std::uint64_t bytes) noexcept {
+    // Each sum sets the top bit of the bytes that are not below a bound, unless a byte is above 127.
+    auto const within = [](std::uint64_t ascii, unsigned first, unsigned last) {
+        return (ascii + every_byte * (0x80 - first)) & ~(ascii + every_byte * (0x7f - last));
+    };
+    std::uint64_t const alnum = within(bytes, '0', '9') | within(bytes | every_byte * ('a' - 'A'), 'a', 'z');
+    return (bytes | ~alnum) & every_top_bit;
+}
+
 // The length of the longest prefix for which `is_plain(char)` holds. `any_special` tests eight bytes at once
 // and may have false positives.
 template <class AnySpecial, class IsPlain>

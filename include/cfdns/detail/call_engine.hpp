@@ -52,7 +52,7 @@ private:
 
     std::optional<attempt> next(std::chrono::milliseconds delay, time_point now);
     std::optional<attempt> retry(error const& failure, double random, time_point now);
-    std::nullopt_t end(error const& why);
+    void end(error const& why);
 
     operation_descriptor const* operation_{};
     http_request request_{};

@@ -9,8 +9,11 @@
 #include <cfdns/detail/refusal.hpp>
 #include <cfdns/detail/schema.hpp>
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,16 +26,25 @@ struct request_options;
 
 namespace detail {
 
+// A {name} in the path of a route.
+struct path_member {
+    std::uint32_t begin, end;  // the position of the name with its braces
+    std::uint32_t field;       // index into the fields of `params`
+};
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
     schema const* params;
     schema const* result;
     bound const* bounds;
+    std::uint32_t const* bound_fields;  // of each bound, the index into the fields of `params`
     std::size_t bound_count;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
-    std::uint64_t path_fields;  // set of indexes into the fields of `params`
+    path_member const* path_members;  // in the order of the path
+    std::size_t path_member_count;
+    std::uint64_t path_fields;  // the same as a set of indexes
     bool result_may_be_absent;  // an absent result is read as an empty value
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
@@ -74,6 +86,34 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
     }
     return route_problem::none;
 }
+
+// The members that a valid path names, and a last element that keeps the array from being empty.
+template <std::size_t Count>
+constexpr std::array<path_member, Count + 1> find_path_members(std::string_view path, schema const& params) {
+    std::array<path_member, Count + 1> out{};
+    for (std::size_t i = 0, end = 0; i != Count; ++i) {
+        std::size_t const begin = path.find('{', end);
+        end = path.find('}', begin) + 1;
+        int const field = find_field(params, path.substr(begin + 1, end - begin - 2));
+        out[i] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
+                  static_cast<std::uint32_t>(field)};
+    }
+    return out;
+}
+
+template <class Op, std::size_t Count>
+inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
+
+template <std::size_t Count>
+constexpr std::array<std::uint32_t, Count> find_bound_fields(bound const* bounds, schema const& params) {
+    std::array<std::uint32_t, Count> out{};
+    for (std::uint32_t& field : out)
+        field = static_cast<std::uint32_t>(find_field(params, bounds++->member));
+    return out;
+}
+
+template <class Op>
+inline constexpr auto bound_fields_of = find_bound_fields<std::size(Op::bounds)>(Op::bounds, schema_of<Op>);
 
 constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema const& params) noexcept {
     for (std::size_t i = 0; i != count; ++i) {
@@ -127,13 +167,17 @@ constexpr operation_descriptor make_descriptor() {
     static_assert(checked.problem != route_problem::not_required,
                   "a {name} in the route must be a required string or integer member");
 
+    constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
                               &schema_of<typename Op::response_type>,
                               nullptr,
+                              nullptr,
                               0,
                               nullptr,
                               0,
+                              path_members_of<Op, member_count>.data(),
+                              member_count,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
                               &read_json<reader>};
@@ -141,6 +185,7 @@ constexpr operation_descriptor make_descriptor() {
         static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
                       "bounds must name integer or seconds members of the operation");
         info.bounds = Op::bounds;
+        info.bound_fields = bound_fields_of<Op>.data();
         info.bound_count = std::size(Op::bounds);
     }
     if constexpr (requires { Op::exactly_one; }) {

@@ -81,6 +81,13 @@ void for_each_item(std::span<http_header const> headers, std::string_view name, 
     }
 }
 
+// Whether `find_rate_limit` is worth a call.
+inline bool has_rate_limit(std::span<http_header const> headers) noexcept {
+    for (http_header const& header : headers)
+        if (iequals(header.name, "Ratelimit") || iequals(header.name, "Ratelimit-Policy")) return true;
+    return false;
+}
+
 inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> headers) {
     std::optional<rate_limit> out;
     std::string_view name;

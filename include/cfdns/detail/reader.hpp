@@ -12,6 +12,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -124,9 +125,9 @@ public:
           json_(json),
           sent_(sent),
           position_(json.data()),
-          target_{root, object, false},
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &untyped;
+        frames_[0].target = {root, object, false};
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -162,7 +163,7 @@ private:
     struct frame {
         schema const* type;  // object or array
         void* address;
-        slot entered;  // the slot to empty if this value is rejected
+        slot target;  // of the current value; if it is a container, the one to empty if it is rejected
         // Objects:
         field const* next;         // the field after the current one, which is expected next
         std::uint64_t next_bit;    // bit mask of `next`
@@ -182,7 +183,7 @@ private:
     // The slot for the current value.
     CFDNS_DETAIL_INLINE slot const& target() {
         if (in_list()) next_element();
-        return target_;
+        return top_->target;
     }
     // The offset of a position in the text; `no_offset` if it is in a buffer of the parser.
     static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
@@ -195,19 +196,38 @@ private:
             at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
+    // The text of a string or timestamp, or null.
+    static std::string* text_in(slot at) noexcept {
+        if (at.type->what == kind::string) return static_cast<std::string*>(at.address);
+        if (at.type->what != kind::timestamp) return nullptr;
+        return std::addressof(timestamp_access::text_of(*static_cast<timestamp*>(at.address)));
+    }
+    CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
+        if ((object.seen & bit) != 0) [[unlikely]]
+            return enter_again(object, member, bit);
+        object.seen |= bit;
+        object.next = &member + 1;
+        object.key = position_;
+        object.next_bit = std::rotl(bit, 1);
+        object.target.type = member.type;
+        object.target.may_be_empty = !member.required;
+        object.target.address = member.locate(object.address);  // last: no registers to save
+        return true;
+    }
     // Rare paths of the events; see codegen.hpp. They return true, so that events can tail-call them.
     bool end_key(text last);
-    bool enter_field(frame& object, field const& member, std::uint64_t bit);
+    bool enter_again(frame& object, field const& member, std::uint64_t bit);
     bool enter_by_name(text name);
-    void discard_previous(std::uint64_t bit);
+    bool end_string(text last);
     void store_text(text value);
-    void store_text_slow(slot const& entered, slot at, text value);
-    void untyped_text(text value);
-    void push(slot entered, slot at);
+    void store_text_slow(slot at, text value);
+    bool untyped_text(text value);
+    void push(slot at);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
     bool store_integer(slot at, exact_integer number) noexcept;
+    void report_missing(field const& member);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     void empty_slot(slot at, std::size_t open);
@@ -220,7 +240,6 @@ private:
     text json_;
     char const* sent_;
     char const* position_;  // approximate position of the parser in the text, or in a buffer of the parser
-    slot target_;
     read_summary summary_{};
     mode mode_;
     frame* top_ = frames_;      // the innermost frame; the first one is a sentinel

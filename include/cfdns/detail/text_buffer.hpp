@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_TEXT_BUFFER_HPP
 
 #include <cfdns/core/secret.hpp>
+#include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/codegen.hpp>
 
 #include <cstddef>
@@ -27,7 +28,10 @@ public:
     }
     void append(std::string_view text) {
         char* const to = prepare(text.size());
-        if (!text.empty()) std::memcpy(to, text.data(), text.size());
+        if (text.size() <= 16)
+            copy_bytes(to, text.data(), text.size());
+        else
+            std::memcpy(to, text.data(), text.size());
         at_ += text.size();
     }
     // Returns space for `bytes` more bytes. They become part of the text with `commit`.

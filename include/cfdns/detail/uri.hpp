@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_URI_HPP
 
 #include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/text_buffer.hpp>
 
 #include <cstddef>
@@ -27,10 +28,17 @@ struct character_set {
     }
 };
 
-// Appends the text. Every byte that is not in `keep` is percent-encoded (RFC 3986 2.1).
+// The length of the longest prefix of letters and digits.
+inline std::size_t count_alnum(std::string_view text) noexcept {
+    return count_plain(
+        text, [](std::uint64_t bytes) { return any_not_alnum(bytes); }, &is_alnum);
+}
+
+// Appends the text. Every byte that is not in `keep`, which has all letters and digits, is percent-encoded
+// (RFC 3986 2.1).
 inline void append_encoded(text_buffer& out, std::string_view text, character_set const& keep) {
     while (!text.empty()) {
-        std::size_t kept = 0;
+        std::size_t kept = count_alnum(text);
         while (kept != text.size() && keep(text[kept])) ++kept;
         out.append(text.substr(0, kept));
         if (kept == text.size()) return;

@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_CALL_ENGINE_IPP
 
 #include <cfdns/core/idempotency.hpp>
+#include <cfdns/detail/assign_text.hpp>
 #include <cfdns/detail/call_engine.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
@@ -10,10 +11,9 @@
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::nullopt_t call_engine::end(error const& why) {
+CFDNS_DECL void call_engine::end(error const& why) {
     failure_ = why;
     phase_ = phase::failed;
-    return std::nullopt;
 }
 
 CFDNS_DECL void call_engine::prepare(operation_descriptor const& operation, void const* params,
@@ -34,35 +34,36 @@ CFDNS_DECL void call_engine::prepare(operation_descriptor const& operation, void
 // The next attempt, after the delay or later if the budget requires it. `std::nullopt` if it would be sent
 // after the deadline.
 CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds delay, time_point now) {
+    std::optional<attempt> out;  // returned by every path, so that it is not copied
     time_point when = saturating_add(now, delay);
-    if (deadline_ && when >= *deadline_) return std::nullopt;
+    if (deadline_ && when >= *deadline_) return out;
     reserved_.reset();
     if (policy_.budget) {
         if (deadline_)
             reserved_ = policy_.budget->reserve_before(*deadline_, now, delay);
         else
             reserved_ = policy_.budget->reserve(now, delay);
-        if (!reserved_) return std::nullopt;
+        if (!reserved_) return out;
         when = *reserved_;
     }
     scheduled_ = when;
     phase_ = phase::in_progress;
-    attempt out{&request_,
-                std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
-                ++attempts_,
-                {},
-                operation_->route->idempotency == idempotency::none};
+    attempt& made = out.emplace();
+    made.request = &request_;
+    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    made.number = ++attempts_;
     if (deadline_)
-        out.time_left =
+        made.time_left =
             std::chrono::floor<std::chrono::milliseconds>(saturating_difference(*deadline_, when));
+    made.creates = operation_->route->idempotency == idempotency::none;
     return out;
 }
 
 CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds delay, time_point now) {
     if (phase_ != phase::prepared) return std::nullopt;
     if (policy_.timeout && !deadline_) deadline_ = saturating_add(now, *policy_.timeout);
-    auto const first = next(delay, now);
-    if (!first) return end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
+    auto first = next(delay, now);
+    if (!first) end(error{make_error_code(errc::deadline_exceeded), delivery::not_sent});
     return first;
 }
 
@@ -79,7 +80,7 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
     report_.number = attempts_;
     report_.request = &request_;
     report_.http_status = about.http_status;
-    report_.cf_ray = about.cf_ray;
+    assign_text(report_.cf_ray, about.cf_ray);
     report_.failure.reset();
     report_.next_delay.reset();
     return std::nullopt;

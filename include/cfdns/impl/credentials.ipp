@@ -5,6 +5,7 @@
 #include <cfdns/core/credentials.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/new_header.hpp>
 
 #include <initializer_list>
 #include <utility>
@@ -30,10 +31,9 @@ CFDNS_DECL result<void> set_credentials(http_request& request,
                iequals(header.name, "X-Auth-Key") || iequals(header.name, "X-Auth-User-Service-Key");
     });
     for (credential_header const& field : fields) {
-        http_header& header = request.headers.emplace_back();
-        header.name = field.name;
-        header.value.reserve(field.prefix.size() + field.value.size());
-        header.value.append(field.prefix).append(field.value);
+        std::string& value = request.headers.emplace_back(new_header{field.name, {}}).value;
+        value.reserve(field.prefix.size() + field.value.size());
+        value.append(field.prefix).append(field.value);
     }
     return {};
 }

@@ -3,8 +3,10 @@
 #define CFDNS_IMPL_OPERATION_IPP
 
 #include <cfdns/core/operation.hpp>
+#include <cfdns/detail/assign_text.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/new_header.hpp>
 #include <cfdns/detail/rate_limit.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/uri.hpp>
@@ -35,18 +37,21 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
     return dots == 1 || dots == 2;
 }
 
+inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty()) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);
-        std::string_view const segment = path.substr(0, path.find('/'));
-        if (segment.empty() || is_dot_segment(segment))
+        std::size_t end = 0;
+        while (end != path.size() && encoded_pchars(path[end])) ++end;
+        if (end != path.size() && path[end] != '/')
+            return refuse("must contain only characters allowed in a path");
+        if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
-        for (char const c : segment)
-            if (c != '%' && !pchars(c)) return refuse("must contain only characters allowed in a path");
-        path.remove_prefix(segment.size());
+        path.remove_prefix(end);
     }
     return std::nullopt;
 }
@@ -81,8 +86,9 @@ CFDNS_DECL std::int64_t clamp_to_int64(schema const& type, void const* value) no
 }
 
 CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
-    for (bound const* b = info.bounds; b != info.bounds + info.bound_count; ++b) {
-        field const& f = info.params->fields[find_field(*info.params, b->member)];
+    for (std::size_t i = 0; i != info.bound_count; ++i) {
+        bound const* const b = info.bounds + i;
+        field const& f = info.params->fields[info.bound_fields[i]];
         schema const* type = f.type;
         void const* value = value_of(f, params);
         if (type->what == kind::optional || type->what == kind::nullable) {
@@ -130,7 +136,12 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
     if (f.type->what != kind::string) return append_value(out, *f.type, value);
     std::string const& text = *static_cast<std::string const*>(value);
     if (text.empty()) return refuse("must not be empty");
-    if (text == "." || text == "..") return refuse("must not be a dot segment");
+    if (count_alnum(text) == text.size()) {  // as most identifiers
+        out.append(text);
+        return std::nullopt;
+    }
+    if (text.size() <= 2 && text.front() == '.' && text.back() == '.')
+        return refuse("must not be a dot segment");
     if (!is_utf8(text)) return refuse("must be valid UTF-8");
     append_segment(out, text);
     return std::nullopt;
@@ -138,17 +149,16 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
 
 CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descriptor const& info,
                                               void const* params) {
-    std::string_view rest = info.route->path;
-    while (!rest.empty()) {
-        std::size_t const brace = rest.find('{');
-        out.append(rest.substr(0, brace));
-        if (brace == std::string_view::npos) break;
-        std::size_t const end = rest.find('}', brace);
-        std::string_view const name = rest.substr(brace + 1, end - brace - 1);
-        field const& f = info.params->fields[find_field(*info.params, name)];
-        if (auto refused = append_path_member(out, f, params)) return refused;
-        rest.remove_prefix(end + 1);
+    std::string_view const path = info.route->path;
+    std::size_t written = 0;
+    for (std::size_t i = 0; i != info.path_member_count; ++i) {
+        path_member const& member = info.path_members[i];
+        out.append(path.substr(written, member.begin - written));
+        if (auto refused = append_path_member(out, info.params->fields[member.field], params))
+            return refused;
+        written = member.end;
     }
+    out.append(path.substr(written));
     return std::nullopt;
 }
 
@@ -263,10 +273,6 @@ CFDNS_DECL bool has_body(http_method method) noexcept {
     return method != http_method::get && method != http_method::delete_;
 }
 
-CFDNS_DECL void add_header(http_request& to, std::string_view name, std::string_view value) {
-    to.headers.push_back({std::string{name}, std::string{value}});
-}
-
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -278,7 +284,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
 
     request.headers.reserve(5 + options.headers.size());  // including two for credentials
     auto const add = [&](std::string_view name, std::string_view value) {
-        if (!find_header(options.headers, name)) add_header(request, name, value);
+        if (!find_header(options.headers, name)) request.headers.emplace_back(new_header{name, value});
     };
     add("Accept", "application/json");
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
@@ -286,13 +292,13 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
         text_buffer body;
         if (auto refused = append_object(body, *info.params, params, info.path_fields)) return refused;
         if (options.empty_object || body.view() != "{}") {
-            request.body = body.str();
-            add_header(request, "Content-Type", "application/json");
+            assign_text(request.body, body.view());
+            request.headers.emplace_back(new_header{"Content-Type", "application/json"});
         }
     } else if (auto refused = append_query(target, info, params)) {
         return refused;
     }
-    request.target = target.str();
+    assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
 }
@@ -368,12 +374,12 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
         return error_details::make_error(make_error_code(code), std::move(details));
     };
     about.http_status = received.status;
-    if (auto const ray = find_header(received.headers, "cf-ray")) about.cf_ray = *ray;
-    about.rate_limit = find_rate_limit(received.headers);
+    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
+    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
-    if (trim(json).empty()) {
+    if (is_blank(json)) {
         if (!good_status) return failure(no_envelope, "the response has no content");
         bool const allowed = received.status == 204 || received.status == 205;
         if (allowed && info.result_may_be_absent) return std::nullopt;

@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_READER_IPP
 
 #include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/assign_text.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/list_growth.hpp>
 #include <cfdns/detail/reader.hpp>
@@ -126,16 +127,22 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        target_ = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, nullptr, true};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
         grow_list(list);
     ++list.count;
-    target_ = {type.element, type.add(list.address), type.empties_bad_elements || type.drops_bad_elements};
+    list.target.type = type.element;
+    list.target.may_be_empty = type.empties_bad_elements || type.drops_bad_elements;
+    list.target.address = type.add(list.address);
 }
 
-CFDNS_DECL void reader::grow_list(frame& list) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
+    if (list.count == 0) {
+        list.capacity = grown_capacity(0, 0, 0);
+        return list.type->reserve(list.address, list.capacity);
+    }
     std::size_t const start = offset_of(list.start), last_growth = offset_of(list.last_growth),
                       at = offset_of(position_);
     bool const known = start != no_offset && at != no_offset && at > last_growth && !list.type->lenient_list;
@@ -144,12 +151,12 @@ CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-CFDNS_DECL void reader::push(slot entered, slot at) {
+// `at` is the target, or the slot in it.
+CFDNS_DECL void reader::push(slot at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
     made.address = at.address;
-    made.entered = entered;
     if (at.type->what == kind::array) {
         made.capacity = made.count = made.dropped = 0;
         made.start = made.last_growth = position_;
@@ -243,7 +250,7 @@ CFDNS_DECL void reader::reject(slot at, std::size_t open, std::string&& pointer,
 // Empties the slot or, if it must not be empty, the innermost enclosing value that may be empty or dropped
 // from its list. The rest of that value is ignored.
 CFDNS_DECL void reader::empty_slot(slot at, std::size_t open) {
-    while (!at.may_be_empty && depth() != 0) at = top_--->entered;
+    while (!at.may_be_empty && depth() != 0) at = (--top_)->target;
     if (in_list() && top_->type->drops_bad_elements) {
         top_->type->remove_last(top_->address);
         --top_->count;
@@ -335,14 +342,14 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const& entered = target();
-    slot const at = unwrap(entered);
+    slot const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
         return;
     }
-    if (!store_integer(at, number)) report_mismatch(entered, false, "number", json);
+    if (!store_integer(at, number)) [[unlikely]]
+        report_mismatch(top_->target, false, "number", json);
 }
 
 CFDNS_DECL bool reader::on_int64(std::int64_t value, text json, error_code&) {
@@ -433,59 +440,55 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
     return true;
 }
 
-// Assigns to an empty text. Destroying it and moving a new one in is cheaper than an assignment.
-template <class Text>
-void assign_empty(void* empty, std::string_view value) {
-    std::string made(value.begin(), value.end());  // unlike `made{value}`, always inlined by g++
-    std::destroy_at(static_cast<Text*>(empty));
-    std::construct_at(static_cast<Text*>(empty), std::move(made));
-}
-
 CFDNS_DECL void reader::store_text(text value) {
-    slot const& entered = target();
-    slot const at = unwrap(entered);
-    if (at.type->what == kind::string) [[likely]]
-        assign_empty<std::string>(at.address, value);
+    slot const at = unwrap(target());
+    if (std::string* const to = text_in(at)) [[likely]]
+        assign_text(*to, value);
     else
-        store_text_slow(entered, at, value);
+        store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot const& entered, slot at, text value) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
     if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
         at = {f.type, f.locate(at.address), true};
     }
-    switch (at.type->what) {
-        case kind::string: assign_empty<std::string>(at.address, value); break;
-        case kind::secret: *static_cast<secret_string*>(at.address) = secret_string{value}; break;
-        case kind::timestamp: assign_empty<timestamp>(at.address, value); break;
-        default: {
-            std::string quoted;
-            append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
-            report_mismatch(entered, false, "string", quoted);
-        }
+    if (std::string* const to = text_in(at)) {
+        assign_text(*to, value);
+    } else if (at.type->what == kind::secret) {
+        *static_cast<secret_string*>(at.address) = secret_string{value};
+    } else {
+        std::string quoted;
+        append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
+        report_mismatch(top_->target, false, "string", quoted);
     }
 }
 
-CFDNS_DECL void reader::untyped_text(text value) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::untyped_text(text value) {
     if (mode_ == mode::recording) recorder_.text(value);
     end_untyped();
+    return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::end_string(text last) {
+    append_part(last);
+    if (mode_ == mode::typed)
+        store_text(parts_);
+    else
+        untyped_text(parts_);
+    wipe(parts_.data(), parts_.size());  // may have been a secret
+    parts_.clear();
+    return true;
 }
 
 CFDNS_DECL bool reader::on_string(text last, std::size_t size, error_code&) {
-    if (size == last.size()) [[likely]] {
-        position_ = last.data();
-        if (mode_ == mode::typed) [[likely]]
-            store_text(last);
-        else
-            untyped_text(last);
-        return true;
-    }
-    append_part(last);
-    mode_ == mode::typed ? store_text(parts_) : untyped_text(parts_);
-    wipe(parts_.data(), parts_.size());  // may have been a secret
-    parts_.clear();
+    if (size != last.size()) [[unlikely]]
+        return end_string(last);
+    position_ = last.data();
+    if (mode_ != mode::typed) [[unlikely]]
+        return untyped_text(last);
+    store_text(last);
     return true;
 }
 
@@ -515,30 +518,19 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::end_key(text last) {
     return true;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_field(frame& object, field const& member,
-                                                         std::uint64_t bit) {
-    bool const again = (object.seen & bit) != 0;
-    object.seen |= bit;
-    object.next = &member + 1;
-    object.key = position_;
-    object.next_bit = std::rotl(bit, 1);
-    target_.type = member.type;
-    target_.may_be_empty = !member.required;
-    target_.address = member.locate(object.address);
-    if (again) [[unlikely]]
-        discard_previous(bit);
-    return true;
-}
-
 // Of members with the same name, the last one counts.
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::discard_previous(std::uint64_t bit) {
-    if (target_.type->reset) target_.type->reset(target_.address);
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_again(frame& object, field const& member,
+                                                         std::uint64_t bit) {
+    object.seen &= ~bit;
+    enter_field(object, member, bit);
+    if (object.target.type->reset) object.target.type->reset(object.target.address);
     top_->null &= ~bit;
     if ((top_->kept & bit) != 0) {
         top_->kept &= ~bit;
         extra_recorder::remove_last(*top_->type->extra(top_->address), top_->next[-1].name);
     }
     if (depth() == 1) summary_.emptied &= ~bit;
+    return true;
 }
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
@@ -564,14 +556,14 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot entered = target();
-    slot at = unwrap(entered);
-    if (at.type->lenient_list) at = entered = {at.type->element, append_element(*at.type, at.address), true};
-    if (at.type->what == kind::object && depth() != max_depth) {
-        push(entered, at);
+    slot at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]]
+        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
+        push(at);
         if (depth() == 1) summary_.object = true;
     } else {
-        report_mismatch(entered, true, "object");
+        report_mismatch(top_->target, true, "object");
     }
     return true;
 }
@@ -589,12 +581,14 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
         summary_.null = object.null;
     }
     std::uint64_t const missing = object.type->required_mask & ~object.seen;
-    if (missing != 0) {
-        field const& f = object.type->fields[std::countr_zero(missing)];
-        reject(object.entered, depth(), pointer(depth()) + "/" + std::string{f.name}, expected_name(*f.type),
-               "nothing");
-    }
+    if (missing != 0) [[unlikely]]
+        report_missing(object.type->fields[std::countr_zero(missing)]);
     return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::report_missing(field const& member) {
+    reject(top_->target, depth(), pointer(depth()) + "/" + std::string{member.name},
+           expected_name(*member.type), "nothing");
 }
 
 CFDNS_DECL bool reader::on_array_begin(error_code&) {
@@ -603,12 +597,11 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const& entered = target();
-    slot const at = unwrap(entered);
-    if (at.type->what == kind::array && depth() != max_depth)
-        push(entered, at);
+    slot const at = unwrap(target());
+    if (at.type->what == kind::array && depth() != max_depth) [[likely]]
+        push(at);
     else
-        report_mismatch(entered, true, "array");
+        report_mismatch(top_->target, true, "array");
     return true;
 }
 
@@ -622,7 +615,7 @@ CFDNS_DECL bool reader::on_array_end(std::size_t, error_code&) {
     frame const& list = *top_--;
     // A list without a single valid element is not an empty list.
     if (list.dropped != 0 && list.count == 0) [[unlikely]]
-        empty_slot(list.entered, depth());
+        empty_slot(top_->target, depth());
     return true;
 }
 
@@ -682,7 +675,7 @@ read_summary read_json(schema const& type, void* value, std::string_view json,
                        std::vector<mismatch>& mismatches, std::size_t depth) {
     std::size_t const before = mismatches.size();
     read_summary const summary = parse_text<Handler>(type, value, json, json.data(), mismatches, depth);
-    if (summary.code != boost::json::error::exponent_overflow) return summary;
+    if (!summary.code.failed() || summary.code != boost::json::error::exponent_overflow) return summary;
     // JSON allows exponents of any size, but the parser stores them as int. It therefore gets a copy with
     // smaller exponents, and the handler reads numbers from the original text.
     std::string adjusted{json};
