@@ -12,9 +12,12 @@
 #include <cfdns/core/required.hpp>
 #include <cfdns/core/nullable.hpp>
 #include <cfdns/core/timestamp.hpp>
+#include <cfdns/core/scalar_traits.hpp>
 #include <cfdns/core/extra.hpp>
 #include <cfdns/core/fields.hpp>
 #include <cfdns/core/deleted.hpp>
+#include <cfdns/core/no_content.hpp>
+#include <cfdns/core/text_body.hpp>
 
 // Errors and responses
 #include <cfdns/core/rate_limit.hpp>

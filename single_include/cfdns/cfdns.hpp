@@ -943,6 +943,37 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 #endif
 
 #endif
+// ---- cfdns/core/scalar_traits.hpp
+#ifndef CFDNS_CORE_SCALAR_TRAITS_HPP
+#define CFDNS_CORE_SCALAR_TRAITS_HPP
+
+/// A program's own scalar types.
+namespace cfdns::inline v0_2 {
+
+/// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
+/// results. It is a JSON string, and plain text in a path and in a query. A program specialises the template
+/// in namespace `cfdns`, before it declares the first struct with such a member:
+///
+///     template <>
+///     struct cfdns::scalar_traits<my::address> {
+///         static std::string to_text(my::address const& value);
+///         static std::optional<my::address> from_text(std::string_view text);
+///         static constexpr std::string_view name = "IP address";  // optional
+///     };
+///
+/// `to_text` returns UTF-8; other text is refused when a request is made. `from_text` returns an empty
+/// optional if `text` is not a value of the type: the member is then read as any ill-typed member is, with
+/// `name` as `mismatch::expected` (`valid text` without a `name`). Neither needs to throw. `T` must be
+/// default-constructible and copyable.
+///
+/// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
+/// treated as a secret.
+template <class T>
+struct scalar_traits;
+
+}  // namespace cfdns::inline v0_2
+
+#endif
 // ---- cfdns/core/extra.hpp
 #ifndef CFDNS_CORE_EXTRA_HPP
 #define CFDNS_CORE_EXTRA_HPP
@@ -1283,6 +1314,56 @@ struct deleted {
     CFDNS_FIELDS(id)
     /// A successful response without a result, such as 204, yields an empty value.
     static constexpr bool may_be_absent = true;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/no_content.hpp
+#ifndef CFDNS_CORE_NO_CONTENT_HPP
+#define CFDNS_CORE_NO_CONTENT_HPP
+
+/// The result of operations that return none.
+namespace cfdns::inline v0_2 {
+
+/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
+/// result that is sent nevertheless is ignored. A failure is an error as for other operations.
+struct no_content {
+    CFDNS_FIELDS()
+    /// A successful response without a result is valid.
+    static constexpr bool may_be_absent = true;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/text_body.hpp
+#ifndef CFDNS_CORE_TEXT_BODY_HPP
+#define CFDNS_CORE_TEXT_BODY_HPP
+
+/// The result of operations that respond with text instead of JSON.
+namespace cfdns::inline v0_2 {
+
+/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
+/// zone file. The request has `Accept: text/plain`.
+///
+/// *Errors:* content that is not the text is an error even if the status is 2xx:
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
+///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
+///   recognised by its content: an object whose first member is one of the envelope's, even if it is
+///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
+/// - no content, or only white space: `errc::no_result`.
+///
+/// Responses with other statuses are errors as for other operations.
+struct text_body {
+    /// The content, byte for byte. It need not be valid UTF-8. At most `response_limits::max_bytes`.
+    std::string text{};
+    /// The `Content-Type` of the response as received; empty if it has none.
+    std::string content_type{};
+
+    /// Whether both members are equal.
+    friend bool operator==(text_body const&, text_body const&) = default;
 };
 
 }  // namespace cfdns::inline v0_2
@@ -2164,12 +2245,14 @@ struct page_info {
 ///
 /// A mismatched member is read as empty. An element of a list that should be text or an object is left out;
 /// if no element of the list is valid, or if the elements are numbers or lists, the whole list is read as
-/// empty. The rest of the response is not affected. The raw JSON of the member is stored in the `extra` of
+/// empty. A value of a map is left out, and if none is left, the map is read as empty. The rest of the
+/// response is not affected. The raw JSON of the member is stored in the `extra` of
 /// the enclosing object, if it has one and the member cannot hold a secret.
 struct mismatch {
-    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`.
+    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. Names in maps
+    /// of more than 64 bytes are shortened; if the operation may carry a secret, it ends at the map.
     std::string pointer{};
-    /// The expected JSON type: `integer`.
+    /// The expected JSON type: `integer`. For a type with `scalar_traits`, its name.
     std::string expected{};
     /// The JSON type found and the value, shortened: `string "n/a"`. Only the type if the operation may
     /// carry a secret.
@@ -2664,13 +2747,139 @@ struct request_options {
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+// ---- cfdns/detail/map_type.hpp
+#ifndef CFDNS_DETAIL_MAP_TYPE_HPP
+#define CFDNS_DETAIL_MAP_TYPE_HPP
+
+#include <map>
+
+// What a schema needs of a std::map from text.
+namespace cfdns::inline v0_2::detail {
+
+template <class T>
+inline constexpr bool is_map = false;
+template <class T, class Compare, class Allocator>
+inline constexpr bool is_map<std::map<std::string, T, Compare, Allocator>> = true;
+
+struct map_entry {
+    std::string const* name;  // owned by the map
+    void* value;
+};
+
+struct map_functions {
+    // The entry of that name with the default value; added if there is none.
+    map_entry (*insert)(void* map, std::string_view name);
+    void (*erase)(void* map, std::string const& name);
+    std::size_t (*size)(void const* map);
+    // Calls `use` with each entry in order until it returns false, which is then returned.
+    bool (*visit)(void const* map, void* context,
+                  bool (*use)(void* context, std::string_view name, void const* value));
+};
+
+template <class Map>
+map_entry insert_entry(void* map, std::string_view name) {
+    auto const [at, added] = static_cast<Map*>(map)->try_emplace(std::string{name});
+    if (!added) at->second = typename Map::mapped_type{};
+    return {std::addressof(at->first), std::addressof(at->second)};
+}
+
+template <class Map>
+void erase_entry(void* map, std::string const& name) {
+    auto const at = static_cast<Map*>(map)->find(name);  // `name` may be a part of the entry
+    if (at != static_cast<Map*>(map)->end()) static_cast<Map*>(map)->erase(at);
+}
+
+template <class Map>
+std::size_t count_entries(void const* map) {
+    return static_cast<Map const*>(map)->size();
+}
+
+template <class Map>
+bool visit_entries(void const* map, void* context,
+                   bool (*use)(void* context, std::string_view name, void const* value)) {
+    for (auto const& entry : *static_cast<Map const*>(map))
+        if (!use(context, entry.first, std::addressof(entry.second))) return false;
+    return true;
+}
+
+template <class Map>
+inline constexpr map_functions map_functions_of{&insert_entry<Map>, &erase_entry<Map>, &count_entries<Map>,
+                                                &visit_entries<Map>};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/scalar_type.hpp
+#ifndef CFDNS_DETAIL_SCALAR_TYPE_HPP
+#define CFDNS_DETAIL_SCALAR_TYPE_HPP
+
+// What a schema needs of a type with scalar_traits.
+namespace cfdns::inline v0_2::detail {
+
+struct scalar_functions {
+    std::string_view name;                               // for `mismatch::expected`
+    bool (*assign)(void* value, std::string_view text);  // false if the text is not a value
+    std::string (*text)(void const* value);
+};
+
+template <class T>
+concept has_scalar_traits = requires {
+    sizeof(scalar_traits<T>);
+};
+
+template <class T>
+concept valid_scalar_traits = requires(T const& value, std::string_view text) {
+    { scalar_traits<T>::to_text(value) } -> std::convertible_to<std::string>;
+    { scalar_traits<T>::from_text(text) } -> std::same_as<std::optional<T>>;
+};
+
+template <class T>
+constexpr std::string_view scalar_name() noexcept {
+    if constexpr (requires { scalar_traits<T>::name; })
+        return scalar_traits<T>::name;
+    else
+        return "valid text";
+}
+
+template <class T>
+bool assign_scalar(void* value, std::string_view text) {
+    std::optional<T> made = scalar_traits<T>::from_text(text);
+    if (made) *static_cast<T*>(value) = *std::move(made);
+    return made.has_value();
+}
+
+template <class T>
+std::string scalar_text(void const* value) {
+    return scalar_traits<T>::to_text(*static_cast<T const*>(value));
+}
+
+template <class T>
+constexpr scalar_functions make_scalar_functions() {
+    static_assert(valid_scalar_traits<T>,
+                  "scalar_traits<T> must have static members std::string to_text(T const&) and "
+                  "std::optional<T> from_text(std::string_view)");
+    static_assert(std::default_initializable<T> && std::copyable<T>,
+                  "a type with scalar_traits must be default-constructible and copyable");
+    if constexpr (valid_scalar_traits<T> && std::default_initializable<T> && std::copyable<T>)
+        return {scalar_name<T>(), &assign_scalar<T>, &scalar_text<T>};
+    else
+        return {};
+}
+
+template <class T>
+inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>();
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+
 // Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
 // tables, so a new struct adds only its table to the program.
 namespace cfdns::inline v0_2::detail {
 
 enum class kind : unsigned char {
     none,     // the type of values that the reader ignores
-    boolean,  // from here to timestamp: scalars
+    boolean,  // from here to custom: scalars
     int8,
     int16,
     int32,
@@ -2684,10 +2893,12 @@ enum class kind : unsigned char {
     string,
     secret,
     timestamp,
+    custom,  // a type with scalar_traits
     optional,
     nullable,
     array,
-    object
+    object,
+    map
 };
 
 constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
@@ -2775,6 +2986,10 @@ private:
 
 inline constexpr name_index no_names{};
 
+// Maps have no fields. While one is read, this bit is set in place of the set of fields if no value was left
+// out.
+inline constexpr std::uint64_t all_values_fit = 1;
+
 struct element_range {
     void const* first;
     std::size_t count, stride;
@@ -2784,7 +2999,8 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
 
-    // optional, nullable, array. `add` requires size() < capacity() for an array.
+    // optional, nullable, array, and map except for the functions. `add` requires size() < capacity() for an
+    // array.
     schema const* element = nullptr;
     void* (*add)(void* value) = nullptr;
     element_range (*elements)(void const* value) = nullptr;
@@ -2810,6 +3026,9 @@ struct schema {
     bool lenient_list = false;          // a single element is accepted in place of the list
     bool drops_bad_elements = false;    // mismatched elements are dropped
     bool empties_bad_elements = false;  // mismatched elements are emptied
+
+    map_functions const* map = nullptr;
+    scalar_functions const* scalar = nullptr;  // custom
 };
 
 template <class T>
@@ -3112,7 +3331,7 @@ constexpr int field_index(std::string_view name) noexcept {
 template <class T>
 inline constexpr bool is_droppable_element =
     has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> ||
-    std::is_same_v<T, timestamp>;
+    std::is_same_v<T, timestamp> || has_scalar_traits<T>;
 
 template <class>
 inline constexpr bool unsupported = false;
@@ -3135,12 +3354,15 @@ constexpr kind scalar_kind() {
         return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
     } else if constexpr (std::is_same_v<T, double>)
         return kind::real;
+    else if constexpr (has_scalar_traits<T>)
+        return kind::custom;
     else
         static_assert(
             unsupported<T>,
             "cfdns cannot read or write a member of this type: list the struct's members with "
-            "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
-            "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
+            "CFDNS_FIELDS, specialise scalar_traits, or use bool, an integer, double, std::string, "
+            "secret_string, timestamp, std::chrono::seconds, or an optional, nullable, std::vector or "
+            "std::map from std::string of one of these");
 }
 
 template <class T>
@@ -3171,7 +3393,15 @@ constexpr schema make_schema() {
             made.drops_bad_elements = !made.lenient_list;
             made.remove_last = &remove_last<T>;
         }
+    } else if constexpr (is_map<T>) {
+        static_assert(std::default_initializable<typename T::mapped_type>,
+                      "the values of a map must be default-constructible");
+        made.what = kind::map;
+        made.element = &schema_of<typename T::mapped_type>;
+        if constexpr (std::default_initializable<typename T::mapped_type>) made.map = &map_functions_of<T>;
+        made.required_mask = all_values_fit;
     } else if constexpr (has_fields<T>) {
+        static_assert(!has_scalar_traits<T>, "a type with CFDNS_FIELDS must not have scalar_traits");
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
@@ -3183,6 +3413,11 @@ constexpr schema make_schema() {
             made.text_field = field_index<T>(reading_traits_of<T>.text_member);
     } else {
         made.what = scalar_kind<T>();
+        if constexpr (has_scalar_traits<T>) {
+            static_assert(scalar_kind<T>() == kind::custom,
+                          "scalar_traits must not be specialised for a type that is supported without it");
+            made.scalar = &scalar_functions_of<T>;
+        }
     }
     return made;
 }
@@ -3340,7 +3575,7 @@ struct read_summary {
 // because each instantiation of the parser costs 50 kB.
 //
 // A value of the wrong type is a mismatch, not an error: the innermost enclosing value that may be empty, or
-// else the root, is emptied, and reading continues.
+// else the root, is emptied, and reading continues. A value of a map is left out instead.
 //
 // Members are expected in declared order: `frame::next` points to the expected field, and only other names
 // are looked up.
@@ -3413,6 +3648,8 @@ private:
         // Arrays: sizes, and the approximate positions in the text of the start and of the last growth.
         std::size_t capacity, count, dropped;
         char const *start, *last_growth;
+        // Maps:
+        std::string const* name;  // of the current value, owned by the map
     };
     // Bit mask of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
@@ -3420,6 +3657,7 @@ private:
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
     bool in_list() const noexcept { return top_->type->what == kind::array; }
+    bool in_map() const noexcept { return top_->type->what == kind::map; }
     // The slot for the current value.
     CFDNS_DETAIL_INLINE slot const& target() {
         if (in_list()) next_element();
@@ -3463,11 +3701,13 @@ private:
     void store_text_slow(slot at, text value);
     bool untyped_text(text value);
     void push(slot at);
+    bool begin_map(slot at);
+    void enter_value(frame& map, text name);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
     bool store_integer(slot at, exact_integer number) noexcept;
-    void report_missing(field const& member);
+    void end_incomplete(frame const& object, std::uint64_t missing);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     void empty_slot(slot at, std::size_t open);
@@ -3834,6 +4074,11 @@ CFDNS_DECL bool write_text(text_buffer& out, std::string_view text, refusal_resu
     return true;
 }
 
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_custom(text_buffer& out, schema const& type, void const* value,
+                                                  refusal_result& refused) {
+    return write_text(out, type.scalar->text(value), refused);
+}
+
 // ---- containers ----
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_array(text_buffer& out, schema const& type, void const* array,
@@ -3847,6 +4092,26 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_array(text_buffer& out, schema const&
     }
     out.enclose(start, '[', ']');
     return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_map(text_buffer& out, schema const& type, void const* map,
+                                               refusal_result& refused) {
+    struct map_writer {
+        text_buffer& out;
+        schema const& type;
+        refusal_result& refused;
+    } writer{out, *type.element, refused};
+    std::size_t const start = out.view().size();
+    bool const written =
+        type.map->visit(map, &writer, [](void* self, std::string_view name, void const* value) {
+            auto& [to, element, problem] = *static_cast<map_writer*>(self);
+            to.push_back(',');
+            if (!write_text(to, name, problem)) return refuse_in(problem, name);
+            to.push_back(':');
+            return write_value(to, element, value, problem) || refuse_in(problem, name);
+        });
+    if (written) out.enclose(start, '{', '}');
+    return written;
 }
 
 // Absent values are null here: this function is reached only for elements of arrays and for present fields.
@@ -3879,10 +4144,12 @@ CFDNS_DECL bool write_value(text_buffer& out, schema const& type, void const* va
             out.mark_secret();
             return write_text(out, static_cast<secret_string const*>(value)->expose(), refused);
         case kind::timestamp: return write_text(out, static_cast<timestamp const*>(value)->text(), refused);
+        case kind::custom: return write_custom(out, type, value, refused);
         case kind::optional:
         case kind::nullable: return write_optional(out, type, value, refused);
         case kind::array: return write_array(out, type, value, refused);
         case kind::object: return write_object(out, type, value, 0, refused);
+        case kind::map: return write_map(out, type, value, refused);
     }
     return true;
 }
@@ -4130,6 +4397,28 @@ CFDNS_DECL void reader::end_untyped() noexcept {
 
 // ---- mismatches ----
 
+// The size of the longest prefix of at most `size` bytes that ends between characters.
+CFDNS_DECL std::size_t utf8_prefix(std::string_view text, std::size_t size) noexcept {
+    if (size >= text.size()) return text.size();
+    while (size != 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+    return size;
+}
+
+// A name of a map in a JSON pointer (RFC 6901), shortened.
+CFDNS_DECL void append_reference_token(std::string& out, std::string_view name) {
+    constexpr std::size_t shown = 64;
+    std::size_t const size = utf8_prefix(name, shown);
+    for (char const c : name.substr(0, size)) {
+        if (c == '~')
+            out += "~0";
+        else if (c == '/')
+            out += "~1";
+        else
+            out += c;
+    }
+    if (size != name.size()) out += "...";
+}
+
 // The JSON pointer to the current value of the frame at `levels`.
 CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
     std::string out;
@@ -4138,6 +4427,8 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         out += '/';
         if (f.type->what == kind::object)
             out += f.next[-1].name;  // declared names contain neither '/' nor '~'
+        else if (f.type->what == kind::map)
+            append_reference_token(out, *f.name);
         else
             out += std::to_string(f.count + f.dropped - 1);
     }
@@ -4161,10 +4452,12 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::string:
         case kind::secret:
         case kind::timestamp: return "string";
+        case kind::custom: return type.scalar->name;
         case kind::optional:
         case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
-        case kind::object: return "object";
+        case kind::object:
+        case kind::map: return "object";
     }
     return {};
 }
@@ -4179,9 +4472,7 @@ CFDNS_DECL void reader::report_mismatch(slot at, bool opens, text found_kind, te
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
-        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
-        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80)
-            --size;  // UTF-8
+        std::size_t const size = utf8_prefix(found_text, shown);
         found += found_text.substr(0, size);
         if (size != found_text.size()) found += "...";
     }
@@ -4203,8 +4494,11 @@ CFDNS_DECL void reader::reject(slot at, std::size_t open, std::string&& pointer,
 // Empties the slot or, if it must not be empty, the innermost enclosing value that may be empty or dropped
 // from its list. The rest of that value is ignored.
 CFDNS_DECL void reader::empty_slot(slot at, std::size_t open) {
-    while (!at.may_be_empty && depth() != 0) at = (--top_)->target;
-    if (in_list() && top_->type->drops_bad_elements) {
+    while (!at.may_be_empty && depth() != 0 && !in_map()) at = (--top_)->target;
+    if (in_map() && !at.may_be_empty) {
+        top_->type->map->erase(top_->address, *top_->name);
+        top_->seen &= ~all_values_fit;
+    } else if (in_list() && top_->type->drops_bad_elements) {
         top_->type->remove_last(top_->address);
         --top_->count;
         ++top_->dropped;
@@ -4411,7 +4705,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value
         assign_text(*to, value);
     } else if (at.type->what == kind::secret) {
         *static_cast<secret_string*>(at.address) = secret_string{value};
-    } else {
+    } else if (at.type->what != kind::custom || !at.type->scalar->assign(at.address, value)) {
         std::string quoted;
         append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
         report_mismatch(top_->target, false, "string", quoted);
@@ -4497,10 +4791,20 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
     if (object.type->extra) {
         mode_ = mode::recording;
         recorder_.begin(*object.type->extra(object.address), name);
+    } else if (object.type->what == kind::map) {
+        enter_value(object, name);
     } else {
         mode_ = mode::ignoring;
     }
     return true;
+}
+
+// Of values with the same name, the last one counts. A value that does not fit is left out, so it is not one
+// that may be empty.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
+    map_entry const entry = map.type->map->insert(map.address, name);
+    map.name = entry.name;
+    map.target = {map.type->element, entry.value, false};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -4515,9 +4819,20 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
-    } else {
-        report_mismatch(top_->target, true, "object");
+        return true;
     }
+    return begin_map(at);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+    if (at.type->what != kind::map || depth() == max_depth) {
+        report_mismatch(top_->target, true, "object");
+        return true;
+    }
+    at.type->reset(at.address);  // discard the default value
+    push(at);
+    top_->seen = all_values_fit;
+    if (depth() == 1) summary_.object = true;
     return true;
 }
 
@@ -4535,11 +4850,18 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     }
     std::uint64_t const missing = object.type->required_mask & ~object.seen;
     if (missing != 0) [[unlikely]]
-        report_missing(object.type->fields[std::countr_zero(missing)]);
+        end_incomplete(object, missing);
     return true;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::report_missing(field const& member) {
+// An object without all of its required members, or a map in which a value was left out.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::end_incomplete(frame const& object, std::uint64_t missing) {
+    if (object.type->what == kind::map) {
+        // A map without a single valid value is not an empty map.
+        if (object.type->map->size(object.address) == 0) empty_slot(top_->target, depth());
+        return;
+    }
+    field const& member = object.type->fields[std::countr_zero(missing)];
     reject(top_->target, depth(), pointer(depth()) + "/" + std::string{member.name},
            expected_name(*member.type), "nothing");
 }
@@ -4671,6 +4993,20 @@ struct path_member {
     std::uint32_t field;       // index into the fields of `params`
 };
 
+struct operation_descriptor;
+
+// Reads the result into `value`, an object of the operation's response type, and the rest of the response
+// into `about`. Returns the error, if any. Called through the descriptor: the first is for envelopes, the
+// second for `text_body`.
+[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
+                                                 response_view const& received,
+                                                 response_limits const& limits, void* value,
+                                                 response_info& about);
+[[nodiscard]] std::optional<error> read_text_response(operation_descriptor const& info,
+                                                      response_view const& received,
+                                                      response_limits const& limits, void* value,
+                                                      response_info& about);
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
@@ -4685,6 +5021,8 @@ struct operation_descriptor {
     std::size_t path_member_count;
     std::uint64_t path_fields;  // the same as a set of indexes
     bool result_may_be_absent;  // an absent result is read as an empty value
+    std::string_view accept;    // the media type of the response
+    decltype(&read_response) respond;
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth);
@@ -4719,7 +5057,9 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
-        if (f.type->what != kind::string && !is_integer(f.type->what)) return route_problem::not_required;
+        kind const what = f.type->what;
+        if (what != kind::string && what != kind::custom && !is_integer(what))
+            return route_problem::not_required;
         if ((named >> index & 1) != 0) return route_problem::used_twice;
         named |= std::uint64_t{1} << index;
     }
@@ -4786,6 +5126,33 @@ constexpr bool result_may_be_absent() noexcept {
         return std::is_same_v<Result, std::string> || is_optional<Result>;
 }
 
+// The schema of a `text_body`, which is not read from JSON.
+inline constexpr schema text_schema{kind::none, &reset<text_body>};
+
+template <class Result>
+constexpr schema const& result_schema() noexcept {
+    if constexpr (std::is_same_v<Result, text_body>)
+        return text_schema;
+    else
+        return schema_of<Result>;
+}
+
+// Whether parameters of this type contain a map. `outer` is the chain of enclosing types.
+constexpr bool sends_map(schema const& type, schema_path const* outer = nullptr) noexcept {
+    if (type.what == kind::map) return true;
+    for (schema_path const* at = outer; at; at = at->outer)
+        if (at->type == &type) return false;
+    schema_path const path{&type, outer};
+    if (type.element && sends_map(*type.element, &path)) return true;
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (sends_map(*type.fields[i].type, &path)) return true;
+    return false;
+}
+
+constexpr bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
+
 template <class Op>
 constexpr operation_descriptor make_descriptor() {
     constexpr auto checked = [] {
@@ -4804,12 +5171,16 @@ constexpr operation_descriptor make_descriptor() {
                   "a {name} in the route is not a member of the operation");
     static_assert(checked.problem != route_problem::used_twice, "a {name} occurs twice in the route");
     static_assert(checked.problem != route_problem::not_required,
-                  "a {name} in the route must be a required string or integer member");
+                  "a {name} in the route must be a required string or integer member, or one with "
+                  "scalar_traits");
+    static_assert(has_body(Op::route.method) || !sends_map(schema_of<Op>),
+                  "a map cannot be sent in a query: an operation with GET or DELETE must not have one");
+    constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
 
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
-                              &schema_of<typename Op::response_type>,
+                              &result_schema<typename Op::response_type>(),
                               nullptr,
                               nullptr,
                               0,
@@ -4819,6 +5190,8 @@ constexpr operation_descriptor make_descriptor() {
                               member_count,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
+                              text ? "text/plain" : "application/json",
+                              text ? &read_text_response : &read_response,
                               &read_json<reader>};
     if constexpr (requires { Op::bounds; }) {
         static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
@@ -4844,17 +5217,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                    request_options const& options, http_request& request);
 
-[[nodiscard]] bool has_body(http_method method) noexcept;
-
 // Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
-
-// Reads the result into `value`, an object of the operation's response type, and the rest of the response
-// into `about`. Returns the error, if any.
-[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
-                                                 response_view const& received,
-                                                 response_limits const& limits, void* value,
-                                                 response_info& about);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in
 // errors.
@@ -4879,6 +5243,8 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
 ///         CFDNS_FIELDS(zone_id)
 ///     };
+///
+/// The response is the API's envelope with a result of type `response_type`, except for `text_body`.
 ///
 /// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
 /// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
@@ -4943,8 +5309,9 @@ template <operation Op>
 [[nodiscard]] result<response<typename Op::response_type>> parse_full_response(
     response_view const& received, response_limits const& limits = {}) {
     auto out = detail::empty_result<response<typename Op::response_type>>();
-    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
-                                             std::addressof(out.value().value), out.value().info))
+    constexpr auto const& descriptor = detail::descriptor_of<Op>;
+    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value().value),
+                                          out.value().info))
         out = *std::move(failure);
     return out;
 }
@@ -4955,8 +5322,8 @@ template <operation Op>
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
     response_info about;
-    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
-                                             std::addressof(out.value()), about))
+    constexpr auto const& descriptor = detail::descriptor_of<Op>;
+    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value()), about))
         out = *std::move(failure);
     return out;
 }
@@ -5051,6 +5418,7 @@ inline void append_query_text(text_buffer& out, std::string_view text) {
 
 #endif
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -5168,10 +5536,21 @@ CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info,
     return refused;
 }
 
+CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
+
+// A member that is not a string.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> append_path_other(text_buffer& out, field const& f,
+                                                                         void const* value) {
+    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
+    std::string const text = f.type->scalar->text(value);
+    field const as_text{f.name, &schema_of<std::string>, [](void* object) { return object; }};
+    return append_path_member(out, as_text, &text);
+}
+
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
     auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
     void const* const value = value_of(f, params);
-    if (f.type->what != kind::string) return append_value(out, *f.type, value);
+    if (f.type->what != kind::string) return append_path_other(out, f, value);
     std::string const& text = *static_cast<std::string const*>(value);
     if (text.empty()) return refuse("must not be empty");
     if (count_alnum(text) == text.size()) {  // as most identifiers
@@ -5200,6 +5579,10 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
     return std::nullopt;
 }
 
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void append_scalar(text_buffer& out, schema const& type, void const* value) {
+    out.append(type.scalar->text(value));
+}
+
 // Appends a query parameter: once for a scalar, once per element for a list.
 CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::string_view name,
                                                          schema const& type, void const* value) {
@@ -5221,7 +5604,12 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             out.mark_secret();
             break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
-        case kind::object: return refuse("must not be a list of structs in a query");
+        case kind::custom:
+            append_scalar(json, type, value);
+            text = json.view();
+            break;
+        case kind::object:
+        case kind::map: return refuse("must not be a list of structs in a query");
         default:
             if (auto refused = append_value(json, type, value)) {
                 refused->parameter = name;
@@ -5307,10 +5695,6 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
     return append_query_extra(out, info, type, params, {});
 }
 
-CFDNS_DECL bool has_body(http_method method) noexcept {
-    return method != http_method::get && method != http_method::delete_;
-}
-
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -5324,7 +5708,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     auto const add = [&](std::string_view name, std::string_view value) {
         if (!find_header(options.headers, name)) request.headers.emplace_back(new_header{name, value});
     };
-    add("Accept", "application/json");
+    add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
     if (has_body(request.method)) {
         text_buffer body;
@@ -5390,6 +5774,49 @@ CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mis
     return "/result does not have the type that the operation returns";
 }
 
+// The part of the response that is not content.
+CFDNS_DETAIL_INLINE void read_header_fields(response_view const& received, response_info& about) {
+    about.http_status = received.status;
+    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
+    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL error response_error(operation_descriptor const& info,
+                                                     response_view const& received, errc code,
+                                                     std::string&& what, std::vector<api_message>& errors) {
+    error_details details;
+    details.set_response(received);
+    details.delivery = delivery::answered;
+    details.what = std::move(what);
+    details.api_errors = std::move(errors);
+    details.redacted = may_carry_secret(info);
+    if (!details.redacted) details.set_excerpt(received.body);
+    return error_details::make_error(make_error_code(code), std::move(details));
+}
+
+// Shortens a pointer into the result to the outermost map on its way, whose names are text of the response.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void hide_names(std::string& pointer, schema const& result) {
+    constexpr std::string_view start = "/result/";
+    if (!pointer.starts_with(start)) return;
+    schema const* type = &result;
+    for (std::size_t at = start.size();;) {
+        while (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (type->what == kind::map) return pointer.resize(at - 1);
+        std::size_t const end = (std::min)(pointer.find('/', at), pointer.size());
+        if (type->what == kind::object) {
+            int const found = find_field(*type, std::string_view{pointer}.substr(at, end - at));
+            if (found < 0) return;
+            type = type->fields[found].type;
+        } else if (type->what == kind::array) {
+            type = type->element;
+        } else {
+            return;
+        }
+        if (end == pointer.size()) return;
+        at = end + 1;
+    }
+}
+
 CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
                                               response_view const& received, response_limits const& limits,
                                               void* value, response_info& about) {
@@ -5402,18 +5829,9 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
-        error_details details;
-        details.set_response(received);
-        details.delivery = delivery::answered;
-        details.what = std::move(what);
-        details.api_errors = std::move(about.errors);
-        details.redacted = may_carry_secret(info);
-        if (!details.redacted) details.set_excerpt(received.body);
-        return error_details::make_error(make_error_code(code), std::move(details));
+        return response_error(info, received, code, std::move(what), about.errors);
     };
-    about.http_status = received.status;
-    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
-    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
+    read_header_fields(received, about);
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
@@ -5429,7 +5847,10 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     read_summary const summary = read_envelope(
         read, info, json, limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth);
     if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
-        for (mismatch& m : about.mismatches) m.found = m.found.substr(0, m.found.find(' '));
+        for (mismatch& m : about.mismatches) {
+            m.found = m.found.substr(0, m.found.find(' '));
+            hide_names(m.pointer, *info.result);
+        }
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
@@ -5449,11 +5870,77 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     if (contains(summary.emptied, envelope_table::result) && !info.result_may_be_absent)
         return failure(no_envelope, describe_result_mismatch(about.mismatches));
 
-    if (!has_result && !(null && info.result->what == kind::array)) {
+    bool const lists = info.result->what == kind::array || info.result->what == kind::map;
+    if (!has_result && !(null && lists)) {
         if (info.result->reset) info.result->reset(value);
         if (info.result_may_be_absent) return std::nullopt;
         return failure(errc::no_result, reads ? "" : "the write may have taken effect");
     }
+    return std::nullopt;
+}
+
+// ---- response to text ----
+
+// A media type without its parameters (RFC 9110 section 8.3.1).
+CFDNS_DECL std::string_view media_type(std::string_view content_type) noexcept {
+    return trim(content_type.substr(0, content_type.find(';')));
+}
+
+CFDNS_DECL bool is_json_type(std::string_view type) noexcept {
+    std::size_t const plus = type.rfind('+');
+    return iequals(type, "application/json") || iequals(type, "text/json") ||
+           (plus != std::string_view::npos && iequals(type.substr(plus), "+json"));
+}
+
+CFDNS_DECL bool is_html(std::string_view type, std::string_view content) noexcept {
+    if (iequals(type, "text/html") || iequals(type, "application/xhtml+xml")) return true;
+    return iequals(content.substr(0, 9), "<!doctype") || iequals(content.substr(0, 5), "<html");
+}
+
+// Whether an object begins with a member of the envelope, even if the rest is missing.
+CFDNS_DECL bool begins_like_envelope(std::string_view content) noexcept {
+    if (!content.starts_with('{')) return false;
+    content = trim(content.substr(1));
+    if (!content.starts_with('"')) return false;
+    std::string_view const name = content.substr(1, content.find('"', 1) - 1);
+    for (int i = 0; i != envelope_table::count; ++i)
+        if (name == envelope_fields.fields[i].name) return true;
+    return false;
+}
+
+CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& info,
+                                                   response_view const& received,
+                                                   response_limits const& limits, void* value,
+                                                   response_info& about) {
+    // Everything but the text is read as an envelope without a result, and is an error.
+    operation_descriptor envelope_of = info;
+    envelope_of.result = &schema_of<no_content>;
+    envelope_of.result_may_be_absent = true;
+    auto const type_field = find_header(received.headers, "Content-Type");
+    std::string_view const type = type_field ? media_type(*type_field) : std::string_view{};
+    std::string_view content = received.body;
+    if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
+    content = trim(content);
+    bool const good_status = received.status >= 200 && received.status <= 299;
+    bool const good = good_status && received.body.size() <= limits.max_bytes;
+    auto const failure = [&](errc code, char const* what) {
+        return response_error(info, received, code, what, about.errors);
+    };
+    if (good && content.empty()) return failure(errc::no_result, "the response has no content");
+    if (good && is_html(type, content))
+        return failure(errc::malformed_response, "an HTML page in place of the text");
+    bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
+    if (!may_be_text || content.starts_with('{')) {
+        no_content none;
+        auto found = read_response(envelope_of, received, limits, &none, about);
+        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!may_be_text || found->code() == errc::api_failure) return found;
+        about = {};
+    }
+    read_header_fields(received, about);
+    text_body& out = *static_cast<text_body*>(value);
+    out.text = received.body;
+    out.content_type = type_field.value_or(std::string_view{});
     return std::nullopt;
 }
 
@@ -6215,7 +6702,7 @@ CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds d
 
 CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& received, void* value,
                                                        response_info& about, double random, time_point now) {
-    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about)) {
+    if (auto const failure = operation_->respond(*operation_, received, policy_.limits, value, about)) {
         operation_->result->reset(value);
         about = {};
         return retry(*failure, random, now);

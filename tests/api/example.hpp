@@ -8,7 +8,9 @@
 // params()   returns the params
 // request    method, path and query that are sent, without the base path
 // body       JSON that is sent; absent if there is no content
-// result     JSON that the envelope of the response has as its result
+// result     JSON that the envelope of the response has as its result; of an operation that responds with
+// text,
+//            the text; of one with `no_content`, {}
 template <class Op>
 struct example;
 

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 // The response of an operation's example.
@@ -53,6 +54,19 @@ void for_each_example(Visit&& visit) {
     cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
         std::string const name{cfdns::metadata_of<Op>().name.view()};
         visit(name.c_str(), example<Op>::params(), answer_of<Op>());
+    });
+}
+
+template <class Op>
+inline constexpr bool responds_with_text = std::is_same_v<typename Op::response_type, cfdns::text_body>;
+
+// The same without the operations that respond with text instead of JSON, whose example has the text as its
+// result.
+template <class Visit>
+void for_each_json_example(Visit&& visit) {
+    cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
+        std::string const name{cfdns::metadata_of<Op>().name.view()};
+        if constexpr (!responds_with_text<Op>) visit(name.c_str(), example<Op>::params(), answer_of<Op>());
     });
 }
 

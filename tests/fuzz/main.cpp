@@ -7,6 +7,7 @@
 #include "requests.hpp"
 #include "responses.hpp"
 #include "service.hpp"
+#include "text.hpp"
 
 #include <cstring>
 #include <fstream>
@@ -17,7 +18,7 @@ namespace {
 
 constexpr fuzz::target const* targets[] = {
     &fuzz::responses_target, &fuzz::mutated_target,  &fuzz::reading_target, &fuzz::headers_target,
-    &fuzz::times_target,     &fuzz::requests_target, &fuzz::service_target};
+    &fuzz::times_target,     &fuzz::requests_target, &fuzz::service_target, &fuzz::text_target};
 
 fuzz::target const& chosen() {
     static fuzz::target const& out = []() -> fuzz::target const& {

@@ -4,6 +4,7 @@
 
 #include "reference.hpp"
 
+#include <map>
 #include <type_traits>
 
 // The reader against Boost.JSON (accept or refuse) and against a second, independent reading (values,
@@ -23,8 +24,9 @@ struct leaf {
     std::optional<std::chrono::seconds> wait{};
     std::optional<cfdns::secret_string> secret{};
     std::optional<cfdns::timestamp> at{};
+    std::optional<even_text> even{};
     cfdns::extra_members extra{};
-    CFDNS_FIELDS(id, i8, u16, i32, i64, u32, u64, real, flag, wait, secret, at, extra)
+    CFDNS_FIELDS(id, i8, u16, i32, i64, u32, u64, real, flag, wait, secret, at, even, extra)
 };
 
 struct tree {
@@ -52,6 +54,22 @@ struct nest {
     cfdns::extra_members extra{};
     CFDNS_FIELDS(one, must, list, grid, maybe, maybe_leaf, twice, secrets, texts, may_be_null, null_list,
                  root, notes, extra)
+};
+
+struct maps {
+    std::map<std::string, double> totals{};  // required
+    std::optional<std::map<std::string, std::map<std::string, std::uint16_t>>> grid{};
+    std::optional<std::map<std::string, leaf>> leaves{};
+    std::optional<std::map<std::string, std::optional<std::string>>> maybe{};
+    std::optional<std::map<std::string, cfdns::nullable<even_text>>> evens{};
+    std::optional<std::map<std::string, std::vector<even_text>>> lists{};
+    std::optional<std::vector<std::map<std::string, bool>>> rows{};
+    std::optional<std::vector<std::optional<std::map<std::string, even_text>>>> maybe_rows{};
+    std::optional<std::map<std::string, maps>> more{};
+    std::optional<std::map<std::string, std::vector<cfdns::api_message>>> notes{};
+    cfdns::nullable<even_text> even{};
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(totals, grid, leaves, maybe, evens, lists, rows, maybe_rows, more, notes, even, extra)
 };
 
 struct outer {  // nothing required
@@ -92,10 +110,12 @@ public:
                 return list(in_.one_in(200) ? 300 : in_.below(4),
                             [&] { value_of(*type.element, depth + 1); });
             case kind::object: return object(type, depth);
+            case kind::map: return map(type, depth);
             case kind::boolean: out_ += in_.one_in(2) ? "false" : "true"; return;
             case kind::string:
             case kind::secret:
-            case kind::timestamp: return string();
+            case kind::timestamp:
+            case kind::custom: return string();
             default: return number();
         }
     }
@@ -144,6 +164,18 @@ private:
                 if (in_.one_in(16)) member(i);
                 if (in_.one_in(16)) member(type.field_count);
             }
+        }
+        out_ += '}';
+    }
+
+    // Names repeat often.
+    void map(cfdns::detail::schema const& type, int depth) {
+        out_ += '{';
+        for (unsigned i = 0, count = in_.below(5); i != count; ++i) {
+            if (i != 0) out_ += ',';
+            string();
+            out_ += ':';
+            value_of(*type.element, depth + 1);
         }
         out_ += '}';
     }
@@ -278,6 +310,12 @@ inline void drop_repeated(cfdns::detail::schema const& type, void* value) {
         cfdns::extra_members once;
         for (cfdns::extra_member const member : *type.extra(value)) once.set(member.name, member.json);
         *type.extra(value) = once;
+    } else if (type.map) {
+        void* element = const_cast<cfdns::detail::schema*>(type.element);
+        type.map->visit(value, element, [](void* inner, std::string_view, void const* at) {
+            drop_repeated(*static_cast<cfdns::detail::schema const*>(inner), const_cast<void*>(at));
+            return true;
+        });
     } else if (type.elements) {
         cfdns::detail::element_range const range = type.elements(value);
         auto* element = static_cast<unsigned char*>(const_cast<void*>(range.first));
@@ -349,7 +387,7 @@ inline void run_reading(std::string_view input) {
     source in{input};
     unsigned const how = in.get();
     bool const raw = (how & 128) != 0, flip = (how & 64) != 0;
-    switch (how % 8) {
+    switch (how % 12) {
         case 0: return run_type<nest>(raw, flip, in);
         case 1: return run_type<outer>(raw, flip, in);
         case 2: return run_type<tree>(raw, flip, in);
@@ -357,6 +395,12 @@ inline void run_reading(std::string_view input) {
         case 4: return run_type<std::vector<nest>>(raw, flip, in);
         case 5: return run_type<std::vector<zt::peers::peer>>(raw, flip, in);
         case 6: return run_type<notes>(raw, flip, in);
+        case 7: return run_type<maps>(raw, flip, in);
+        case 8: return run_type<std::vector<maps>>(raw, flip, in);
+        case 9: return run_type<std::map<std::string, maps>>(raw, flip, in);
+        case 10:
+            return run_type<std::map<std::string, std::vector<std::map<std::string, std::int8_t>>>>(
+                raw, flip, in);
         default: return run_type<std::vector<std::vector<std::optional<double>>>>(raw, flip, in);
     }
 }
@@ -365,7 +409,7 @@ inline std::vector<std::string> reading_seeds() {
     std::string every;
     for (int i = 0; i != 256; ++i) every += static_cast<char>(i);
     std::vector<std::string> out;
-    for (char const how : {'\0', '\1', '\2', '\3', '\4', '\5', '\6', '\7'}) {
+    for (char const how : {'\0', '\1', '\2', '\3', '\4', '\5', '\6', '\7', '\x8', '\x9', '\xa', '\xb'}) {
         out.push_back(how + every);
         out.push_back(how + std::string(200, '\x07'));
         out.push_back(static_cast<char>(how + 64) + std::string{every.rbegin(), every.rend()});

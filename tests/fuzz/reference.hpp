@@ -212,6 +212,11 @@ public:
                 if (from.kind != '"') return bad();
                 *static_cast<cfdns::timestamp*>(value) = cfdns::timestamp{from.text};
                 return true;
+            case kind::custom:
+                if (from.kind != '"' || !even_text::accepts(from.text)) return bad();
+                *static_cast<even_text*>(value) = even_text{from.text};
+                return true;
+            case kind::map: return fill_map(type, value, from);
             case kind::array: return fill_array(type, value, from);
             case kind::object: return fill_object(type, value, from, root);
         }
@@ -280,6 +285,18 @@ private:
         for (node const& item : from.items)
             if (!add(item)) return false;
         bool const lost = type.drops_bad_elements && !from.items.empty() && type.elements(value).count == 0;
+        if (lost) unkept_ = true;
+        return !lost;
+    }
+
+    bool fill_map(cfdns::detail::schema const& type, void* value, node const& from) {
+        if (from.kind != '{') return bad();
+        type.reset(value);
+        for (std::size_t i = 0; i != from.items.size(); ++i) {
+            cfdns::detail::map_entry const entry = type.map->insert(value, from.names[i]);
+            if (!fill(*type.element, entry.value, from.items[i])) type.map->erase(value, from.names[i]);
+        }
+        bool const lost = !from.items.empty() && type.map->size(value) == 0;
         if (lost) unkept_ = true;
         return !lost;
     }

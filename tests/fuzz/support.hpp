@@ -2,6 +2,7 @@
 #ifndef CFDNS_TESTS_FUZZ_SUPPORT_HPP
 #define CFDNS_TESTS_FUZZ_SUPPORT_HPP
 
+#include "../support/even_text.hpp"
 #include "../support/kept_members.hpp"
 
 #include "../api/operations.hpp"
@@ -103,7 +104,7 @@ struct operation_case {
 inline std::vector<operation_case> const& all_cases() {
     static std::vector<operation_case> const all = [] {
         std::vector<operation_case> out;
-        for_each_example([&](char const* name, auto const& op, answer const& expected) {
+        for_each_json_example([&](char const* name, auto const& op, answer const& expected) {
             using operation = std::remove_cvref_t<decltype(op)>;
             out.push_back({name, expected.json,
                            cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<operation>),

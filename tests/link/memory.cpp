@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <new>
 #include <optional>
 #include <string>
@@ -148,6 +149,19 @@ void check_writing() {
     check(dirty_blocks([&] { made.push_back(cfdns::make_request(op)); }) == 0, "a secret in a query leaves no copy behind but the request");
 }
 
+struct maps {
+    std::optional<std::map<std::string, double>> totals{};
+    std::optional<std::map<std::string, std::map<std::string, double>>> deep{};
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(totals, deep, extra)
+};
+
+struct get_maps {
+    using response_type = maps;
+    static constexpr auto route = cfdns::get("/maps");
+    CFDNS_FIELDS()
+};
+
 void check_bounds() {
     constexpr std::size_t size = 1'000'000;
     auto const share = [&](std::string const& body, std::size_t at_most, char const* what) {
@@ -172,6 +186,21 @@ void check_bounds() {
     share(R"({"success":true,"result":[)" + repeated(R"({"id":"","name":""},)", size / 20) + R"({"id":"","name":""}]})",
           20 * size, "empty peers");
     share(R"({"success":true,"result":{"peers":[)" + repeated("\"\",", size / 3) + "\"\"]}}", 20 * size, "empty texts");
+    auto const map_share = [&](std::string const& json, std::size_t at_most, char const* what) {
+        std::string const body = R"({"success":true,"result":)" + json + "}";
+        std::size_t const used = memory_of([&] { static_cast<void>(cfdns::parse_full_response<get_maps>({200, {}, body})); });
+        std::printf("%-40s %9zu bytes of JSON, %9zu bytes of memory\n", what, json.size(), used);
+        check(used <= at_most, what);
+    };
+    std::string entries, bad;
+    for (std::size_t i = 0; entries.size() < size; ++i) entries += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+    for (std::size_t i = 0; bad.size() < size; ++i) bad += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":[]";
+    map_share("{\"totals\":{" + entries + "}}", 10 * size, "values of a map");
+    map_share("{\"totals\":{" + bad + "}}", 4 * size, "ill-typed values of a map");  // kept
+    map_share("{\"totals\":{" + repeated("\"a\":0,", size / 6) + "\"a\":1}}", 2 * size, "a repeated name in a map");
+    map_share("{\"deep\":{\"" + std::string(size, 'n') + "\":{" + repeated("\"a\":[],", 1000) + "\"a\":1}}}", 10 * size,
+              "mismatches below a long name");  // kept, but the name not in each
+    map_share(repeated("{\"deep\":{\"a\":", size / 13), 4 * size, "nested maps");  // kept
     // Just behind each growth of a list, of texts that tell where they stand and of texts that do not.
     for (std::size_t count = 17; count < 200'000; count = 2 * count - 1)
         for (std::string const text : {",\"\"", ",\"\\n\"", ",\"b\\n\""}) {

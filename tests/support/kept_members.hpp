@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // Takes the declared members out of a result that extra holds, anywhere in it, because they did not fit: a
@@ -25,6 +26,12 @@ inline std::vector<std::string> take_kept_members(cfdns::detail::schema const& t
                 taken.push_back(std::string{name} + ": " + std::string{*json});
             type.extra(value)->erase(name);
         }
+    } else if (type.what == cfdns::detail::kind::map) {
+        auto take_from_value = [&](void const* at) { take_from(*type.element, const_cast<void*>(at)); };
+        type.map->visit(value, &take_from_value, [](void* take, std::string_view, void const* at) {
+            (*static_cast<decltype(take_from_value)*>(take))(at);
+            return true;
+        });
     } else if (type.elements) {
         cfdns::detail::element_range const range = type.elements(value);
         auto* element = static_cast<unsigned char*>(const_cast<void*>(range.first));

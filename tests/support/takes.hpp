@@ -2,11 +2,14 @@
 #ifndef CFDNS_TESTS_SUPPORT_TAKES_HPP
 #define CFDNS_TESTS_SUPPORT_TAKES_HPP
 
+#include "even_text.hpp"
+
 #include <cfdns/detail/schema.hpp>
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,7 +25,13 @@ inline bool takes(cfdns::detail::schema const& type, boost::json::value const& v
         case kind::string:
         case kind::secret:
         case kind::timestamp: return value.is_string();
-        case kind::real: return value.is_number();
+        case kind::custom: return value.is_string() && even_text::accepts(value.get_string());
+        case kind::map:
+            if (!value.is_object()) return false;
+            for (auto const& member : value.get_object())
+                if (!takes(*type.element, member.value())) return false;
+            return true;
+        case kind::real: return value.is_number() && !(value.is_double() && std::isinf(value.get_double()));
         case kind::seconds: return value.is_int64();
         case kind::array:
             if (!value.is_array()) return false;
@@ -88,6 +97,18 @@ inline expected_reading expected_reading_of(cfdns::detail::schema const& type,
             out.mismatches += inner.kept ? inner.mismatches : std::max<std::size_t>(inner.mismatches, 1);
         }
         if (out.kept->get_array().empty() && !value.get_array().empty()) out.kept.reset();
+        return out;
+    }
+    if (type.what == kind::map && value.is_object()) {
+        expected_reading out{boost::json::object{}, 0};
+        for (auto const& member : value.get_object()) {
+            auto const inner = expected_reading_of(*type.element, member.value());
+            bool const null = member.value().is_null() && type.element->what == kind::optional;
+            if (inner.kept || null) out.kept->get_object()[member.key()] = inner.kept.value_or(nullptr);
+            out.mismatches +=
+                inner.kept || null ? inner.mismatches : std::max<std::size_t>(inner.mismatches, 1);
+        }
+        if (out.kept->get_object().empty() && !value.get_object().empty()) out.kept.reset();
         return out;
     }
     if (takes(type, value)) return {value, 0};

@@ -8,10 +8,13 @@
 #include <cfdns/core/fields.hpp>
 #include <cfdns/core/http.hpp>
 #include <cfdns/core/metadata.hpp>
+#include <cfdns/core/no_content.hpp>
 #include <cfdns/core/request_options.hpp>
 #include <cfdns/core/required.hpp>
 #include <cfdns/core/response.hpp>
 #include <cfdns/core/route.hpp>
+#include <cfdns/core/scalar_traits.hpp>
+#include <cfdns/core/text_body.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/operation_descriptor.hpp>
@@ -33,6 +36,8 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
 ///         CFDNS_FIELDS(zone_id)
 ///     };
+///
+/// The response is the API's envelope with a result of type `response_type`, except for `text_body`.
 ///
 /// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
 /// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
@@ -97,8 +102,9 @@ template <operation Op>
 [[nodiscard]] result<response<typename Op::response_type>> parse_full_response(
     response_view const& received, response_limits const& limits = {}) {
     auto out = detail::empty_result<response<typename Op::response_type>>();
-    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
-                                             std::addressof(out.value().value), out.value().info))
+    constexpr auto const& descriptor = detail::descriptor_of<Op>;
+    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value().value),
+                                          out.value().info))
         out = *std::move(failure);
     return out;
 }
@@ -109,8 +115,8 @@ template <operation Op>
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
     response_info about;
-    if (auto failure = detail::read_response(detail::descriptor_of<Op>, received, limits,
-                                             std::addressof(out.value()), about))
+    constexpr auto const& descriptor = detail::descriptor_of<Op>;
+    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value()), about))
         out = *std::move(failure);
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include <cfdns/core/response.hpp>
 #include <cfdns/core/route.hpp>
+#include <cfdns/core/text_body.hpp>
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/refusal.hpp>
@@ -32,6 +33,20 @@ struct path_member {
     std::uint32_t field;       // index into the fields of `params`
 };
 
+struct operation_descriptor;
+
+// Reads the result into `value`, an object of the operation's response type, and the rest of the response
+// into `about`. Returns the error, if any. Called through the descriptor: the first is for envelopes, the
+// second for `text_body`.
+[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
+                                                 response_view const& received,
+                                                 response_limits const& limits, void* value,
+                                                 response_info& about);
+[[nodiscard]] std::optional<error> read_text_response(operation_descriptor const& info,
+                                                      response_view const& received,
+                                                      response_limits const& limits, void* value,
+                                                      response_info& about);
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
@@ -46,6 +61,8 @@ struct operation_descriptor {
     std::size_t path_member_count;
     std::uint64_t path_fields;  // the same as a set of indexes
     bool result_may_be_absent;  // an absent result is read as an empty value
+    std::string_view accept;    // the media type of the response
+    decltype(&read_response) respond;
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth);
@@ -80,7 +97,9 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
-        if (f.type->what != kind::string && !is_integer(f.type->what)) return route_problem::not_required;
+        kind const what = f.type->what;
+        if (what != kind::string && what != kind::custom && !is_integer(what))
+            return route_problem::not_required;
         if ((named >> index & 1) != 0) return route_problem::used_twice;
         named |= std::uint64_t{1} << index;
     }
@@ -147,6 +166,33 @@ constexpr bool result_may_be_absent() noexcept {
         return std::is_same_v<Result, std::string> || is_optional<Result>;
 }
 
+// The schema of a `text_body`, which is not read from JSON.
+inline constexpr schema text_schema{kind::none, &reset<text_body>};
+
+template <class Result>
+constexpr schema const& result_schema() noexcept {
+    if constexpr (std::is_same_v<Result, text_body>)
+        return text_schema;
+    else
+        return schema_of<Result>;
+}
+
+// Whether parameters of this type contain a map. `outer` is the chain of enclosing types.
+constexpr bool sends_map(schema const& type, schema_path const* outer = nullptr) noexcept {
+    if (type.what == kind::map) return true;
+    for (schema_path const* at = outer; at; at = at->outer)
+        if (at->type == &type) return false;
+    schema_path const path{&type, outer};
+    if (type.element && sends_map(*type.element, &path)) return true;
+    for (std::size_t i = 0; i != type.field_count; ++i)
+        if (sends_map(*type.fields[i].type, &path)) return true;
+    return false;
+}
+
+constexpr bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
+
 template <class Op>
 constexpr operation_descriptor make_descriptor() {
     constexpr auto checked = [] {
@@ -165,12 +211,16 @@ constexpr operation_descriptor make_descriptor() {
                   "a {name} in the route is not a member of the operation");
     static_assert(checked.problem != route_problem::used_twice, "a {name} occurs twice in the route");
     static_assert(checked.problem != route_problem::not_required,
-                  "a {name} in the route must be a required string or integer member");
+                  "a {name} in the route must be a required string or integer member, or one with "
+                  "scalar_traits");
+    static_assert(has_body(Op::route.method) || !sends_map(schema_of<Op>),
+                  "a map cannot be sent in a query: an operation with GET or DELETE must not have one");
+    constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
 
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
-                              &schema_of<typename Op::response_type>,
+                              &result_schema<typename Op::response_type>(),
                               nullptr,
                               nullptr,
                               0,
@@ -180,6 +230,8 @@ constexpr operation_descriptor make_descriptor() {
                               member_count,
                               checked.named,
                               result_may_be_absent<typename Op::response_type>(),
+                              text ? "text/plain" : "application/json",
+                              text ? &read_text_response : &read_response,
                               &read_json<reader>};
     if constexpr (requires { Op::bounds; }) {
         static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
@@ -205,17 +257,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                    request_options const& options, http_request& request);
 
-[[nodiscard]] bool has_body(http_method method) noexcept;
-
 // Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
-
-// Reads the result into `value`, an object of the operation's response type, and the rest of the response
-// into `about`. Returns the error, if any.
-[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
-                                                 response_view const& received,
-                                                 response_limits const& limits, void* value,
-                                                 response_info& about);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in
 // errors.

@@ -100,7 +100,7 @@ struct read_summary {
 // because each instantiation of the parser costs 50 kB.
 //
 // A value of the wrong type is a mismatch, not an error: the innermost enclosing value that may be empty, or
-// else the root, is emptied, and reading continues.
+// else the root, is emptied, and reading continues. A value of a map is left out instead.
 //
 // Members are expected in declared order: `frame::next` points to the expected field, and only other names
 // are looked up.
@@ -173,6 +173,8 @@ private:
         // Arrays: sizes, and the approximate positions in the text of the start and of the last growth.
         std::size_t capacity, count, dropped;
         char const *start, *last_growth;
+        // Maps:
+        std::string const* name;  // of the current value, owned by the map
     };
     // Bit mask of the field being read.
     static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
@@ -180,6 +182,7 @@ private:
 
     std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
     bool in_list() const noexcept { return top_->type->what == kind::array; }
+    bool in_map() const noexcept { return top_->type->what == kind::map; }
     // The slot for the current value.
     CFDNS_DETAIL_INLINE slot const& target() {
         if (in_list()) next_element();
@@ -223,11 +226,13 @@ private:
     void store_text_slow(slot at, text value);
     bool untyped_text(text value);
     void push(slot at);
+    bool begin_map(slot at);
+    void enter_value(frame& map, text name);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
     bool store_integer(slot at, exact_integer number) noexcept;
-    void report_missing(field const& member);
+    void end_incomplete(frame const& object, std::uint64_t missing);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
     void empty_slot(slot at, std::size_t open);

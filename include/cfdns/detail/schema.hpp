@@ -9,7 +9,9 @@
 #include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/map_type.hpp>
 #include <cfdns/detail/reading_traits.hpp>
+#include <cfdns/detail/scalar_type.hpp>
 
 #include <bit>
 #include <chrono>
@@ -30,7 +32,7 @@ namespace cfdns::inline v0_2::detail {
 
 enum class kind : unsigned char {
     none,     // the type of values that the reader ignores
-    boolean,  // from here to timestamp: scalars
+    boolean,  // from here to custom: scalars
     int8,
     int16,
     int32,
@@ -44,10 +46,12 @@ enum class kind : unsigned char {
     string,
     secret,
     timestamp,
+    custom,  // a type with scalar_traits
     optional,
     nullable,
     array,
-    object
+    object,
+    map
 };
 
 constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
@@ -135,6 +139,10 @@ private:
 
 inline constexpr name_index no_names{};
 
+// Maps have no fields. While one is read, this bit is set in place of the set of fields if no value was left
+// out.
+inline constexpr std::uint64_t all_values_fit = 1;
+
 struct element_range {
     void const* first;
     std::size_t count, stride;
@@ -144,7 +152,8 @@ struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
 
-    // optional, nullable, array. `add` requires size() < capacity() for an array.
+    // optional, nullable, array, and map except for the functions. `add` requires size() < capacity() for an
+    // array.
     schema const* element = nullptr;
     void* (*add)(void* value) = nullptr;
     element_range (*elements)(void const* value) = nullptr;
@@ -170,6 +179,9 @@ struct schema {
     bool lenient_list = false;          // a single element is accepted in place of the list
     bool drops_bad_elements = false;    // mismatched elements are dropped
     bool empties_bad_elements = false;  // mismatched elements are emptied
+
+    map_functions const* map = nullptr;
+    scalar_functions const* scalar = nullptr;  // custom
 };
 
 template <class T>
@@ -472,7 +484,7 @@ constexpr int field_index(std::string_view name) noexcept {
 template <class T>
 inline constexpr bool is_droppable_element =
     has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> ||
-    std::is_same_v<T, timestamp>;
+    std::is_same_v<T, timestamp> || has_scalar_traits<T>;
 
 template <class>
 inline constexpr bool unsupported = false;
@@ -495,12 +507,15 @@ constexpr kind scalar_kind() {
         return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
     } else if constexpr (std::is_same_v<T, double>)
         return kind::real;
+    else if constexpr (has_scalar_traits<T>)
+        return kind::custom;
     else
         static_assert(
             unsupported<T>,
             "cfdns cannot read or write a member of this type: list the struct's members with "
-            "CFDNS_FIELDS, or use bool, an integer, double, std::string, secret_string, timestamp, "
-            "std::chrono::seconds, or an optional, nullable or std::vector of one of these");
+            "CFDNS_FIELDS, specialise scalar_traits, or use bool, an integer, double, std::string, "
+            "secret_string, timestamp, std::chrono::seconds, or an optional, nullable, std::vector or "
+            "std::map from std::string of one of these");
 }
 
 template <class T>
@@ -531,7 +546,15 @@ constexpr schema make_schema() {
             made.drops_bad_elements = !made.lenient_list;
             made.remove_last = &remove_last<T>;
         }
+    } else if constexpr (is_map<T>) {
+        static_assert(std::default_initializable<typename T::mapped_type>,
+                      "the values of a map must be default-constructible");
+        made.what = kind::map;
+        made.element = &schema_of<typename T::mapped_type>;
+        if constexpr (std::default_initializable<typename T::mapped_type>) made.map = &map_functions_of<T>;
+        made.required_mask = all_values_fit;
     } else if constexpr (has_fields<T>) {
+        static_assert(!has_scalar_traits<T>, "a type with CFDNS_FIELDS must not have scalar_traits");
         made.what = kind::object;
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
@@ -543,6 +566,11 @@ constexpr schema make_schema() {
             made.text_field = field_index<T>(reading_traits_of<T>.text_member);
     } else {
         made.what = scalar_kind<T>();
+        if constexpr (has_scalar_traits<T>) {
+            static_assert(scalar_kind<T>() == kind::custom,
+                          "scalar_traits must not be specialised for a type that is supported without it");
+            made.scalar = &scalar_functions_of<T>;
+        }
     }
     return made;
 }

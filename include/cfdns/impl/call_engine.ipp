@@ -69,7 +69,7 @@ CFDNS_DECL std::optional<attempt> call_engine::start(std::chrono::milliseconds d
 
 CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& received, void* value,
                                                        response_info& about, double random, time_point now) {
-    if (auto const failure = read_response(*operation_, received, policy_.limits, value, about)) {
+    if (auto const failure = operation_->respond(*operation_, received, policy_.limits, value, about)) {
         operation_->result->reset(value);
         about = {};
         return retry(*failure, random, now);

@@ -4,6 +4,7 @@
 
 #include <cfdns/core/operation.hpp>
 #include <cfdns/detail/assign_text.hpp>
+#include <cfdns/detail/codegen.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/new_header.hpp>
@@ -13,6 +14,7 @@
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/detail/writer.hpp>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -130,10 +132,21 @@ CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info,
     return refused;
 }
 
+CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
+
+// A member that is not a string.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> append_path_other(text_buffer& out, field const& f,
+                                                                         void const* value) {
+    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
+    std::string const text = f.type->scalar->text(value);
+    field const as_text{f.name, &schema_of<std::string>, [](void* object) { return object; }};
+    return append_path_member(out, as_text, &text);
+}
+
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
     auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
     void const* const value = value_of(f, params);
-    if (f.type->what != kind::string) return append_value(out, *f.type, value);
+    if (f.type->what != kind::string) return append_path_other(out, f, value);
     std::string const& text = *static_cast<std::string const*>(value);
     if (text.empty()) return refuse("must not be empty");
     if (count_alnum(text) == text.size()) {  // as most identifiers
@@ -162,6 +175,10 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
     return std::nullopt;
 }
 
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void append_scalar(text_buffer& out, schema const& type, void const* value) {
+    out.append(type.scalar->text(value));
+}
+
 // Appends a query parameter: once for a scalar, once per element for a list.
 CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::string_view name,
                                                          schema const& type, void const* value) {
@@ -183,7 +200,12 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             out.mark_secret();
             break;
         case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
-        case kind::object: return refuse("must not be a list of structs in a query");
+        case kind::custom:
+            append_scalar(json, type, value);
+            text = json.view();
+            break;
+        case kind::object:
+        case kind::map: return refuse("must not be a list of structs in a query");
         default:
             if (auto refused = append_value(json, type, value)) {
                 refused->parameter = name;
@@ -269,10 +291,6 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
     return append_query_extra(out, info, type, params, {});
 }
 
-CFDNS_DECL bool has_body(http_method method) noexcept {
-    return method != http_method::get && method != http_method::delete_;
-}
-
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -286,7 +304,7 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     auto const add = [&](std::string_view name, std::string_view value) {
         if (!find_header(options.headers, name)) request.headers.emplace_back(new_header{name, value});
     };
-    add("Accept", "application/json");
+    add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
     if (has_body(request.method)) {
         text_buffer body;
@@ -352,6 +370,49 @@ CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mis
     return "/result does not have the type that the operation returns";
 }
 
+// The part of the response that is not content.
+CFDNS_DETAIL_INLINE void read_header_fields(response_view const& received, response_info& about) {
+    about.http_status = received.status;
+    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
+    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL error response_error(operation_descriptor const& info,
+                                                     response_view const& received, errc code,
+                                                     std::string&& what, std::vector<api_message>& errors) {
+    error_details details;
+    details.set_response(received);
+    details.delivery = delivery::answered;
+    details.what = std::move(what);
+    details.api_errors = std::move(errors);
+    details.redacted = may_carry_secret(info);
+    if (!details.redacted) details.set_excerpt(received.body);
+    return error_details::make_error(make_error_code(code), std::move(details));
+}
+
+// Shortens a pointer into the result to the outermost map on its way, whose names are text of the response.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void hide_names(std::string& pointer, schema const& result) {
+    constexpr std::string_view start = "/result/";
+    if (!pointer.starts_with(start)) return;
+    schema const* type = &result;
+    for (std::size_t at = start.size();;) {
+        while (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (type->what == kind::map) return pointer.resize(at - 1);
+        std::size_t const end = (std::min)(pointer.find('/', at), pointer.size());
+        if (type->what == kind::object) {
+            int const found = find_field(*type, std::string_view{pointer}.substr(at, end - at));
+            if (found < 0) return;
+            type = type->fields[found].type;
+        } else if (type->what == kind::array) {
+            type = type->element;
+        } else {
+            return;
+        }
+        if (end == pointer.size()) return;
+        at = end + 1;
+    }
+}
+
 CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
                                               response_view const& received, response_limits const& limits,
                                               void* value, response_info& about) {
@@ -364,18 +425,9 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
-        error_details details;
-        details.set_response(received);
-        details.delivery = delivery::answered;
-        details.what = std::move(what);
-        details.api_errors = std::move(about.errors);
-        details.redacted = may_carry_secret(info);
-        if (!details.redacted) details.set_excerpt(received.body);
-        return error_details::make_error(make_error_code(code), std::move(details));
+        return response_error(info, received, code, std::move(what), about.errors);
     };
-    about.http_status = received.status;
-    if (auto const ray = find_header(received.headers, "cf-ray")) assign_text(about.cf_ray, *ray);
-    if (has_rate_limit(received.headers)) about.rate_limit = find_rate_limit(received.headers);
+    read_header_fields(received, about);
 
     if (received.body.size() > limits.max_bytes)
         return failure(errc::response_too_large, std::to_string(received.body.size()) + " bytes");
@@ -391,7 +443,10 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     read_summary const summary = read_envelope(
         read, info, json, limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth);
     if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
-        for (mismatch& m : about.mismatches) m.found = m.found.substr(0, m.found.find(' '));
+        for (mismatch& m : about.mismatches) {
+            m.found = m.found.substr(0, m.found.find(' '));
+            hide_names(m.pointer, *info.result);
+        }
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
@@ -411,11 +466,77 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     if (contains(summary.emptied, envelope_table::result) && !info.result_may_be_absent)
         return failure(no_envelope, describe_result_mismatch(about.mismatches));
 
-    if (!has_result && !(null && info.result->what == kind::array)) {
+    bool const lists = info.result->what == kind::array || info.result->what == kind::map;
+    if (!has_result && !(null && lists)) {
         if (info.result->reset) info.result->reset(value);
         if (info.result_may_be_absent) return std::nullopt;
         return failure(errc::no_result, reads ? "" : "the write may have taken effect");
     }
+    return std::nullopt;
+}
+
+// ---- response to text ----
+
+// A media type without its parameters (RFC 9110 section 8.3.1).
+CFDNS_DECL std::string_view media_type(std::string_view content_type) noexcept {
+    return trim(content_type.substr(0, content_type.find(';')));
+}
+
+CFDNS_DECL bool is_json_type(std::string_view type) noexcept {
+    std::size_t const plus = type.rfind('+');
+    return iequals(type, "application/json") || iequals(type, "text/json") ||
+           (plus != std::string_view::npos && iequals(type.substr(plus), "+json"));
+}
+
+CFDNS_DECL bool is_html(std::string_view type, std::string_view content) noexcept {
+    if (iequals(type, "text/html") || iequals(type, "application/xhtml+xml")) return true;
+    return iequals(content.substr(0, 9), "<!doctype") || iequals(content.substr(0, 5), "<html");
+}
+
+// Whether an object begins with a member of the envelope, even if the rest is missing.
+CFDNS_DECL bool begins_like_envelope(std::string_view content) noexcept {
+    if (!content.starts_with('{')) return false;
+    content = trim(content.substr(1));
+    if (!content.starts_with('"')) return false;
+    std::string_view const name = content.substr(1, content.find('"', 1) - 1);
+    for (int i = 0; i != envelope_table::count; ++i)
+        if (name == envelope_fields.fields[i].name) return true;
+    return false;
+}
+
+CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& info,
+                                                   response_view const& received,
+                                                   response_limits const& limits, void* value,
+                                                   response_info& about) {
+    // Everything but the text is read as an envelope without a result, and is an error.
+    operation_descriptor envelope_of = info;
+    envelope_of.result = &schema_of<no_content>;
+    envelope_of.result_may_be_absent = true;
+    auto const type_field = find_header(received.headers, "Content-Type");
+    std::string_view const type = type_field ? media_type(*type_field) : std::string_view{};
+    std::string_view content = received.body;
+    if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
+    content = trim(content);
+    bool const good_status = received.status >= 200 && received.status <= 299;
+    bool const good = good_status && received.body.size() <= limits.max_bytes;
+    auto const failure = [&](errc code, char const* what) {
+        return response_error(info, received, code, what, about.errors);
+    };
+    if (good && content.empty()) return failure(errc::no_result, "the response has no content");
+    if (good && is_html(type, content))
+        return failure(errc::malformed_response, "an HTML page in place of the text");
+    bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
+    if (!may_be_text || content.starts_with('{')) {
+        no_content none;
+        auto found = read_response(envelope_of, received, limits, &none, about);
+        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!may_be_text || found->code() == errc::api_failure) return found;
+        about = {};
+    }
+    read_header_fields(received, about);
+    text_body& out = *static_cast<text_body*>(value);
+    out.text = received.body;
+    out.content_type = type_field.value_or(std::string_view{});
     return std::nullopt;
 }
 

@@ -177,6 +177,28 @@ CFDNS_DECL void reader::end_untyped() noexcept {
 
 // ---- mismatches ----
 
+// The size of the longest prefix of at most `size` bytes that ends between characters.
+CFDNS_DECL std::size_t utf8_prefix(std::string_view text, std::size_t size) noexcept {
+    if (size >= text.size()) return text.size();
+    while (size != 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
+    return size;
+}
+
+// A name of a map in a JSON pointer (RFC 6901), shortened.
+CFDNS_DECL void append_reference_token(std::string& out, std::string_view name) {
+    constexpr std::size_t shown = 64;
+    std::size_t const size = utf8_prefix(name, shown);
+    for (char const c : name.substr(0, size)) {
+        if (c == '~')
+            out += "~0";
+        else if (c == '/')
+            out += "~1";
+        else
+            out += c;
+    }
+    if (size != name.size()) out += "...";
+}
+
 // The JSON pointer to the current value of the frame at `levels`.
 CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
     std::string out;
@@ -185,6 +207,8 @@ CFDNS_DECL std::string reader::pointer(std::size_t levels) const {
         out += '/';
         if (f.type->what == kind::object)
             out += f.next[-1].name;  // declared names contain neither '/' nor '~'
+        else if (f.type->what == kind::map)
+            append_reference_token(out, *f.name);
         else
             out += std::to_string(f.count + f.dropped - 1);
     }
@@ -208,10 +232,12 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::string:
         case kind::secret:
         case kind::timestamp: return "string";
+        case kind::custom: return type.scalar->name;
         case kind::optional:
         case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
-        case kind::object: return "object";
+        case kind::object:
+        case kind::map: return "object";
     }
     return {};
 }
@@ -226,9 +252,7 @@ CFDNS_DECL void reader::report_mismatch(slot at, bool opens, text found_kind, te
     std::string found{found_kind};
     if (!found_text.empty() && !holds_secret(*at.type)) {
         found += ' ';
-        std::size_t size = found_text.size() < shown ? found_text.size() : shown;
-        while (size != found_text.size() && (static_cast<unsigned char>(found_text[size]) & 0xc0) == 0x80)
-            --size;  // UTF-8
+        std::size_t const size = utf8_prefix(found_text, shown);
         found += found_text.substr(0, size);
         if (size != found_text.size()) found += "...";
     }
@@ -250,8 +274,11 @@ CFDNS_DECL void reader::reject(slot at, std::size_t open, std::string&& pointer,
 // Empties the slot or, if it must not be empty, the innermost enclosing value that may be empty or dropped
 // from its list. The rest of that value is ignored.
 CFDNS_DECL void reader::empty_slot(slot at, std::size_t open) {
-    while (!at.may_be_empty && depth() != 0) at = (--top_)->target;
-    if (in_list() && top_->type->drops_bad_elements) {
+    while (!at.may_be_empty && depth() != 0 && !in_map()) at = (--top_)->target;
+    if (in_map() && !at.may_be_empty) {
+        top_->type->map->erase(top_->address, *top_->name);
+        top_->seen &= ~all_values_fit;
+    } else if (in_list() && top_->type->drops_bad_elements) {
         top_->type->remove_last(top_->address);
         --top_->count;
         ++top_->dropped;
@@ -458,7 +485,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value
         assign_text(*to, value);
     } else if (at.type->what == kind::secret) {
         *static_cast<secret_string*>(at.address) = secret_string{value};
-    } else {
+    } else if (at.type->what != kind::custom || !at.type->scalar->assign(at.address, value)) {
         std::string quoted;
         append_string(quoted, value.substr(0, 64));  // mismatch::found is shorter
         report_mismatch(top_->target, false, "string", quoted);
@@ -544,10 +571,20 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
     if (object.type->extra) {
         mode_ = mode::recording;
         recorder_.begin(*object.type->extra(object.address), name);
+    } else if (object.type->what == kind::map) {
+        enter_value(object, name);
     } else {
         mode_ = mode::ignoring;
     }
     return true;
+}
+
+// Of values with the same name, the last one counts. A value that does not fit is left out, so it is not one
+// that may be empty.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
+    map_entry const entry = map.type->map->insert(map.address, name);
+    map.name = entry.name;
+    map.target = {map.type->element, entry.value, false};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -562,9 +599,20 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
-    } else {
-        report_mismatch(top_->target, true, "object");
+        return true;
     }
+    return begin_map(at);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+    if (at.type->what != kind::map || depth() == max_depth) {
+        report_mismatch(top_->target, true, "object");
+        return true;
+    }
+    at.type->reset(at.address);  // discard the default value
+    push(at);
+    top_->seen = all_values_fit;
+    if (depth() == 1) summary_.object = true;
     return true;
 }
 
@@ -582,11 +630,18 @@ CFDNS_DECL bool reader::on_object_end(std::size_t, error_code&) {
     }
     std::uint64_t const missing = object.type->required_mask & ~object.seen;
     if (missing != 0) [[unlikely]]
-        report_missing(object.type->fields[std::countr_zero(missing)]);
+        end_incomplete(object, missing);
     return true;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::report_missing(field const& member) {
+// An object without all of its required members, or a map in which a value was left out.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::end_incomplete(frame const& object, std::uint64_t missing) {
+    if (object.type->what == kind::map) {
+        // A map without a single valid value is not an empty map.
+        if (object.type->map->size(object.address) == 0) empty_slot(top_->target, depth());
+        return;
+    }
+    field const& member = object.type->fields[std::countr_zero(missing)];
     reject(top_->target, depth(), pointer(depth()) + "/" + std::string{member.name},
            expected_name(*member.type), "nothing");
 }

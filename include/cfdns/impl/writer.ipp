@@ -89,6 +89,11 @@ CFDNS_DECL bool write_text(text_buffer& out, std::string_view text, refusal_resu
     return true;
 }
 
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_custom(text_buffer& out, schema const& type, void const* value,
+                                                  refusal_result& refused) {
+    return write_text(out, type.scalar->text(value), refused);
+}
+
 // ---- containers ----
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_array(text_buffer& out, schema const& type, void const* array,
@@ -102,6 +107,26 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_array(text_buffer& out, schema const&
     }
     out.enclose(start, '[', ']');
     return true;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_map(text_buffer& out, schema const& type, void const* map,
+                                               refusal_result& refused) {
+    struct map_writer {
+        text_buffer& out;
+        schema const& type;
+        refusal_result& refused;
+    } writer{out, *type.element, refused};
+    std::size_t const start = out.view().size();
+    bool const written =
+        type.map->visit(map, &writer, [](void* self, std::string_view name, void const* value) {
+            auto& [to, element, problem] = *static_cast<map_writer*>(self);
+            to.push_back(',');
+            if (!write_text(to, name, problem)) return refuse_in(problem, name);
+            to.push_back(':');
+            return write_value(to, element, value, problem) || refuse_in(problem, name);
+        });
+    if (written) out.enclose(start, '{', '}');
+    return written;
 }
 
 // Absent values are null here: this function is reached only for elements of arrays and for present fields.
@@ -134,10 +159,12 @@ CFDNS_DECL bool write_value(text_buffer& out, schema const& type, void const* va
             out.mark_secret();
             return write_text(out, static_cast<secret_string const*>(value)->expose(), refused);
         case kind::timestamp: return write_text(out, static_cast<timestamp const*>(value)->text(), refused);
+        case kind::custom: return write_custom(out, type, value, refused);
         case kind::optional:
         case kind::nullable: return write_optional(out, type, value, refused);
         case kind::array: return write_array(out, type, value, refused);
         case kind::object: return write_object(out, type, value, 0, refused);
+        case kind::map: return write_map(out, type, value, refused);
     }
     return true;
 }

@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace cfdns::inline v0_2::detail {
@@ -43,11 +44,16 @@ Op make_blank(std::index_sequence<Index...>) {
 template <class Op>
 inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
 
-// If `params` is null, only compares method and path.
+// If `params` is null, only compares method and path. `refused` is set to a member of the path that does not
+// accept its text.
 [[nodiscard]] bool match_route(operation_descriptor const& info, http_request const& request,
-                               std::string_view base_path, void* params);
-[[nodiscard]] std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
-                                               void* params);
+                               std::string_view base_path, void* params, field const** refused = nullptr);
+[[nodiscard]] std::optional<std::optional<error>> read_whole_request(operation_descriptor const& info,
+                                                                     http_request const& request,
+                                                                     std::string_view base_path,
+                                                                     void* params);
+[[nodiscard]] http_response make_text_response(text_body const& value);
+// If `value` is null, the envelope has no result.
 [[nodiscard]] http_response make_response(schema const& type, void const* value, page_info const* page,
                                           std::span<api_message const> messages);
 
@@ -63,6 +69,8 @@ namespace cfdns::inline v0_2::testing {
 /// Returns `std::nullopt` if the method or the path does not match. Members that the operation does not
 /// declare are stored in its `extra`, those of a query as JSON strings.
 ///
+/// A member with `scalar_traits` in the path matches any text; text that it does not accept is an error.
+///
 /// Absent content is read as `{}` if no member of the body is required. In a query, a repeated name denotes
 /// a list, a dotted name such as `account.id` a member of a struct (or of its `extra`), and `+` a space.
 ///
@@ -74,20 +82,27 @@ template <operation Op>
                                                      request_options const& options = {}) {
     auto const& descriptor = cfdns::detail::descriptor_of<Op>;
     Op params = cfdns::detail::make_blank<Op>(std::make_index_sequence<cfdns::detail::members_of<Op>>{});
-    if (!cfdns::detail::match_route(descriptor, request, options.base_path, std::addressof(params)))
-        return std::nullopt;
-    if (auto refused = cfdns::detail::read_params(descriptor, request, std::addressof(params)))
-        return result<Op>{*std::move(refused)};
+    auto refused =
+        cfdns::detail::read_whole_request(descriptor, request, options.base_path, std::addressof(params));
+    if (!refused) return std::nullopt;
+    if (*refused) return result<Op>{**std::move(refused)};
     return result<Op>{std::move(params)};
 }
 
 /// A successful response with the result `value`: status 200 and the API's envelope, with `result_info` if
-/// `page` is given, and with these `messages`.
+/// `page` is given, and with these `messages`. The envelope of `no_content` has no `result`. A `text_body`
+/// is written without an envelope, with its `content_type` or, if that is empty, `text/plain`; `page` and
+/// `messages` are then ignored.
 template <class T>
 [[nodiscard]] http_response write_response(T const& value, std::optional<page_info> const& page = {},
                                            std::span<api_message const> messages = {}) {
-    return cfdns::detail::make_response(cfdns::detail::schema_of<T>, std::addressof(value),
-                                        page ? &*page : nullptr, messages);
+    if constexpr (std::is_same_v<T, text_body>)
+        return cfdns::detail::make_text_response(value);
+    else if constexpr (std::is_same_v<T, no_content>)
+        return cfdns::detail::make_response(cfdns::detail::schema_of<T>, nullptr, nullptr, messages);
+    else
+        return cfdns::detail::make_response(cfdns::detail::schema_of<T>, std::addressof(value),
+                                            page ? &*page : nullptr, messages);
 }
 
 /// A failed response: the given status and the API's envelope with `success` false and these `errors`.

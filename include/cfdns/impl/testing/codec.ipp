@@ -30,7 +30,7 @@ inline std::optional<std::string> percent_decoded(std::string_view text) {
 }
 
 inline bool match_route(operation_descriptor const& info, http_request const& request,
-                        std::string_view base_path, void* params) {
+                        std::string_view base_path, void* params, field const** refused) {
     std::string_view path = request.target;
     path = path.substr(0, path.find('?'));
     if (request.method != info.route->method || !path.starts_with(base_path)) return false;
@@ -53,11 +53,14 @@ inline bool match_route(operation_descriptor const& info, http_request const& re
         if (!value || value->empty() || !is_utf8(*value)) return false;
         if (!params) continue;
         std::vector<mismatch> mismatches;
-        if (f.type->what == kind::string)
+        if (f.type->what == kind::string) {
             *static_cast<std::string*>(f.locate(params)) = *value;
-        else if (read_json(*f.type, f.locate(params), *value, mismatches).code.failed() ||
-                 !mismatches.empty())
+        } else if (f.type->what == kind::custom) {
+            if (!f.type->scalar->assign(f.locate(params), *value)) *refused = &f;
+        } else if (read_json(*f.type, f.locate(params), *value, mismatches).code.failed() ||
+                   !mismatches.empty()) {
             return false;
+        }
     }
     return path.empty();
 }
@@ -126,7 +129,9 @@ inline bool read_query_value(schema const& type, void* value, std::string const&
         case kind::string: *static_cast<std::string*>(value) = text; return true;
         case kind::secret: *static_cast<secret_string*>(value) = secret_string{text}; return true;
         case kind::timestamp: *static_cast<timestamp*>(value) = timestamp{text}; return true;
-        case kind::object: return false;
+        case kind::custom: return type.scalar->assign(value, text);
+        case kind::object:
+        case kind::map: return false;
         default: {
             std::vector<mismatch> mismatches;
             return !read_json(type, value, text, mismatches).code.failed() && mismatches.empty();
@@ -264,16 +269,34 @@ inline http_response make_envelope(int status, std::string_view success, std::st
     out.headers.push_back({"Content-Type", "application/json"});
     out.body.append("{\"success\":").append(success).append(",\"errors\":").append(errors);
     out.body.append(",\"messages\":").append(messages);
-    out.body.append(",\"result\":").append(result).append("}");
+    if (!result.empty()) out.body.append(",\"result\":").append(result);
+    out.body += '}';
     return out;
+}
+
+// The parameters of a request whose method and path match. Empty if they do not.
+inline std::optional<std::optional<error>> read_whole_request(operation_descriptor const& info,
+                                                              http_request const& request,
+                                                              std::string_view base_path, void* params) {
+    field const* refused = nullptr;
+    if (!match_route(info, request, base_path, params, &refused)) return std::nullopt;
+    if (refused)
+        return invalid_parameter(refused->name,
+                                 "must be of type " + std::string{expected_name(*refused->type)});
+    return read_params(info, request, params);
+}
+
+inline http_response make_text_response(text_body const& value) {
+    std::string const type = value.content_type.empty() ? "text/plain" : value.content_type;
+    return {200, {{"Content-Type", type}}, value.text};
 }
 
 inline http_response make_response(schema const& type, void const* value, page_info const* page,
                                    std::span<api_message const> messages) {
     text_buffer result;
     // A value that JSON cannot represent makes the response malformed, which the test then sees.
-    static_cast<void>(append_value(result, type, value));
-    if (page) {
+    if (value) static_cast<void>(append_value(result, type, value));
+    if (value && page) {
         result.append(",\"result_info\":");
         static_cast<void>(append_value(result, schema_of<page_info>, page));
     }

@@ -46,9 +46,9 @@ inline http_response refuse_params(http_method method, error const& failure) {
 inline std::optional<http_response> refuse_request(operation_descriptor const& info,
                                                    http_request const& request,
                                                    request_options const& options, void* params) {
-    if (!match_route(info, request, options.base_path, params)) return refuse_route();
-    if (auto const refused = read_params(info, request, params))
-        return refuse_params(request.method, *refused);
+    auto const refused = read_whole_request(info, request, options.base_path, params);
+    if (!refused) return refuse_route();
+    if (*refused) return refuse_params(request.method, **refused);
     return std::nullopt;
 }
 
