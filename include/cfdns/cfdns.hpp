@@ -12,6 +12,8 @@
 
 #include <cfdns/accounts.hpp>
 #include <cfdns/dnssec.hpp>
+#include <cfdns/records.hpp>
+#include <cfdns/usage.hpp>
 #include <cfdns/user.hpp>
 #include <cfdns/zone_transfers.hpp>
 #include <cfdns/zones.hpp>

@@ -14,6 +14,8 @@
 #include <cfdns/core/timestamp.hpp>
 #include <cfdns/core/scalar_traits.hpp>
 #include <cfdns/core/extra.hpp>
+#include <cfdns/core/alternative.hpp>
+#include <cfdns/core/form_file.hpp>
 #include <cfdns/core/fields.hpp>
 #include <cfdns/core/deleted.hpp>
 #include <cfdns/core/no_content.hpp>

@@ -7,6 +7,8 @@
 #include <cfdns/accounts.hpp>
 #include <cfdns/core/metadata.hpp>
 #include <cfdns/dnssec.hpp>
+#include <cfdns/records.hpp>
+#include <cfdns/usage.hpp>
 #include <cfdns/user.hpp>
 #include <cfdns/zone_transfers.hpp>
 #include <cfdns/zones.hpp>
@@ -17,12 +19,15 @@ namespace cfdns::inline v0_2 {
 /// All operations as types, grouped by product.
 using operation_list = type_list<
     accounts::list, accounts::get, accounts::tokens::verify, dnssec::get, dnssec::edit, dnssec::delete_,
-    user::tokens::verify, zone_transfers::acls::create, zone_transfers::acls::update,
-    zone_transfers::acls::list, zone_transfers::acls::delete_, zone_transfers::acls::get,
-    zone_transfers::force_axfr::create, zone_transfers::incoming::create, zone_transfers::incoming::update,
-    zone_transfers::incoming::get, zone_transfers::incoming::delete_, zone_transfers::outgoing::create,
-    zone_transfers::outgoing::update, zone_transfers::outgoing::delete_, zone_transfers::outgoing::disable,
-    zone_transfers::outgoing::enable, zone_transfers::outgoing::force_notify, zone_transfers::outgoing::get,
+    records::list, records::get, records::create, records::update, records::edit, records::delete_,
+    records::batch, records::export_, records::import_, records::scan, records::scan_trigger,
+    records::scan_list, records::scan_review, usage::zone::get, user::tokens::verify,
+    zone_transfers::acls::create, zone_transfers::acls::update, zone_transfers::acls::list,
+    zone_transfers::acls::delete_, zone_transfers::acls::get, zone_transfers::force_axfr::create,
+    zone_transfers::incoming::create, zone_transfers::incoming::update, zone_transfers::incoming::get,
+    zone_transfers::incoming::delete_, zone_transfers::outgoing::create, zone_transfers::outgoing::update,
+    zone_transfers::outgoing::delete_, zone_transfers::outgoing::disable, zone_transfers::outgoing::enable,
+    zone_transfers::outgoing::force_notify, zone_transfers::outgoing::get,
     zone_transfers::outgoing::status::get, zone_transfers::peers::create, zone_transfers::peers::update,
     zone_transfers::peers::list, zone_transfers::peers::delete_, zone_transfers::peers::get,
     zone_transfers::tsigs::create, zone_transfers::tsigs::update, zone_transfers::tsigs::list,

@@ -344,7 +344,8 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    std::string body{};                  ///< JSON in UTF-8, or empty if the request has no content.
+    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    std::string body{};
 };
 
 /// Returns the value of the first header field named `name` (case-insensitive), or `std::nullopt` if there
@@ -1216,6 +1217,75 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 
 #endif
 #endif
+
+#endif
+// ---- cfdns/core/alternative.hpp
+#ifndef CFDNS_CORE_ALTERNATIVE_HPP
+#define CFDNS_CORE_ALTERNATIVE_HPP
+
+/// How a union of structs is sent.
+namespace cfdns::inline v0_2 {
+
+/// How an alternative of a union is sent. A union is a member `required<std::variant<...>>` or
+/// `std::optional<std::variant<...>>` of a struct of parameters; its alternatives are structs with
+/// CFDNS_FIELDS. The members of the alternative that is held are sent as members of the enclosing struct,
+/// after a tag that denotes the alternative:
+///
+///     struct mx {  // "type":"MX","content":"mail.example.com","priority":10
+///         cfdns::required<std::string> content;
+///         cfdns::required<std::uint16_t> priority;
+///         static constexpr cfdns::alternative_tag alternative{"type", "MX"};
+///         CFDNS_FIELDS(content, priority)
+///     };
+///
+///     struct uri {  // "type":"URI","priority":1,"data":{"weight":5,"target":"https://example.com"}
+///         cfdns::required<std::uint16_t> priority;
+///         cfdns::required<std::uint16_t> weight;
+///         cfdns::required<std::string> target;
+///         static constexpr cfdns::alternative_tag alternative{"type", "URI", "data"};
+///         static constexpr std::string_view outside[] = {"priority"};
+///         CFDNS_FIELDS(priority, weight, target)
+///     };
+///
+/// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
+/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
+/// sends its members as they are. One of them must have the name of the tag.
+///
+/// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
+/// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
+/// struct; `outside` without `object` or with a name that is not a member; a union in a query, in a
+/// `response_type`, in a list or within a union.
+struct alternative_tag {
+    std::string_view name{};    ///< Name of the tag. The same for all alternatives of a union.
+    std::string_view value{};   ///< Value of the tag.
+    std::string_view object{};  ///< Name of the nested object; empty if there is none.
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/form_file.hpp
+#ifndef CFDNS_CORE_FORM_FILE_HPP
+#define CFDNS_CORE_FORM_FILE_HPP
+
+/// Files in forms.
+namespace cfdns::inline v0_2 {
+
+/// A file in a form: a member of an operation whose route is made by `post_form`.
+struct form_file {
+    /// File name, which must not be empty. CR, LF and `"` are sent as `%0D`, `%0A` and `%22`; other control
+    /// characters are rejected.
+    std::string name{"file"};
+    /// Media type of the content; not sent if it is empty.
+    std::string content_type{"application/octet-stream"};
+    /// The bytes of the file, which are sent unchanged.
+    std::string content{};
+
+    /// Whether both have equal members.
+    friend bool operator==(form_file const&, form_file const&) = default;
+};
+
+}  // namespace cfdns::inline v0_2
 
 #endif
 // ---- cfdns/core/fields.hpp
@@ -2531,11 +2601,18 @@ enum class idempotency : unsigned char {
 /// Method and path of an operation, and the bounds of its parameters.
 namespace cfdns::inline v0_2 {
 
+/// How the members of an operation are sent in the body of a POST, PUT or PATCH.
+enum class body_kind : unsigned char {
+    json,  ///< As a JSON object.
+    form,  ///< As a form: `multipart/form-data` (RFC 7578), one part per member.
+};
+
 /// Method, path and idempotency of an operation.
 struct route {
     http_method method{};     ///< Request method.
     std::string_view path{};  ///< Path relative to `request_options::base_path`; `{name}` denotes a member.
     cfdns::idempotency idempotency{};  ///< Effect of repeating the request.
+    body_kind body{body_kind::json};   ///< How the members are sent, if the request has a body.
 };
 
 /// A GET route, such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the
@@ -2557,14 +2634,22 @@ constexpr route patch(std::string_view path, idempotency repeating = idempotency
 constexpr route post(std::string_view path, idempotency repeating = idempotency::none) noexcept {
     return {http_method::post, path, repeating};
 }
+/// A POST route whose members are sent as a form, in declaration order: text as it is, numbers and booleans
+/// as in JSON, and `form_file`. Members that are neither in the path nor in `in_query` must have one of
+/// these types, possibly in `required` or `std::optional`; `extra` may hold JSON strings, numbers and
+/// literals.
+constexpr route post_form(std::string_view path, idempotency repeating = idempotency::none) noexcept {
+    return {http_method::post, path, repeating, body_kind::form};
+}
 
-/// Documented bounds of a numeric member of an operation. `make_request` rejects values outside these
-/// bounds.
+/// Documented bounds of a numeric member of an operation, or of a struct in its parameters. `make_request`
+/// rejects values outside these bounds.
 struct bound {
     std::string_view member{};  ///< Name of the member.
     std::int64_t minimum{};     ///< Minimum value; for durations in seconds.
     /// Maximum value; for durations in seconds.
     std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
+    std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
 }  // namespace cfdns::inline v0_2
@@ -2739,9 +2824,9 @@ struct request_options {
 #ifndef CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
 #define CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
 
-// ---- cfdns/detail/reader.hpp
-#ifndef CFDNS_DETAIL_READER_HPP
-#define CFDNS_DETAIL_READER_HPP
+// ---- cfdns/detail/alternatives.hpp
+#ifndef CFDNS_DETAIL_ALTERNATIVES_HPP
+#define CFDNS_DETAIL_ALTERNATIVES_HPP
 
 // ---- cfdns/detail/schema.hpp
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
@@ -2873,6 +2958,8 @@ inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>
 
 #endif
 
+#include <variant>
+
 // Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
 // tables, so a new struct adds only its table to the program.
 namespace cfdns::inline v0_2::detail {
@@ -2898,7 +2985,9 @@ enum class kind : unsigned char {
     nullable,
     array,
     object,
-    map
+    map,
+    variant,
+    file
 };
 
 constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
@@ -2936,6 +3025,7 @@ constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnit
 }
 
 struct schema;
+struct union_type;
 
 // Whether the text is a single JSON value. A template that is called through a pointer, so that only
 // programs that use it instantiate the parser.
@@ -2951,6 +3041,7 @@ struct field {
     // are read as empty.
     bool required = false;
     bool is_struct = false;  // possibly in an optional or nullable
+    bool is_union = false;   // possibly in an optional. It is not found by name: its members are flattened.
 };
 
 inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
@@ -2966,7 +3057,7 @@ public:
     constexpr name_index() noexcept = default;
     constexpr name_index(field const* fields, std::size_t count) noexcept {
         for (std::size_t i = 0; i != count; ++i)
-            candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
+            if (!fields[i].is_union) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
     }
     // The set of indexes of candidate fields.
     [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
@@ -3028,7 +3119,35 @@ struct schema {
     bool empties_bad_elements = false;  // mismatched elements are emptied
 
     map_functions const* map = nullptr;
-    scalar_functions const* scalar = nullptr;  // custom
+    scalar_functions const* scalar = nullptr;     // custom
+    std::uint64_t union_fields = 0;               // object: the set of fields that are unions
+    union_type const* choices = nullptr;          // variant
+    bound const* bounds = nullptr;                // object: its limits of numbers
+    std::uint32_t const* bound_fields = nullptr;  // of each bound, the index of its field
+    std::size_t bound_count = 0;
+};
+
+// An alternative of a union, and where its members go.
+struct alternative_type {
+    alternative_tag tag{};  // empty for the alternative without a tag
+    schema const* type = nullptr;
+    std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
+    void* (*emplace)(void* variant) = nullptr;  // holds default values
+};
+
+// The alternative that a std::variant holds. The address is null if it is valueless.
+struct held_alternative {
+    std::size_t index;
+    void* address;
+};
+
+// A std::variant. Its alternatives have tags of the same name.
+struct union_type {
+    alternative_type const* alternatives = nullptr;
+    std::size_t count = 0;
+    std::string_view tag{};
+    alternative_type const* open = nullptr;  // the alternative without a tag, or null
+    held_alternative (*held)(void* variant) = nullptr;
 };
 
 template <class T>
@@ -3047,6 +3166,15 @@ template <class T>
 inline constexpr bool is_required = false;
 template <class T>
 inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+inline constexpr bool is_variant = false;
+template <class... Alternatives>
+inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
+template <class T>
+inline constexpr bool is_union = is_variant<T>;
+template <class T>
+inline constexpr bool is_union<std::optional<T>> = is_variant<T>;
 
 template <class T>
 struct unwrap_required {
@@ -3076,11 +3204,15 @@ inline constexpr bool is_struct<nullable<T>> = is_struct<T>;
 
 // ---- counting the members of an aggregate, to verify that a field list is complete ----
 
+// A default value of any type, with default values of required members.
+template <class T>
+T make_blank();
+
 // Converts to a default value of any member type, including `required`.
 struct any_initializer : placeholder {
     template <class T>
     operator T() const {
-        return T{typename unwrap_required<T>::type{}};
+        return T{detail::make_blank<typename unwrap_required<T>::type>()};
     }
 };
 
@@ -3168,7 +3300,12 @@ void reset(void* value) {
 // `emplace_back()`, would zero its memory first.
 template <class T>
 struct in_place_default {
-    operator T() const { return T{}; }
+    operator T() const {
+        if constexpr (requires { T{}; })
+            return T{};
+        else
+            return detail::make_blank<T>();
+    }
 };
 
 // Never grows the container: the code for that is instantiated only in `reserve`.
@@ -3176,10 +3313,16 @@ template <class T>
 void* add(void* value) {
     using element = typename T::value_type;
     T& container = *static_cast<T*>(value);
-    if constexpr (is_optional<T>) {
-        return std::addressof(container.emplace());
-    } else if constexpr (is_nullable<T>) {
-        return std::addressof(nullable_access::value_of(container).emplace());
+    if constexpr (is_optional<T> || is_nullable<T>) {
+        std::optional<element>* held = nullptr;
+        if constexpr (is_nullable<T>)
+            held = std::addressof(nullable_access::value_of(container));
+        else
+            held = std::addressof(container);
+        if constexpr (requires { element{}; })
+            return std::addressof(held->emplace());
+        else
+            return std::addressof(held->emplace(in_place_default<element>{}));
     } else {
         if (container.size() == container.capacity()) unreachable();
         if constexpr (std::is_aggregate_v<element>)
@@ -3219,6 +3362,27 @@ element_range elements(void const* value) {
         return {container.data(), container.size(), sizeof(typename T::value_type)};
 }
 
+// g++ warns that std::optional's own constructor is chosen over the conversion; the result is undone below.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#endif
+
+template <class T, std::size_t... Index>
+T make_blank_struct(std::index_sequence<Index...>);
+
+template <class T>
+T make_blank() {
+    if constexpr (requires { T{}; }) {
+        return T{};
+    } else if constexpr (is_variant<T>) {
+        return T{std::in_place_index<0>, detail::make_blank<std::variant_alternative_t<0, T>>()};
+    } else {
+        constexpr field_counter counted = count_fields<T>();
+        return make_blank_struct<T>(std::make_index_sequence<counted.fields + counted.extras>{});
+    }
+}
+
 // ---- tables ----
 
 template <class T>
@@ -3249,9 +3413,12 @@ struct field_table {
         } else {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {
-                json_name(name), &schema_of<type>, &locate<T, Member>,
+                json_name(name),
+                &schema_of<type>,
+                &locate<T, Member>,
                 !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional,
-                is_struct<type>};
+                is_struct<type>,
+                is_union<type>};
         }
     }
 };
@@ -3346,6 +3513,8 @@ constexpr kind scalar_kind() {
         return kind::secret;
     else if constexpr (std::is_same_v<T, timestamp>)
         return kind::timestamp;
+    else if constexpr (std::is_same_v<T, form_file>)
+        return kind::file;
     else if constexpr (std::is_same_v<T, std::chrono::seconds>)
         return kind::seconds;
     else if constexpr (number<T> && std::is_integral_v<T>) {
@@ -3366,9 +3535,56 @@ constexpr kind scalar_kind() {
 }
 
 template <class T>
+concept has_bounds = requires {
+    { *std::begin(T::bounds) } -> std::same_as<bound const&>;
+};
+
+template <class T>
+constexpr bool bounds_are_valid() noexcept {
+    for (bound const& b : T::bounds) {
+        int const index = field_index<T>(b.member);
+        if (index < 0) return false;
+        schema const* type = fields_of<T>.fields[index].type;
+        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (!is_integer(type->what) && type->what != kind::seconds) return false;
+    }
+    return true;
+}
+
+template <class T>
+constexpr auto find_bound_fields() noexcept {
+    std::array<std::uint32_t, std::size(T::bounds)> out{};
+    for (std::size_t i = 0; i != out.size(); ++i)
+        out[i] = static_cast<std::uint32_t>(field_index<T>(T::bounds[i].member));
+    return out;
+}
+
+template <class T>
+inline constexpr auto bound_fields_of = find_bound_fields<T>();
+
+// Defined in alternatives.hpp, as only programs with unions need them.
+template <class Variant>
+constexpr union_type const* union_table() noexcept;
+template <class T>
+constexpr bool check_unions();
+
+template <class T>
+constexpr std::uint64_t union_mask() {
+    std::uint64_t mask = 0;
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
+        if (fields_of<T>.fields[i].is_union) mask |= std::uint64_t{1} << i;
+    return mask;
+}
+
+template <class T>
 constexpr schema make_schema() {
     schema made;
     if constexpr (requires { T{}; }) made.reset = &reset<T>;
+    if constexpr (is_optional<T> || is_nullable<T> || is_vector<T>) {
+        using value = typename T::value_type;
+        static_assert(!is_union<value> || (is_optional<T> && is_variant<value>),
+                      "a union must be a member of a struct, possibly in a required or std::optional");
+    }
     if constexpr (is_optional<T> || is_nullable<T>) {
         made.what = is_optional<T> ? kind::optional : kind::nullable;
         made.element = &schema_of<typename T::value_type>;
@@ -3411,6 +3627,18 @@ constexpr schema make_schema() {
         if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
         if constexpr (!reading_traits_of<T>.text_member.empty())
             made.text_field = field_index<T>(reading_traits_of<T>.text_member);
+        if constexpr (has_bounds<T>) {
+            static_assert(bounds_are_valid<T>(),
+                          "bounds must name integer or seconds members of their struct");
+            made.bounds = std::begin(T::bounds);
+            made.bound_fields = bound_fields_of<T>.data();
+            made.bound_count = std::size(T::bounds);
+        }
+        made.union_fields = union_mask<T>();
+        if constexpr (union_mask<T>() != 0) static_assert(check_unions<T>());
+    } else if constexpr (is_variant<T>) {
+        made.what = kind::variant;
+        made.choices = union_table<T>();
     } else {
         made.what = scalar_kind<T>();
         if constexpr (has_scalar_traits<T>) {
@@ -3421,6 +3649,21 @@ constexpr schema make_schema() {
     }
     return made;
 }
+
+template <class T, std::size_t... Index>
+T make_blank_struct(std::index_sequence<Index...>) {
+    T blank{(static_cast<void>(Index), any_initializer{})...};
+    // `any_initializer` makes an optional hold a default value instead of being empty.
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i) {
+        field const& f = fields_of<T>.fields[i];
+        if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
+    }
+    return blank;
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 constexpr bool is_named(field const& f, std::string_view name) noexcept {
     if (std::is_constant_evaluated()) return f.name == name;
@@ -3475,22 +3718,325 @@ struct schema_path {
     schema_path const* outer;
 };
 
-// Whether a value of this type may contain a secret. `outer` is the chain of enclosing types, since types
-// may be recursive.
-[[nodiscard]] inline bool holds_secret(schema const& type, schema_path const* outer = nullptr) noexcept {
-    if (type.what == kind::secret) return true;
+// Whether the predicate holds for a type or for any type in it. `outer` is the chain of enclosing types,
+// since types may be recursive.
+constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noexcept,
+                        schema_path const* outer = nullptr) noexcept {
+    if (predicate(type)) return true;
     for (schema_path const* at = outer; at; at = at->outer)
         if (at->type == &type) return false;
     schema_path const path{&type, outer};
-    if (type.element && holds_secret(*type.element, &path)) return true;
+    if (type.element && any_type(*type.element, predicate, &path)) return true;
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (holds_secret(*type.fields[i].type, &path)) return true;
+        if (any_type(*type.fields[i].type, predicate, &path)) return true;
+    for (std::size_t i = 0; type.choices && i != type.choices->count; ++i)
+        if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
     return false;
+}
+
+// Whether a value of this type may contain a secret.
+[[nodiscard]] constexpr bool holds_secret(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::secret; });
+}
+
+[[nodiscard]] constexpr bool holds_file(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::file; });
+}
+
+[[nodiscard]] constexpr bool holds_union(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::variant; });
 }
 
 }  // namespace cfdns::inline v0_2::detail
 
 #endif
+
+// Unions: std::variant members whose alternatives are flattened into the enclosing struct.
+namespace cfdns::inline v0_2::detail {
+
+// ---- what an alternative declares ----
+
+template <class T>
+concept has_tag = requires {
+    requires std::same_as<decltype(T::alternative), alternative_tag const>;
+};
+
+template <class T>
+concept has_outside = requires {
+    { *std::begin(T::outside) } -> std::same_as<std::string_view const&>;
+};
+
+// A name or a value that needs no escape in JSON.
+constexpr bool is_plain_name(std::string_view text) noexcept {
+    for (char const c : text)
+        if (c <= ' ' || c > '~' || c == '"' || c == '\\') return false;
+    return true;
+}
+
+template <class T>
+constexpr bool outside_is_valid() noexcept {
+    if constexpr (has_outside<T>) {
+        std::uint64_t named = 0;
+        for (std::string_view const name : T::outside) {
+            int const index = field_index<T>(name);
+            if (index < 0 || (named >> index & 1) != 0) return false;
+            named |= std::uint64_t{1} << index;
+        }
+    }
+    return true;
+}
+
+template <class T>
+constexpr std::uint64_t enclosed_fields() noexcept {
+    std::uint64_t fields = 0;
+    if constexpr (has_tag<T>) {
+        if (T::alternative.object.empty()) return 0;
+        for (std::size_t i = 0; i != fields_of<T>.count; ++i) fields |= std::uint64_t{1} << i;
+        if constexpr (has_outside<T>)
+            for (std::string_view const name : T::outside)
+                fields &= ~(std::uint64_t{1} << field_index<T>(name));
+    }
+    return fields;
+}
+
+template <class Variant, std::size_t Index>
+void* emplace_alternative(void* variant) {
+    using type = std::variant_alternative_t<Index, Variant>;
+    return std::addressof(static_cast<Variant*>(variant)->template emplace<Index>(in_place_default<type>{}));
+}
+
+template <class Variant, std::size_t Index>
+constexpr alternative_type make_alternative() {
+    using type = std::variant_alternative_t<Index, Variant>;
+    alternative_type made;
+    static_assert(has_fields<type>, "the alternatives of a union must be structs with CFDNS_FIELDS");
+    if constexpr (has_fields<type>) {
+        static_assert(outside_is_valid<type>(), "`outside` must name members of the alternative, each once");
+        static_assert(schema_of<type>.union_fields == 0, "an alternative of a union must not have a union");
+        bool constexpr nested = [] {
+            if constexpr (has_tag<type>)
+                return !type::alternative.object.empty();
+            else
+                return false;
+        }();
+        static_assert(nested || !has_outside<type>, "`outside` needs a tag with an `object`");
+        static_assert(
+            nested || count_fields<type>().extras == 0,
+            "an alternative may have extra_members only if its tag has an `object`: otherwise they "
+            "belong to the enclosing struct");
+        made.type = &schema_of<type>;
+        made.enclosed = outside_is_valid<type>() ? enclosed_fields<type>() : 0;
+        made.emplace = &emplace_alternative<Variant, Index>;
+        if constexpr (has_tag<type>) {
+            constexpr alternative_tag const& tag = type::alternative;
+            static_assert(!tag.name.empty() && !tag.value.empty() && is_plain_name(tag.name) &&
+                              is_plain_name(tag.value) && is_plain_name(tag.object),
+                          "an alternative_tag needs a name and a value, of printable ASCII without quotes");
+            made.tag = tag;
+        }
+    }
+    return made;
+}
+
+// ---- tables ----
+
+template <class Variant, std::size_t... Index>
+held_alternative held_by(Variant& variant, std::index_sequence<Index...>) {
+    void* address = nullptr;
+    static_cast<void>(((variant.index() == Index &&
+                        (address = std::addressof(*std::get_if<Index>(std::addressof(variant))), true)) ||
+                       ...));
+    return {variant.index(), address};
+}
+
+template <class Variant>
+held_alternative find_held(void* variant) {
+    return detail::held_by(*static_cast<Variant*>(variant),
+                           std::make_index_sequence<std::variant_size_v<Variant>>{});
+}
+
+enum class union_problem { none, no_tag, two_open, tag_names, same_value, open_without_tag };
+
+template <std::size_t Count>
+struct alternative_table {
+    alternative_type entries[Count];
+
+    [[nodiscard]] constexpr union_problem problem() const noexcept {
+        std::string_view name;
+        alternative_type const* open = nullptr;
+        for (std::size_t i = 0; i != Count; ++i) {
+            alternative_type const& a = entries[i];
+            if (a.tag.name.empty()) {
+                if (open) return union_problem::two_open;
+                open = &a;
+                continue;
+            }
+            if (!name.empty() && name != a.tag.name) return union_problem::tag_names;
+            name = a.tag.name;
+            for (std::size_t k = 0; k != i; ++k)
+                if (entries[k].tag.value == a.tag.value) return union_problem::same_value;
+        }
+        if (name.empty()) return union_problem::no_tag;
+        if (!open || !open->type) return union_problem::none;
+        int const own = find_field(*open->type, name);
+        if (own < 0) return union_problem::open_without_tag;
+        schema const* type = open->type->fields[own].type;
+        if (type->what == kind::optional) type = type->element;
+        return type->what == kind::string ? union_problem::none : union_problem::open_without_tag;
+    }
+};
+
+template <class Variant, std::size_t... Index>
+constexpr auto make_alternatives(std::index_sequence<Index...>) {
+    return alternative_table<sizeof...(Index)>{{make_alternative<Variant, Index>()...}};
+}
+
+template <class Variant>
+inline constexpr auto alternatives_of =
+    make_alternatives<Variant>(std::make_index_sequence<std::variant_size_v<Variant>>{});
+
+template <class Variant>
+constexpr union_type make_union() {
+    constexpr auto const& table = alternatives_of<Variant>;
+    constexpr union_problem problem = table.problem();
+    static_assert(problem != union_problem::two_open,
+                  "a union may have one alternative without an alternative_tag");
+    static_assert(problem != union_problem::tag_names,
+                  "the tags of all alternatives of a union must have the same name");
+    static_assert(problem != union_problem::same_value,
+                  "two alternatives of a union have the same value of the tag");
+    static_assert(
+        problem != union_problem::no_tag,
+        "an alternative of a union must have `static constexpr cfdns::alternative_tag alternative`");
+    static_assert(problem != union_problem::open_without_tag,
+                  "the alternative without an alternative_tag must have a text member of the tag's name");
+    union_type made;
+    made.alternatives = table.entries;
+    made.count = std::variant_size_v<Variant>;
+    made.held = &find_held<Variant>;
+    for (alternative_type const& a : table.entries)
+        if (a.tag.name.empty())
+            made.open = &a;
+        else
+            made.tag = a.tag.name;
+    return made;
+}
+
+template <class Variant>
+inline constexpr union_type union_of = make_union<Variant>();
+
+template <class Variant>
+constexpr union_type const* union_table() noexcept {
+    return &union_of<Variant>;
+}
+
+// ---- names ----
+
+// Calls `use` with each name that the alternative may write into the enclosing struct, until it returns
+// true. Returns whether it did.
+template <class Use>
+constexpr bool any_outer_name(alternative_type const& a, Use&& use) {
+    if (!a.tag.name.empty() && use(a.tag.name)) return true;
+    if (!a.tag.object.empty() && use(a.tag.object)) return true;
+    for (std::size_t i = 0; i != a.type->field_count; ++i)
+        if ((a.enclosed >> i & 1) == 0 && use(a.type->fields[i].name)) return true;
+    return false;
+}
+
+// The union of an object one of whose alternatives may write a member of this name, or null.
+constexpr union_type const* find_union(schema const& object, std::string_view name) noexcept {
+    for (std::uint64_t left = object.union_fields; left != 0; left &= left - 1) {
+        schema const* type = object.fields[std::countr_zero(left)].type;
+        if (type->what == kind::optional) type = type->element;
+        for (std::size_t i = 0; i != type->choices->count; ++i)
+            if (any_outer_name(type->choices->alternatives[i], [name](auto n) { return n == name; }))
+                return type->choices;
+    }
+    return nullptr;
+}
+
+template <class T>
+constexpr bool names_are_distinct() {
+    auto const& own = fields_of<T>;
+    for (std::size_t i = 0; i != own.count; ++i) {
+        if (!own.fields[i].is_union) continue;
+        schema const* type = own.fields[i].type;
+        if (type->what == kind::optional) type = type->element;
+        for (std::size_t k = 0; k != type->choices->count; ++k) {
+            alternative_type const& a = type->choices->alternatives[k];
+            if (!a.type) continue;
+            bool const clash = any_outer_name(a, [&](std::string_view name) {
+                int times = 0;
+                static_cast<void>(any_outer_name(a, [&](std::string_view n) {
+                    times += n == name ? 1 : 0;
+                    return false;
+                }));
+                if (times > 1) return true;
+                for (std::size_t m = 0; m != own.count; ++m) {
+                    if (!own.fields[m].is_union) {
+                        if (own.fields[m].name == name) return true;
+                        continue;
+                    }
+                    if (m == i) continue;
+                    schema const* other = own.fields[m].type;
+                    if (other->what == kind::optional) other = other->element;
+                    for (std::size_t n = 0; n != other->choices->count; ++n)
+                        if (any_outer_name(other->choices->alternatives[n],
+                                           [&](std::string_view its) { return its == name; }))
+                            return true;
+                }
+                return false;
+            });
+            if (clash) return false;
+        }
+    }
+    return true;
+}
+
+template <class T>
+constexpr bool check_unions() {
+    static_assert(
+        names_are_distinct<T>(),
+        "an alternative of a union sends a name twice, or one that another member of the enclosing "
+        "struct has");
+    return true;
+}
+
+// The alternative for a value of the tag: the one without a tag for a value that no other one has, or null.
+constexpr alternative_type const* find_alternative(union_type const& type, std::string_view value) noexcept {
+    for (std::size_t i = 0; i != type.count; ++i)
+        if (!type.alternatives[i].tag.name.empty() && type.alternatives[i].tag.value == value)
+            return &type.alternatives[i];
+    return type.open;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/multipart.hpp
+#ifndef CFDNS_DETAIL_MULTIPART_HPP
+#define CFDNS_DETAIL_MULTIPART_HPP
+
+// Forms: multipart/form-data (RFC 7578, RFC 2046).
+namespace cfdns::inline v0_2::detail {
+
+struct operation_descriptor;
+
+// A boundary is this prefix and a number of ten digits.
+inline constexpr std::string_view boundary_prefix = "cfdns-form-";
+inline constexpr std::size_t boundary_digits = 10;
+
+// Writes the members that are neither in the path nor in the query as a form: sets the content of the
+// request and adds its Content-Type.
+[[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
+                                                http_request& request);
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/reader.hpp
+#ifndef CFDNS_DETAIL_READER_HPP
+#define CFDNS_DETAIL_READER_HPP
 
 // Reads JSON into typed values, in one pass and without a DOM.
 namespace cfdns::inline v0_2::detail {
@@ -4150,6 +4696,8 @@ CFDNS_DECL bool write_value(text_buffer& out, schema const& type, void const* va
         case kind::array: return write_array(out, type, value, refused);
         case kind::object: return write_object(out, type, value, 0, refused);
         case kind::map: return write_map(out, type, value, refused);
+        case kind::variant:      // written by the object that contains it
+        case kind::file: break;  // only in forms
     }
     return true;
 }
@@ -4175,7 +4723,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         char const* reason = nullptr;
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
-        else if (declared >= 0 && (skip >> declared & 1) == 0)
+        else if ((declared >= 0 && (skip >> declared & 1) == 0) || find_union(type, member.name))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -4190,19 +4738,66 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
     return true;
 }
 
+// Writes the fields that are present and not in `skip`, and calls `skipped` for the others.
+template <class Skipped>
+CFDNS_DETAIL_INLINE bool write_fields(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
+                                      refusal_result& refused, Skipped&& skipped) {
+    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skip >>= 1) {
+        if ((skip & 1) != 0) {
+            if (!skipped(*f)) return false;
+            continue;
+        }
+        void const* const value = f->locate(object);
+        if (is_absent(*f->type, value)) continue;
+        write_name(out, f->name);
+        if (!write_value(out, *f->type, value, refused)) return refuse_in(refused, f->name);
+    }
+    return true;
+}
+constexpr bool leave_out(field const&) noexcept { return true; }
+
+// Writes the tag of the alternative that is held, and its members, as members of the current object.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_union(text_buffer& out, field const& member, void* object,
+                                                 refusal_result& refused) {
+    schema const* type = member.type;
+    void* value = member.locate(object);
+    if (type->what == kind::optional) {
+        value = const_cast<void*>(type->elements(value).first);
+        type = type->element;
+        if (!value) return true;
+    }
+    held_alternative const held = type->choices->held(value);
+    if (!held.address) {
+        refuse(refused, "must hold an alternative");
+        return refuse_in(refused, member.name);
+    }
+    alternative_type const& a = type->choices->alternatives[held.index];
+    if (!a.tag.name.empty()) {
+        write_name(out, a.tag.name);
+        if (!write_text(out, a.tag.value, refused)) return false;
+    }
+    if (!write_fields(out, *a.type, held.address, a.enclosed, refused, leave_out)) return false;
+    if (a.tag.object.empty()) return true;
+    write_name(out, a.tag.object);
+    return write_object(out, *a.type, held.address, ~a.enclosed, refused) ||
+           refuse_in(refused, a.tag.object);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, schema const& type,
+                                                             void* object, std::uint64_t skip,
+                                                             refusal_result& refused) {
+    return write_fields(out, type, object, skip | type.union_fields, refused,
+                        [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
+}
+
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                              refusal_result& refused) {
     // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
     void* const address = const_cast<void*>(object);
     std::size_t const start = out.view().size();
-    std::uint64_t skipped = skip;
-    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
-        if ((skipped & 1) != 0) continue;
-        void const* const value = f->locate(address);
-        if (is_absent(*f->type, value)) continue;
-        write_name(out, f->name);
-        if (!write_value(out, *f->type, value, refused)) return refuse_in(refused, f->name);
-    }
+    bool const written = type.union_fields == 0 ? write_fields(out, type, address, skip, refused, leave_out)
+                                                : write_fields_and_unions(out, type, address, skip, refused);
+    if (!written) return false;
     extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
     if (extra && !extra->empty() && !write_extra(out, type, *extra, skip, refused)) return false;
     out.enclose(start, '{', '}');
@@ -4458,6 +5053,8 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::array: return "array";
         case kind::object:
         case kind::map: return "object";
+        case kind::variant: return "object";
+        case kind::file: return "file";
     }
     return {};
 }
@@ -5012,21 +5609,28 @@ struct operation_descriptor {
     cfdns::route const* route;
     schema const* params;
     schema const* result;
-    bound const* bounds;
-    std::uint32_t const* bound_fields;  // of each bound, the index into the fields of `params`
-    std::size_t bound_count;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
     path_member const* path_members;  // in the order of the path
     std::size_t path_member_count;
-    std::uint64_t path_fields;  // the same as a set of indexes
-    bool result_may_be_absent;  // an absent result is read as an empty value
-    std::string_view accept;    // the media type of the response
+    std::uint64_t path_fields;   // sets of indexes into the fields of `params`
+    std::uint64_t query_fields;  // of a request with a body: the members that go into the query
+    bool result_may_be_absent;   // an absent result is read as an empty value
+    std::string_view accept;     // the media type of the response
     decltype(&read_response) respond;
+    // Pointers, so that only programs that need them contain these functions. Null if no struct in the
+    // parameters has bounds, or if the body is JSON.
+    std::optional<refusal> (*check_nested_bounds)(operation_descriptor const& info, void const* params);
+    std::optional<refusal> (*write_form)(operation_descriptor const& info, void const* params,
+                                         http_request& request);
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth);
 };
+
+[[nodiscard]] constexpr bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
 
 enum class route_problem {
     none,
@@ -5053,7 +5657,10 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         }
         std::size_t const end = path.find('}');
         if (end == std::string_view::npos) return route_problem::unbalanced;
-        int const index = find_field(params, path.substr(0, end));
+        std::string_view const name = path.substr(0, end);
+        int const index = find_field(params, name);
+        for (std::uint64_t left = params.union_fields; left != 0; left &= left - 1)
+            if (params.fields[std::countr_zero(left)].name == name) return route_problem::not_required;
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
@@ -5083,26 +5690,15 @@ constexpr std::array<path_member, Count + 1> find_path_members(std::string_view 
 template <class Op, std::size_t Count>
 inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
 
-template <std::size_t Count>
-constexpr std::array<std::uint32_t, Count> find_bound_fields(bound const* bounds, schema const& params) {
-    std::array<std::uint32_t, Count> out{};
-    for (std::uint32_t& field : out)
-        field = static_cast<std::uint32_t>(find_field(params, bounds++->member));
-    return out;
-}
+// Checks the bounds of all structs in the parameters.
+[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 
-template <class Op>
-inline constexpr auto bound_fields_of = find_bound_fields<std::size(Op::bounds)>(Op::bounds, schema_of<Op>);
-
-constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema const& params) noexcept {
-    for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params, bounds[i].member);
-        if (index < 0) return false;
-        schema const* type = params.fields[index].type;
-        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
-        if (!is_integer(type->what) && type->what != kind::seconds) return false;
-    }
-    return true;
+// Whether a struct in the parameters has bounds. Those of the operation itself do not count.
+constexpr bool holds_bounds(schema const& params) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i)
+        if (any_type(*params.fields[i].type, [](schema const& at) noexcept { return at.bound_count != 0; }))
+            return true;
+    return false;
 }
 
 constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t count,
@@ -5149,8 +5745,38 @@ constexpr bool sends_map(schema const& type, schema_path const* outer = nullptr)
     return false;
 }
 
-constexpr bool has_body(http_method method) noexcept {
-    return method != http_method::get && method != http_method::delete_;
+template <class Op>
+constexpr std::uint64_t query_fields_of([[maybe_unused]] std::uint64_t path_fields) {
+    if constexpr (requires { Op::in_query; }) {
+        static_assert(has_body(Op::route.method),
+                      "in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query");
+        std::uint64_t named = 0;
+        for (std::string_view const name : Op::in_query) {
+            int const index = find_field(schema_of<Op>, name);
+            if (index >= 0 && (path_fields >> index & 1) == 0) named |= std::uint64_t{1} << index;
+        }
+        return named;
+    } else {
+        return 0;
+    }
+}
+
+// Whether the members that are neither in the path nor in the query can be parts of a form, and no file is
+// in the query.
+constexpr bool is_form(schema const& params, std::uint64_t path_fields,
+                       std::uint64_t query_fields) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i) {
+        schema const& type = *params.fields[i].type;
+        if ((path_fields >> i & 1) != 0) continue;
+        if ((query_fields >> i & 1) != 0) {
+            if (holds_file(type)) return false;
+            continue;
+        }
+        kind const what = type.what == kind::optional ? type.element->what : type.what;
+        bool const scalar = what >= kind::boolean && what <= kind::timestamp;
+        if (!scalar && what != kind::file) return false;
+    }
+    return true;
 }
 
 template <class Op>
@@ -5178,27 +5804,42 @@ constexpr operation_descriptor make_descriptor() {
     constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
 
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
+    static_assert(has_body(Op::route.method) || !holds_union(schema_of<Op>),
+                  "a union (std::variant) cannot be sent in a query");
+    static_assert(!holds_union(result_schema<typename Op::response_type>()),
+                  "a response_type must not contain a union (std::variant)");
+
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
                               &result_schema<typename Op::response_type>(),
-                              nullptr,
-                              nullptr,
-                              0,
                               nullptr,
                               0,
                               path_members_of<Op, member_count>.data(),
                               member_count,
                               checked.named,
+                              0,
                               result_may_be_absent<typename Op::response_type>(),
                               text ? "text/plain" : "application/json",
                               text ? &read_text_response : &read_response,
+                              nullptr,
+                              nullptr,
                               &read_json<reader>};
-    if constexpr (requires { Op::bounds; }) {
-        static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
-                      "bounds must name integer or seconds members of the operation");
-        info.bounds = Op::bounds;
-        info.bound_fields = bound_fields_of<Op>.data();
-        info.bound_count = std::size(Op::bounds);
+    if constexpr (requires { Op::in_query; }) {
+        constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
+        static_assert(std::popcount(query_fields) == std::size(Op::in_query),
+                      "in_query must name members of the operation that are not in its path, each once");
+        info.query_fields = query_fields;
+    }
+    if constexpr (holds_bounds(schema_of<Op>)) info.check_nested_bounds = &check_all_bounds;
+    static_assert(!holds_file(result_schema<typename Op::response_type>()),
+                  "a response_type must not contain a form_file");
+    if constexpr (Op::route.body == body_kind::form) {
+        static_assert(has_body(Op::route.method), "a GET or DELETE has no form");
+        static_assert(is_form(schema_of<Op>, checked.named, query_fields_of<Op>(checked.named)),
+                      "a form consists of text, numbers, booleans and files, which may be optional");
+        info.write_form = &detail::write_form;
+    } else {
+        static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
     if constexpr (requires { Op::exactly_one; }) {
         static_assert(
@@ -5216,6 +5857,11 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 // Creates the request.
 [[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                    request_options const& options, http_request& request);
+
+// The value of an extra member as it is sent in a query and in a form: JSON strings without quotes, other
+// scalars as JSON. Returns whether the value is one of these.
+[[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
+                                     std::string_view json, std::string& text);
 
 // Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
@@ -5246,12 +5892,16 @@ namespace cfdns::inline v0_2 {
 ///
 /// The response is the API's envelope with a result of type `response_type`, except for `text_body`.
 ///
-/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
-/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
-/// a list repeats its name, and a struct is sent as one parameter per member: `account.id`.
+/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH), a form
+/// (`post_form`) or the query (GET, DELETE), in declaration order; empty optionals and absent nullables are
+/// not sent. In a query, a list repeats its name, and a struct is sent as one parameter per member:
+/// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
+///   have `bounds`.
+/// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
+///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
@@ -5280,8 +5930,9 @@ result<T> empty_result() {
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
 /// in `exactly_one`; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
-/// declared member; null or a list of structs in a query; a `base_path`, `user_agent` or `headers` that
-/// would produce an invalid request. All other values are sent to the service, which validates them.
+/// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
+/// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
+/// that would produce an invalid request. All other values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -5331,6 +5982,185 @@ template <operation Op>
 }  // namespace cfdns::inline v0_2
 
 #if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/multipart.ipp
+#ifndef CFDNS_IMPL_MULTIPART_IPP
+#define CFDNS_IMPL_MULTIPART_IPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// Takes the place of a boundary's digits until they are known. It contains no digits.
+inline constexpr std::string_view no_digits{"..........", boundary_digits};
+
+// The form as it is written.
+struct form_body {
+    text_buffer text{};
+    std::vector<std::size_t> digits{};  // offsets of the digits of each boundary
+
+    void add_delimiter() {
+        text.append("--");
+        text.append(boundary_prefix);
+        digits.push_back(text.view().size());
+        text.append(no_digits);
+    }
+};
+
+// The least number whose boundary does not occur in the text.
+CFDNS_DECL std::uint64_t free_boundary(std::string_view text) {
+    std::vector<std::uint64_t> used;
+    for (std::size_t at = text.find(boundary_prefix); at != std::string_view::npos;
+         at = text.find(boundary_prefix, at + 1)) {
+        std::string_view const digits = text.substr(at + boundary_prefix.size(), boundary_digits);
+        if (digits.size() != boundary_digits || !std::all_of(digits.begin(), digits.end(), is_digit))
+            continue;
+        std::uint64_t number = 0;
+        for (char const c : digits) number = number * 10 + static_cast<std::uint64_t>(c - '0');
+        used.push_back(number);
+    }
+    std::sort(used.begin(), used.end());
+    std::uint64_t least = 0;
+    for (std::uint64_t const number : used)
+        if (number == least) ++least;
+    return least;
+}
+
+// As browsers do (WHATWG HTML, "multipart form data"). Other control characters are refused before.
+CFDNS_DECL void append_form_name(text_buffer& out, std::string_view name) {
+    for (char const c : name) {
+        if (c == '\r')
+            out.append("%0D");
+        else if (c == '\n')
+            out.append("%0A");
+        else if (c == '"')
+            out.append("%22");
+        else
+            out.push_back(c);
+    }
+}
+
+CFDNS_DECL char const* problem_of_form_name(std::string_view name) {
+    if (!is_utf8(name)) return "must be valid UTF-8";
+    for (char const c : name)
+        if (is_control(c) && c != '\r' && c != '\n') return "must not contain control characters";
+    return nullptr;
+}
+
+CFDNS_DECL void begin_part(form_body& form, std::string_view name) {
+    form.add_delimiter();
+    form.text.append("\r\nContent-Disposition: form-data; name=\"");
+    append_form_name(form.text, name);
+    form.text.push_back('"');
+}
+
+CFDNS_DECL void add_text_part(form_body& form, std::string_view name, std::string_view text) {
+    begin_part(form, name);
+    form.text.append("\r\n\r\n");
+    form.text.append(text);
+    form.text.append("\r\n");
+}
+
+CFDNS_DECL std::optional<refusal> add_file_part(form_body& form, std::string_view name,
+                                                form_file const& file) {
+    auto const refuse = [name](char const* member, char const* reason) {
+        return make_refusal(std::string{name} + member, reason);
+    };
+    if (file.name.empty()) return refuse("/name", "must not be empty");
+    if (char const* const reason = problem_of_form_name(file.name)) return refuse("/name", reason);
+    if (has_control(file.content_type) || !is_utf8(file.content_type))
+        return refuse("/content_type", "must be text without control characters");
+    begin_part(form, name);
+    form.text.append("; filename=\"");
+    append_form_name(form.text, file.name);
+    form.text.push_back('"');
+    if (!file.content_type.empty()) {
+        form.text.append("\r\nContent-Type: ");
+        form.text.append(file.content_type);
+    }
+    form.text.append("\r\n\r\n");
+    form.text.append(file.content);
+    form.text.append("\r\n");
+    return std::nullopt;
+}
+
+// Numbers and literals are sent as in JSON, and text without quotes.
+CFDNS_DECL std::optional<refusal> add_part(form_body& form, field const& f, schema const& type,
+                                           void const* value) {
+    std::string_view text;
+    text_buffer json;
+    switch (type.what) {
+        case kind::optional: {
+            element_range const range = type.elements(value);
+            return range.count == 0 ? std::nullopt : add_part(form, f, *type.element, range.first);
+        }
+        case kind::file: return add_file_part(form, f.name, *static_cast<form_file const*>(value));
+        case kind::string: text = *static_cast<std::string const*>(value); break;
+        case kind::secret:
+            form.text.mark_secret();
+            text = static_cast<secret_string const*>(value)->expose();
+            break;
+        case kind::timestamp: text = static_cast<timestamp const*>(value)->text(); break;
+        default:
+            if (auto refused = append_value(json, type, value)) {
+                refused->parameter = f.name;
+                return refused;
+            }
+            text = json.view();
+    }
+    if (!is_utf8(text)) return make_refusal(f.name, "must be valid UTF-8");
+    add_text_part(form, f.name, text);
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<refusal> add_extra_part(form_body& form, operation_descriptor const& info,
+                                                 extra_member member) {
+    auto const refuse = [&member](char const* reason) {
+        return make_refusal("extra/" + std::string{member.name}, reason);
+    };
+    int const declared = find_field(*info.params, member.name);
+    if (declared >= 0 && ((info.path_fields | info.query_fields) >> declared & 1) == 0)
+        return refuse("must not repeat a declared parameter");
+    if (char const* const reason = problem_of_form_name(member.name)) return refuse(reason);
+    std::string text;
+    if (!decode_extra_text(info, *info.params, member.json, text))
+        return refuse("must be a JSON string, number or literal; use set_text for plain text");
+    if (!is_utf8(text)) return refuse("must be valid UTF-8");
+    add_text_part(form, member.name, text);
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
+                                             http_request& request) {
+    schema const& type = *info.params;
+    form_body form;
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if (((info.path_fields | info.query_fields) >> i & 1) != 0) continue;
+        if (auto refused = add_part(form, f, *f.type, f.locate(const_cast<void*>(params)))) return refused;
+    }
+    if (type.extra)
+        for (extra_member const member : *type.extra(const_cast<void*>(params)))
+            if (auto refused = add_extra_part(form, info, member)) return refused;
+    form.add_delimiter();
+    form.text.append("--\r\n");
+
+    std::string digits = std::to_string(free_boundary(form.text.view()));
+    digits.insert(0, boundary_digits - digits.size(), '0');
+    request.body = form.text.str();
+    for (std::size_t const at : form.digits) digits.copy(request.body.data() + at, boundary_digits);
+    request.headers.push_back(
+        {"Content-Type",
+         std::string{"multipart/form-data; boundary="}.append(boundary_prefix).append(digits)});
+    return std::nullopt;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 // ---- cfdns/impl/operation.ipp
 #ifndef CFDNS_IMPL_OPERATION_IPP
 #define CFDNS_IMPL_OPERATION_IPP
@@ -5491,12 +6321,19 @@ CFDNS_DECL std::int64_t clamp_to_int64(schema const& type, void const* value) no
     });
 }
 
-CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
-    for (std::size_t i = 0; i != info.bound_count; ++i) {
-        bound const* const b = info.bounds + i;
-        field const& f = info.params->fields[info.bound_fields[i]];
+CFDNS_DECL std::string describe_bound(char const* limit, std::int64_t value, bound const& b) {
+    std::string out = limit + std::to_string(value);
+    if (b.also) out += ", or " + std::to_string(*b.also);
+    return out;
+}
+
+// Checks the numbers of an object, but not those in its members.
+CFDNS_DECL std::optional<refusal> check_bounds(schema const& object, void const* at) {
+    for (std::size_t i = 0; i != object.bound_count; ++i) {
+        bound const* const b = object.bounds + i;
+        field const& f = object.fields[object.bound_fields[i]];
         schema const* type = f.type;
-        void const* value = value_of(f, params);
+        void const* value = value_of(f, at);
         if (type->what == kind::optional || type->what == kind::nullable) {
             element_range const range = type->elements(value);
             if (range.count == 0) continue;
@@ -5504,10 +6341,48 @@ CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info,
             value = range.first;
         }
         std::int64_t const number = clamp_to_int64(*type, value);
-        if (number < b->minimum)
-            return make_refusal(b->member, "must be at least " + std::to_string(b->minimum));
-        if (number > b->maximum)
-            return make_refusal(b->member, "must be at most " + std::to_string(b->maximum));
+        if ((number >= b->minimum && number <= b->maximum) || number == b->also) continue;
+        return make_refusal(b->member, number < b->minimum
+                                           ? describe_bound("must be at least ", b->minimum, *b)
+                                           : describe_bound("must be at most ", b->maximum, *b));
+    }
+    return std::nullopt;
+}
+
+// Prepends the name of the enclosing value.
+CFDNS_DECL std::optional<refusal> refused_in(std::string_view name, std::optional<refusal> refused) {
+    if (refused) refused->parameter.insert(0, 1, '/').insert(0, name);
+    return refused;
+}
+
+// Checks the numbers of all objects in a value.
+CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void const* value) {
+    if (type.what == kind::object) {
+        if (auto refused = check_bounds(type, value)) return refused;
+        for (std::size_t i = 0; i != type.field_count; ++i) {
+            field const& f = type.fields[i];
+            auto refused = check_nested_bounds(*f.type, value_of(f, value));
+            if (refused) return f.is_union ? refused : refused_in(f.name, std::move(refused));
+        }
+    } else if (type.what == kind::variant) {
+        held_alternative const held = type.choices->held(const_cast<void*>(value));
+        if (!held.address) return std::nullopt;  // the writer refuses it
+        alternative_type const& a = type.choices->alternatives[held.index];
+        auto refused = check_nested_bounds(*a.type, held.address);
+        if (!refused) return refused;
+        std::string_view const name = refused->parameter;
+        int const index = find_field(*a.type, name.substr(0, name.find('/')));
+        bool const enclosed = (a.enclosed >> index & 1) != 0;
+        return enclosed ? refused_in(a.tag.object, std::move(refused)) : refused;
+    } else if (type.element) {
+        element_range const range = type.elements(value);
+        auto const* element = static_cast<unsigned char const*>(range.first);
+        for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+            auto refused = check_nested_bounds(*type.element, element);
+            if (refused && type.what == kind::array)
+                return refused_in(std::to_string(i), std::move(refused));
+            if (refused) return refused;
+        }
     }
     return std::nullopt;
 }
@@ -5530,10 +6405,29 @@ CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const&
     return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
 }
 
-CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    auto refused = check_bounds(info, params);
+// Names in a query are dotted.
+CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
+    auto refused = check_nested_bounds(*info.params, params);
+    if (!refused) return refused;
+    std::string& name = refused->parameter;
+    int const index = find_field(*info.params, std::string_view{name}.substr(0, name.find('/')));
+    if (!has_body(info.route->method) || (index >= 0 && (info.query_fields >> index & 1) != 0))
+        for (char& c : name)
+            if (c == '/') c = '.';
+    return refused;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operation_descriptor const& info,
+                                                                        void const* params) {
+    auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
+                                            : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
     return refused;
+}
+
+CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
+    if (info.check_nested_bounds || info.alternative_count != 0) return check_all_params(info, params);
+    return check_bounds(*info.params, params);
 }
 
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
@@ -5625,7 +6519,18 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
     return std::nullopt;
 }
 
-// In a query, JSON strings are sent without quotes, other scalars as JSON.
+CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
+                                  std::string_view json, std::string& text) {
+    json = trim(json);
+    if (!type.is_extra(json) || json.find_first_of("{[") == 0) return false;
+    std::vector<mismatch> mismatches;
+    if (json.starts_with('"'))
+        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
+    else
+        text = json;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
                                                                operation_descriptor const& info,
                                                                schema const& type, std::string_view prefix,
@@ -5634,15 +6539,9 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
     if (find_query_member(type, member.name, prefix.empty() ? info.path_fields : 0))
         return refuse("must not repeat a declared parameter");
     if (!is_utf8(member.name)) return refuse("must have a name in UTF-8");
-    std::string_view const json = trim(member.json);
-    if (!type.is_extra(json) || json.find_first_of("{[") == 0)
-        return refuse("must be a JSON string, number or literal; use set_text for plain text");
     std::string text;
-    std::vector<mismatch> mismatches;
-    if (json.starts_with('"'))
-        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
-    else
-        text = json;
+    if (!decode_extra_text(info, type, member.json, text))
+        return refuse("must be a JSON string, number or literal; use set_text for plain text");
     return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
                                   &text);
 }
@@ -5679,10 +6578,10 @@ CFDNS_DECL std::optional<refusal> append_query_struct(text_buffer& out, operatio
     return append_query_extra(out, info, *type, value, prefix);
 }
 
-CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
-                                               void const* params) {
+// Appends the members that are not in `skip`.
+CFDNS_DECL std::optional<refusal> append_query_members(text_buffer& out, operation_descriptor const& info,
+                                                       void const* params, std::uint64_t skipped) {
     schema const& type = *info.params;
-    std::uint64_t skipped = info.path_fields;
     for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
         if ((skipped & 1) != 0) continue;
         void const* const value = value_of(*f, params);
@@ -5692,7 +6591,13 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
             return refused;
         }
     }
-    return append_query_extra(out, info, type, params, {});
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
+                                               void const* params) {
+    auto refused = append_query_members(out, info, params, info.path_fields);
+    return refused ? refused : append_query_extra(out, info, *info.params, params, {});
 }
 
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
@@ -5710,9 +6615,12 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     };
     add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
-    if (has_body(request.method)) {
+    if (info.write_form) {
+        if (auto refused = info.write_form(info, params, request)) return refused;
+    } else if (has_body(request.method)) {
         text_buffer body;
-        if (auto refused = append_object(body, *info.params, params, info.path_fields)) return refused;
+        std::uint64_t const elsewhere = info.path_fields | info.query_fields;
+        if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
         if (options.empty_object || body.view() != "{}") {
             assign_text(request.body, body.view());
             request.headers.emplace_back(new_header{"Content-Type", "application/json"});
@@ -5720,6 +6628,8 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     } else if (auto refused = append_query(target, info, params)) {
         return refused;
     }
+    if (info.query_fields != 0)
+        if (auto refused = append_query_members(target, info, params, ~info.query_fields)) return refused;
     assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
@@ -5953,8 +6863,6 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
 // ---- cfdns/core/credentials.hpp
 #ifndef CFDNS_CORE_CREDENTIALS_HPP
 #define CFDNS_CORE_CREDENTIALS_HPP
-
-#include <variant>
 
 /// Credentials, and the only function that adds them to a request.
 namespace cfdns::inline v0_2 {
@@ -7964,6 +8872,1787 @@ struct delete_ {
 }  // namespace cfdns::inline v0_2::dnssec
 
 #endif
+// ---- cfdns/records.hpp
+#ifndef CFDNS_RECORDS_HPP
+#define CFDNS_RECORDS_HPP
+
+// Generated by tools/operations.py.
+
+// ---- cfdns/records/compare.hpp
+#ifndef CFDNS_RECORDS_COMPARE_HPP
+#define CFDNS_RECORDS_COMPARE_HPP
+
+// ---- cfdns/records/data.hpp
+#ifndef CFDNS_RECORDS_DATA_HPP
+#define CFDNS_RECORDS_DATA_HPP
+
+// ---- cfdns/detail/read_alternative.hpp
+#ifndef CFDNS_DETAIL_READ_ALTERNATIVE_HPP
+#define CFDNS_DETAIL_READ_ALTERNATIVE_HPP
+
+// Reads an alternative of a union from the members of the object into which it is flattened.
+namespace cfdns::inline v0_2::detail {
+
+// Reads the members of an object that are in `members`, except those in `skip`, each by itself. A required
+// member that is absent is a mismatch. Returns whether all required members have a value.
+template <class Handler = reader>
+bool read_members(schema const& type, void* object, std::uint64_t skip, extra_members const& members,
+                  std::string_view prefix, std::vector<mismatch>& mismatches) {
+    bool complete = true;
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if ((skip >> i & 1) != 0 || f.is_union) continue;
+        auto const json = members.find(f.name);
+        std::size_t const before = mismatches.size();
+        if (json)
+            static_cast<void>(read_json<Handler>(*f.type, f.locate(object), *json, mismatches));
+        else if (f.required)
+            mismatches.push_back({{}, std::string{expected_name(*f.type)}, "nothing"});
+        for (std::size_t k = before; k != mismatches.size(); ++k)
+            mismatches[k].pointer.insert(0, std::string{prefix} + "/" + std::string{f.name});
+        if (f.required && mismatches.size() != before) complete = false;
+    }
+    return complete;
+}
+
+// The members of an object, each as its text. Of members with the same name, `find` returns the last one.
+template <class Handler = reader>
+bool split_object(std::string_view json, extra_members& members) {
+    schema root;
+    root.what = kind::object;
+    root.extra = [](void* to) { return static_cast<extra_members*>(to); };
+    std::vector<mismatch> none;
+    read_summary const summary = read_json<Handler>(root, &members, json, none, max_parser_depth);
+    return !summary.code.failed() && summary.object;
+}
+
+// Reads an alternative from the members of the object into which it is flattened. Members that the
+// alternative does not have are ignored, except those in its nested object if it has `extra_members`.
+template <class Handler = reader>
+bool read_alternative(alternative_type const& a, void* value, extra_members const& members,
+                      std::vector<mismatch>& mismatches) {
+    bool complete = read_members<Handler>(*a.type, value, a.enclosed, members, {}, mismatches);
+    if (a.tag.object.empty()) return complete;
+    extra_members inner;
+    auto const json = members.find(a.tag.object);
+    if (json && !split_object<Handler>(*json, inner)) {
+        mismatches.push_back({"/" + std::string{a.tag.object}, "object", "another type"});
+        return false;
+    }
+    std::string const prefix = "/" + std::string{a.tag.object};
+    if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, prefix, mismatches)) complete = false;
+    if (a.type->extra)
+        for (extra_member const member : inner) {
+            int const declared = find_field(*a.type, member.name);
+            if (declared < 0 || (a.enclosed >> declared & 1) == 0)
+                a.type->extra(value)->set(member.name, member.json);
+        }
+    return complete;
+}
+
+// An alternative of type A, or nothing if one of its required members is missing or has another type. The
+// tag in `members` is not looked at.
+template <class A>
+[[nodiscard]] std::optional<A> read_alternative(extra_members const& members,
+                                                std::vector<mismatch>& mismatches) {
+    static constexpr alternative_type type = make_alternative<std::variant<A>, 0>();
+    std::optional<A> out{make_blank<A>()};
+    if (!detail::read_alternative<reader>(type, std::addressof(*out), members, mismatches)) out.reset();
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/records/operations.hpp
+#ifndef CFDNS_RECORDS_OPERATIONS_HPP
+#define CFDNS_RECORDS_OPERATIONS_HPP
+
+// ---- cfdns/records/types.hpp
+#ifndef CFDNS_RECORDS_TYPES_HPP
+#define CFDNS_RECORDS_TYPES_HPP
+
+/// The types of DNS records: what a record of each type contains.
+///
+/// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
+/// that was read:
+///
+///     records::mx{.content = "mail.example.com", .priority = 10}
+///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
+///
+/// Members are named as in the API. The service sends and expects the value of some types as one text,
+/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+namespace cfdns::inline v0_2::records {
+
+/// An IPv4 address (RFC 1035 section 3.4.1).
+struct a {
+    required<std::string> content;  ///< Address as a dotted quad.
+    static constexpr alternative_tag alternative{"type", "A"};
+    CFDNS_FIELDS(content)
+};
+
+/// An IPv6 address (RFC 3596).
+struct aaaa {
+    required<std::string> content;  ///< Address. The service returns it in the form of RFC 5952.
+    static constexpr alternative_tag alternative{"type", "AAAA"};
+    CFDNS_FIELDS(content)
+};
+
+/// Which certification authorities may issue certificates (RFC 8659).
+struct caa {
+    required<std::uint8_t> flags;  ///< Flags; 128 if authorities must understand the tag, otherwise 0.
+    required<std::string> tag;     ///< Property: "issue", "issuewild", "iodef", ...
+    required<std::string> value;   ///< Value of the property, without quotes: "ca.example.net".
+    extra_members extra{};         ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "CAA", "data"};
+    CFDNS_FIELDS(flags, tag, value, extra)
+};
+
+/// A certificate or certificate revocation list (RFC 4398).
+struct cert {
+    required<std::uint16_t> type;       ///< Certificate type; 1 is PKIX.
+    required<std::uint16_t> key_tag;    ///< Key tag.
+    required<std::uint8_t> algorithm;   ///< DNSSEC algorithm number.
+    required<std::string> certificate;  ///< Certificate in Base64.
+    extra_members extra{};              ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "CERT", "data"};
+    CFDNS_FIELDS(type, key_tag, algorithm, certificate, extra)
+};
+
+/// An alias (RFC 1035 section 3.3.1).
+struct cname {
+    required<std::string> content;  ///< Host name. The service returns it in lower case.
+    static constexpr alternative_tag alternative{"type", "CNAME"};
+    CFDNS_FIELDS(content)
+};
+
+/// A public key of DNSSEC (RFC 4034 section 2). Accepted at the apex of zones with multi-signer DNSSEC.
+struct dnskey {
+    required<std::uint16_t> flags;     ///< Flags: 256 for a zone-signing key, 257 for a key-signing key.
+    required<std::uint8_t> protocol;   ///< Protocol; always 3.
+    required<std::uint8_t> algorithm;  ///< DNSSEC algorithm number.
+    required<std::string> public_key;  ///< Key in Base64.
+    extra_members extra{};             ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "DNSKEY", "data"};
+    CFDNS_FIELDS(flags, protocol, algorithm, public_key, extra)
+};
+
+/// The digest of a child zone's DNSSEC key (RFC 4034 section 5). NS records with the same name must exist.
+struct ds {
+    required<std::uint16_t> key_tag;     ///< Key tag.
+    required<std::uint8_t> algorithm;    ///< DNSSEC algorithm number.
+    required<std::uint8_t> digest_type;  ///< Digest type; 2 is SHA-256.
+    required<std::string> digest;        ///< Digest in hexadecimal.
+    extra_members extra{};               ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "DS", "data"};
+    CFDNS_FIELDS(key_tag, algorithm, digest_type, digest, extra)
+};
+
+/// How to reach an HTTPS service (RFC 9460).
+struct https {
+    required<std::uint16_t> priority;    ///< Priority; 0 makes the record an alias.
+    required<std::string> target;        ///< Host name; "." is the name of the record itself.
+    std::optional<std::string> value{};  ///< Parameters: `alpn="h3,h2" ipv4hint="192.0.2.1"`.
+    extra_members extra{};               ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "HTTPS", "data"};
+    CFDNS_FIELDS(priority, target, value, extra)
+};
+
+/// A place on earth (RFC 1876).
+struct loc {
+    required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
+    std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
+    std::optional<double> lat_seconds{};         ///< Seconds of latitude, 0 to 59.999; by default 0.
+    required<std::string> lat_direction;         ///< "N" or "S".
+    required<std::uint8_t> long_degrees;         ///< Degrees of longitude, 0 to 180.
+    std::optional<std::uint8_t> long_minutes{};  ///< Minutes of longitude, 0 to 59; by default 0.
+    std::optional<double> long_seconds{};        ///< Seconds of longitude, 0 to 59.999; by default 0.
+    required<std::string> long_direction;        ///< "E" or "W".
+    std::optional<double> altitude{};            ///< Metres, -100000 to 42849672.95.
+    std::optional<double> size{};                ///< Diameter in metres, 0 to 90000000; by default 0.
+    std::optional<double> precision_horz{};      ///< Metres, 0 to 90000000; by default 0.
+    std::optional<double> precision_vert{};      ///< Metres, 0 to 90000000; by default 0.
+    extra_members extra{};                       ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "LOC", "data"};
+    static constexpr bound bounds[] = {
+        {"lat_degrees", 0, 90}, {"lat_minutes", 0, 59}, {"long_degrees", 0, 180}, {"long_minutes", 0, 59}};
+    CFDNS_FIELDS(lat_degrees, lat_minutes, lat_seconds, lat_direction, long_degrees, long_minutes,
+                 long_seconds, long_direction, altitude, size, precision_horz, precision_vert, extra)
+};
+
+/// A mail server (RFC 1035 section 3.3.9).
+struct mx {
+    required<std::string> content;     ///< Host name; "." if the domain accepts no mail (RFC 7505).
+    required<std::uint16_t> priority;  ///< Preference; servers with lower values are tried first.
+    static constexpr alternative_tag alternative{"type", "MX"};
+    CFDNS_FIELDS(content, priority)
+};
+
+/// A rewriting rule (RFC 3403).
+struct naptr {
+    required<std::uint16_t> order;       ///< Order in which rules are processed.
+    required<std::uint16_t> preference;  ///< Preference among rules of equal order.
+    required<std::string> flags;         ///< Flags, such as "U" or "S"; may be empty.
+    required<std::string> service;       ///< Service; may be empty.
+    required<std::string> regex;         ///< Substitution expression; may be empty.
+    required<std::string> replacement;   ///< Next name; "." if there is none.
+    extra_members extra{};               ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "NAPTR", "data"};
+    CFDNS_FIELDS(order, preference, flags, service, regex, replacement, extra)
+};
+
+/// A name server to which a subdomain is delegated (RFC 1035 section 3.3.11).
+struct ns {
+    required<std::string> content;  ///< Host name.
+    static constexpr alternative_tag alternative{"type", "NS"};
+    CFDNS_FIELDS(content)
+};
+
+/// An OpenPGP public key (RFC 7929).
+struct openpgpkey {
+    required<std::string> content;  ///< Key in Base64.
+    static constexpr alternative_tag alternative{"type", "OPENPGPKEY"};
+    CFDNS_FIELDS(content)
+};
+
+/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+struct ptr {
+    required<std::string> content;  ///< Host name.
+    static constexpr alternative_tag alternative{"type", "PTR"};
+    CFDNS_FIELDS(content)
+};
+
+/// A certificate for S/MIME (RFC 8162).
+struct smimea {
+    required<std::uint8_t> usage;          ///< Certificate usage.
+    required<std::uint8_t> selector;       ///< Selector.
+    required<std::uint8_t> matching_type;  ///< Matching type.
+    required<std::string> certificate;     ///< Certificate association data in hexadecimal.
+    extra_members extra{};                 ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "SMIMEA", "data"};
+    CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
+};
+
+/// A server of a service (RFC 2782). The name of the record contains service and protocol:
+/// "_sip._tcp.example.com".
+struct srv {
+    required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
+    required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
+    required<std::uint16_t> port;      ///< Port.
+    required<std::string> target;      ///< Host name; "." if the service is not available.
+    extra_members extra{};             ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "SRV", "data"};
+    CFDNS_FIELDS(priority, weight, port, target, extra)
+};
+
+/// The fingerprint of an SSH host key (RFC 4255).
+struct sshfp {
+    required<std::uint8_t> algorithm;   ///< Algorithm of the key.
+    required<std::uint8_t> type;        ///< Type of the fingerprint; 2 is SHA-256.
+    required<std::string> fingerprint;  ///< Fingerprint in hexadecimal.
+    extra_members extra{};              ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "SSHFP", "data"};
+    CFDNS_FIELDS(algorithm, type, fingerprint, extra)
+};
+
+/// How to reach a service (RFC 9460).
+struct svcb {
+    required<std::uint16_t> priority;    ///< Priority; 0 makes the record an alias.
+    required<std::string> target;        ///< Host name; "." is the name of the record itself.
+    std::optional<std::string> value{};  ///< Parameters: `alpn="dot" port="853"`.
+    extra_members extra{};               ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "SVCB", "data"};
+    CFDNS_FIELDS(priority, target, value, extra)
+};
+
+/// A certificate for TLS (RFC 6698).
+struct tlsa {
+    required<std::uint8_t> usage;          ///< Certificate usage.
+    required<std::uint8_t> selector;       ///< Selector.
+    required<std::uint8_t> matching_type;  ///< Matching type.
+    required<std::string> certificate;     ///< Certificate association data in hexadecimal.
+    extra_members extra{};                 ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "TLSA", "data"};
+    CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
+};
+
+/// Text (RFC 1035 section 3.3.14).
+struct txt {
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    required<std::string> content;
+    static constexpr alternative_tag alternative{"type", "TXT"};
+    CFDNS_FIELDS(content)
+};
+
+/// A URI (RFC 7553).
+struct uri {
+    required<std::uint16_t> priority;  ///< Priority; URIs with lower values are tried first.
+    required<std::uint16_t> weight;    ///< Weight among URIs of equal priority.
+    required<std::string> target;      ///< The URI.
+    extra_members extra{};             ///< Members of `data` not declared here.
+    static constexpr alternative_tag alternative{"type", "URI", "data"};
+    static constexpr std::string_view outside[] = {"priority"};
+    CFDNS_FIELDS(priority, weight, target, extra)
+};
+
+/// The members of an object as raw JSON.
+struct raw_object {
+    extra_members extra{};  ///< The members.
+    CFDNS_FIELDS(extra)
+};
+
+/// A record of any other type, for types that the library does not know. Its members are sent as they are.
+struct other {
+    required<std::string> type;               ///< Type, such as "SPF".
+    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::uint16_t> priority{};  ///< Priority.
+    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    CFDNS_FIELDS(type, content, priority, data)
+};
+
+/// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
+struct partial {
+    std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
+    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
+    /// Value, if the type has it as an object. The reference does not say whether members that are left out
+    /// are kept.
+    std::optional<raw_object> data{};
+    CFDNS_FIELDS(type, content, priority, data)
+};
+
+/// The type and the value of a record.
+using record_data = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, https, loc, mx, naptr, ns,
+                                 openpgpkey, ptr, smimea, srv, sshfp, svcb, tlsa, txt, uri, other>;
+
+/// The type and the value of a record, or a part of them.
+using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, https, loc, mx, naptr, ns,
+                                         openpgpkey, ptr, smimea, srv, sshfp, svcb, tlsa, txt, uri, partial>;
+
+}  // namespace cfdns::inline v0_2::records
+
+#endif
+
+/// DNS records of a zone.
+///
+/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update` resets
+/// it, without a word: the comment and the tags are removed, the TTL becomes automatic, and the record is no
+/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+///
+/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
+/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
+/// relative one.
+///
+/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
+/// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
+/// proxied, 9300 for too many tags, 9313 for the length of the comment.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/records/
+namespace cfdns::inline v0_2::records {
+
+/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+inline constexpr std::chrono::seconds automatic_ttl{1};
+
+/// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
+inline constexpr std::size_t max_batch_operations = 3500;
+/// Maximum number of operations in a `batch` on the free plan.
+inline constexpr std::size_t max_batch_operations_free = 200;
+
+/// Maximum size of the file of an `import_`, in bytes.
+inline constexpr std::size_t max_import_bytes = 262'144;
+
+/// Values of `list::order`. The set is open.
+namespace orders {
+inline constexpr std::string_view type = "type";        ///< Type; the default.
+inline constexpr std::string_view name = "name";        ///< Name.
+inline constexpr std::string_view content = "content";  ///< Value.
+inline constexpr std::string_view ttl = "ttl";          ///< TTL.
+inline constexpr std::string_view proxied = "proxied";  ///< Whether the record is proxied.
+}  // namespace orders
+
+/// Settings of a record.
+struct settings {
+    /// Whether to return the flattened target of a CNAME; by default false. Paid plans only; no effect on
+    /// proxied records and at the apex.
+    std::optional<bool> flatten_cname{};
+    /// Whether a proxied record is available over IPv4 only; by default false. Must be enabled for the zone.
+    std::optional<bool> ipv4_only{};
+    /// Whether a proxied record is available over IPv6 only; by default false. Must be enabled for the zone.
+    std::optional<bool> ipv6_only{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
+};
+
+/// What the service says of a record besides its value. Each member is absent if it does not apply.
+struct metadata {
+    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
+    /// `include_shadow_metadata`, as the next three.
+    std::optional<std::vector<std::string>> shadowed_by{};
+    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
+    std::optional<bool>
+        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 also means more.
+    std::optional<std::uint16_t> shadowed_records_count{};
+    /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
+    /// `managed_by_argo_tunnel`, `read_only`, `source`.
+    extra_members extra{};
+    CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
+};
+
+/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` its type and value together.
+///
+/// A record with members that cannot be read is complete except for these: they are empty,
+/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
+/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+struct record {
+    std::string id{};    ///< Identifier.
+    std::string name{};  ///< Complete name, as A-labels, without a final dot.
+    std::string type{};  ///< Type, such as "A".
+    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    std::optional<std::string> content{};
+    std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
+    std::optional<bool> proxied{};                   ///< Whether it is proxied.
+    std::optional<std::chrono::seconds> ttl{};       ///< TTL; 1 is `automatic_ttl`.
+    std::optional<records::settings> settings{};     ///< Settings; often absent if there are none.
+    std::optional<std::uint16_t> priority{};         ///< Priority of MX, URI and SRV records.
+    std::optional<bool> private_routing{};           ///< Whether it is routed privately; A and AAAA only.
+    std::optional<raw_object> data{};                ///< Value of types with several parts.
+    std::optional<metadata> meta{};                  ///< Metadata.
+    std::optional<std::string> comment{};            ///< Comment; empty if there is none.
+    std::optional<std::vector<std::string>> tags{};  ///< Tags, as `name:value`, in no particular order.
+    std::optional<timestamp> created_on{};           ///< Time at which the record was created.
+    std::optional<timestamp> modified_on{};          ///< Time of the last change.
+    std::optional<timestamp> comment_modified_on{};  ///< Time of the last change of the comment, if any.
+    std::optional<timestamp> tags_modified_on{};     ///< Time of the last change of the tags, if any.
+    extra_members extra{};                           ///< Members not declared here.
+    CFDNS_FIELDS(id, name, type, content, proxiable, proxied, ttl, settings, priority, private_routing, data,
+                 meta, comment, tags, created_on, modified_on, comment_modified_on, tags_modified_on, extra)
+};
+
+/// A filter by text. The service applies each member that is set, and ignores case.
+struct text_filter {
+    std::optional<std::string> contains{};    ///< A part of the text.
+    std::optional<std::string> endswith{};    ///< The end of the text.
+    std::optional<std::string> exact{};       ///< The whole text; names are complete: "www.example.com".
+    std::optional<std::string> startswith{};  ///< The beginning of the text.
+    CFDNS_FIELDS(contains, endswith, exact, startswith)
+};
+
+/// A filter by comment. The service applies each member that is set, and ignores case.
+struct comment_filter {
+    std::optional<std::string> absent{};      ///< Records without a comment; set it to "".
+    std::optional<std::string> contains{};    ///< A part of the comment.
+    std::optional<std::string> endswith{};    ///< The end of the comment.
+    std::optional<std::string> exact{};       ///< The whole comment.
+    std::optional<std::string> present{};     ///< Records with a comment; set it to "".
+    std::optional<std::string> startswith{};  ///< The beginning of the comment.
+    CFDNS_FIELDS(absent, contains, endswith, exact, present, startswith)
+};
+
+/// A filter by tag. The service applies each member that is set, and ignores case. Tags are texts
+/// `name:value`.
+struct tag_filter {
+    std::optional<std::string> absent{};      ///< Records without a tag of this name.
+    std::optional<std::string> contains{};    ///< A tag `name:value` whose value contains the text.
+    std::optional<std::string> endswith{};    ///< A tag `name:value` whose value ends with the text.
+    std::optional<std::string> exact{};       ///< The tag `name:value`.
+    std::optional<std::string> present{};     ///< Records with a tag of this name.
+    std::optional<std::string> startswith{};  ///< A tag `name:value` whose value starts with the text.
+    CFDNS_FIELDS(absent, contains, endswith, exact, present, startswith)
+};
+
+/// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
+/// them, unless `match` says otherwise.
+///
+/// The service ignores parameters that it does not know, and then lists all records: check the results
+/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
+/// `id`.
+struct list {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    comment_filter comment{};       ///< Query. Filter by comment.
+    text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
+    std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
+    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
+    /// service leaves it out of pages of more than 1000 records.
+    std::optional<bool> include_shadow_metadata{};
+    /// Query. Whether records must match "all" of the filters, the default, or "any".
+    std::optional<std::string> match{};
+    text_filter name{};                   ///< Query. Filter by complete name, as A-labels.
+    std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
+    std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
+    /// Query. Records per page, 1 to 5000000, by default 100. A record has about 600 bytes of JSON, and
+    /// responses are limited by `response_limits::max_bytes`.
+    std::optional<std::uint32_t> per_page{};
+    std::optional<bool> proxied{};                  ///< Query. Filter by whether the record is proxied.
+    std::optional<std::string> search{};            ///< Query. Search for people; its meaning may change.
+    std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
+                                                    ///< name. Needs `include_shadow_metadata`.
+    std::optional<std::string> shadowing_name{};  ///< Query. NS records that shadow this name.
+    tag_filter tag{};                             ///< Query. Filter by tag.
+    /// Query. Whether records must match "all" of the tag filters, the default, or "any".
+    std::optional<std::string> tag_match{};
+    std::optional<std::string> type{};  ///< Query. Type, such as "A".
+    extra_members extra{};              ///< Query. Parameters not declared here.
+    using response_type = std::vector<record>;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records");
+    static constexpr api_reference reference{
+        "List DNS Records",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/"};
+    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
+    CFDNS_FIELDS(zone_id, comment, content, direction, include_shadow_metadata, match, name, order, page,
+                 per_page, proxied, search, shadowed_by_name, shadowing_name, tag, tag_match, type, extra)
+};
+
+/// Returns a record.
+///
+/// *Errors:* status 404 and code 81044 if there is no such record.
+struct get {
+    required<std::string> zone_id;                  ///< Path. Zone identifier.
+    required<std::string> dns_record_id;            ///< Path. Record identifier.
+    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
+    extra_members extra{};                          ///< Query. Parameters not declared here.
+    using response_type = record;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/{dns_record_id}");
+    static constexpr api_reference reference{
+        "DNS Record Details",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/get/"};
+    CFDNS_FIELDS(zone_id, dns_record_id, include_shadow_metadata, extra)
+};
+
+/// Creates a record.
+///
+///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
+///
+/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
+/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+struct create {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    required<std::string> name;     ///< Body. Name.
+    required<record_data> data;     ///< Body. Type and value: `records::a{.content = "192.0.2.1"}`.
+    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
+    /// only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    std::optional<std::string> comment{};
+    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
+    std::optional<records::settings> settings{};  ///< Body. Settings.
+    /// Body. Tags, as `name:value`. Paid plans only.
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
+    extra_members extra{};                          ///< Body. Members not declared here.
+    using response_type = record;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records");
+    static constexpr api_reference reference{
+        "Create DNS Record",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/create/"};
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    CFDNS_FIELDS(zone_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
+                 include_shadow_metadata, extra)
+};
+
+/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+///
+/// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
+struct update {
+    required<std::string> zone_id;        ///< Path. Zone identifier.
+    required<std::string> dns_record_id;  ///< Path. Record identifier.
+    required<std::string> name;           ///< Body. Name.
+    required<record_data> data;           ///< Body. Type and value: `records::a{.content = "192.0.2.1"}`.
+    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
+    /// only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    std::optional<std::string> comment{};
+    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
+    std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
+    /// Body. Tags, as `name:value`. Paid plans only. Removed if absent.
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
+    extra_members extra{};                          ///< Body. Members not declared here.
+    using response_type = record;
+    static constexpr auto route = cfdns::put("/zones/{zone_id}/dns_records/{dns_record_id}");
+    static constexpr api_reference reference{
+        "Overwrite DNS Record",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/update/"};
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    CFDNS_FIELDS(zone_id, dns_record_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
+                 include_shadow_metadata, extra)
+};
+
+/// Changes a record. What is left out is kept.
+///
+///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
+///
+/// *Errors:* as for `update`.
+struct edit {
+    required<std::string> zone_id;        ///< Path. Zone identifier.
+    required<std::string> dns_record_id;  ///< Path. Record identifier.
+    std::optional<std::string> name{};    ///< Body. Name.
+    /// Body. Value, or parts of it: `records::partial{.content = "192.0.2.1"}`.
+    std::optional<record_data_changes> data{};
+    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    std::optional<std::string> comment{};
+    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
+    std::optional<records::settings> settings{};  ///< Body. Settings.
+    /// Body. Tags, as `name:value`. Paid plans only. An empty list removes all.
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
+    extra_members extra{};                          ///< Body. Members not declared here.
+    using response_type = record;
+    static constexpr auto route =
+        cfdns::patch("/zones/{zone_id}/dns_records/{dns_record_id}", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update DNS Record",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/edit/"};
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    CFDNS_FIELDS(zone_id, dns_record_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
+                 include_shadow_metadata, extra)
+};
+
+/// Deletes a record.
+///
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
+/// record was deleted.
+struct delete_ {
+    required<std::string> zone_id;        ///< Path. Zone identifier.
+    required<std::string> dns_record_id;  ///< Path. Record identifier.
+    extra_members extra{};                ///< Query. Parameters not declared here.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dns_records/{dns_record_id}");
+    static constexpr api_reference reference{
+        "Delete DNS Record",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/delete/"};
+    CFDNS_FIELDS(zone_id, dns_record_id, extra)
+};
+
+/// A record to be deleted by a `batch`, or rejected by a `scan_review`.
+struct record_id {
+    required<std::string> id;  ///< Record identifier.
+    extra_members extra{};     ///< Members not declared here.
+    CFDNS_FIELDS(id, extra)
+};
+
+/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+struct record_patch {
+    required<std::string> id;           ///< Record identifier.
+    std::optional<std::string> name{};  ///< Name.
+    /// Value, or parts of it: `records::partial{.content = "192.0.2.1"}`.
+    std::optional<record_data_changes> data{};
+    /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    std::optional<std::string> comment{};
+    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
+    std::optional<records::settings> settings{};  ///< Settings.
+    /// Tags, as `name:value`. Paid plans only. An empty list removes all.
+    std::optional<std::vector<std::string>> tags{};
+    extra_members extra{};  ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
+};
+
+/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+struct record_put {
+    required<std::string> id;    ///< Record identifier.
+    required<std::string> name;  ///< Name.
+    required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
+    /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    std::optional<std::string> comment{};
+    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
+    std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
+    /// Tags, as `name:value`. Paid plans only. Removed if absent.
+    std::optional<std::vector<std::string>> tags{};
+    extra_members extra{};  ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
+};
+
+/// A record to be created by a `batch`, or accepted by a `scan_review`.
+struct record_post {
+    required<std::string> name;  ///< Name.
+    required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
+    /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
+    std::optional<std::chrono::seconds> ttl{};
+    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    std::optional<std::string> comment{};
+    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    std::optional<bool> private_routing{};
+    std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
+    std::optional<records::settings> settings{};  ///< Settings.
+    /// Tags, as `name:value`. Paid plans only.
+    std::optional<std::vector<std::string>> tags{};
+    extra_members extra{};  ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
+    CFDNS_FIELDS(name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
+};
+
+/// The records that a `batch` changed, in the order of the request.
+struct batch_result {
+    std::optional<std::vector<record>> deletes{};  ///< The deleted records.
+    std::optional<std::vector<record>> patches{};  ///< The changed records.
+    std::optional<std::vector<record>> puts{};     ///< The replaced records.
+    std::optional<std::vector<record>> posts{};    ///< The created records.
+    extra_members extra{};                         ///< Members not declared here.
+    CFDNS_FIELDS(deletes, patches, puts, posts, extra)
+};
+
+/// Changes several records at once: all of them, or none. The service executes the lists in the order in
+/// which they are declared here, so that a record may be deleted and another of the same name be created.
+///
+/// At most 200 operations on the free plan, otherwise 3500: see `operation_count`.
+///
+/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
+/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+///
+/// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
+/// not say which operation failed.
+struct batch {
+    required<std::string> zone_id;                       ///< Path. Zone identifier.
+    std::optional<std::vector<record_id>> deletes{};     ///< Body. Records to delete.
+    std::optional<std::vector<record_patch>> patches{};  ///< Body. Records to change.
+    std::optional<std::vector<record_put>> puts{};       ///< Body. Records to replace.
+    std::optional<std::vector<record_post>> posts{};     ///< Body. Records to create.
+    /// Query. See `list`. The service ignores it for batches of more than 1000 records.
+    std::optional<bool> include_shadow_metadata{};
+    extra_members extra{};  ///< Body. Members not declared here.
+    using response_type = batch_result;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/batch");
+    static constexpr api_reference reference{
+        "Batch DNS Records",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
+    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
+};
+
+/// The number of operations in a batch.
+[[nodiscard]] inline std::size_t operation_count(batch const& batch) noexcept {
+    auto const size = [](auto const& list) { return list ? list->size() : 0; };
+    return size(batch.deletes) + size(batch.patches) + size(batch.puts) + size(batch.posts);
+}
+
+/// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
+/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
+/// is 1.
+struct export_ {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = text_body;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/export");
+    static constexpr api_reference reference{
+        "Export DNS Records",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/export/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// What an `import_` or a `scan` did.
+struct import_result {
+    std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
+    std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
+    /// Number of records added, by type. Observed; not in the reference.
+    std::optional<std::map<std::string, std::uint64_t>> recs_added_by_type{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
+};
+
+/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+[[nodiscard]] inline form_file zone_file(std::string text) {
+    return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
+}
+
+/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+///
+///     records::import_{.zone_id = id, .file = records::zone_file(text)}
+///
+/// Records that exist or that conflict with others are skipped, which is not an error:
+/// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
+/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+struct import_ {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    required<form_file> file;       ///< Form. The zone file: see `zone_file`.
+    /// Form. Whether A, AAAA and CNAME records are proxied, unless `cf_tags` in the file say otherwise; by
+    /// default false.
+    std::optional<bool> proxied{};
+    extra_members extra{};  ///< Form. Parts not declared here.
+    using response_type = import_result;
+    static constexpr auto route = cfdns::post_form("/zones/{zone_id}/dns_records/import");
+    static constexpr api_reference reference{
+        "Import DNS Records",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/import/"};
+    CFDNS_FIELDS(zone_id, file, proxied, extra)
+};
+
+/// Looks for common records of the domain, and adds those that it finds to the zone.
+///
+/// Deprecated: use `scan_trigger`, which adds none by itself.
+struct scan {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members not declared here.
+    using response_type = import_result;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan");
+    static constexpr api_reference reference{
+        "Scan DNS Records",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
+/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+struct scan_trigger {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members not declared here.
+    using response_type = no_content;
+    static constexpr auto route =
+        cfdns::post("/zones/{zone_id}/dns_records/scan/trigger", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Trigger DNS Record Scan",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_trigger/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+struct scan_list {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = std::vector<record>;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/scan/review");
+    static constexpr api_reference reference{
+        "List Scanned DNS Records",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_list/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// What a `scan_review` did.
+struct scan_review_result {
+    std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
+    std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
+    extra_members extra{};                              ///< Members not declared here.
+    CFDNS_FIELDS(accepts, rejects, extra)
+};
+
+/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
+/// here, so they may be changed: see `to_post`.
+struct scan_review {
+    required<std::string> zone_id;                      ///< Path. Zone identifier.
+    std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
+    std::optional<std::vector<record_id>> rejects{};    ///< Body. Records to reject.
+    extra_members extra{};                              ///< Body. Members not declared here.
+    using response_type = scan_review_result;
+    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan/review");
+    static constexpr api_reference reference{
+        "Review Scanned DNS Records",
+        {"DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_review/"};
+    CFDNS_FIELDS(zone_id, accepts, rejects, extra)
+};
+
+}  // namespace cfdns::inline v0_2::records
+
+#endif
+// ---- cfdns/records/text.hpp
+#ifndef CFDNS_RECORDS_TEXT_HPP
+#define CFDNS_RECORDS_TEXT_HPP
+
+/// The content of TXT records.
+namespace cfdns::inline v0_2::records {
+
+/// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
+/// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
+/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+///
+///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
+///
+/// The service refuses more than 4096 octets in all.
+[[nodiscard]] std::string txt_content(std::string_view octets);
+
+/// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+///
+/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
+/// text, and returns it so.
+[[nodiscard]] std::string txt_octets(std::string_view content);
+
+}  // namespace cfdns::inline v0_2::records
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/text.ipp
+#ifndef CFDNS_IMPL_RECORDS_TEXT_IPP
+#define CFDNS_IMPL_RECORDS_TEXT_IPP
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2 {
+
+namespace detail {
+
+inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
+
+// Appends octets as a quoted string without its quotation marks.
+CFDNS_DECL void append_escaped(std::string& out, std::string_view octets) {
+    for (char const c : octets) {
+        auto const octet = static_cast<unsigned>(static_cast<unsigned char>(c));
+        if (octet < 0x20 || octet > 0x7e) {
+            out += '\\';
+            for (unsigned const power : {100u, 10u, 1u}) out += static_cast<char>('0' + octet / power % 10);
+            continue;
+        }
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+}
+
+// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
+CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
+    if (text.size() < 2) return std::nullopt;
+    if (!is_digit(text[1])) {
+        char const c = text[1];
+        text.remove_prefix(2);
+        return c;
+    }
+    unsigned octet = 0;
+    if (text.size() < 4) return std::nullopt;
+    for (std::size_t i = 1; i != 4; ++i) {
+        if (!is_digit(text[i])) return std::nullopt;
+        octet = 10 * octet + static_cast<unsigned>(text[i] - '0');
+    }
+    if (octet > 255) return std::nullopt;
+    text.remove_prefix(4);
+    return static_cast<char>(static_cast<unsigned char>(octet));
+}
+
+// The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
+CFDNS_DECL std::optional<std::string> take_quoted(std::string_view& text) {
+    if (!text.starts_with('"')) return std::nullopt;
+    text.remove_prefix(1);
+    std::string out;
+    while (!text.empty()) {
+        char const c = text.front();
+        if (c == '\\') {
+            auto const octet = take_escape(text);
+            if (!octet) return std::nullopt;
+            out += *octet;
+            continue;
+        }
+        text.remove_prefix(1);
+        if (c == '"') return out;
+        out += c;
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+namespace records {
+
+CFDNS_DECL std::string txt_content(std::string_view octets) {
+    std::string out;
+    do {
+        out += out.empty() ? "\"" : " \"";
+        detail::append_escaped(out, octets.substr(0, detail::max_character_string));
+        out += '"';
+        octets.remove_prefix(octets.size() < detail::max_character_string ? octets.size()
+                                                                          : detail::max_character_string);
+    } while (!octets.empty());
+    return out;
+}
+
+CFDNS_DECL std::string txt_octets(std::string_view content) {
+    std::string out;
+    std::string_view left = detail::trim(content);
+    if (left.empty()) return std::string{content};
+    while (!left.empty()) {
+        auto const next = detail::take_quoted(left);
+        if (!next) return std::string{content};
+        out += *next;
+        std::string_view const after = detail::trim(left);
+        left = after;
+    }
+    return out;
+}
+
+}  // namespace records
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+#endif
+
+#endif
+
+namespace cfdns::inline v0_2::detail {
+
+// Templates, so that only programs that use them compile the parser and the tables of all types.
+
+// Reads the value of a record as an alternative. Returns whether all required members have a value.
+template <class Handler = reader>
+bool read_record_value(alternative_type const& type, void* value, records::record const& from,
+                       std::vector<mismatch>& mismatches);
+
+// The type and value of a record; `records::other` if the type is unknown or a member is missing or
+// ill-typed.
+template <class Handler = reader>
+records::record_data read_record_data(records::record const& from, std::vector<mismatch>& mismatches);
+
+// Copies to the parameters what replacing the record would reset. Members that could not be read are copied
+// to `extra`, where `make_request` refuses them.
+void carry_over(records::record const& from, std::optional<std::chrono::seconds>& ttl,
+                std::optional<std::string>& comment, std::optional<bool>& private_routing,
+                std::optional<bool>& proxied, std::optional<records::settings>& settings,
+                std::optional<std::vector<std::string>>& tags, extra_members& extra);
+
+#if !CFDNS_HAS_DEFINITIONS
+extern template bool read_record_value<reader>(alternative_type const&, void*, records::record const&,
+                                               std::vector<mismatch>&);
+extern template records::record_data read_record_data<reader>(records::record const&,
+                                                              std::vector<mismatch>&);
+#endif
+
+template <class T, class Variant>
+inline constexpr bool is_alternative_of = false;
+template <class T, class... Alternatives>
+inline constexpr bool is_alternative_of<T, std::variant<Alternatives...>> = (std::same_as<T, Alternatives> ||
+                                                                             ...);
+
+template <class Params>
+void carry_over(records::record const& from, Params& to) {
+    detail::carry_over(from, to.ttl, to.comment, to.private_routing, to.proxied, to.settings, to.tags,
+                       to.extra);
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+/// The values of records that were read, and parameters made of them.
+namespace cfdns::inline v0_2::records {
+
+/// The struct of a type with a name of its own, such as `mx` or `srv`.
+template <class T>
+concept record_type = detail::is_alternative_of<T, record_data> && !std::same_as<T, other>;
+
+/// Returns the value of a record that was read, as the struct of its type:
+///
+///     if (auto const found = records::as<records::srv>(record)) connect(found->target.get(), ...);
+///
+/// Empty if the record has another type, or if a member that `T` requires is missing or ill-typed. In these
+/// cases, and for each ill-typed optional member, an entry is added to `mismatches` if it is given, with a
+/// pointer relative to the record: `/data/port`.
+///
+/// What the service sends is completed where it is equivalent: members missing from `data` are taken from
+/// `content`; a missing priority from the other of the two places where it occurs; and the target `false`,
+/// which old responses have for SRV records, is ".". Members of `data` that `T` does not declare are in its
+/// `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
+template <record_type T>
+[[nodiscard]] std::optional<T> as(record const& record, std::vector<mismatch>* mismatches = nullptr) {
+    static constexpr detail::alternative_type type = detail::make_alternative<std::variant<T>, 0>();
+    std::vector<mismatch> unused;
+    std::optional<T> value{detail::make_blank<T>()};
+    if (!detail::read_record_value<detail::reader>(type, std::addressof(*value), record,
+                                                   mismatches ? *mismatches : unused))
+        value.reset();
+    return value;
+}
+
+/// Returns type and value of a record that was read: as the struct of its type, or as `other` if the library
+/// does not know the type, or if a member is missing or ill-typed. See `as`.
+template <std::same_as<record> Record>
+[[nodiscard]] record_data data_of(Record const& record, std::vector<mismatch>* mismatches = nullptr) {
+    std::vector<mismatch> unused;
+    return detail::read_record_data<detail::reader>(record, mismatches ? *mismatches : unused);
+}
+
+/// Returns the parameters that replace a record by itself, so that a program can change some of them and
+/// keep the others:
+///
+///     records::update op = records::to_update(record, zone_id);
+///     op.ttl = std::chrono::minutes{5};
+///
+/// They have the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied and
+/// routed privately. Members with the value that the service gives them by default are left out. A generated
+/// `content` and the members that cannot be sent, such as `created_on`, are left out as well.
+///
+/// If one of the members that would be reset could not be read, it is in `extra`, and `make_request` refuses
+/// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
+template <std::same_as<record> Record>
+[[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
+    update out{.zone_id = zone_id,
+               .dns_record_id = record.id,
+               .name = record.name,
+               .data = records::data_of(record)};
+    detail::carry_over(record, out);
+    return out;
+}
+
+/// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
+template <std::same_as<record> Record>
+[[nodiscard]] record_put to_put(Record const& record) {
+    record_put out{.id = record.id, .name = record.name, .data = records::data_of(record)};
+    detail::carry_over(record, out);
+    return out;
+}
+
+/// Returns the entry of `batch::posts` or `scan_review::accepts` that creates a record like this one. See
+/// `to_update`.
+template <std::same_as<record> Record>
+[[nodiscard]] record_post to_post(Record const& record) {
+    record_post out{.name = record.name, .data = records::data_of(record)};
+    detail::carry_over(record, out);
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::records
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/data.ipp
+#ifndef CFDNS_IMPL_RECORDS_DATA_IPP
+#define CFDNS_IMPL_RECORDS_DATA_IPP
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// A part of the presentation form of a value (RFC 1035 section 5.1).
+struct presentation_token {
+    std::string text;       // octets, without quotes and escapes
+    std::string_view rest;  // the text from the beginning of the token
+};
+
+CFDNS_DECL std::vector<presentation_token> split_presentation(std::string_view content) {
+    std::vector<presentation_token> out;
+    for (std::string_view left = trim(content); !left.empty(); left = trim(left)) {
+        std::string_view const rest = left;
+        if (auto quoted = take_quoted(left)) {
+            out.push_back({*std::move(quoted), rest});
+            continue;
+        }
+        left = rest;
+        std::size_t size = 0;
+        while (size != left.size() && !is_space(left[size])) ++size;
+        out.push_back({std::string{left.substr(0, size)}, rest});
+        left.remove_prefix(size);
+    }
+    return out;
+}
+
+CFDNS_DECL schema const& without_optional(schema const& type) noexcept {
+    return type.what == kind::optional ? *type.element : type;
+}
+
+CFDNS_DECL bool is_digits(std::string_view text) noexcept {
+    for (char const c : text)
+        if (!is_digit(c)) return false;
+    return !text.empty();
+}
+
+// Whether the text is a decimal number, which also is one in JSON once leading zeros are removed.
+CFDNS_DECL bool is_decimal(std::string_view text) noexcept {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    std::size_t const dot = text.find('.');
+    return is_digits(text.substr(0, dot)) &&
+           (dot == std::string_view::npos || is_digits(text.substr(dot + 1)));
+}
+
+// Sets a member that is missing.
+CFDNS_DECL void complete(extra_members& members, field const& f, std::string_view text) {
+    if (members.find(f.name) || !is_utf8(text)) return;
+    schema const& type = without_optional(*f.type);
+    bool const number =
+        is_integer(type.what) ? is_digits(text) : type.what == kind::real && is_decimal(text);
+    if (!number) return members.set_text(f.name, text);
+    bool const negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    while (text.size() > 1 && text[0] == '0' && is_digit(text[1])) text.remove_prefix(1);
+    members.set(f.name, negative ? "-" + std::string{text} : std::string{text});
+}
+
+// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
+// out.
+CFDNS_DECL void complete_location(extra_members& members, schema const& type,
+                                  std::vector<presentation_token> const& tokens) {
+    std::size_t next = 0;
+    auto const take = [&](std::size_t index) {
+        std::string_view text = next < tokens.size() ? std::string_view{tokens[next].text} : "";
+        if (index >= 8 && text.ends_with('m')) text.remove_suffix(1);
+        bool const direction = index == 3 || index == 7;
+        if (text.empty() || (direction ? is_digit(text[0]) : !is_decimal(text))) return;
+        complete(members, type.fields[index], text);
+        ++next;
+    };
+    for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+}
+
+// Sets missing members of `data` from the generated content, whose parts are in declared order. The last one
+// may consist of several tokens: a list of parameters, or a key in Base64 with spaces.
+CFDNS_DECL void complete_from_content(extra_members& members, alternative_type const& a,
+                                      std::string_view content) {
+    std::vector<presentation_token> const tokens = split_presentation(content);
+    if (a.tag.value == "LOC") return complete_location(members, *a.type, tokens);
+    std::vector<field const*> parts;
+    for (std::size_t i = 0; i != a.type->field_count; ++i)
+        if ((a.enclosed >> i & 1) != 0) parts.push_back(a.type->fields + i);
+    std::size_t skipped = 0;
+    if (a.tag.value == "SRV" && tokens.size() < parts.size()) parts.erase(parts.begin());  // no priority
+    if (a.tag.value == "URI" && tokens.size() > parts.size()) skipped = 1;                 // the priority
+    bool const open = a.type->fields[a.type->field_count - 1].type->what == kind::optional;
+    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return;
+    for (std::size_t i = 0; i != parts.size() && i + skipped != tokens.size(); ++i) {
+        presentation_token const& token = tokens[i + skipped];
+        bool const last = i + 1 == parts.size();
+        if (!last || token.rest.starts_with('"')) {
+            complete(members, *parts[i], token.text);
+        } else if (open) {
+            complete(members, *parts[i], token.rest);
+        } else {
+            std::string text;
+            for (std::size_t k = i + skipped; k != tokens.size(); ++k) text += tokens[k].text;
+            complete(members, *parts[i], text);
+        }
+    }
+}
+
+// A member as JSON: the declared one, or that in `extra` if it could not be read.
+CFDNS_DECL void set_priority(extra_members& to, records::record const& from) {
+    if (to.find("priority")) return;
+    if (from.priority)
+        to.set("priority", std::to_string(*from.priority));
+    else if (auto const json = from.extra.find("priority"))
+        to.set("priority", *json);
+    else if (auto const inner = from.data ? from.data->extra.find("priority") : std::nullopt)
+        to.set("priority", *inner);
+}
+
+CFDNS_DECL bool has_priority(alternative_type const& a, std::uint64_t skip) noexcept {
+    int const index = find_field(*a.type, "priority");
+    return index >= 0 && (skip >> index & 1) == 0;
+}
+
+template <class Handler>
+bool read_record_value(alternative_type const& a, void* value, records::record const& from,
+                       std::vector<mismatch>& mismatches) {
+    if (from.type != a.tag.value) {
+        mismatches.push_back({"/type", std::string{a.tag.value}, from.type});
+        return false;
+    }
+    bool const nested = !a.tag.object.empty();
+    extra_members outer;
+    if (has_priority(a, a.enclosed)) set_priority(outer, from);
+    if (!nested) {
+        if (from.content)
+            outer.set_text("content", *from.content);
+        else if (auto const json = from.extra.find("content"))
+            outer.set("content", *json);
+    }
+    bool whole = read_members<Handler>(*a.type, value, a.enclosed, outer, {}, mismatches);
+    if (!nested) return whole;
+    extra_members inner = from.data ? from.data->extra : extra_members{};
+    if (from.extra.find("data")) mismatches.push_back({"/data", "object", "another type"});
+    if (a.tag.value == "SRV") {
+        for (std::string_view const old : {"service", "proto", "name"}) inner.erase(old);
+        if (inner.find("target") == "false") inner.set_text("target", ".");
+    }
+    if (has_priority(a, ~a.enclosed)) set_priority(inner, from);
+    if (from.content) complete_from_content(inner, a, *from.content);
+    if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, "/data", mismatches)) whole = false;
+    if (a.type->extra)
+        for (extra_member const member : inner) {
+            int const declared = find_field(*a.type, member.name);
+            if (declared < 0) a.type->extra(value)->set(member.name, member.json);
+        }
+    return whole;
+}
+
+template <class Handler>
+records::record_data read_record_data(records::record const& from, std::vector<mismatch>& mismatches) {
+    records::record_data out{records::other{.type = from.type}};
+    std::size_t const before = mismatches.size();
+    alternative_type const* const a = find_alternative(union_of<records::record_data>, from.type);
+    if (!a->tag.name.empty()) {
+        records::record_data typed{out};
+        bool const whole = read_record_value<Handler>(*a, a->emplace(&typed), from, mismatches);
+        if (whole && mismatches.size() == before) return typed;
+    }
+    auto& raw = std::get<records::other>(out);
+    raw.priority = from.priority;
+    if (from.data && !from.data->extra.empty())
+        raw.data = from.data;
+    else
+        raw.content = from.content;
+    return out;
+}
+
+CFDNS_DECL void carry_over(records::record const& from, std::optional<std::chrono::seconds>& ttl,
+                           std::optional<std::string>& comment, std::optional<bool>& private_routing,
+                           std::optional<bool>& proxied, std::optional<records::settings>& settings,
+                           std::optional<std::vector<std::string>>& tags, extra_members& extra) {
+    ttl = from.ttl;
+    if (from.comment && !from.comment->empty()) comment = from.comment;
+    if (from.private_routing == true) private_routing = true;
+    if (from.proxied == true) proxied = true;
+    if (from.settings) {
+        records::settings const& s = *from.settings;
+        if (s.flatten_cname || s.ipv4_only || s.ipv6_only || !s.extra.empty()) settings = s;
+    }
+    if (from.tags && !from.tags->empty()) tags = from.tags;
+    for (std::string_view const name : {"type", "content", "priority", "data", "ttl", "comment",
+                                        "private_routing", "proxied", "settings", "tags"})
+        if (auto const unreadable = from.extra.find(name)) extra.set(name, *unreadable);
+}
+
+#if defined(CFDNS_SEPARATE_COMPILATION)
+template bool read_record_value<reader>(alternative_type const&, void*, records::record const&,
+                                        std::vector<mismatch>&);
+template records::record_data read_record_data<reader>(records::record const&, std::vector<mismatch>&);
+#endif
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+namespace cfdns::inline v0_2::detail {
+
+// A template, so that only programs that use it compile the parser and the tables of all types.
+template <class Handler = reader>
+std::string record_key(std::string_view name, records::record_data const& data);
+
+#if !CFDNS_HAS_DEFINITIONS
+extern template std::string record_key<reader>(std::string_view, records::record_data const&);
+#endif
+
+}  // namespace cfdns::inline v0_2::detail
+
+/// Whether two records are the same.
+namespace cfdns::inline v0_2::records {
+
+/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
+/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
+/// such record.
+///
+/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
+///   labels in Unicode equal to A-labels. They must be complete.
+/// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
+/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - TXT records are compared by their octets: see `txt_octets`.
+/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
+///   are equal with and without quotation marks.
+/// - For LOC records, members that are absent have their default values.
+///
+/// Values that are invalid for their type, and those of types that the library does not know, are compared
+/// octet by octet. Use the text as a key; its form may change between versions.
+template <std::same_as<record_data> Data>
+[[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
+    return detail::record_key<detail::reader>(name, data);
+}
+
+/// As above, for a record that was read.
+template <std::same_as<record> Record>
+[[nodiscard]] std::string comparison_key(Record const& record) {
+    return detail::record_key<detail::reader>(record.name, records::data_of(record));
+}
+
+/// As above, for a record to be created or to be replaced.
+template <class Params>
+    requires std::same_as<Params, create> || std::same_as<Params, update> ||
+        std::same_as<Params, record_post> || std::same_as<Params, record_put>
+[[nodiscard]] std::string comparison_key(Params const& params) {
+    return detail::record_key<detail::reader>(params.name.get(), params.data.get());
+}
+
+/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
+/// `update`, `record_post` or `record_put`.
+template <class A, class B>
+[[nodiscard]] bool is_same_record(A const& a, B const& b) {
+    return records::comparison_key(a) == records::comparison_key(b);
+}
+
+}  // namespace cfdns::inline v0_2::records
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/compare.ipp
+#ifndef CFDNS_IMPL_RECORDS_COMPARE_IPP
+#define CFDNS_IMPL_RECORDS_COMPARE_IPP
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// How a text is compared.
+enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
+
+CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
+    struct entry {
+        std::string_view type, member;
+        text_form form;
+    };
+    static constexpr entry forms[] = {
+        {"A", "content", text_form::ipv4},
+        {"AAAA", "content", text_form::ipv6},
+        {"CAA", "tag", text_form::lower},
+        {"CERT", "certificate", text_form::base64},
+        {"CNAME", "content", text_form::host},
+        {"DNSKEY", "public_key", text_form::base64},
+        {"DS", "digest", text_form::hex},
+        {"HTTPS", "target", text_form::host},
+        {"HTTPS", "value", text_form::parameters},
+        {"LOC", "lat_direction", text_form::lower},
+        {"LOC", "long_direction", text_form::lower},
+        {"MX", "content", text_form::host},
+        {"NAPTR", "replacement", text_form::host},
+        {"NS", "content", text_form::host},
+        {"OPENPGPKEY", "content", text_form::base64},
+        {"PTR", "content", text_form::host},
+        {"SMIMEA", "certificate", text_form::hex},
+        {"SRV", "target", text_form::host},
+        {"SSHFP", "fingerprint", text_form::hex},
+        {"SVCB", "target", text_form::host},
+        {"SVCB", "value", text_form::parameters},
+        {"TLSA", "certificate", text_form::hex},
+        {"TXT", "content", text_form::txt},
+    };
+    for (entry const& e : forms)
+        if (e.type == type && e.member == member) return e.form;
+    return text_form::octets;
+}
+
+CFDNS_DECL std::string to_quoted(std::string_view octets) {
+    std::string out = "\"";
+    append_escaped(out, octets);
+    return out += '"';
+}
+
+CFDNS_DECL std::string to_lower_text(std::string_view text) {
+    std::string out{text};
+    for (char& c : out) c = to_lower(c);
+    return out;
+}
+
+CFDNS_DECL std::string without_space(std::string_view text) {
+    std::string out;
+    for (char const c : text)
+        if (!is_space(c)) out += c;
+    return out;
+}
+
+// The octets of a dotted quad, appended to `out`. Numbers have no leading zeros.
+CFDNS_DECL bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept {
+    for (std::size_t i = 0; i != 4; ++i) {
+        std::size_t size = 0;
+        unsigned octet = 0;
+        while (size != text.size() && size != 3 && is_digit(text[size]))
+            octet = 10 * octet + static_cast<unsigned>(text[size++] - '0');
+        if (size == 0 || octet > 255 || (size > 1 && text[0] == '0')) return false;
+        out[i] = static_cast<std::uint8_t>(octet);
+        text.remove_prefix(size);
+        if (i == 3) return text.empty();
+        if (!text.starts_with('.')) return false;
+        text.remove_prefix(1);
+    }
+    return false;
+}
+
+// The groups of up to four hexadecimal digits, separated by colons, with a dotted quad as the last two.
+CFDNS_DECL bool read_ipv6_groups(std::string_view text, std::vector<std::uint16_t>& out) {
+    if (text.empty()) return true;
+    for (;;) {
+        std::size_t const colon = text.find(':');
+        std::string_view const group = text.substr(0, colon);
+        std::array<std::uint8_t, 4> quad{};
+        if (colon == std::string_view::npos && group.find('.') != std::string_view::npos) {
+            if (!read_ipv4(group, quad)) return false;
+            for (std::size_t i = 0; i != 4; i += 2)
+                out.push_back(static_cast<std::uint16_t>(quad[i] << 8 | quad[i + 1]));
+            return true;
+        }
+        if (group.empty() || group.size() > 4) return false;
+        unsigned value = 0;
+        for (char const c : group) {
+            std::size_t const digit = std::string_view{lower_hex_digits}.find(to_lower(c));
+            if (digit == std::string_view::npos) return false;
+            value = value << 4 | static_cast<unsigned>(digit);
+        }
+        out.push_back(static_cast<std::uint16_t>(value));
+        if (colon == std::string_view::npos) return true;
+        text.remove_prefix(colon + 1);
+        if (text.empty()) return false;
+    }
+}
+
+CFDNS_DECL std::optional<std::vector<std::uint16_t>> read_ipv6(std::string_view text) {
+    std::vector<std::uint16_t> groups;
+    std::size_t const gap = text.find("::");
+    if (!read_ipv6_groups(text.substr(0, gap), groups)) return std::nullopt;
+    if (gap == std::string_view::npos) {
+        if (groups.size() != 8) return std::nullopt;
+        return groups;
+    }
+    if (text.substr(0, gap).find('.') != std::string_view::npos) return std::nullopt;
+    std::vector<std::uint16_t> after;
+    if (!read_ipv6_groups(text.substr(gap + 2), after)) return std::nullopt;
+    if (groups.size() + after.size() > 7) return std::nullopt;
+    groups.resize(8 - after.size());
+    groups.insert(groups.end(), after.begin(), after.end());
+    return groups;
+}
+
+// RFC 5952 section 4: no leading zeros, and "::" for the first of the longest sequences of two or more
+// zeros.
+CFDNS_DECL std::string write_ipv6(std::vector<std::uint16_t> const& groups) {
+    std::size_t gap = groups.size(), gap_size = 1;
+    for (std::size_t i = 0; i != groups.size();) {
+        std::size_t size = 0;
+        while (i + size != groups.size() && groups[i + size] == 0) ++size;
+        if (size > gap_size) {
+            gap = i;
+            gap_size = size;
+        }
+        i += size == 0 ? 1 : size;
+    }
+    std::string out;
+    for (std::size_t i = 0; i != groups.size(); ++i) {
+        if (i == gap) {
+            out += "::";
+            i += gap_size - 1;
+            continue;
+        }
+        if (!out.empty() && !out.ends_with(':')) out += ':';
+        bool any = false;
+        for (unsigned shift = 16; shift != 0;) {
+            shift -= 4;
+            unsigned const digit = groups[i] >> shift & 0xfu;
+            any = any || digit != 0 || shift == 0;
+            if (any) out += lower_hex_digits[digit];
+        }
+    }
+    return out;
+}
+
+// SvcParams (RFC 9460 section 2.1) in order, with keys in lower case and values in quotes.
+CFDNS_DECL std::string write_parameters(std::string_view text) {
+    std::vector<std::string> out;
+    for (std::string_view left = trim(text); !left.empty(); left = trim(left)) {
+        std::size_t size = 0;
+        while (size != left.size() && left[size] != '=' && !is_space(left[size])) ++size;
+        std::string parameter = to_lower_text(left.substr(0, size));
+        left.remove_prefix(size);
+        if (left.starts_with('=')) {
+            left.remove_prefix(1);
+            std::string_view const rest = left;
+            if (auto quoted = take_quoted(left)) {
+                parameter += "=" + to_quoted(*quoted);
+            } else {
+                left = rest;
+                std::string octets;
+                while (!left.empty() && !is_space(left.front())) {
+                    if (auto const octet = left.front() == '\\' ? take_escape(left) : std::nullopt) {
+                        octets += *octet;
+                        continue;
+                    }
+                    octets += left.front();
+                    left.remove_prefix(1);
+                }
+                parameter += "=" + to_quoted(octets);
+            }
+        }
+        out.push_back(std::move(parameter));
+    }
+    std::sort(out.begin(), out.end());
+    std::string joined;
+    for (std::string const& parameter : out) joined += (joined.empty() ? "" : " ") + parameter;
+    return to_quoted(joined);
+}
+
+// Texts that are not of their form are quoted, and so never equal to those that are.
+CFDNS_DECL std::string write_form(text_form form, std::string_view text) {
+    switch (form) {
+        case text_form::host:
+            if (auto name = canonical_name(trim(text)); name.has_value()) return *std::move(name);
+            break;
+        case text_form::lower: return to_quoted(to_lower_text(text));
+        case text_form::hex: return to_quoted(to_lower_text(without_space(text)));
+        case text_form::base64: return to_quoted(without_space(text));
+        case text_form::ipv4: {
+            std::array<std::uint8_t, 4> octets{};
+            if (std::string_view const trimmed = trim(text); read_ipv4(trimmed, octets))
+                return std::string{trimmed};
+            break;
+        }
+        case text_form::ipv6:
+            if (auto const groups = read_ipv6(trim(text))) return write_ipv6(*groups);
+            break;
+        case text_form::txt: return to_quoted(records::txt_octets(text));
+        case text_form::parameters: return write_parameters(text);
+        case text_form::octets: break;
+    }
+    return to_quoted(text);
+}
+
+CFDNS_DECL std::string write_part(std::string_view record_type, field const& f, void* object) {
+    schema const* type = f.type;
+    void const* value = f.locate(object);
+    if (type->what == kind::optional) {
+        value = type->elements(value).first;
+        type = type->element;
+    }
+    if (is_integer(type->what)) {
+        if (!value) return "0";
+        return with_integer(type->what, value, [](auto number) { return std::to_string(number); });
+    }
+    if (type->what == kind::real) {
+        double const number = value ? *static_cast<double const*>(value) : 0.0;
+        return std::to_string(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
+    }
+    std::string_view const text = value ? std::string_view{*static_cast<std::string const*>(value)} : "";
+    return write_form(form_of(record_type, f.name), text);
+}
+
+// Of a type without a struct of its own, or with members that are missing or ill-typed.
+CFDNS_DECL std::string write_other(records::other const& data) {
+    std::string out = data.type.get();
+    for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+    out = to_quoted(out);
+    out += data.priority ? " " + std::to_string(*data.priority) : " -";
+    out += data.content ? " " + to_quoted(*data.content) : " -";
+    std::vector<std::string> members;
+    if (data.data)
+        for (extra_member const member : data.data->extra)
+            members.push_back(to_quoted(member.name) + ":" + to_quoted(member.json));
+    std::sort(members.begin(), members.end());
+    for (std::string const& member : members) out += " " + member;
+    return out;
+}
+
+template <class Handler>
+std::string record_key(std::string_view name, records::record_data const& data) {
+    records::record_data value{data};
+    if (auto const* const raw = std::get_if<records::other>(&value)) {
+        // The same as with the struct of its type, if it has one.
+        records::record plain;
+        plain.type = raw->type.get();
+        plain.content = raw->content;
+        plain.priority = raw->priority;
+        plain.data = raw->data;
+        std::vector<mismatch> unused;
+        value = read_record_data<Handler>(plain, unused);
+    }
+    std::string out = write_form(text_form::host, name);
+    if (auto const* const raw = std::get_if<records::other>(&value)) return out + " " + write_other(*raw);
+    union_type const& choices = union_of<records::record_data>;
+    held_alternative const held = choices.held(&value);
+    alternative_type const& a = choices.alternatives[held.index];
+    out += " " + std::string{a.tag.value};
+    for (std::size_t i = 0; i != a.type->field_count; ++i)
+        out += " " + write_part(a.tag.value, a.type->fields[i], held.address);
+    return out;
+}
+
+#if defined(CFDNS_SEPARATE_COMPILATION)
+template std::string record_key<reader>(std::string_view, records::record_data const&);
+#endif
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+#endif
+// ---- cfdns/usage.hpp
+#ifndef CFDNS_USAGE_HPP
+#define CFDNS_USAGE_HPP
+
+/// How many DNS records a zone has.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/
+namespace cfdns::inline v0_2::usage::zone {
+
+/// The number of records and its limit.
+struct quota {
+    /// Maximum number of records; empty if the limit is that of the account.
+    std::optional<std::uint64_t> record_quota{};
+    std::optional<std::uint64_t> record_usage{};  ///< Number of records.
+    extra_members extra{};                        ///< Members not declared here.
+    CFDNS_FIELDS(record_quota, record_usage, extra)
+};
+
+/// Returns the number of DNS records of a zone and its limit.
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = quota;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/usage");
+    static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
+                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             plans::all,
+                                             "https://developers.cloudflare.com/api/resources/dns/"
+                                             "subresources/usage/subresources/zone/methods/get/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::usage::zone
+
+#endif
 // ---- cfdns/user.hpp
 #ifndef CFDNS_USER_HPP
 #define CFDNS_USER_HPP
@@ -9103,12 +11792,15 @@ namespace cfdns::inline v0_2 {
 /// All operations as types, grouped by product.
 using operation_list = type_list<
     accounts::list, accounts::get, accounts::tokens::verify, dnssec::get, dnssec::edit, dnssec::delete_,
-    user::tokens::verify, zone_transfers::acls::create, zone_transfers::acls::update,
-    zone_transfers::acls::list, zone_transfers::acls::delete_, zone_transfers::acls::get,
-    zone_transfers::force_axfr::create, zone_transfers::incoming::create, zone_transfers::incoming::update,
-    zone_transfers::incoming::get, zone_transfers::incoming::delete_, zone_transfers::outgoing::create,
-    zone_transfers::outgoing::update, zone_transfers::outgoing::delete_, zone_transfers::outgoing::disable,
-    zone_transfers::outgoing::enable, zone_transfers::outgoing::force_notify, zone_transfers::outgoing::get,
+    records::list, records::get, records::create, records::update, records::edit, records::delete_,
+    records::batch, records::export_, records::import_, records::scan, records::scan_trigger,
+    records::scan_list, records::scan_review, usage::zone::get, user::tokens::verify,
+    zone_transfers::acls::create, zone_transfers::acls::update, zone_transfers::acls::list,
+    zone_transfers::acls::delete_, zone_transfers::acls::get, zone_transfers::force_axfr::create,
+    zone_transfers::incoming::create, zone_transfers::incoming::update, zone_transfers::incoming::get,
+    zone_transfers::incoming::delete_, zone_transfers::outgoing::create, zone_transfers::outgoing::update,
+    zone_transfers::outgoing::delete_, zone_transfers::outgoing::disable, zone_transfers::outgoing::enable,
+    zone_transfers::outgoing::force_notify, zone_transfers::outgoing::get,
     zone_transfers::outgoing::status::get, zone_transfers::peers::create, zone_transfers::peers::update,
     zone_transfers::peers::list, zone_transfers::peers::delete_, zone_transfers::peers::get,
     zone_transfers::tsigs::create, zone_transfers::tsigs::update, zone_transfers::tsigs::list,

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <string_view>
@@ -36,6 +37,39 @@ boost::json::value load(std::string const& name) {
 
 std::string text_of(boost::json::value const& value) { return std::string{value.as_string()}; }
 
+// The SDK sends members and parameters in the order in which its caller gave them; that of the library is
+// fixed. Order has no meaning in either.
+bool is_same_body(std::string const& ours, std::string const& theirs) {
+    if (ours == theirs) return true;
+    boost::system::error_code code;
+    auto const a = boost::json::parse(ours, code);
+    if (code.failed()) return false;
+    auto const b = boost::json::parse(theirs, code);
+    return !code.failed() && a == b;
+}
+
+// The SDK draws the boundary of a form at random.
+std::string with_same_boundary(std::string text, std::optional<std::string_view> content_type) {
+    std::size_t const at = content_type ? content_type->find("boundary=") : std::string_view::npos;
+    if (at == std::string_view::npos) return text;
+    std::string const boundary{content_type->substr(at + 9)};
+    for (std::size_t found = 0; (found = text.find(boundary, found)) != std::string::npos; ++found)
+        text.replace(found, boundary.size(), "B");
+    return text;
+}
+
+bool is_same_target(std::string const& ours, std::string const& theirs) {
+    auto const split = [](std::string const& target) {
+        std::size_t const question = target.find('?');
+        std::multiset<std::string> out{target.substr(0, question)};
+        if (question == std::string::npos) return out;
+        std::istringstream query{target.substr(question + 1)};
+        for (std::string each; std::getline(query, each, '&');) out.insert("?" + each);
+        return out;
+    };
+    return split(ours) == split(theirs);
+}
+
 // Whether the recorded request and ours have the same method, target, body, content type and credentials.
 bool is_equal(cfdns::http_request const& ours, boost::json::value const& theirs) {
     std::vector<cfdns::http_header> recorded;
@@ -44,10 +78,18 @@ bool is_equal(cfdns::http_request const& ours, boost::json::value const& theirs)
         std::size_t const colon = header.find(": ");
         recorded.push_back({header.substr(0, colon), header.substr(colon + 2)});
     }
-    for (char const* name : {"Accept", "Content-Type", "Authorization", "X-Auth-Email", "X-Auth-Key"})
+    for (char const* name : {"Accept", "Authorization", "X-Auth-Email", "X-Auth-Key"})
         if (cfdns::find_header(ours.headers, name) != cfdns::find_header(recorded, name)) return false;
+    auto const type = cfdns::find_header(ours.headers, "Content-Type");
+    auto const recorded_type = cfdns::find_header(recorded, "Content-Type");
+    if (type.has_value() != recorded_type.has_value()) return false;
+    if (type && with_same_boundary(std::string{*type}, type) !=
+                    with_same_boundary(std::string{*recorded_type}, recorded_type))
+        return false;
     return to_string(ours.method) == text_of(theirs.at("method")) &&
-           ours.target == text_of(theirs.at("target")) && ours.body == text_of(theirs.at("body"));
+           is_same_target(ours.target, text_of(theirs.at("target"))) &&
+           is_same_body(with_same_boundary(ours.body, type),
+                        with_same_boundary(text_of(theirs.at("body")), recorded_type));
 }
 
 // The name of a method as TypeScript spells it: "dns.records.scan_trigger" is "dns.records.scanTrigger".
@@ -102,6 +144,9 @@ struct difference {
     std::string_view operation, recorded, reason;
 };
 constexpr difference differences[] = {
+    {"dns.records.import", "file as a string",
+     "the SDK sends a string as a part without a file name, which is not a file (RFC 7578 section 4.2)"},
+    {"dns.records.import", "file as a string, proxied left out", "as above"},
     {"zones.list", "types, two",
      "the SDK repeats the parameter; the reference's text says that types are separated by commas"},
 };
@@ -145,7 +190,7 @@ TEST_CASE("requests equal the recorded requests of the official TypeScript SDK")
 TEST_CASE("every recorded request of the SDK is read without undeclared members, and written again") {
     auto const recorded = recorded_requests();
     if (recorded.empty()) return;
-    int equal = 0;
+    int equal = 0, reordered = 0;
     std::set<std::string_view> named;
     for_each_example([&](std::string const name, auto const& example, answer const&) {
         using operation = std::remove_cvref_t<decltype(example)>;
@@ -158,6 +203,9 @@ TEST_CASE("every recorded request of the SDK is read without undeclared members,
             CAPTURE(recorded_case);
             cfdns::http_request sent{
                 operation::route.method, text_of(theirs.at("target")), {}, text_of(theirs.at("body"))};
+            for (auto const& line : theirs.at("headers").as_array())
+                if (std::string const header = text_of(line); header.starts_with("content-type: "))
+                    sent.headers.push_back({"Content-Type", header.substr(14)});
             auto read = cfdns::testing::read_request<operation>(sent);
             REQUIRE(read.has_value());
             if (read->has_error()) FAIL_CHECK(read->error().message());
@@ -168,14 +216,20 @@ TEST_CASE("every recorded request of the SDK is read without undeclared members,
                 std::find_if(std::begin(differences), std::end(differences), [&](difference const& one) {
                     return one.operation == name && one.recorded == recorded_case;
                 });
-            bool const same = ours.target == sent.target && ours.body == sent.body;
+            auto const body_of = [](cfdns::http_request const& request) {
+                return with_same_boundary(request.body, cfdns::find_header(request.headers, "Content-Type"));
+            };
+            bool const same =
+                is_same_target(ours.target, sent.target) && is_same_body(body_of(ours), body_of(sent));
+            reordered += same && (ours.target != sent.target || body_of(ours) != body_of(sent));
             CHECK(same == (known == std::end(differences)));
             if (known != std::end(differences)) named.insert(known->recorded);
             equal += same;
         }
     });
     CHECK(named.size() == std::size(differences));
-    MESSAGE("recorded requests: " << equal << " equal, " << named.size() << " named differences");
+    MESSAGE("recorded requests: " << equal << " equal, " << reordered << " of them in another order, "
+                                  << named.size() << " named differences");
     CHECK(equal > operation_count);
 }
 
@@ -275,14 +329,20 @@ TEST_CASE("the public response bodies of each operation are read by it without a
             CAPTURE(text);
             int const status = static_cast<int>(entry.at("http_status").as_int64());
             auto const got = cfdns::parse_full_response<operation>(response_of(status, text));
-            REQUIRE(got.has_value() == (status < 300 && body->at("success").as_bool()));
+            auto const size_of = [&](char const* member) {
+                auto const* const list = body->as_object().if_contains(member);
+                return list && list->is_array() ? list->as_array().size() : 0;
+            };
+            bool const lacks_result =
+                !body->as_object().contains("result") && !answer_of<operation>().may_be_absent;
+            REQUIRE(got.has_value() == (status < 300 && body->at("success").as_bool() && !lacks_result));
             if (got.has_value()) {
                 CHECK(got->info.mismatches.empty());
-                CHECK(got->info.messages.size() == body->at("messages").as_array().size());
+                CHECK(got->info.messages.size() == size_of("messages"));
                 ++successes;
             } else {
                 CHECK(got.error().http_status() == status);
-                CHECK(got.error().api_errors().size() == body->at("errors").as_array().size());
+                CHECK(got.error().api_errors().size() == size_of("errors"));
                 ++failures;
             }
         }

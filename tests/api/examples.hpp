@@ -6,6 +6,8 @@
 
 #include "accounts/examples.hpp"
 #include "dnssec/examples.hpp"
+#include "records/examples.hpp"
+#include "usage/examples.hpp"
 #include "user/examples.hpp"
 #include "zone_transfers/examples.hpp"
 #include "zones/examples.hpp"

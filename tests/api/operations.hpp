@@ -66,7 +66,9 @@ template <class Visit>
 void for_each_json_example(Visit&& visit) {
     cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
         std::string const name{cfdns::metadata_of<Op>().name.view()};
-        if constexpr (!responds_with_text<Op>) visit(name.c_str(), example<Op>::params(), answer_of<Op>());
+        if constexpr (!responds_with_text<Op> &&
+                      !std::is_same_v<typename Op::response_type, cfdns::no_content>)
+            visit(name.c_str(), example<Op>::params(), answer_of<Op>());
     });
 }
 

@@ -1,5 +1,5 @@
 // Bounds name a number among the members.
-// expect: bounds must name integer or seconds members of the operation
+// expect: bounds must name integer or seconds members of their struct
 #include <cfdns/cfdns.hpp>
 
 struct details {

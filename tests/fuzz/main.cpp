@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // All fuzz targets in one libFuzzer program, which is built once: CFDNS_FUZZ_TARGET chooses one. With
 // CFDNS_FUZZ_SEEDS it only writes the inputs to begin with into that folder. Run by run.sh.
+#include "bodies.hpp"
 #include "headers.hpp"
 #include "mutated.hpp"
 #include "reading.hpp"
@@ -17,8 +18,9 @@ extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, st
 namespace {
 
 constexpr fuzz::target const* targets[] = {
-    &fuzz::responses_target, &fuzz::mutated_target,  &fuzz::reading_target, &fuzz::headers_target,
-    &fuzz::times_target,     &fuzz::requests_target, &fuzz::service_target, &fuzz::text_target};
+    &fuzz::responses_target, &fuzz::mutated_target, &fuzz::reading_target,
+    &fuzz::headers_target,   &fuzz::times_target,   &fuzz::requests_target,
+    &fuzz::bodies_target,    &fuzz::service_target, &fuzz::text_target};
 
 fuzz::target const& chosen() {
     static fuzz::target const& out = []() -> fuzz::target const& {

@@ -219,6 +219,8 @@ public:
             case kind::map: return fill_map(type, value, from);
             case kind::array: return fill_array(type, value, from);
             case kind::object: return fill_object(type, value, from, root);
+            case kind::variant:
+            case kind::file: return bad();  // only in parameters
         }
         return false;
     }

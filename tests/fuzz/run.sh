@@ -17,7 +17,7 @@ need libclang-rt-dev has_fuzzer
 install_needed
 
 seconds=${1:-10}
-targets=${CFDNS_FUZZ_TARGETS:-responses mutated reading headers times requests service text}
+targets=${CFDNS_FUZZ_TARGETS:-responses mutated reading headers times requests bodies service text}
 jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 work=${CFDNS_BUILD_DIR:-$PWD/build}/fuzz
 program=$work/cfdns_fuzz

@@ -31,7 +31,7 @@ struct shared_state {
     zt::incoming::create params = example_create();
 
     shared_state() {
-        for_each_example([&](char const*, auto const& op, answer const& expected) {
+        for_each_json_example([&](char const*, auto const& op, answer const& expected) {
             cases.push_back({success(expected.json), &read<std::remove_cvref_t<decltype(op)>>});
         });
     }

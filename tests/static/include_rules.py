@@ -13,14 +13,14 @@ import sys
 INCLUDE = pathlib.Path(__file__).resolve().parents[2] / "include" / "cfdns"
 
 # A part, what it may include of the library, and which libraries besides the standard one. "product" is every product;
-# a product includes no other one. detail/config.hpp is a part of its own, since every header needs it.
+# a product includes no other one. A product whose helpers need definitions has them in impl/PRODUCT/. detail/config.hpp is a part of its own, since every header needs it.
 RULES = {
     "version": ("", ""),
     "config": ("version", "boost/version"),
     "core": ("core config version detail impl", "boost/config boost/system boost/preprocessor"),
     "detail": ("core config version detail impl", "boost/config boost/system boost/json"),
     "impl": ("core config detail", "boost/config boost/system boost/json boost/throw_exception"),
-    "product": ("core config", ""),
+    "product": ("core config detail", ""),
     "operations": ("core product", ""),
     "cfdns": ("core product operations version", ""),
     "src": ("cfdns", ""),
@@ -30,6 +30,7 @@ RULES = {
     "transport": ("core config transport", "boost/system boost/asio curl httplib"),
     "testing": ("core config product operations transport testing detail",
                 "boost/config boost/system boost/asio boost/beast openssl"),
+    "impl/product": ("core config product impl/product detail", ""),
     "impl/environment": ("environment detail", ""),
     "impl/drivers": ("core config drivers detail", "boost/asio"),
     "impl/transport": ("core config transport impl/transport detail",
@@ -49,6 +50,8 @@ def part_of(path):
     nested = re.match(r"impl/(environment|drivers|transport|testing)\b", path)
     if nested:
         return f"impl/{nested[1]}", None
+    if definitions := re.match(r"impl/(\w+)/", path):
+        return "impl/product", definitions[1]
     first = re.match(r"\w+", path)[0]
     return (first, None) if first in RULES else ("product", first)
 
@@ -61,7 +64,7 @@ def problem_of(path, included):
         other, of = part_of(included.removeprefix("cfdns/"))
         if part in OWN_DEFINITIONS and other == f"impl/{part}":
             return None
-        if part == "product" and other == "product":
+        if part in ("product", "impl/product") and other in ("product", "impl/product"):
             return None if of == product else f"a product must not include another one ({of})"
         return None if other in allowed.split() else f"{part} must not include {other}"
     if "/" not in included and (not included.endswith(".h") or included in SYSTEM):
@@ -101,7 +104,9 @@ def self_test():
         "detail/reader.hpp": "#include <cfdns/dnssec.hpp>",
         "impl/retry.ipp": "#include <cfdns/transport/curl.hpp>",
         "dnssec.hpp": "#include <cfdns/zone_transfers/peers.hpp>",
-        "zone_transfers/peers.hpp": "#include <cfdns/detail/schema.hpp>",
+        "zone_transfers/peers.hpp": "#include <cfdns/impl/reader.ipp>",
+        "zone_transfers/tsigs.hpp": "#include <cfdns/impl/records/data.ipp>",
+        "impl/records/data.ipp": "#include <cfdns/dnssec.hpp>",
         "zone_transfers/acls.hpp": "#include <cfdns/testing/codec.hpp>",
         "transport/curl.hpp": "#include <cfdns/zone_transfers.hpp>",
         "transport/beast.hpp": "#include <cfdns/detail/reader.hpp>",
@@ -114,6 +119,8 @@ def self_test():
         "core/operation.hpp": "#include <cfdns/detail/schema.hpp>\n#include <vector>\n#include <boost/system/result.hpp>",
         "dnssec.hpp": "#include <cfdns/core/operation.hpp>",
         "zone_transfers.hpp": "#include <cfdns/zone_transfers/peers.hpp>",
+        "records/data.hpp": "#include <cfdns/detail/reader.hpp>\n#include <cfdns/impl/records/data.ipp>",
+        "impl/records/data.ipp": "#include <cfdns/records/data.hpp>\n#include <cfdns/detail/schema.hpp>",
         "impl/reader.ipp": "#include <boost/json/basic_parser_impl.hpp>",
         "transport/curl.hpp": "#include <cfdns/impl/transport/curl.ipp>\n#include <curl/curl.h>",
     }

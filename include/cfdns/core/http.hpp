@@ -67,7 +67,8 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    std::string body{};                  ///< JSON in UTF-8, or empty if the request has no content.
+    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    std::string body{};
 };
 
 /// Returns the value of the first header field named `name` (case-insensitive), or `std::nullopt` if there

@@ -39,12 +39,16 @@ namespace cfdns::inline v0_2 {
 ///
 /// The response is the API's envelope with a result of type `response_type`, except for `text_body`.
 ///
-/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH) or the
-/// query (GET, DELETE), in declaration order; empty optionals and absent nullables are not sent. In a query,
-/// a list repeats its name, and a struct is sent as one parameter per member: `account.id`.
+/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH), a form
+/// (`post_form`) or the query (GET, DELETE), in declaration order; empty optionals and absent nullables are
+/// not sent. In a query, a list repeats its name, and a struct is sent as one parameter per member:
+/// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
+///   have `bounds`.
+/// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
+///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
@@ -73,8 +77,9 @@ result<T> empty_result() {
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
 /// in `exactly_one`; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
-/// declared member; null or a list of structs in a query; a `base_path`, `user_agent` or `headers` that
-/// would produce an invalid request. All other values are sent to the service, which validates them.
+/// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
+/// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
+/// that would produce an invalid request. All other values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -124,6 +129,7 @@ template <operation Op>
 }  // namespace cfdns::inline v0_2
 
 #if CFDNS_HAS_DEFINITIONS
+#include <cfdns/impl/multipart.ipp>
 #include <cfdns/impl/operation.ipp>
 #endif
 

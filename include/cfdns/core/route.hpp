@@ -7,16 +7,24 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 /// Method and path of an operation, and the bounds of its parameters.
 namespace cfdns::inline v0_2 {
+
+/// How the members of an operation are sent in the body of a POST, PUT or PATCH.
+enum class body_kind : unsigned char {
+    json,  ///< As a JSON object.
+    form,  ///< As a form: `multipart/form-data` (RFC 7578), one part per member.
+};
 
 /// Method, path and idempotency of an operation.
 struct route {
     http_method method{};     ///< Request method.
     std::string_view path{};  ///< Path relative to `request_options::base_path`; `{name}` denotes a member.
     cfdns::idempotency idempotency{};  ///< Effect of repeating the request.
+    body_kind body{body_kind::json};   ///< How the members are sent, if the request has a body.
 };
 
 /// A GET route, such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the
@@ -38,14 +46,22 @@ constexpr route patch(std::string_view path, idempotency repeating = idempotency
 constexpr route post(std::string_view path, idempotency repeating = idempotency::none) noexcept {
     return {http_method::post, path, repeating};
 }
+/// A POST route whose members are sent as a form, in declaration order: text as it is, numbers and booleans
+/// as in JSON, and `form_file`. Members that are neither in the path nor in `in_query` must have one of
+/// these types, possibly in `required` or `std::optional`; `extra` may hold JSON strings, numbers and
+/// literals.
+constexpr route post_form(std::string_view path, idempotency repeating = idempotency::none) noexcept {
+    return {http_method::post, path, repeating, body_kind::form};
+}
 
-/// Documented bounds of a numeric member of an operation. `make_request` rejects values outside these
-/// bounds.
+/// Documented bounds of a numeric member of an operation, or of a struct in its parameters. `make_request`
+/// rejects values outside these bounds.
 struct bound {
     std::string_view member{};  ///< Name of the member.
     std::int64_t minimum{};     ///< Minimum value; for durations in seconds.
     /// Maximum value; for durations in seconds.
     std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
+    std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
 }  // namespace cfdns::inline v0_2

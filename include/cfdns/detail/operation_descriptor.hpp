@@ -5,7 +5,9 @@
 #include <cfdns/core/response.hpp>
 #include <cfdns/core/route.hpp>
 #include <cfdns/core/text_body.hpp>
+#include <cfdns/detail/alternatives.hpp>
 #include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/multipart.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/refusal.hpp>
 #include <cfdns/detail/schema.hpp>
@@ -52,21 +54,28 @@ struct operation_descriptor {
     cfdns::route const* route;
     schema const* params;
     schema const* result;
-    bound const* bounds;
-    std::uint32_t const* bound_fields;  // of each bound, the index into the fields of `params`
-    std::size_t bound_count;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
     path_member const* path_members;  // in the order of the path
     std::size_t path_member_count;
-    std::uint64_t path_fields;  // the same as a set of indexes
-    bool result_may_be_absent;  // an absent result is read as an empty value
-    std::string_view accept;    // the media type of the response
+    std::uint64_t path_fields;   // sets of indexes into the fields of `params`
+    std::uint64_t query_fields;  // of a request with a body: the members that go into the query
+    bool result_may_be_absent;   // an absent result is read as an empty value
+    std::string_view accept;     // the media type of the response
     decltype(&read_response) respond;
+    // Pointers, so that only programs that need them contain these functions. Null if no struct in the
+    // parameters has bounds, or if the body is JSON.
+    std::optional<refusal> (*check_nested_bounds)(operation_descriptor const& info, void const* params);
+    std::optional<refusal> (*write_form)(operation_descriptor const& info, void const* params,
+                                         http_request& request);
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth);
 };
+
+[[nodiscard]] constexpr bool has_body(http_method method) noexcept {
+    return method != http_method::get && method != http_method::delete_;
+}
 
 enum class route_problem {
     none,
@@ -93,7 +102,10 @@ constexpr route_problem check_route(std::string_view path, schema const& params,
         }
         std::size_t const end = path.find('}');
         if (end == std::string_view::npos) return route_problem::unbalanced;
-        int const index = find_field(params, path.substr(0, end));
+        std::string_view const name = path.substr(0, end);
+        int const index = find_field(params, name);
+        for (std::uint64_t left = params.union_fields; left != 0; left &= left - 1)
+            if (params.fields[std::countr_zero(left)].name == name) return route_problem::not_required;
         path.remove_prefix(end + 1);
         if (index < 0) return route_problem::unknown_member;
         field const& f = params.fields[index];
@@ -123,26 +135,15 @@ constexpr std::array<path_member, Count + 1> find_path_members(std::string_view 
 template <class Op, std::size_t Count>
 inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
 
-template <std::size_t Count>
-constexpr std::array<std::uint32_t, Count> find_bound_fields(bound const* bounds, schema const& params) {
-    std::array<std::uint32_t, Count> out{};
-    for (std::uint32_t& field : out)
-        field = static_cast<std::uint32_t>(find_field(params, bounds++->member));
-    return out;
-}
+// Checks the bounds of all structs in the parameters.
+[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 
-template <class Op>
-inline constexpr auto bound_fields_of = find_bound_fields<std::size(Op::bounds)>(Op::bounds, schema_of<Op>);
-
-constexpr bool bounds_are_valid(bound const* bounds, std::size_t count, schema const& params) noexcept {
-    for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params, bounds[i].member);
-        if (index < 0) return false;
-        schema const* type = params.fields[index].type;
-        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
-        if (!is_integer(type->what) && type->what != kind::seconds) return false;
-    }
-    return true;
+// Whether a struct in the parameters has bounds. Those of the operation itself do not count.
+constexpr bool holds_bounds(schema const& params) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i)
+        if (any_type(*params.fields[i].type, [](schema const& at) noexcept { return at.bound_count != 0; }))
+            return true;
+    return false;
 }
 
 constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t count,
@@ -189,8 +190,38 @@ constexpr bool sends_map(schema const& type, schema_path const* outer = nullptr)
     return false;
 }
 
-constexpr bool has_body(http_method method) noexcept {
-    return method != http_method::get && method != http_method::delete_;
+template <class Op>
+constexpr std::uint64_t query_fields_of([[maybe_unused]] std::uint64_t path_fields) {
+    if constexpr (requires { Op::in_query; }) {
+        static_assert(has_body(Op::route.method),
+                      "in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query");
+        std::uint64_t named = 0;
+        for (std::string_view const name : Op::in_query) {
+            int const index = find_field(schema_of<Op>, name);
+            if (index >= 0 && (path_fields >> index & 1) == 0) named |= std::uint64_t{1} << index;
+        }
+        return named;
+    } else {
+        return 0;
+    }
+}
+
+// Whether the members that are neither in the path nor in the query can be parts of a form, and no file is
+// in the query.
+constexpr bool is_form(schema const& params, std::uint64_t path_fields,
+                       std::uint64_t query_fields) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i) {
+        schema const& type = *params.fields[i].type;
+        if ((path_fields >> i & 1) != 0) continue;
+        if ((query_fields >> i & 1) != 0) {
+            if (holds_file(type)) return false;
+            continue;
+        }
+        kind const what = type.what == kind::optional ? type.element->what : type.what;
+        bool const scalar = what >= kind::boolean && what <= kind::timestamp;
+        if (!scalar && what != kind::file) return false;
+    }
+    return true;
 }
 
 template <class Op>
@@ -218,27 +249,42 @@ constexpr operation_descriptor make_descriptor() {
     constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
 
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
+    static_assert(has_body(Op::route.method) || !holds_union(schema_of<Op>),
+                  "a union (std::variant) cannot be sent in a query");
+    static_assert(!holds_union(result_schema<typename Op::response_type>()),
+                  "a response_type must not contain a union (std::variant)");
+
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
                               &result_schema<typename Op::response_type>(),
-                              nullptr,
-                              nullptr,
-                              0,
                               nullptr,
                               0,
                               path_members_of<Op, member_count>.data(),
                               member_count,
                               checked.named,
+                              0,
                               result_may_be_absent<typename Op::response_type>(),
                               text ? "text/plain" : "application/json",
                               text ? &read_text_response : &read_response,
+                              nullptr,
+                              nullptr,
                               &read_json<reader>};
-    if constexpr (requires { Op::bounds; }) {
-        static_assert(bounds_are_valid(Op::bounds, std::size(Op::bounds), schema_of<Op>),
-                      "bounds must name integer or seconds members of the operation");
-        info.bounds = Op::bounds;
-        info.bound_fields = bound_fields_of<Op>.data();
-        info.bound_count = std::size(Op::bounds);
+    if constexpr (requires { Op::in_query; }) {
+        constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
+        static_assert(std::popcount(query_fields) == std::size(Op::in_query),
+                      "in_query must name members of the operation that are not in its path, each once");
+        info.query_fields = query_fields;
+    }
+    if constexpr (holds_bounds(schema_of<Op>)) info.check_nested_bounds = &check_all_bounds;
+    static_assert(!holds_file(result_schema<typename Op::response_type>()),
+                  "a response_type must not contain a form_file");
+    if constexpr (Op::route.body == body_kind::form) {
+        static_assert(has_body(Op::route.method), "a GET or DELETE has no form");
+        static_assert(is_form(schema_of<Op>, checked.named, query_fields_of<Op>(checked.named)),
+                      "a form consists of text, numbers, booleans and files, which may be optional");
+        info.write_form = &detail::write_form;
+    } else {
+        static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
     if constexpr (requires { Op::exactly_one; }) {
         static_assert(
@@ -256,6 +302,11 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 // Creates the request.
 [[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                    request_options const& options, http_request& request);
+
+// The value of an extra member as it is sent in a query and in a form: JSON strings without quotes, other
+// scalars as JSON. Returns whether the value is one of these.
+[[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
+                                     std::string_view json, std::string& text);
 
 // Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);

@@ -2,9 +2,12 @@
 #ifndef CFDNS_DETAIL_SCHEMA_HPP
 #define CFDNS_DETAIL_SCHEMA_HPP
 
+#include <cfdns/core/alternative.hpp>
 #include <cfdns/core/extra.hpp>
+#include <cfdns/core/form_file.hpp>
 #include <cfdns/core/nullable.hpp>
 #include <cfdns/core/required.hpp>
+#include <cfdns/core/route.hpp>
 #include <cfdns/core/secret.hpp>
 #include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/bytes.hpp>
@@ -13,17 +16,20 @@
 #include <cfdns/detail/reading_traits.hpp>
 #include <cfdns/detail/scalar_type.hpp>
 
+#include <array>
 #include <bit>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
@@ -51,7 +57,9 @@ enum class kind : unsigned char {
     nullable,
     array,
     object,
-    map
+    map,
+    variant,
+    file
 };
 
 constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
@@ -89,6 +97,7 @@ constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnit
 }
 
 struct schema;
+struct union_type;
 
 // Whether the text is a single JSON value. A template that is called through a pointer, so that only
 // programs that use it instantiate the parser.
@@ -104,6 +113,7 @@ struct field {
     // are read as empty.
     bool required = false;
     bool is_struct = false;  // possibly in an optional or nullable
+    bool is_union = false;   // possibly in an optional. It is not found by name: its members are flattened.
 };
 
 inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
@@ -119,7 +129,7 @@ public:
     constexpr name_index() noexcept = default;
     constexpr name_index(field const* fields, std::size_t count) noexcept {
         for (std::size_t i = 0; i != count; ++i)
-            candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
+            if (!fields[i].is_union) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
     }
     // The set of indexes of candidate fields.
     [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
@@ -181,7 +191,35 @@ struct schema {
     bool empties_bad_elements = false;  // mismatched elements are emptied
 
     map_functions const* map = nullptr;
-    scalar_functions const* scalar = nullptr;  // custom
+    scalar_functions const* scalar = nullptr;     // custom
+    std::uint64_t union_fields = 0;               // object: the set of fields that are unions
+    union_type const* choices = nullptr;          // variant
+    bound const* bounds = nullptr;                // object: its limits of numbers
+    std::uint32_t const* bound_fields = nullptr;  // of each bound, the index of its field
+    std::size_t bound_count = 0;
+};
+
+// An alternative of a union, and where its members go.
+struct alternative_type {
+    alternative_tag tag{};  // empty for the alternative without a tag
+    schema const* type = nullptr;
+    std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
+    void* (*emplace)(void* variant) = nullptr;  // holds default values
+};
+
+// The alternative that a std::variant holds. The address is null if it is valueless.
+struct held_alternative {
+    std::size_t index;
+    void* address;
+};
+
+// A std::variant. Its alternatives have tags of the same name.
+struct union_type {
+    alternative_type const* alternatives = nullptr;
+    std::size_t count = 0;
+    std::string_view tag{};
+    alternative_type const* open = nullptr;  // the alternative without a tag, or null
+    held_alternative (*held)(void* variant) = nullptr;
 };
 
 template <class T>
@@ -200,6 +238,15 @@ template <class T>
 inline constexpr bool is_required = false;
 template <class T>
 inline constexpr bool is_required<required<T>> = true;
+
+template <class T>
+inline constexpr bool is_variant = false;
+template <class... Alternatives>
+inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
+template <class T>
+inline constexpr bool is_union = is_variant<T>;
+template <class T>
+inline constexpr bool is_union<std::optional<T>> = is_variant<T>;
 
 template <class T>
 struct unwrap_required {
@@ -229,11 +276,15 @@ inline constexpr bool is_struct<nullable<T>> = is_struct<T>;
 
 // ---- counting the members of an aggregate, to verify that a field list is complete ----
 
+// A default value of any type, with default values of required members.
+template <class T>
+T make_blank();
+
 // Converts to a default value of any member type, including `required`.
 struct any_initializer : placeholder {
     template <class T>
     operator T() const {
-        return T{typename unwrap_required<T>::type{}};
+        return T{detail::make_blank<typename unwrap_required<T>::type>()};
     }
 };
 
@@ -321,7 +372,12 @@ void reset(void* value) {
 // `emplace_back()`, would zero its memory first.
 template <class T>
 struct in_place_default {
-    operator T() const { return T{}; }
+    operator T() const {
+        if constexpr (requires { T{}; })
+            return T{};
+        else
+            return detail::make_blank<T>();
+    }
 };
 
 // Never grows the container: the code for that is instantiated only in `reserve`.
@@ -329,10 +385,16 @@ template <class T>
 void* add(void* value) {
     using element = typename T::value_type;
     T& container = *static_cast<T*>(value);
-    if constexpr (is_optional<T>) {
-        return std::addressof(container.emplace());
-    } else if constexpr (is_nullable<T>) {
-        return std::addressof(nullable_access::value_of(container).emplace());
+    if constexpr (is_optional<T> || is_nullable<T>) {
+        std::optional<element>* held = nullptr;
+        if constexpr (is_nullable<T>)
+            held = std::addressof(nullable_access::value_of(container));
+        else
+            held = std::addressof(container);
+        if constexpr (requires { element{}; })
+            return std::addressof(held->emplace());
+        else
+            return std::addressof(held->emplace(in_place_default<element>{}));
     } else {
         if (container.size() == container.capacity()) unreachable();
         if constexpr (std::is_aggregate_v<element>)
@@ -372,6 +434,27 @@ element_range elements(void const* value) {
         return {container.data(), container.size(), sizeof(typename T::value_type)};
 }
 
+// g++ warns that std::optional's own constructor is chosen over the conversion; the result is undone below.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wconversion"
+#endif
+
+template <class T, std::size_t... Index>
+T make_blank_struct(std::index_sequence<Index...>);
+
+template <class T>
+T make_blank() {
+    if constexpr (requires { T{}; }) {
+        return T{};
+    } else if constexpr (is_variant<T>) {
+        return T{std::in_place_index<0>, detail::make_blank<std::variant_alternative_t<0, T>>()};
+    } else {
+        constexpr field_counter counted = count_fields<T>();
+        return make_blank_struct<T>(std::make_index_sequence<counted.fields + counted.extras>{});
+    }
+}
+
 // ---- tables ----
 
 template <class T>
@@ -402,9 +485,12 @@ struct field_table {
         } else {
             using type = typename unwrap_required<M>::type;
             fields[count++] = {
-                json_name(name), &schema_of<type>, &locate<T, Member>,
+                json_name(name),
+                &schema_of<type>,
+                &locate<T, Member>,
                 !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional,
-                is_struct<type>};
+                is_struct<type>,
+                is_union<type>};
         }
     }
 };
@@ -499,6 +585,8 @@ constexpr kind scalar_kind() {
         return kind::secret;
     else if constexpr (std::is_same_v<T, timestamp>)
         return kind::timestamp;
+    else if constexpr (std::is_same_v<T, form_file>)
+        return kind::file;
     else if constexpr (std::is_same_v<T, std::chrono::seconds>)
         return kind::seconds;
     else if constexpr (number<T> && std::is_integral_v<T>) {
@@ -519,9 +607,56 @@ constexpr kind scalar_kind() {
 }
 
 template <class T>
+concept has_bounds = requires {
+    { *std::begin(T::bounds) } -> std::same_as<bound const&>;
+};
+
+template <class T>
+constexpr bool bounds_are_valid() noexcept {
+    for (bound const& b : T::bounds) {
+        int const index = field_index<T>(b.member);
+        if (index < 0) return false;
+        schema const* type = fields_of<T>.fields[index].type;
+        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
+        if (!is_integer(type->what) && type->what != kind::seconds) return false;
+    }
+    return true;
+}
+
+template <class T>
+constexpr auto find_bound_fields() noexcept {
+    std::array<std::uint32_t, std::size(T::bounds)> out{};
+    for (std::size_t i = 0; i != out.size(); ++i)
+        out[i] = static_cast<std::uint32_t>(field_index<T>(T::bounds[i].member));
+    return out;
+}
+
+template <class T>
+inline constexpr auto bound_fields_of = find_bound_fields<T>();
+
+// Defined in alternatives.hpp, as only programs with unions need them.
+template <class Variant>
+constexpr union_type const* union_table() noexcept;
+template <class T>
+constexpr bool check_unions();
+
+template <class T>
+constexpr std::uint64_t union_mask() {
+    std::uint64_t mask = 0;
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
+        if (fields_of<T>.fields[i].is_union) mask |= std::uint64_t{1} << i;
+    return mask;
+}
+
+template <class T>
 constexpr schema make_schema() {
     schema made;
     if constexpr (requires { T{}; }) made.reset = &reset<T>;
+    if constexpr (is_optional<T> || is_nullable<T> || is_vector<T>) {
+        using value = typename T::value_type;
+        static_assert(!is_union<value> || (is_optional<T> && is_variant<value>),
+                      "a union must be a member of a struct, possibly in a required or std::optional");
+    }
     if constexpr (is_optional<T> || is_nullable<T>) {
         made.what = is_optional<T> ? kind::optional : kind::nullable;
         made.element = &schema_of<typename T::value_type>;
@@ -564,6 +699,18 @@ constexpr schema make_schema() {
         if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
         if constexpr (!reading_traits_of<T>.text_member.empty())
             made.text_field = field_index<T>(reading_traits_of<T>.text_member);
+        if constexpr (has_bounds<T>) {
+            static_assert(bounds_are_valid<T>(),
+                          "bounds must name integer or seconds members of their struct");
+            made.bounds = std::begin(T::bounds);
+            made.bound_fields = bound_fields_of<T>.data();
+            made.bound_count = std::size(T::bounds);
+        }
+        made.union_fields = union_mask<T>();
+        if constexpr (union_mask<T>() != 0) static_assert(check_unions<T>());
+    } else if constexpr (is_variant<T>) {
+        made.what = kind::variant;
+        made.choices = union_table<T>();
     } else {
         made.what = scalar_kind<T>();
         if constexpr (has_scalar_traits<T>) {
@@ -574,6 +721,21 @@ constexpr schema make_schema() {
     }
     return made;
 }
+
+template <class T, std::size_t... Index>
+T make_blank_struct(std::index_sequence<Index...>) {
+    T blank{(static_cast<void>(Index), any_initializer{})...};
+    // `any_initializer` makes an optional hold a default value instead of being empty.
+    for (std::size_t i = 0; i != fields_of<T>.count; ++i) {
+        field const& f = fields_of<T>.fields[i];
+        if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
+    }
+    return blank;
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 constexpr bool is_named(field const& f, std::string_view name) noexcept {
     if (std::is_constant_evaluated()) return f.name == name;
@@ -628,17 +790,33 @@ struct schema_path {
     schema_path const* outer;
 };
 
-// Whether a value of this type may contain a secret. `outer` is the chain of enclosing types, since types
-// may be recursive.
-[[nodiscard]] inline bool holds_secret(schema const& type, schema_path const* outer = nullptr) noexcept {
-    if (type.what == kind::secret) return true;
+// Whether the predicate holds for a type or for any type in it. `outer` is the chain of enclosing types,
+// since types may be recursive.
+constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noexcept,
+                        schema_path const* outer = nullptr) noexcept {
+    if (predicate(type)) return true;
     for (schema_path const* at = outer; at; at = at->outer)
         if (at->type == &type) return false;
     schema_path const path{&type, outer};
-    if (type.element && holds_secret(*type.element, &path)) return true;
+    if (type.element && any_type(*type.element, predicate, &path)) return true;
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (holds_secret(*type.fields[i].type, &path)) return true;
+        if (any_type(*type.fields[i].type, predicate, &path)) return true;
+    for (std::size_t i = 0; type.choices && i != type.choices->count; ++i)
+        if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
     return false;
+}
+
+// Whether a value of this type may contain a secret.
+[[nodiscard]] constexpr bool holds_secret(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::secret; });
+}
+
+[[nodiscard]] constexpr bool holds_file(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::file; });
+}
+
+[[nodiscard]] constexpr bool holds_union(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::variant; });
 }
 
 }  // namespace cfdns::inline v0_2::detail

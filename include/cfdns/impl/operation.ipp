@@ -87,12 +87,19 @@ CFDNS_DECL std::int64_t clamp_to_int64(schema const& type, void const* value) no
     });
 }
 
-CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
-    for (std::size_t i = 0; i != info.bound_count; ++i) {
-        bound const* const b = info.bounds + i;
-        field const& f = info.params->fields[info.bound_fields[i]];
+CFDNS_DECL std::string describe_bound(char const* limit, std::int64_t value, bound const& b) {
+    std::string out = limit + std::to_string(value);
+    if (b.also) out += ", or " + std::to_string(*b.also);
+    return out;
+}
+
+// Checks the numbers of an object, but not those in its members.
+CFDNS_DECL std::optional<refusal> check_bounds(schema const& object, void const* at) {
+    for (std::size_t i = 0; i != object.bound_count; ++i) {
+        bound const* const b = object.bounds + i;
+        field const& f = object.fields[object.bound_fields[i]];
         schema const* type = f.type;
-        void const* value = value_of(f, params);
+        void const* value = value_of(f, at);
         if (type->what == kind::optional || type->what == kind::nullable) {
             element_range const range = type->elements(value);
             if (range.count == 0) continue;
@@ -100,10 +107,48 @@ CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info,
             value = range.first;
         }
         std::int64_t const number = clamp_to_int64(*type, value);
-        if (number < b->minimum)
-            return make_refusal(b->member, "must be at least " + std::to_string(b->minimum));
-        if (number > b->maximum)
-            return make_refusal(b->member, "must be at most " + std::to_string(b->maximum));
+        if ((number >= b->minimum && number <= b->maximum) || number == b->also) continue;
+        return make_refusal(b->member, number < b->minimum
+                                           ? describe_bound("must be at least ", b->minimum, *b)
+                                           : describe_bound("must be at most ", b->maximum, *b));
+    }
+    return std::nullopt;
+}
+
+// Prepends the name of the enclosing value.
+CFDNS_DECL std::optional<refusal> refused_in(std::string_view name, std::optional<refusal> refused) {
+    if (refused) refused->parameter.insert(0, 1, '/').insert(0, name);
+    return refused;
+}
+
+// Checks the numbers of all objects in a value.
+CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void const* value) {
+    if (type.what == kind::object) {
+        if (auto refused = check_bounds(type, value)) return refused;
+        for (std::size_t i = 0; i != type.field_count; ++i) {
+            field const& f = type.fields[i];
+            auto refused = check_nested_bounds(*f.type, value_of(f, value));
+            if (refused) return f.is_union ? refused : refused_in(f.name, std::move(refused));
+        }
+    } else if (type.what == kind::variant) {
+        held_alternative const held = type.choices->held(const_cast<void*>(value));
+        if (!held.address) return std::nullopt;  // the writer refuses it
+        alternative_type const& a = type.choices->alternatives[held.index];
+        auto refused = check_nested_bounds(*a.type, held.address);
+        if (!refused) return refused;
+        std::string_view const name = refused->parameter;
+        int const index = find_field(*a.type, name.substr(0, name.find('/')));
+        bool const enclosed = (a.enclosed >> index & 1) != 0;
+        return enclosed ? refused_in(a.tag.object, std::move(refused)) : refused;
+    } else if (type.element) {
+        element_range const range = type.elements(value);
+        auto const* element = static_cast<unsigned char const*>(range.first);
+        for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+            auto refused = check_nested_bounds(*type.element, element);
+            if (refused && type.what == kind::array)
+                return refused_in(std::to_string(i), std::move(refused));
+            if (refused) return refused;
+        }
     }
     return std::nullopt;
 }
@@ -126,10 +171,29 @@ CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const&
     return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
 }
 
-CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    auto refused = check_bounds(info, params);
+// Names in a query are dotted.
+CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
+    auto refused = check_nested_bounds(*info.params, params);
+    if (!refused) return refused;
+    std::string& name = refused->parameter;
+    int const index = find_field(*info.params, std::string_view{name}.substr(0, name.find('/')));
+    if (!has_body(info.route->method) || (index >= 0 && (info.query_fields >> index & 1) != 0))
+        for (char& c : name)
+            if (c == '/') c = '.';
+    return refused;
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operation_descriptor const& info,
+                                                                        void const* params) {
+    auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
+                                            : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
     return refused;
+}
+
+CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
+    if (info.check_nested_bounds || info.alternative_count != 0) return check_all_params(info, params);
+    return check_bounds(*info.params, params);
 }
 
 CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
@@ -221,7 +285,18 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
     return std::nullopt;
 }
 
-// In a query, JSON strings are sent without quotes, other scalars as JSON.
+CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
+                                  std::string_view json, std::string& text) {
+    json = trim(json);
+    if (!type.is_extra(json) || json.find_first_of("{[") == 0) return false;
+    std::vector<mismatch> mismatches;
+    if (json.starts_with('"'))
+        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
+    else
+        text = json;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
                                                                operation_descriptor const& info,
                                                                schema const& type, std::string_view prefix,
@@ -230,15 +305,9 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
     if (find_query_member(type, member.name, prefix.empty() ? info.path_fields : 0))
         return refuse("must not repeat a declared parameter");
     if (!is_utf8(member.name)) return refuse("must have a name in UTF-8");
-    std::string_view const json = trim(member.json);
-    if (!type.is_extra(json) || json.find_first_of("{[") == 0)
-        return refuse("must be a JSON string, number or literal; use set_text for plain text");
     std::string text;
-    std::vector<mismatch> mismatches;
-    if (json.starts_with('"'))
-        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
-    else
-        text = json;
+    if (!decode_extra_text(info, type, member.json, text))
+        return refuse("must be a JSON string, number or literal; use set_text for plain text");
     return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
                                   &text);
 }
@@ -275,10 +344,10 @@ CFDNS_DECL std::optional<refusal> append_query_struct(text_buffer& out, operatio
     return append_query_extra(out, info, *type, value, prefix);
 }
 
-CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
-                                               void const* params) {
+// Appends the members that are not in `skip`.
+CFDNS_DECL std::optional<refusal> append_query_members(text_buffer& out, operation_descriptor const& info,
+                                                       void const* params, std::uint64_t skipped) {
     schema const& type = *info.params;
-    std::uint64_t skipped = info.path_fields;
     for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
         if ((skipped & 1) != 0) continue;
         void const* const value = value_of(*f, params);
@@ -288,7 +357,13 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
             return refused;
         }
     }
-    return append_query_extra(out, info, type, params, {});
+    return std::nullopt;
+}
+
+CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
+                                               void const* params) {
+    auto refused = append_query_members(out, info, params, info.path_fields);
+    return refused ? refused : append_query_extra(out, info, *info.params, params, {});
 }
 
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
@@ -306,9 +381,12 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     };
     add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
-    if (has_body(request.method)) {
+    if (info.write_form) {
+        if (auto refused = info.write_form(info, params, request)) return refused;
+    } else if (has_body(request.method)) {
         text_buffer body;
-        if (auto refused = append_object(body, *info.params, params, info.path_fields)) return refused;
+        std::uint64_t const elsewhere = info.path_fields | info.query_fields;
+        if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
         if (options.empty_object || body.view() != "{}") {
             assign_text(request.body, body.view());
             request.headers.emplace_back(new_header{"Content-Type", "application/json"});
@@ -316,6 +394,8 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     } else if (auto refused = append_query(target, info, params)) {
         return refused;
     }
+    if (info.query_fields != 0)
+        if (auto refused = append_query_members(target, info, params, ~info.query_fields)) return refused;
     assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;

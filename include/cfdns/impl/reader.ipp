@@ -238,6 +238,8 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::array: return "array";
         case kind::object:
         case kind::map: return "object";
+        case kind::variant: return "object";
+        case kind::file: return "file";
     }
     return {};
 }

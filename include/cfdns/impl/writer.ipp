@@ -2,6 +2,7 @@
 #ifndef CFDNS_IMPL_WRITER_IPP
 #define CFDNS_IMPL_WRITER_IPP
 
+#include <cfdns/detail/alternatives.hpp>
 #include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/codegen.hpp>
 #include <cfdns/detail/config.hpp>
@@ -165,6 +166,8 @@ CFDNS_DECL bool write_value(text_buffer& out, schema const& type, void const* va
         case kind::array: return write_array(out, type, value, refused);
         case kind::object: return write_object(out, type, value, 0, refused);
         case kind::map: return write_map(out, type, value, refused);
+        case kind::variant:      // written by the object that contains it
+        case kind::file: break;  // only in forms
     }
     return true;
 }
@@ -190,7 +193,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         char const* reason = nullptr;
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
-        else if (declared >= 0 && (skip >> declared & 1) == 0)
+        else if ((declared >= 0 && (skip >> declared & 1) == 0) || find_union(type, member.name))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -205,19 +208,66 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
     return true;
 }
 
+// Writes the fields that are present and not in `skip`, and calls `skipped` for the others.
+template <class Skipped>
+CFDNS_DETAIL_INLINE bool write_fields(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
+                                      refusal_result& refused, Skipped&& skipped) {
+    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skip >>= 1) {
+        if ((skip & 1) != 0) {
+            if (!skipped(*f)) return false;
+            continue;
+        }
+        void const* const value = f->locate(object);
+        if (is_absent(*f->type, value)) continue;
+        write_name(out, f->name);
+        if (!write_value(out, *f->type, value, refused)) return refuse_in(refused, f->name);
+    }
+    return true;
+}
+constexpr bool leave_out(field const&) noexcept { return true; }
+
+// Writes the tag of the alternative that is held, and its members, as members of the current object.
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_union(text_buffer& out, field const& member, void* object,
+                                                 refusal_result& refused) {
+    schema const* type = member.type;
+    void* value = member.locate(object);
+    if (type->what == kind::optional) {
+        value = const_cast<void*>(type->elements(value).first);
+        type = type->element;
+        if (!value) return true;
+    }
+    held_alternative const held = type->choices->held(value);
+    if (!held.address) {
+        refuse(refused, "must hold an alternative");
+        return refuse_in(refused, member.name);
+    }
+    alternative_type const& a = type->choices->alternatives[held.index];
+    if (!a.tag.name.empty()) {
+        write_name(out, a.tag.name);
+        if (!write_text(out, a.tag.value, refused)) return false;
+    }
+    if (!write_fields(out, *a.type, held.address, a.enclosed, refused, leave_out)) return false;
+    if (a.tag.object.empty()) return true;
+    write_name(out, a.tag.object);
+    return write_object(out, *a.type, held.address, ~a.enclosed, refused) ||
+           refuse_in(refused, a.tag.object);
+}
+
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, schema const& type,
+                                                             void* object, std::uint64_t skip,
+                                                             refusal_result& refused) {
+    return write_fields(out, type, object, skip | type.union_fields, refused,
+                        [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
+}
+
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                              refusal_result& refused) {
     // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
     void* const address = const_cast<void*>(object);
     std::size_t const start = out.view().size();
-    std::uint64_t skipped = skip;
-    for (field const *f = type.fields, *const end = f + type.field_count; f != end; ++f, skipped >>= 1) {
-        if ((skipped & 1) != 0) continue;
-        void const* const value = f->locate(address);
-        if (is_absent(*f->type, value)) continue;
-        write_name(out, f->name);
-        if (!write_value(out, *f->type, value, refused)) return refuse_in(refused, f->name);
-    }
+    bool const written = type.union_fields == 0 ? write_fields(out, type, address, skip, refused, leave_out)
+                                                : write_fields_and_unions(out, type, address, skip, refused);
+    if (!written) return false;
     extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
     if (extra && !extra->empty() && !write_extra(out, type, *extra, skip, refused)) return false;
     out.enclose(start, '{', '}');

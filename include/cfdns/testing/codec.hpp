@@ -20,30 +20,6 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// g++ warns that std::optional's own constructor is chosen over the conversion; the result is undone below.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#endif
-
-template <class Op, std::size_t... Index>
-Op make_blank(std::index_sequence<Index...>) {
-    Op blank{(static_cast<void>(Index), any_initializer{})...};
-    // `any_initializer` makes an optional hold a default value instead of being empty.
-    for (std::size_t i = 0; i != schema_of<Op>.field_count; ++i) {
-        field const& f = schema_of<Op>.fields[i];
-        if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
-    }
-    return blank;
-}
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
-
-template <class Op>
-inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fields<Op>().extras;
-
 // If `params` is null, only compares method and path. `refused` is set to a member of the path that does not
 // accept its text.
 [[nodiscard]] bool match_route(operation_descriptor const& info, http_request const& request,
@@ -65,9 +41,10 @@ inline constexpr std::size_t members_of = count_fields<Op>().fields + count_fiel
 /// Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
-/// Reads a request of the operation `Op`: its path, and its body (POST, PUT, PATCH) or query (GET, DELETE).
+/// Reads a request of the operation `Op`: its path, and its body (POST, PUT, PATCH: JSON, or the form of
+/// `post_form`) or query (GET, DELETE, and members in `in_query`).
 /// Returns `std::nullopt` if the method or the path does not match. Members that the operation does not
-/// declare are stored in its `extra`, those of a query as JSON strings.
+/// declare are stored in its `extra`, those of a query or form as JSON strings.
 ///
 /// A member with `scalar_traits` in the path matches any text; text that it does not accept is an error.
 ///
@@ -75,13 +52,13 @@ namespace cfdns::inline v0_2::testing {
 /// a list, a dotted name such as `account.id` a member of a struct (or of its `extra`), and `+` a space.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type, out of bounds or
-/// not allowed by `exactly_one`; the name is empty if the body is not a JSON object or the query is not
-/// percent-encoded UTF-8.
+/// not allowed by `exactly_one`; the name is empty if the body is not a JSON object (or, for `post_form`,
+/// not `multipart/form-data` with its boundary) or the query is not percent-encoded UTF-8.
 template <operation Op>
 [[nodiscard]] std::optional<result<Op>> read_request(http_request const& request,
                                                      request_options const& options = {}) {
     auto const& descriptor = cfdns::detail::descriptor_of<Op>;
-    Op params = cfdns::detail::make_blank<Op>(std::make_index_sequence<cfdns::detail::members_of<Op>>{});
+    Op params = cfdns::detail::make_blank<Op>();
     auto refused =
         cfdns::detail::read_whole_request(descriptor, request, options.base_path, std::addressof(params));
     if (!refused) return std::nullopt;

@@ -234,7 +234,7 @@ private:
     template <class Op, class Handler>
     static http_response serve(fake_cloudflare& self, http_request const& request,
                                request_options const& options, void const* handler) {
-        Op params = cfdns::detail::make_blank<Op>(std::make_index_sequence<cfdns::detail::members_of<Op>>{});
+        Op params = cfdns::detail::make_blank<Op>();
         if (auto refused = cfdns::detail::refuse_request(cfdns::detail::descriptor_of<Op>, request, options,
                                                          std::addressof(params)))
             return *std::move(refused);

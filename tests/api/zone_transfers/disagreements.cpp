@@ -210,7 +210,12 @@ TEST_CASE("no path member may be empty or leave its segment, in any operation") 
             std::string const target = cfdns::make_request(op).value().target;
             return std::count(target.begin(), target.end(), '/');
         };
-        auto const usual = slashes();
+        auto const delimiters = [&] {
+            std::string const target = cfdns::make_request(op).value().target;
+            return std::count(target.begin(), target.end(), '?') +
+                   std::count(target.begin(), target.end(), '#');
+        };
+        auto const usual = slashes(), usual_delimiters = delimiters();
         for (char const* bad : {"", ".", ".."}) {
             last = bad;
             CHECK(cfdns::make_request(op).error().code() == cfdns::errc::invalid_parameter);
@@ -218,7 +223,7 @@ TEST_CASE("no path member may be empty or leave its segment, in any operation") 
         for (char const* odd : {"a/b", "../../x", "/", "a?b", "a#b", "%2f", "..%2f"}) {
             last = odd;
             CHECK(slashes() == usual);
-            CHECK(cfdns::make_request(op).value().target.find_first_of("?#") == std::string::npos);
+            CHECK(delimiters() == usual_delimiters);
         }
     });
 }

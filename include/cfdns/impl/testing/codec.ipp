@@ -3,8 +3,10 @@
 #define CFDNS_IMPL_TESTING_CODEC_IPP
 
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/read_alternative.hpp>
 #include <cfdns/detail/uri.hpp>
 #include <cfdns/detail/utf8.hpp>
+#include <cfdns/impl/testing/multipart.ipp>
 #include <cfdns/testing/codec.hpp>
 
 #include <algorithm>
@@ -75,6 +77,7 @@ struct partial_type {
         type.fields = fields;
         type.field_count = 0;
         type.required_mask = 0;
+        type.union_fields = 0;
         type.names = &names;
         fields[0].name = no_name;
     }
@@ -82,6 +85,7 @@ struct partial_type {
     partial_type& operator=(partial_type const&) = delete;
 
     void add(field const& f) {
+        if (f.is_union) type.union_fields |= std::uint64_t{1} << type.field_count;
         if (f.required) type.required_mask |= std::uint64_t{1} << type.field_count;
         fields[type.field_count] = f;
         fields[++type.field_count].name = no_name;
@@ -89,35 +93,171 @@ struct partial_type {
     }
 };
 
-// The type of the parameters without the members of the path: what a body or a query may contain.
+// The type of the parameters without the members of the path and the query: what a body may contain, or
+// the query of a request without a body.
 struct open_params : partial_type {
     explicit open_params(operation_descriptor const& info) : partial_type(*info.params) {
+        std::uint64_t const elsewhere = info.path_fields | info.query_fields;
         for (std::size_t i = 0; i != info.params->field_count; ++i)
-            if ((info.path_fields >> i & 1) == 0) add(info.params->fields[i]);
+            if ((elsewhere >> i & 1) == 0) add(info.params->fields[i]);
     }
 };
 
-inline std::optional<error> read_body(operation_descriptor const& info, http_request const& request,
-                                      void* params) {
-    open_params const open{info};
-    std::vector<mismatch> mismatches;
-    bool const none = open.type.required_mask == 0 && trim(request.body).empty();
-    read_summary const summary =
-        read_json(open.type, params, none ? "{}" : std::string_view{request.body}, mismatches);
-    if (summary.code.failed() || !summary.object) return invalid_parameter("", "must be a JSON object");
-    if (!mismatches.empty()) {
-        mismatch const& first = mismatches.front();
-        return invalid_parameter(
-            std::string_view{first.pointer}.substr(1),
-            first.found == "nothing" ? "is missing" : "must be of type " + first.expected);
+// The members in the query of a request with a body. Other parameters are ignored.
+struct query_params : partial_type {
+    explicit query_params(operation_descriptor const& info) : partial_type(*info.params) {
+        type.extra = nullptr;
+        for (std::size_t i = 0; i != info.params->field_count; ++i)
+            if ((info.query_fields >> i & 1) != 0) add(info.params->fields[i]);
     }
-    return std::nullopt;
+};
+
+inline std::optional<error> refuse_mismatch(std::string_view prefix, mismatch const& first) {
+    std::string name{prefix};
+    name += first.pointer;
+    return invalid_parameter(std::string_view{name}.substr(1),
+                             first.found == "nothing" ? "is missing" : "must be of type " + first.expected);
 }
 
 // The value of an optional or nullable, created if there is none.
 inline void* present_value(schema const& type, void* value) {
     element_range const held = type.elements(value);
     return held.count == 0 ? type.add(value) : const_cast<void*>(held.first);
+}
+
+// The elements of a JSON array without white space outside of strings.
+inline std::vector<std::string_view> split_array(std::string_view json) {
+    std::vector<std::string_view> out;
+    json = json.substr(1, json.size() - 2);
+    std::size_t start = 0, nested = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i != json.size(); ++i) {
+        char const c = json[i];
+        if (quoted) {
+            if (c == '\\') ++i;
+            if (c == '"') quoted = false;
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '[' || c == '{') {
+            ++nested;
+        } else if (c == ']' || c == '}') {
+            --nested;
+        } else if (c == ',' && nested == 0) {
+            out.push_back(json.substr(start, i - start));
+            start = i + 1;
+        }
+    }
+    if (!json.empty()) out.push_back(json.substr(start));
+    return out;
+}
+
+inline std::string known_tags(union_type const& type) {
+    std::string out;
+    for (std::size_t i = 0; i != type.count; ++i)
+        out.append(i == 0 ? "" : ", ").append(type.alternatives[i].tag.value);
+    return out;
+}
+
+// Reads the alternative that the tag denotes. An optional union of which no member is there stays empty.
+// Adds the alternative's names to `known`.
+inline std::optional<error> read_union(field const& member, void* object, extra_members const& members,
+                                       std::string const& prefix, std::vector<std::string_view>& known) {
+    schema const* type = member.type;
+    if (type->what == kind::optional) type = type->element;
+    union_type const& choices = *type->choices;
+    auto const tag = members.find(choices.tag);
+    std::string const tag_name = (prefix + "/" + std::string{choices.tag}).substr(1);
+    std::string value;
+    if (tag) {
+        std::vector<mismatch> mismatches;
+        static_cast<void>(read_json(schema_of<std::string>, &value, *tag, mismatches));
+        if (!mismatches.empty()) return invalid_parameter(tag_name, "must be of type string");
+    } else {
+        bool any = false;
+        for (std::size_t i = 0; i != choices.count; ++i)
+            any = any || any_outer_name(choices.alternatives[i], [&](std::string_view name) {
+                      return members.find(name).has_value();
+                  });
+        if (!any && !member.required) return std::nullopt;
+        if (!choices.open) return invalid_parameter(tag_name, "is missing");
+    }
+    alternative_type const* const a = tag ? find_alternative(choices, value) : choices.open;
+    if (!a) return invalid_parameter(tag_name, "must be one of " + known_tags(choices));
+    void* at = member.locate(object);
+    if (member.type != type) at = present_value(*member.type, at);
+    std::vector<mismatch> mismatches;
+    static_cast<void>(read_alternative<reader>(*a, a->emplace(at), members, mismatches));
+    if (!mismatches.empty()) return refuse_mismatch(prefix, mismatches.front());
+    static_cast<void>(any_outer_name(*a, [&known](std::string_view name) {
+        known.push_back(name);
+        return false;
+    }));
+    return std::nullopt;
+}
+
+// Reads a value whose type has unions. `json` has no white space outside of strings.
+inline std::optional<error> read_with_unions(schema const& type, void* value, std::string_view json,
+                                             std::string const& prefix) {
+    auto const wrong = [&] {
+        return refuse_mismatch(prefix, {{}, std::string{expected_name(type)}, "another type"});
+    };
+    if (!holds_union(type)) {
+        std::vector<mismatch> mismatches;
+        static_cast<void>(read_json(type, value, json, mismatches));
+        if (mismatches.empty()) return std::nullopt;
+        return refuse_mismatch(prefix, mismatches.front());
+    }
+    if (type.what == kind::optional || type.what == kind::nullable) {
+        if (json != "null") return read_with_unions(*type.element, present_value(type, value), json, prefix);
+        type.set_null ? type.set_null(value) : type.reset(value);
+        return std::nullopt;
+    }
+    if (type.what == kind::array) {
+        if (!json.starts_with('[')) return wrong();
+        std::size_t index = 0;
+        for (std::string_view const element : split_array(json))
+            if (auto refused = read_with_unions(*type.element, append_element(type, value), element,
+                                                prefix + "/" + std::to_string(index++)))
+                return refused;
+        return std::nullopt;
+    }
+    extra_members members;
+    if (!split_object(json, members)) return wrong();
+    std::vector<std::string_view> known;
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if (f.is_union) {
+            if (auto refused = read_union(f, value, members, prefix, known)) return refused;
+            continue;
+        }
+        std::string const name = prefix + "/" + std::string{f.name};
+        if (auto const text = members.find(f.name)) {
+            if (auto refused = read_with_unions(*f.type, f.locate(value), *text, name)) return refused;
+        } else if (f.required) {
+            return refuse_mismatch(name, {{}, {}, "nothing"});
+        }
+    }
+    if (!type.extra) return std::nullopt;
+    for (extra_member const member : members)
+        if (find_field(type, member.name) < 0 &&
+            std::find(known.begin(), known.end(), member.name) == known.end())
+            type.extra(value)->set(member.name, member.json);
+    return std::nullopt;
+}
+
+inline std::optional<error> read_body(operation_descriptor const& info, http_request const& request,
+                                      void* params) {
+    open_params const open{info};
+    std::vector<mismatch> mismatches;
+    bool const none = open.type.required_mask == 0 && trim(request.body).empty();
+    std::string_view const json = none ? "{}" : std::string_view{request.body};
+    bool const unions = holds_union(open.type);
+    read_summary const summary = read_json(unions ? untyped : open.type, params, json, mismatches);
+    if (summary.code.failed() || !trim(json).starts_with('{'))
+        return invalid_parameter("", "must be a JSON object");
+    if (unions) return read_with_unions(open.type, params, json, {});
+    if (!mismatches.empty()) return refuse_mismatch({}, mismatches.front());
+    return std::nullopt;
 }
 
 // In a query, numbers and literals are written as in JSON, and text without quotes.
@@ -224,9 +364,7 @@ inline std::optional<error> find_missing(schema const& object, void* at, std::st
     return std::nullopt;
 }
 
-inline std::optional<error> read_query(operation_descriptor const& info, http_request const& request,
-                                       void* params) {
-    open_params const open{info};
+inline std::optional<error> read_query(partial_type const& open, http_request const& request, void* params) {
     auto const pairs = split_query(request.target);
     if (!pairs) return invalid_parameter("", "must be a percent-encoded query");
     for (query_pair const& pair : *pairs)
@@ -234,10 +372,58 @@ inline std::optional<error> read_query(operation_descriptor const& info, http_re
     return find_missing(open.type, params, {}, *pairs);
 }
 
+inline std::optional<error> read_form_part(schema const& open, void* params, form_part const& part) {
+    int const found = find_field(open, part.name);
+    if (found < 0 && !open.extra) return std::nullopt;
+    schema const* type = found < 0 ? &schema_of<std::string> : open.fields[found].type;
+    void* value = found < 0 ? nullptr : open.fields[found].locate(params);
+    if (type->what == kind::optional) {
+        value = present_value(*type, value);
+        type = type->element;
+    }
+    if (type->what == kind::file) {
+        form_file& file = *static_cast<form_file*>(value);
+        if (part.file_name) file.name = *part.file_name;
+        file.content_type = part.content_type;
+        file.content = part.content;
+        return std::nullopt;
+    }
+    std::string const text{part.content};
+    if (!is_utf8(text)) return invalid_parameter(part.name, "must be valid UTF-8");
+    if (found < 0)
+        open.extra(params)->set_text(part.name, text);
+    else if (!read_query_value(*type, value, text))
+        return invalid_parameter(part.name, "must be of type " + std::string{expected_name(*type)});
+    return std::nullopt;
+}
+
+inline std::optional<error> read_form(operation_descriptor const& info, http_request const& request,
+                                      void* params) {
+    open_params const open{info};
+    auto const parts = split_form(request);
+    if (!parts) return invalid_parameter("", "must be a form; its Content-Type is multipart/form-data");
+    for (std::size_t i = 0; i != parts->size(); ++i) {
+        form_part const& part = (*parts)[i];
+        if (!is_utf8(part.name)) return invalid_parameter("", "must have names in UTF-8");
+        for (std::size_t k = 0; k != i; ++k)
+            if ((*parts)[k].name == part.name) return invalid_parameter(part.name, "must not be repeated");
+        if (auto refused = read_form_part(open.type, params, part)) return refused;
+    }
+    for (std::size_t i = 0; i != open.type.field_count; ++i) {
+        field const& f = open.type.fields[i];
+        if (f.required && std::none_of(parts->begin(), parts->end(),
+                                       [&](form_part const& part) { return part.name == f.name; }))
+            return invalid_parameter(f.name, "is missing");
+    }
+    return std::nullopt;
+}
+
 inline std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
                                         void* params) {
-    auto refused =
-        has_body(info.route->method) ? read_body(info, request, params) : read_query(info, request, params);
+    auto refused = info.write_form                ? read_form(info, request, params)
+                   : has_body(info.route->method) ? read_body(info, request, params)
+                                                  : read_query(open_params{info}, request, params);
+    if (!refused && info.query_fields != 0) refused = read_query(query_params{info}, request, params);
     if (refused) return refused;
     if (auto const invalid = check_params(info, params)) return invalid_parameter(*invalid);
     return std::nullopt;

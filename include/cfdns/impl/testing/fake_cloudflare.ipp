@@ -107,9 +107,12 @@ inline void store_body(operation_descriptor const& info, void const* params, sch
     // Other members belong to the service.
     partial_type body{type};
     body.type.extra = nullptr;
+    std::uint64_t const elsewhere = info.path_fields | info.query_fields;
     for (std::size_t i = 0; i != type.field_count; ++i) {
         int const sent = find_field(*info.params, type.fields[i].name);
-        if (sent < 0 || (info.path_fields >> sent & 1) != 0) continue;
+        bool const in_body = sent < 0 ? find_union(*info.params, type.fields[i].name) != nullptr
+                                      : (elsewhere >> sent & 1) == 0;
+        if (!in_body) continue;
         field f = type.fields[i];
         f.required = false;
         body.add(f);
@@ -117,7 +120,7 @@ inline void store_body(operation_descriptor const& info, void const* params, sch
     }
     text_buffer json;
     std::vector<mismatch> mismatches;
-    static_cast<void>(append_object(json, *info.params, params, info.path_fields));
+    static_cast<void>(append_object(json, *info.params, params, elsewhere));
     static_cast<void>(read_json(body.type, stored, json.view(), mismatches));
     if (!info.params->extra || !type.extra) return;
     extra_members& kept = *type.extra(stored);
@@ -310,6 +313,10 @@ inline fault fake_cloudflare::take_fault() {
 inline std::optional<http_response> fake_cloudflare::refuse_content(
     cfdns::detail::operation_descriptor const& info, http_request const& request) const {
     if (!cfdns::detail::has_body(request.method)) return std::nullopt;
+    if (info.write_form) {
+        if (cfdns::detail::split_form(request)) return std::nullopt;
+        return testing::write_failure(400, 1004, std::string{cfdns::detail::unreadable_form});
+    }
     bool const empty = cfdns::detail::trim(request.body).empty();
     if (empty && quirks.parameterless_posts_want_content)
         return testing::write_failure(400, 6007, "Malformed JSON in request body");

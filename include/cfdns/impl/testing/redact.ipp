@@ -21,7 +21,12 @@ inline bool is_harmless_header(std::string_view name) noexcept {
 // a query may be dotted.
 inline bool is_harmless_member(operation_descriptor const& info, std::string_view name) noexcept {
     field const* const found = find_query_member(*info.params, name, info.path_fields);
-    return found && !holds_secret(*found->type);
+    if (found) return !holds_secret(*found->type);
+    union_type const* const choices = find_union(*info.params, name);
+    if (!choices) return false;
+    for (std::size_t i = 0; i != choices->count; ++i)
+        if (holds_secret(*choices->alternatives[i].type)) return false;
+    return true;
 }
 
 // Undeclared members keep their names. An object or a list of objects is never what is declared, so its
@@ -48,6 +53,26 @@ inline std::string redacted_body(operation_descriptor const& info, std::string_v
             append_string(out, redaction);
     }
     return out += '}';
+}
+
+// Parts of undeclared members keep their names.
+inline std::string redacted_form(operation_descriptor const& info, http_request const& request) {
+    auto const parts = split_form(request);
+    if (!parts) return std::string{redaction};
+    std::string const delimiter = "--" + boundary_of(request).value();
+    std::string out;
+    for (form_part const& part : *parts) {
+        out.append(delimiter).append("\r\n");
+        if (is_harmless_member(info, part.name)) {
+            out.append(part.text);
+        } else {
+            out.append("Content-Disposition: form-data; name=");
+            append_string(out, part.name);
+            out.append("\r\n\r\n").append(redaction);
+        }
+        out.append("\r\n");
+    }
+    return out.append(delimiter).append("--\r\n");
 }
 
 inline std::string redacted_target(operation_descriptor const* info, std::string_view target) {
@@ -80,7 +105,9 @@ inline testing::request_record redacted(http_request const& request, operation_d
     for (http_header const& header : request.headers)
         out.headers.push_back(
             {header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
-    if (info)
+    if (info && info->write_form)
+        out.body = redacted_form(*info, request);
+    else if (info)
         out.body = redacted_body(*info, request.body);
     else if (!request.body.empty())
         out.body = redaction;

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_RECORDS_COMPARE_HPP
+#define CFDNS_RECORDS_COMPARE_HPP
+
+#include <cfdns/detail/config.hpp>
+#include <cfdns/detail/reader.hpp>
+#include <cfdns/records/data.hpp>
+#include <cfdns/records/operations.hpp>
+#include <cfdns/records/types.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// A template, so that only programs that use it compile the parser and the tables of all types.
+template <class Handler = reader>
+std::string record_key(std::string_view name, records::record_data const& data);
+
+#if !CFDNS_HAS_DEFINITIONS
+extern template std::string record_key<reader>(std::string_view, records::record_data const&);
+#endif
+
+}  // namespace cfdns::inline v0_2::detail
+
+/// Whether two records are the same.
+namespace cfdns::inline v0_2::records {
+
+/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
+/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
+/// such record.
+///
+/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
+///   labels in Unicode equal to A-labels. They must be complete.
+/// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
+/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - TXT records are compared by their octets: see `txt_octets`.
+/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
+///   are equal with and without quotation marks.
+/// - For LOC records, members that are absent have their default values.
+///
+/// Values that are invalid for their type, and those of types that the library does not know, are compared
+/// octet by octet. Use the text as a key; its form may change between versions.
+template <std::same_as<record_data> Data>
+[[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
+    return detail::record_key<detail::reader>(name, data);
+}
+
+/// As above, for a record that was read.
+template <std::same_as<record> Record>
+[[nodiscard]] std::string comparison_key(Record const& record) {
+    return detail::record_key<detail::reader>(record.name, records::data_of(record));
+}
+
+/// As above, for a record to be created or to be replaced.
+template <class Params>
+    requires std::same_as<Params, create> || std::same_as<Params, update> ||
+        std::same_as<Params, record_post> || std::same_as<Params, record_put>
+[[nodiscard]] std::string comparison_key(Params const& params) {
+    return detail::record_key<detail::reader>(params.name.get(), params.data.get());
+}
+
+/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
+/// `update`, `record_post` or `record_put`.
+template <class A, class B>
+[[nodiscard]] bool is_same_record(A const& a, B const& b) {
+    return records::comparison_key(a) == records::comparison_key(b);
+}
+
+}  // namespace cfdns::inline v0_2::records
+
+#if CFDNS_HAS_DEFINITIONS
+#include <cfdns/impl/records/compare.ipp>
+#endif
+
+#endif

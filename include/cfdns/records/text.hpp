@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_RECORDS_TEXT_HPP
+#define CFDNS_RECORDS_TEXT_HPP
+
+#include <cfdns/detail/config.hpp>
+
+#include <string>
+#include <string_view>
+
+/// The content of TXT records.
+namespace cfdns::inline v0_2::records {
+
+/// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
+/// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
+/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+///
+///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
+///
+/// The service refuses more than 4096 octets in all.
+[[nodiscard]] std::string txt_content(std::string_view octets);
+
+/// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+///
+/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
+/// text, and returns it so.
+[[nodiscard]] std::string txt_octets(std::string_view content);
+
+}  // namespace cfdns::inline v0_2::records
+
+#if CFDNS_HAS_DEFINITIONS
+#include <cfdns/impl/records/text.ipp>
+#endif
+
+#endif
