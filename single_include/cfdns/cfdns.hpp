@@ -5052,7 +5052,7 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
         case kind::object:
-        case kind::map: return "object";
+        case kind::map:
         case kind::variant: return "object";
         case kind::file: return "file";
     }
@@ -6190,6 +6190,7 @@ struct new_header {
 #define CFDNS_DETAIL_URI_HPP
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cfdns::inline v0_2::detail {
@@ -9389,8 +9390,8 @@ struct list {
     std::optional<std::string> search{};            ///< Query. Search for people; its meaning may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
                                                     ///< name. Needs `include_shadow_metadata`.
-    std::optional<std::string> shadowing_name{};  ///< Query. NS records that shadow this name.
-    tag_filter tag{};                             ///< Query. Filter by tag.
+    std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
+    tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
     std::optional<std::string> tag_match{};
     std::optional<std::string> type{};  ///< Query. Type, such as "A".
@@ -9797,6 +9798,16 @@ struct scan_review {
 #ifndef CFDNS_RECORDS_TEXT_HPP
 #define CFDNS_RECORDS_TEXT_HPP
 
+namespace cfdns::inline v0_2::detail {
+
+// Appends octets as a quoted string without its quotation marks.
+void append_escaped(std::string& out, std::string_view octets);
+
+// The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
+[[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
+
+}  // namespace cfdns::inline v0_2::detail
+
 /// The content of TXT records.
 namespace cfdns::inline v0_2::records {
 
@@ -9834,7 +9845,6 @@ namespace detail {
 
 inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
 
-// Appends octets as a quoted string without its quotation marks.
 CFDNS_DECL void append_escaped(std::string& out, std::string_view octets) {
     for (char const c : octets) {
         auto const octet = static_cast<unsigned>(static_cast<unsigned char>(c));
@@ -9867,7 +9877,6 @@ CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
     return static_cast<char>(static_cast<unsigned char>(octet));
 }
 
-// The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 CFDNS_DECL std::optional<std::string> take_quoted(std::string_view& text) {
     if (!text.starts_with('"')) return std::nullopt;
     text.remove_prefix(1);
@@ -10263,6 +10272,18 @@ template records::record_data read_record_data<reader>(records::record const&, s
 
 namespace cfdns::inline v0_2::detail {
 
+// How a text is compared.
+enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
+
+[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
+
+// The octets of a dotted quad. Numbers have no leading zeros.
+[[nodiscard]] bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept;
+
+// The groups of an IPv6 address (RFC 4291 section 2.2), and the text of RFC 5952 section 4.
+[[nodiscard]] std::optional<std::vector<std::uint16_t>> read_ipv6(std::string_view text);
+[[nodiscard]] std::string write_ipv6(std::vector<std::uint16_t> const& groups);
+
 // A template, so that only programs that use it compile the parser and the tables of all types.
 template <class Handler = reader>
 std::string record_key(std::string_view name, records::record_data const& data);
@@ -10337,9 +10358,6 @@ template <class A, class B>
 
 namespace cfdns::inline v0_2::detail {
 
-// How a text is compared.
-enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
-
 CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
     struct entry {
         std::string_view type, member;
@@ -10394,7 +10412,6 @@ CFDNS_DECL std::string without_space(std::string_view text) {
     return out;
 }
 
-// The octets of a dotted quad, appended to `out`. Numbers have no leading zeros.
 CFDNS_DECL bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept {
     for (std::size_t i = 0; i != 4; ++i) {
         std::size_t size = 0;
@@ -10455,7 +10472,7 @@ CFDNS_DECL std::optional<std::vector<std::uint16_t>> read_ipv6(std::string_view 
     return groups;
 }
 
-// RFC 5952 section 4: no leading zeros, and "::" for the first of the longest sequences of two or more
+// No leading zeros, and "::" for the first of the longest sequences of two or more
 // zeros.
 CFDNS_DECL std::string write_ipv6(std::vector<std::uint16_t> const& groups) {
     std::size_t gap = groups.size(), gap_size = 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Takes the official TypeScript SDK through every operation of zone transfers, zones and tokens against the hosted in-memory
-// service, as a program would: what is made is found, changed, listed and deleted.
+// Takes the official TypeScript SDK through every operation of zone transfers, zones, records and tokens against the hosted
+// in-memory service, as a program would: what is made is found, changed, listed and deleted.
 //
 //   node fake_sdk.mjs MODULES OPERATIONS PROGRAM
 //
@@ -14,9 +14,9 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const [modules, table, program] = process.argv.slice(2);
-// Zone transfers without the name of their product, zones and tokens.
+// Zone transfers without the name of their product, zones, records, their number, and tokens.
 const listed = [...readFileSync(table, 'utf8').matchAll(/^\| \[`(?:zone_transfers::)?([\w:]+)`\]/gm)]
-  .filter(([line, name]) => line.includes('`zone_transfers::') || /^zones::|::tokens::/.test(name))
+  .filter(([line, name]) => line.includes('`zone_transfers::') || /^zones::|^records::|^usage::|::tokens::/.test(name))
   .map(([, name]) => name.replace(/_$/, '').replaceAll('::', '.'));
 const require = createRequire(resolve(modules, 'package.json'));
 const { Cloudflare } = require('cloudflare');
@@ -138,6 +138,73 @@ await assert.rejects(() => client.accounts.get({ account_id }), (problem) => pro
 const isActive = ({ status }) => assert.equal(status, 'active');
 await step('user.tokens.verify', () => client.user.tokens.verify(), isActive);
 await step('accounts.tokens.verify', () => client.accounts.tokens.verify({ account_id }), isActive);
+
+// ---- records ----
+
+const { records } = client.dns;
+const host = await zones.create({ account, name: 'records.example' });
+const at = { zone_id: host.id };
+const refused = (status, code) => (problem) => problem.status === status && problem.errors[0].code === code;
+const web = await step('records.create', () => records.create({ ...at, name: 'www', type: 'A', content: '192.0.2.1', ttl: 300,
+  comment: 'web', tags: ['owner:ops'] }), (one) => {
+  isId(one.id);
+  assert.equal(one.name, 'www.records.example');
+  assert.equal(one.ttl, 300);
+  assert.deepEqual(one.tags, ['owner:ops']);
+  assert.equal(one.proxiable, true);
+  assert.deepEqual(one.meta, {});
+});
+await assert.rejects(() => records.create({ ...at, name: 'www', type: 'A', content: '192.0.2.1', ttl: 1 }), refused(400, 81058));
+await assert.rejects(() => records.create({ ...at, name: 'www', type: 'CNAME', content: 'x.example', ttl: 1 }), refused(400, 81053));
+await step('records.get', () => records.get(web.id, at), (one) => assert.deepEqual(one, web));
+await step('records.edit', () => records.edit(web.id, { ...at, content: '192.0.2.2' }), (one) => {
+  assert.equal(one.comment, 'web');
+  assert.equal(one.ttl, 300);
+});
+await step('records.update', () => records.update(web.id, { ...at, name: 'www', type: 'A', content: '192.0.2.2', ttl: 1,
+  proxied: true }), (one) => {
+  assert.equal(one.comment ?? null, null);
+  assert.deepEqual(one.tags, []);
+  assert.equal(one.proxied, true);
+});
+await step('records.batch', () => records.batch({ ...at, posts: [
+  { name: '_sip._tcp', type: 'SRV', ttl: 1, data: { priority: 1, weight: 2, port: 5060, target: 'sip.example.net' } },
+  { name: '@', type: 'MX', ttl: 1, content: 'mail.example.net', priority: 10 },
+  { name: 'old', type: 'TXT', ttl: 1, content: '"x"' }] }), ({ posts, deletes }) => {
+  assert.deepEqual(posts.map((one) => one.content), ['2 5060 sip.example.net', 'mail.example.net', '"x"']);
+  assert.deepEqual(deletes, []);
+});
+const recordNames = async (query) => (await records.list({ ...at, ...query })).result.map((one) => one.name);
+await step('records.list', () => recordNames({ name: { exact: 'WWW.records.example' } }), (found) =>
+  assert.deepEqual(found, ['www.records.example']));
+assert.deepEqual(await recordNames({ comment: { absent: '' }, type: 'MX' }), ['records.example']);
+assert.equal((await recordNames({ nmae: 'x' })).length, 4);
+let pages = 0;
+for await (const one of records.list({ ...at, per_page: 3 })) pages += one.id ? 1 : 0;
+assert.equal(pages, 4);
+await step('usage.zone.get', () => client.dns.usage.zone.get(at), (one) => assert.equal(one.record_usage, 4));
+const text = await step('records.export', () => records.export(at), (file) => {
+  assert.match(file, /^www\.records\.example\.\t1\tIN\tA\t192\.0\.2\.2 ; cf_tags=cf-proxied:true$/m);
+  assert.match(file, /^_sip\._tcp\.records\.example\.\t1\tIN\tSRV\t1 2 5060 sip\.example\.net\.$/m);
+});
+await step('records.delete', () => records.delete(web.id, at), ({ id }) => assert.equal(id, web.id));
+await assert.rejects(() => records.get(web.id, at), refused(404, 81044));
+// What is there is skipped; what is missing is added.
+await step('records.import', () => records.import({ ...at, file: new File([text], 'zone.txt') }), (one) => {
+  assert.equal(one.recs_added, 2); // identical SRV records may exist
+  assert.equal(one.total_records_parsed, 4);
+});
+await step('records.import', () => records.import({ ...at, file: 'a 60 A 192.0.2.3\n', proxied: 'true' }), (one) =>
+  assert.equal(one.recs_added, 1));
+assert.deepEqual(await recordNames({ name: { startswith: 'a.' }, proxied: true }), ['a.records.example']);
+await step('records.scan', () => records.scan(at), (one) => assert.equal(one.recs_added, 0));
+await step('records.scan_trigger', () => records.scanTrigger(at), ({ success }) => assert.equal(success, true));
+await step('records.scan_list', () => records.scanList(at), ({ result }) => assert.deepEqual(result, []));
+await step('records.scan_review', () => records.scanReview({ ...at, accepts: [
+  { name: 'found', type: 'A', content: '192.0.2.4', ttl: 1 }] }), ({ accepts, rejects }) => {
+  assert.equal(accepts[0].name, 'found.records.example');
+  assert.deepEqual(rejects, []);
+});
 
 const stranger = new Cloudflare({ apiToken: null, apiEmail: null, apiKey: null, baseURL, maxRetries: 0 });
 await assert.rejects(() => stranger.dns.zoneTransfers.acls.list({ account_id }), (problem) => problem.errors[0].code === 9106);

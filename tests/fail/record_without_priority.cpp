@@ -7,7 +7,7 @@
 // expect 2 clang: port
 // expect 3 gcc: use of deleted function .*required
 // expect 3 clang: call to deleted constructor of .*required
-// expect 3: data
+// expect 3: variant<.*mx
 // expect 4: no match|no matching function|constraints not satisfied
 #include <cfdns/cfdns.hpp>
 

@@ -7,6 +7,7 @@
 #include <cfdns/detail/text_buffer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace cfdns::inline v0_2::detail {

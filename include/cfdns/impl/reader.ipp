@@ -237,7 +237,7 @@ CFDNS_DECL std::string_view expected_name(schema const& type) noexcept {
         case kind::nullable: return expected_name(*type.element);
         case kind::array: return "array";
         case kind::object:
-        case kind::map: return "object";
+        case kind::map:
         case kind::variant: return "object";
         case kind::file: return "file";
     }

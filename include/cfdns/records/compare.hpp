@@ -8,11 +8,27 @@
 #include <cfdns/records/operations.hpp>
 #include <cfdns/records/types.hpp>
 
+#include <array>
 #include <concepts>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cfdns::inline v0_2::detail {
+
+// How a text is compared.
+enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
+
+[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
+
+// The octets of a dotted quad. Numbers have no leading zeros.
+[[nodiscard]] bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept;
+
+// The groups of an IPv6 address (RFC 4291 section 2.2), and the text of RFC 5952 section 4.
+[[nodiscard]] std::optional<std::vector<std::uint16_t>> read_ipv6(std::string_view text);
+[[nodiscard]] std::string write_ipv6(std::vector<std::uint16_t> const& groups);
 
 // A template, so that only programs that use it compile the parser and the tables of all types.
 template <class Handler = reader>

@@ -10,6 +10,7 @@
 #include <cfdns/records/text.hpp>
 #include <cfdns/records/types.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <memory>
 #include <optional>

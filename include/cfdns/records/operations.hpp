@@ -172,8 +172,8 @@ struct list {
     std::optional<std::string> search{};            ///< Query. Search for people; its meaning may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
                                                     ///< name. Needs `include_shadow_metadata`.
-    std::optional<std::string> shadowing_name{};  ///< Query. NS records that shadow this name.
-    tag_filter tag{};                             ///< Query. Filter by tag.
+    std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
+    tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
     std::optional<std::string> tag_match{};
     std::optional<std::string> type{};  ///< Query. Type, such as "A".

@@ -4,8 +4,19 @@
 
 #include <cfdns/detail/config.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// Appends octets as a quoted string without its quotation marks.
+void append_escaped(std::string& out, std::string_view octets);
+
+// The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
+[[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
+
+}  // namespace cfdns::inline v0_2::detail
 
 /// The content of TXT records.
 namespace cfdns::inline v0_2::records {

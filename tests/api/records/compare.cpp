@@ -7,10 +7,12 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -74,6 +76,21 @@ TEST_CASE("records are the same if only the spelling of their values differs") {
         CAPTURE(std::string{p.type});
         CAPTURE(std::string{p.a});
         CHECK(key(p.type, p.a, 1) == key(p.type, p.b, 1));
+    }
+}
+
+TEST_CASE("IPv6 addresses have the form of RFC 5952") {
+    for (auto const& [text, form] : std::initializer_list<std::pair<char const*, char const*>>{
+             {"2001:DB8:0:0:0:0:0:4", "2001:db8::4"},
+             {"2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"},
+             {"2001:0:0:1:0:0:0:1", "2001:0:0:1::1"},
+             {"2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1"},
+             {"0:0:0:0:0:0:0:0", "::"},
+             {"1:0:0:0:0:0:0:0", "1::"},
+             {"0:0:0:0:0:0:0:1", "::1"}}) {
+        std::string const shown = text;
+        CAPTURE(shown);
+        CHECK(key("AAAA", text) == std::string{"example.com AAAA "} + form);
     }
 }
 

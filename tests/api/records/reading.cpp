@@ -199,7 +199,8 @@ TEST_CASE("every record of the public responses is read and can be sent back, an
         CHECK(read_again->ttl == record.ttl);
         CHECK(read_again->proxied.value_or(false) == record.proxied.value_or(false));
     };
-    for (auto const& entry : json::parse(text).at("responses").as_array()) {
+    json::value const all = json::parse(text);
+    for (auto const& entry : all.at("responses").as_array()) {
         auto const* body = entry.as_object().if_contains("body");
         if (!body || !body->is_object()) continue;
         if (!entry.at("operation").as_string().starts_with("dns.records.")) continue;

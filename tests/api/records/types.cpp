@@ -113,10 +113,11 @@ std::string response_members(type_case const& one, bool with_data = true) {
 
 // The rest of a record with nothing by default.
 constexpr std::string_view rest =
-    R"(,"proxiable":true,"proxied":true,"ttl":300,"settings":{"ipv4_only":true,"future":1},"meta":{"source":"x"},)"
-    R"("comment":"kept","tags":["a:b"],"created_on":"2026-03-14T09:26:53.589793Z",)"
+    R"(,"proxiable":true,"proxied":true,"ttl":300,"settings":{"ipv4_only":true,"future":1},)"
+    R"("meta":{"source":"x"},"comment":"kept","tags":["a:b"],"created_on":"2026-03-14T09:26:53.589793Z",)"
     R"("modified_on":"2026-03-14T09:26:53.589793Z","comment_modified_on":"2026-03-14T09:26:53.589793Z",)"
-    R"("tags_modified_on":"2026-03-14T09:26:53.589793Z","private_routing":true,"zone_id":"z","locked":false)";
+    R"("tags_modified_on":"2026-03-14T09:26:53.589793Z","private_routing":true,"zone_id":"z",)"
+    R"("locked":false)";
 constexpr std::string_view kept = R"(,"ttl":300,"comment":"kept","private_routing":true,"proxied":true,)"
                                   R"("settings":{"ipv4_only":true,"future":1},"tags":["a:b"]})";
 

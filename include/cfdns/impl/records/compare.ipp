@@ -24,9 +24,6 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// How a text is compared.
-enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
-
 CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
     struct entry {
         std::string_view type, member;
@@ -81,7 +78,6 @@ CFDNS_DECL std::string without_space(std::string_view text) {
     return out;
 }
 
-// The octets of a dotted quad, appended to `out`. Numbers have no leading zeros.
 CFDNS_DECL bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept {
     for (std::size_t i = 0; i != 4; ++i) {
         std::size_t size = 0;
@@ -142,7 +138,7 @@ CFDNS_DECL std::optional<std::vector<std::uint16_t>> read_ipv6(std::string_view 
     return groups;
 }
 
-// RFC 5952 section 4: no leading zeros, and "::" for the first of the longest sequences of two or more
+// No leading zeros, and "::" for the first of the longest sequences of two or more
 // zeros.
 CFDNS_DECL std::string write_ipv6(std::vector<std::uint16_t> const& groups) {
     std::size_t gap = groups.size(), gap_size = 1;

@@ -17,7 +17,6 @@ namespace detail {
 
 inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
 
-// Appends octets as a quoted string without its quotation marks.
 CFDNS_DECL void append_escaped(std::string& out, std::string_view octets) {
     for (char const c : octets) {
         auto const octet = static_cast<unsigned>(static_cast<unsigned char>(c));
@@ -50,7 +49,6 @@ CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
     return static_cast<char>(static_cast<unsigned char>(octet));
 }
 
-// The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 CFDNS_DECL std::optional<std::string> take_quoted(std::string_view& text) {
     if (!text.starts_with('"')) return std::nullopt;
     text.remove_prefix(1);

@@ -322,12 +322,12 @@ inline std::optional<error> read_query_pair(schema const& object, void* at, std:
     if (found >= 0) {
         schema const* type = object.fields[found].type;
         void* value = object.fields[found].locate(at);
-        if (dot == std::string_view::npos) {
+        schema const* const inner = struct_of(*type);
+        if (dot == std::string_view::npos && !(inner && object.extra)) {
             if (read_query_value(*type, value, pair.value)) return std::nullopt;
             return invalid_parameter(pair.name, "must be of type " + std::string{expected_name(*type)});
         }
-        schema const* const inner = struct_of(*type);
-        if (inner && stores_parameter(*inner, name.substr(dot + 1))) {
+        if (inner && dot != std::string_view::npos && stores_parameter(*inner, name.substr(dot + 1))) {
             for (; type != inner; type = type->element) value = present_value(*type, value);
             return read_query_pair(*inner, value, name.substr(dot + 1), pair);
         }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TESTING_SERVICES_USAGE_IPP
+#define CFDNS_IMPL_TESTING_SERVICES_USAGE_IPP
+
+#include <cfdns/testing/fake_cloudflare.hpp>
+
+namespace cfdns::inline v0_2::testing::services {
+
+inline void usage::mount(fake_cloudflare& to) {
+    to.on<cfdns::usage::zone::get>([](fake_cloudflare& service, cfdns::usage::zone::get const& op) {
+        auto const at = service.records.all.find(op.zone_id.get());
+        return testing::write_response(cfdns::usage::zone::quota{
+            .record_quota = service.records.limits_of(op.zone_id.get()).records,
+            .record_usage = at == service.records.all.end() ? 0 : at->second.size()});
+    });
+}
+
+}  // namespace cfdns::inline v0_2::testing::services
+
+#endif
