@@ -12,6 +12,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -402,6 +403,12 @@ json::value const& described_failure() {
 // Why one refuses what the other accepts; empty: nobody knows.
 std::string explain(probe const& one, bool prism_accepts, cfdns::http_response const& fake) {
     auto const is = [&](trait what) { return one.traits.contains(what); };
+    // A PATCH in place of another method, without content.
+    if (!prism_accepts && is(trait::other_method) && one.op->name.starts_with("dns.records."))
+        return "an edit of a record may leave out what the description requires";
+    if (!prism_accepts && one.op->name == "zones.edit" && !is(trait::ill_typed) &&
+        fake.body.find("\"vanity_name_servers\"") != std::string::npos)
+        return "vanity name servers are host names, which the fake does not check";
     if (!prism_accepts)
         return is(trait::null_member) && !is(trait::ill_typed) ? "null is no value of an optional member"
                                                                : "";
@@ -434,6 +441,7 @@ std::string explain(probe const& one, bool prism_accepts, cfdns::http_response c
 bool is_own_answer(int status) { return status == 400 || status == 404 || status == 405 || status == 415; }
 
 char const* const own_answers = "Prism answers what has no route or type in a form of its own";
+char const* const no_envelope = "the description has the deletion of a record without an envelope";
 char const* const causes = "the fake lists causes (error_chain), as older services do";
 
 std::string describe(probe const& one, cfdns::http_response const& prism, cfdns::http_response const& fake) {
@@ -484,7 +492,11 @@ TEST_CASE(
                 ++named[why];
             } else if (accepts) {
                 ++accepted;
-                CHECK(unlike(ours, json::parse(prism.body), "") == "");
+                json::value const theirs = json::parse(prism.body);
+                bool const enveloped = theirs.as_object().contains("success");
+                if (!enveloped) ++named[no_envelope];
+                CHECK(unlike(enveloped ? ours : json::object{{"result", ours.at("result")}}, theirs, "") ==
+                      "");
             } else {
                 ++refused;
                 ++statuses[std::to_string(prism.status) + " and " + std::to_string(fake.status)];
@@ -510,7 +522,7 @@ TEST_CASE(
     CHECK(refused > 0);
     CHECK(unserved.size() < operations().size());
     for (std::string const& name : unserved) std::cout << name << " has no service in memory\n";
-    if (per_operation >= 100) CHECK(named.size() == 12);  // a reason that no case has is none
+    if (per_operation >= 100) CHECK(named.size() == 15);  // a reason that no case has is none
     std::cout << per_operation * static_cast<int>(operations().size()) << " requests from seed " << seed
               << " to Prism and the fake: " << accepted << " accepted by both, " << refused
               << " refused by both";

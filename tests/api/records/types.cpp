@@ -269,15 +269,16 @@ TEST_CASE("bounds of numbers are checked, also within a batch") {
         return request.has_error() ? std::string{request.error().parameter()} : "";
     };
     records::create create{.zone_id = zone, .name = "n", .data = records::a{.content = "192.0.2.1"}};
-    for (auto const& [ttl, good] : {std::pair{0, false},
-                                    {1, true},
-                                    {2, false},
-                                    {29, false},
-                                    {30, true},
-                                    {60, true},
-                                    {86400, true},
-                                    {86401, false},
-                                    {-1, false}}) {
+    for (auto const& [value, good] : {std::pair{0, false},
+                                      {1, true},
+                                      {2, false},
+                                      {29, false},
+                                      {30, true},
+                                      {60, true},
+                                      {86400, true},
+                                      {86401, false},
+                                      {-1, false}}) {
+        int const ttl = value;  // a structured binding cannot be captured
         CAPTURE(ttl);
         create.ttl = seconds{ttl};
         CHECK(refused(create) == (good ? "" : "ttl"));
