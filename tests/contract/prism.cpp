@@ -127,8 +127,13 @@ operation_under_test erase(std::string name, Op const& params) {
 std::vector<operation_under_test> const& operations() {
     static auto const all = [] {
         std::vector<operation_under_test> made;
-        for_each_operation([&](char const* name, auto const& params) {
-            if (is_described(name)) made.push_back(erase(name, params));
+        for_each_operation([&]<class Op>(char const* name, Op const& params) {
+            // The description of records is too far from the service: it has no types of records, the
+            // deletion without an envelope, and for the usage of a zone that of an account.
+            std::string_view const text{name};
+            bool const records = text.starts_with("dns.records.") || text.starts_with("dns.usage.");
+            if constexpr (is_compared<Op>())
+                if (is_described(name) && !records) made.push_back(erase(name, params));
         });
         return made;
     }();

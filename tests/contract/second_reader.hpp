@@ -12,6 +12,7 @@
 #include <concepts>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -89,7 +90,7 @@ private:
             return whole<T>(json).has_value();
         else if constexpr (std::same_as<T, double>)
             return json.is_number();
-        else if constexpr (cfdns::detail::has_fields<T>)
+        else if constexpr (cfdns::detail::has_fields<T> || requires { typename T::mapped_type; })
             return json.is_object();
         else if constexpr (std::same_as<T, std::chrono::seconds>)
             return whole<std::int64_t>(json).has_value();
@@ -140,6 +141,15 @@ private:
         if (array.size() != read.size()) return note(at, "length");
         for (std::size_t i = 0; i != read.size(); ++i)
             compare_value(read[i], array[i], at + '/' + std::to_string(i));
+    }
+    template <class T>
+    void compare_value(std::map<std::string, T> const& read, value const& json, std::string const& at) {
+        auto const& object = json.as_object();
+        if (object.size() != read.size()) return note(at, "number of values");
+        for (auto const& [name, each] : read) {
+            auto const* found = object.if_contains(name);
+            compare_value(each, found ? *found : value{}, at + '/' + name);
+        }
     }
     template <class T>
         requires cfdns::detail::has_fields<T>

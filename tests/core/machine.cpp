@@ -263,6 +263,28 @@ TEST_CASE("run drives any machine, and observes each attempt of each call") {
     CHECK_FALSE(runtime.reports[1].next_delay.has_value());  // the wait of the workflow is no retry
 }
 
+TEST_CASE(
+    "a runtime that is cancelled ends a machine before it starts, and after a delay, without a request") {
+    struct cancelled_runtime : virtual_runtime {
+        int left = 0;  // the number of questions until it is cancelled
+        bool is_cancelled() { return left-- <= 0; }
+    };
+    for (int const left : {0, 1, 2, 3}) {
+        CAPTURE(left);
+        int sent = 0;
+        auto const transport = [&](cfdns::http_request const&) -> answer {
+            ++sent;
+            return response_of(200, item_body("pending"));
+        };
+        cancelled_runtime runtime;
+        runtime.left = left;
+        auto const got = cfdns::run(transport, create_and_wait{"new"}, runtime);
+        REQUIRE(got.has_error());
+        CHECK(got.error().code() == errc::cancelled);
+        CHECK(sent == (left == 0 ? 0 : left - 1));
+    }
+}
+
 TEST_CASE("the steps of a workflow receive the outcome of a call, after its retries") {
     create_and_wait lost_create{"new"};
     script first{{lost()}};

@@ -39,6 +39,20 @@ struct list_texts {
     CFDNS_FIELDS(page, per_page)
 };
 
+// Results whose id is optional.
+struct loose_item {
+    std::optional<std::string> id{};
+    std::optional<std::int64_t> age{};
+    CFDNS_FIELDS(id, age)
+};
+
+struct list_loose_items {
+    std::optional<std::uint32_t> page{}, per_page{};
+    using response_type = std::vector<loose_item>;
+    static constexpr auto route = cfdns::get("/items");
+    CFDNS_FIELDS(page, per_page)
+};
+
 struct post_items {
     std::optional<std::uint32_t> page{}, per_page{};
     using response_type = std::vector<item>;
@@ -276,6 +290,29 @@ TEST_CASE("results without an id are compared by their content, and the number o
     }
     CHECK(sent == 2);
     CHECK(repeating.end() == list_end::repeated_page);
+}
+
+TEST_CASE("optional ids are compared too, and results without one by their content") {
+    struct {
+        char const *first, *second;
+        bool repeated;
+    } const table[] = {
+        {R"([{"id":"a","age":1}])", R"([{"id":"a","age":2}])", true},
+        {R"([{"id":"a","age":1}])", R"([{"id":"b","age":1}])", false},
+        {R"([{"age":1}])", R"([{"age":1}])", true},
+        {R"([{"age":1}])", R"([{"age":2}])", false},
+    };
+    for (auto const& row : table) {
+        CAPTURE(row.second);
+        cfdns::pages list{list_loose_items{}, token()};
+        for (char const* const page : {row.first, row.second}) {
+            auto const next = list.start({});
+            REQUIRE(next.has_value());
+            CHECK_FALSE(list.resume(response_of(200, success(page)), 0, {}).has_value());
+            CHECK(list.take().has_value());
+        }
+        CHECK((list.end() == list_end::repeated_page) == row.repeated);
+    }
 }
 
 TEST_CASE("entries that were left out because of their type do not make a page short") {

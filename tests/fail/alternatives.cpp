@@ -27,7 +27,7 @@
 // expect 24 gcc: use of deleted function .*required
 // expect 24 clang: call to deleted constructor of .*required
 // expect 24 clang: data
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 #include <variant>
 

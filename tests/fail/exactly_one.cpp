@@ -4,7 +4,7 @@
 // expect 3: exactly_one must name at least two optional or nullable members of the operation, each once
 // expect 4: exactly_one must name at least two optional or nullable members of the operation, each once
 // expect 5: exactly_one must name at least two optional or nullable members of the operation, each once
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct edit {
     cfdns::required<std::string> zone_id;

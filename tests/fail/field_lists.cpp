@@ -9,7 +9,7 @@
 // expect 8: CFDNS_FIELDS takes names of members
 // expect 9: a struct may have one extra_members
 // expect 10: must name every member of its struct, once
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct base {};
 

@@ -8,7 +8,7 @@
 // expect 7: must be a required string or integer member
 // expect 8: a form consists of text, numbers, booleans and files, which may be optional
 // expect 9: a form_file needs a route made by post_form
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 #include <variant>
 

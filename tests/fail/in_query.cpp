@@ -6,7 +6,7 @@
 // expect 5: in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query
 // expect 6: in_query must name members of the operation that are not in its path, each once
 // expect 7: bounds must name integer or seconds members of their struct
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 #include <variant>
 

@@ -6,7 +6,7 @@
 // expect 5: cfdns cannot read or write a member of this type
 // expect 6: cfdns cannot read or write a member of this type
 // expect 7: must be a required string or integer member
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 #include <map>
 #include <unordered_map>

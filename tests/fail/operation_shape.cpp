@@ -3,7 +3,7 @@
 // expect 2: (constraints? not satisfied|no matching function)
 // expect 3: (constraints? not satisfied|no matching function)
 // expect 4: (constraints? not satisfied|no matching function)
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct like_a_route {
     constexpr operator cfdns::route() const { return cfdns::get("/x"); }

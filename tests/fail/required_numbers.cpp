@@ -10,7 +10,7 @@
 // expect 6 clang: no viable conversion
 // expect 7 gcc: could not convert
 // expect 7 clang: no viable conversion
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct op {
     cfdns::required<std::uint32_t> ttl;

@@ -6,7 +6,7 @@
 // expect 5: a type with CFDNS_FIELDS must not have scalar_traits
 // expect 6: cfdns cannot read or write a member of this type
 // expect 7: must be a required string or integer member, or one with scalar_traits
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct address {
 #if MUST_FAIL == 3

@@ -1,7 +1,7 @@
 // A text response is the whole of a response.
 // expect 1: cfdns cannot read or write a member of this type
 // expect 2: cfdns cannot read or write a member of this type
-#include <cfdns/cfdns.hpp>
+#include <cfdns/core/operation.hpp>
 
 struct page {
     std::optional<std::string> name{};

@@ -211,7 +211,7 @@ struct findings {
     std::mutex mutex{};
     std::vector<std::string> wrong{};
     std::map<std::string, int> outcomes{};
-    int creates = 0, repeated_creates = 0;
+    int creates = 0, limited_creates = 0, repeated_creates = 0;
     std::chrono::milliseconds longest{};
     bool closed_all = false;  // no descriptor is left
     std::string table{};
@@ -268,6 +268,7 @@ void make_one_call(Transport& transport, Op const& op, std::string const& id, bo
     // something.
     auto const acted =
         std::count_if(arrived.begin(), arrived.end(), [](fate one) { return one != fate::limited; });
+    if (!arrived.empty() && arrived.front() == fate::limited) ++found.limited_creates;
     if (arrived.size() > 1) ++found.repeated_creates;
     expect(acted <= 1, "a create was sent again after it may have been done");
     expect(static_cast<int>(arrived.size()) <= runtime.perhaps_sent,
@@ -361,7 +362,8 @@ void check_faults(std::string const& name, Make make) {
     for (auto const& [outcome, count] : found.outcomes) ended += count;
     CHECK(ended == calls);
     CHECK(found.outcomes["a value"] > calls / 4);
-    CHECK(found.repeated_creates > 0);
+    // Which calls are limited depends on the threads.
+    CHECK((found.repeated_creates > 0 || found.limited_creates == 0));
     CHECK(found.closed_all);
 }
 

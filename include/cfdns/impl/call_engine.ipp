@@ -93,8 +93,13 @@ CFDNS_DECL std::optional<attempt> call_engine::fail(error const& failure, double
 
 CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, double random, time_point now) {
     failure_ = error_details::ensure_code(failure);
-    report_ = {calls_,   attempts_,   &request_, failure.http_status(), std::string{failure.cf_ray()},
-               failure_, std::nullopt};
+    report_.call = calls_;
+    report_.number = attempts_;
+    report_.request = &request_;
+    report_.http_status = failure.http_status();
+    report_.cf_ray = failure.cf_ray();
+    report_.failure = failure_;
+    report_.next_delay.reset();
     if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
     if (policy_.budget) policy_.budget->update(failure_, now);
     auto const delay =

@@ -67,6 +67,7 @@ TEST_CASE("records are the same if only the spelling of their values differs") {
              {"CERT", "1 2 3 MIIB CgKC", "1 2 3 MIIBCgKC"},
              {"DNSKEY", "257 3 13 mdss wUyr", "257 3 13 mdsswUyr"},
              {"HTTPS", "1 . alpn=\"h3,h2\" port=443", "1 .  port=\"443\" ALPN=h3,h2"},
+             {"HTTPS", "1 . alpn=h2", "1 . alpn=\\104\\050"},
              {"SVCB", "1 A.example. alpn=dot", "1 a.example alpn=\"dot\""},
              {"NAPTR", "1 2 \"u\" \"s\" \"\" A.example.", "1 2 \"u\" \"s\" \"\" a.example"},
              {"SRV", "1 2 3 A.example.", "1 2 3 a.example"},

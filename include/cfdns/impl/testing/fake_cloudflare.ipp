@@ -3,6 +3,7 @@
 #define CFDNS_IMPL_TESTING_FAKE_CLOUDFLARE_IPP
 
 #include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/mix.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 #include <algorithm>
@@ -88,14 +89,6 @@ inline timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds>
     append_digits(out += ':', time.seconds().count(), 2);
     append_digits(out += '.', time.subseconds().count(), 6);
     return timestamp{out += 'Z'};
-}
-
-// The bits of a number, mixed (splitmix64).
-inline std::uint64_t mix(std::uint64_t value) noexcept {
-    value += 0x9e37'79b9'7f4a'7c15u;
-    value = (value ^ value >> 30) * 0xbf58'476d'1ce4'e5b9u;
-    value = (value ^ value >> 27) * 0x94d0'49bb'1331'11ebu;
-    return value ^ value >> 31;
 }
 
 inline void append_hex(std::string& out, std::uint64_t value) {

@@ -2,6 +2,7 @@
 #ifndef CFDNS_IMPL_TESTING_SERVICES_ACCOUNTS_IPP
 #define CFDNS_IMPL_TESTING_SERVICES_ACCOUNTS_IPP
 
+#include <cfdns/impl/testing/support.ipp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 #include <algorithm>
@@ -11,31 +12,6 @@
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-// The token of a request; empty if it has none.
-inline std::string_view token_of(http_request const& request) noexcept {
-    std::string_view const scheme = "Bearer ";
-    std::string_view const value = find_header(request.headers, "Authorization").value_or("");
-    return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view{};
-}
-
-// The response to the verification of a token that may not start with `other_kind`.
-template <class State>
-http_response verify_token(testing::fake_cloudflare const& service, http_request const& request,
-                           std::string_view other_kind, State const& state) {
-    bool const has_key = find_header(request.headers, "X-Auth-Email").has_value();
-    if (has_key && !find_header(request.headers, "Authorization"))
-        return testing::write_failure(400, 1001, "Missing \"Authorization\" header");
-    auto refused = service.refuse_credentials(request);
-    if (refused && refused->status == 400) return *std::move(refused);
-    if (refused || token_of(request).starts_with(other_kind))
-        return testing::write_failure(401, 1000, "Invalid API Token");
-    if (state.status != "active") return testing::write_response(state);
-    api_message active;
-    active.code = 10000;
-    active.message = "This API Token is valid and active";
-    return testing::write_response(state, {}, {&active, 1});
-}
 
 struct verify_account_token {
     static constexpr bool checks_credentials = true;

@@ -7,7 +7,7 @@
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/read_alternative.hpp>
 #include <cfdns/detail/utf8.hpp>
-#include <cfdns/impl/testing/services/zones.ipp>
+#include <cfdns/impl/testing/support.ipp>
 #include <cfdns/impl/testing/zone_file.ipp>
 #include <cfdns/records/compare.hpp>
 #include <cfdns/records/data.hpp>

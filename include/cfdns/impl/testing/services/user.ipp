@@ -2,7 +2,7 @@
 #ifndef CFDNS_IMPL_TESTING_SERVICES_USER_IPP
 #define CFDNS_IMPL_TESTING_SERVICES_USER_IPP
 
-#include <cfdns/impl/testing/services/accounts.ipp>
+#include <cfdns/impl/testing/support.ipp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 namespace cfdns::inline v0_2::detail {

@@ -4,6 +4,7 @@
 
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/utf8.hpp>
+#include <cfdns/impl/testing/support.ipp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
 #include <algorithm>
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-inline std::string lower(std::string_view text) {
-    std::string out{text};
-    for (char& c : out) c = to_lower(c);
-    return out;
-}
 
 // ---- names and identifiers ----
 
@@ -43,11 +38,6 @@ inline bool is_zone_name(std::string_view name, bool internal) noexcept {
         if (!last) name.remove_prefix(dot + 1);
     }
     return labels > 1 || internal;
-}
-
-inline bool is_below(std::string_view name, std::string_view parent) noexcept {
-    return name.size() > parent.size() + 1 && name.ends_with(parent) &&
-           name[name.size() - parent.size() - 1] == '.';
 }
 
 inline bool is_object_id(std::string_view text) noexcept {
@@ -127,15 +117,6 @@ inline std::string order_key(zones::zone const& zone, std::string_view order) {
 }
 
 // ---- creation ----
-
-inline std::vector<std::string> assigned_name_servers(std::string_view account) {
-    static constexpr std::array<std::string_view, 4> first{"alice", "carol", "erin", "grace"};
-    static constexpr std::array<std::string_view, 4> second{"bob", "dave", "frank", "henry"};
-    std::uint64_t sum = 0;
-    for (char const c : account) sum = mix(sum + static_cast<unsigned char>(c));
-    std::string const domain = ".ns.cloudflare.com";
-    return {std::string{first.at(sum & 3)} + domain, std::string{second.at(sum >> 2 & 3)} + domain};
-}
 
 // The account of a new zone; empty if the request does not specify one.
 inline std::optional<zones::account> account_of(testing::fake_cloudflare const& service,
@@ -287,11 +268,13 @@ inline void zones::mount(fake_cloudflare& to) {
 inline void zones::run_pending(fake_cloudflare& service) {
     if (!activate_after) return;
     for (auto& [id, zone] : all) {
-        auto const created = zone.created_on ? zone.created_on->time() : std::nullopt;
-        if (zone.status != cfdns::zones::statuses::pending || !created) continue;
-        if (service.now - *created < *activate_after) continue;
+        if (zone.status != cfdns::zones::statuses::pending || !zone.created_on) continue;
+        auto const created = zone.created_on->time();
+        if (!created) continue;
+        fake_cloudflare::time_point const due = created.value() + *activate_after;
+        if (service.now < due) continue;
         zone.status = cfdns::zones::statuses::active;
-        zone.activated_on = zone.modified_on = cfdns::detail::make_timestamp(*created + *activate_after);
+        zone.activated_on = zone.modified_on = cfdns::detail::make_timestamp(due);
     }
 }
 

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_IMPL_TESTING_SUPPORT_IPP
+#define CFDNS_IMPL_TESTING_SUPPORT_IPP
+
+#include <cfdns/core/http.hpp>
+#include <cfdns/detail/ascii.hpp>
+#include <cfdns/detail/config.hpp>
+#include <cfdns/detail/mix.hpp>
+#include <cfdns/testing/codec.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What several services have in common.
+namespace cfdns::inline v0_2::detail {
+
+inline std::string lower(std::string_view text) {
+    std::string out{text};
+    for (char& c : out) c = to_lower(c);
+    return out;
+}
+
+inline bool is_below(std::string_view name, std::string_view parent) noexcept {
+    return name.size() > parent.size() + 1 && name.ends_with(parent) &&
+           name[name.size() - parent.size() - 1] == '.';
+}
+
+inline std::vector<std::string> assigned_name_servers(std::string_view account) {
+    static constexpr std::array<std::string_view, 4> first{"alice", "carol", "erin", "grace"};
+    static constexpr std::array<std::string_view, 4> second{"bob", "dave", "frank", "henry"};
+    std::uint64_t sum = 0;
+    for (char const c : account) sum = mix(sum + static_cast<unsigned char>(c));
+    std::string const domain = ".ns.cloudflare.com";
+    return {std::string{first.at(sum & 3)} + domain, std::string{second.at(sum >> 2 & 3)} + domain};
+}
+
+// The token of a request; empty if it has none.
+inline std::string_view token_of(http_request const& request) noexcept {
+    std::string_view const scheme = "Bearer ";
+    std::string_view const value = find_header(request.headers, "Authorization").value_or("");
+    return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view{};
+}
+
+// The response to the verification of a token that may not start with `other_kind`.
+template <class Service, class State>
+http_response verify_token(Service const& service, http_request const& request, std::string_view other_kind,
+                           State const& state) {
+    bool const has_key = find_header(request.headers, "X-Auth-Email").has_value();
+    if (has_key && !find_header(request.headers, "Authorization"))
+        return testing::write_failure(400, 1001, "Missing \"Authorization\" header");
+    auto refused = service.refuse_credentials(request);
+    if (refused && refused->status == 400) return *std::move(refused);
+    if (refused || token_of(request).starts_with(other_kind))
+        return testing::write_failure(401, 1000, "Invalid API Token");
+    if (state.status != "active") return testing::write_response(state);
+    api_message active;
+    active.code = 10000;
+    active.message = "This API Token is valid and active";
+    return testing::write_response(state, {}, {&active, 1});
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
