@@ -6,8 +6,11 @@
 // expect 5: in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query
 // expect 6: in_query must name members of the operation that are not in its path, each once
 // expect 7: bounds must name integer or seconds members of their struct
+// expect 8: a member in in_query must not contain a map or a union
+// expect 9: a member in in_query must not contain a map or a union
 #include <cfdns/core/operation.hpp>
 
+#include <map>
 #include <variant>
 
 struct one {
@@ -19,9 +22,20 @@ struct one {
     CFDNS_FIELDS(text)
 };
 
+struct holder {
+    std::optional<std::variant<one>> what{};
+    CFDNS_FIELDS(what)
+};
+
 struct edit {
     cfdns::required<std::string> id;
+#if MUST_FAIL == 8
+    std::optional<std::map<std::string, int>> dry_run{};
+#elif MUST_FAIL == 9
+    std::optional<holder> dry_run{};
+#else
     std::optional<bool> dry_run{};
+#endif
     std::optional<std::variant<one>> what{};
     using response_type = std::string;
 #if MUST_FAIL == 4

@@ -178,16 +178,13 @@ constexpr schema const& result_schema() noexcept {
         return schema_of<Result>;
 }
 
-// Whether parameters of this type contain a map. `outer` is the chain of enclosing types.
-constexpr bool sends_map(schema const& type, schema_path const* outer = nullptr) noexcept {
-    if (type.what == kind::map) return true;
-    for (schema_path const* at = outer; at; at = at->outer)
-        if (at->type == &type) return false;
-    schema_path const path{&type, outer};
-    if (type.element && sends_map(*type.element, &path)) return true;
-    for (std::size_t i = 0; i != type.field_count; ++i)
-        if (sends_map(*type.fields[i].type, &path)) return true;
-    return false;
+// Whether no member of the set contains what a query cannot have.
+constexpr bool fit_into_query(schema const& params, std::uint64_t fields) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i)
+        if ((fields >> i & 1) != 0 &&
+            (holds_map(*params.fields[i].type) || holds_union(*params.fields[i].type)))
+            return false;
+    return true;
 }
 
 template <class Op>
@@ -244,7 +241,7 @@ constexpr operation_descriptor make_descriptor() {
     static_assert(checked.problem != route_problem::not_required,
                   "a {name} in the route must be a required string or integer member, or one with "
                   "scalar_traits");
-    static_assert(has_body(Op::route.method) || !sends_map(schema_of<Op>),
+    static_assert(has_body(Op::route.method) || !holds_map(schema_of<Op>),
                   "a map cannot be sent in a query: an operation with GET or DELETE must not have one");
     constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
 
@@ -273,6 +270,8 @@ constexpr operation_descriptor make_descriptor() {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
         static_assert(std::popcount(query_fields) == std::size(Op::in_query),
                       "in_query must name members of the operation that are not in its path, each once");
+        static_assert(fit_into_query(schema_of<Op>, query_fields),
+                      "a member in in_query must not contain a map or a union (std::variant)");
         info.query_fields = query_fields;
     }
     if constexpr (holds_bounds(schema_of<Op>)) info.check_nested_bounds = &check_all_bounds;

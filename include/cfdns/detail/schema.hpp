@@ -815,6 +815,10 @@ constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noe
     return any_type(type, [](schema const& at) noexcept { return at.what == kind::file; });
 }
 
+[[nodiscard]] constexpr bool holds_map(schema const& type) noexcept {
+    return any_type(type, [](schema const& at) noexcept { return at.what == kind::map; });
+}
+
 [[nodiscard]] constexpr bool holds_union(schema const& type) noexcept {
     return any_type(type, [](schema const& at) noexcept { return at.what == kind::variant; });
 }

@@ -71,10 +71,10 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Finds the zone that contains a host name; a `machine`. The result are the zones with the longest name
-/// that is `host` or a parent of it: usually one; several if accounts have zones of the same name, or if
-/// there are internal zones of that name; none if there is no such zone, or if the credentials do not cover
-/// it.
+/// Finds the zone that contains a host name; a `machine`. The result consists of the zones with the
+/// longest name that is `host` or a parent of it: usually one; several if accounts have zones of the same
+/// name, or if there are internal zones of that name; none if there is no such zone, or if the credentials
+/// do not cover it.
 ///
 ///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
 ///
