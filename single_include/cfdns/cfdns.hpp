@@ -7425,12 +7425,12 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result, once, after completion.
+/// - `take()` returns the result after completion: a value once, an error as often as it is called.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
-/// completion does nothing; `take` before completion, and if the result was already taken, returns
+/// completion does nothing; `take` before completion, and if the value was already taken, returns
 /// `errc::cancelled`. These rules hold for every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,
@@ -7874,13 +7874,14 @@ public:
     /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the result. To be called once, after completion.
+    /// Returns the result after completion; a value once.
     ///
     /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
     /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
-    /// result was already taken.
+    /// value was already taken.
     [[nodiscard]] result<Value> take() {
         if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
+        if (outcome_->has_error()) return *outcome_;
         result<Value> out = *std::move(outcome_);
         outcome_ = detail::no_result_available();
         return out;
@@ -9244,8 +9245,8 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update` resets
-/// it, without a word: the comment and the tags are removed, the TTL becomes automatic, and the record is no
+/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
+/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
 /// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
 ///
 /// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
@@ -9394,8 +9395,8 @@ struct list {
     /// Query. Records per page, 1 to 5000000, by default 100. A record has about 600 bytes of JSON, and
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
-    std::optional<bool> proxied{};                  ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};            ///< Query. Search for people; its meaning may change.
+    std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
+    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
                                                     ///< name. Needs `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.

@@ -184,7 +184,17 @@ TEST_CASE("every machine answers calls out of order as documented") {
             CHECK_FALSE(resume(good).has_value());
             CHECK_FALSE(resume(lost()).has_value());
             CHECK(take().http_status() == 404);
+            CHECK(take().http_status() == 404);  // an error can be taken again
             CHECK_FALSE(start().has_value());
+        });
+        // A value can be taken once.
+        one.with([&](auto start, auto resume, auto, auto take, auto) {
+            CHECK(start().has_value());
+            bool const list = std::string_view{one.name} == "pages";
+            answer const done = list ? good : response_of(200, success(R"({"id":"i","status":"active"})"));
+            for (int calls = 0; resume(done).has_value(); ++calls) REQUIRE(calls < 2);
+            CHECK_FALSE(take().code().failed());
+            CHECK(take().code() == errc::cancelled);
         });
         // Cancelled before start, in progress, and after completion.
         one.with([&](auto start, auto resume, auto cancel, auto take, auto) {

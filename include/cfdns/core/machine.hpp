@@ -73,12 +73,12 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result, once, after completion.
+/// - `take()` returns the result after completion: a value once, an error as often as it is called.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
-/// completion does nothing; `take` before completion, and if the result was already taken, returns
+/// completion does nothing; `take` before completion, and if the value was already taken, returns
 /// `errc::cancelled`. These rules hold for every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,

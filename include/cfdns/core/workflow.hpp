@@ -104,13 +104,14 @@ public:
     /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the result. To be called once, after completion.
+    /// Returns the result after completion; a value once.
     ///
     /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
     /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
-    /// result was already taken.
+    /// value was already taken.
     [[nodiscard]] result<Value> take() {
         if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
+        if (outcome_->has_error()) return *outcome_;
         result<Value> out = *std::move(outcome_);
         outcome_ = detail::no_result_available();
         return out;

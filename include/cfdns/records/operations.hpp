@@ -18,8 +18,8 @@
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update` resets
-/// it, without a word: the comment and the tags are removed, the TTL becomes automatic, and the record is no
+/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
+/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
 /// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
 ///
 /// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
@@ -168,8 +168,8 @@ struct list {
     /// Query. Records per page, 1 to 5000000, by default 100. A record has about 600 bytes of JSON, and
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
-    std::optional<bool> proxied{};                  ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};            ///< Query. Search for people; its meaning may change.
+    std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
+    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
                                                     ///< name. Needs `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
