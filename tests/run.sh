@@ -124,7 +124,7 @@ meson_build() {
     if [ -f "$build/meson/build.ninja" ]; then
         meson setup --reconfigure "$build/meson" || return
     else
-        CXX=g++ meson setup --werror -Dtransport_tests=false "$build/meson" || return
+        CXX=g++ meson setup --werror -Dtransport_tests=false -Dtest_parts=2 "$build/meson" || return
     fi
     ninja -C "$build/meson" -j "$CMAKE_BUILD_PARALLEL_LEVEL" || return
     meson test -C "$build/meson" --no-rebuild --print-errorlogs

@@ -5521,11 +5521,12 @@ CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
     }
 }
 
-// Restores the state of an object before reading.
-CFDNS_DECL void reset_fields(schema const& type, void* value) {
+// Discards what was read into an object. Parameters without a default value are read again.
+CFDNS_DECL void discard(schema const& type, void* value) {
     if (type.reset) return type.reset(value);
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(value));
+        discard(*type.fields[i].type, type.fields[i].locate(value));
+    if (type.extra) type.extra(value)->clear();
 }
 
 template <class Handler>
@@ -5557,7 +5558,7 @@ read_summary read_json(schema const& type, void* value, std::string_view json,
     std::string adjusted{json};
     shorten_exponents(adjusted);
     mismatches.resize(before);
-    reset_fields(type, value);
+    discard(type, value);
     read_summary const again = parse_text<Handler>(type, value, adjusted, json.data(), mismatches, depth);
     wipe(adjusted.data(), adjusted.size());
     return again;
@@ -6525,8 +6526,9 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
 
 CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                   std::string_view json, std::string& text) {
+    if (!type.is_extra(json)) return false;
     json = trim(json);
-    if (!type.is_extra(json) || json.find_first_of("{[") == 0) return false;
+    if (json.find_first_of("{[") == 0) return false;
     std::vector<mismatch> mismatches;
     if (json.starts_with('"'))
         static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
@@ -9810,7 +9812,7 @@ struct scan_review {
 namespace cfdns::inline v0_2::detail {
 
 // Appends octets as a quoted string without its quotation marks.
-void append_escaped(std::string& out, std::string_view octets);
+void append_presentation_octets(std::string& out, std::string_view octets);
 
 // The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 [[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
@@ -9854,7 +9856,7 @@ namespace detail {
 
 inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
 
-CFDNS_DECL void append_escaped(std::string& out, std::string_view octets) {
+CFDNS_DECL void append_presentation_octets(std::string& out, std::string_view octets) {
     for (char const c : octets) {
         auto const octet = static_cast<unsigned>(static_cast<unsigned char>(c));
         if (octet < 0x20 || octet > 0x7e) {
@@ -9913,7 +9915,7 @@ CFDNS_DECL std::string txt_content(std::string_view octets) {
     std::string out;
     do {
         out += out.empty() ? "\"" : " \"";
-        detail::append_escaped(out, octets.substr(0, detail::max_character_string));
+        detail::append_presentation_octets(out, octets.substr(0, detail::max_character_string));
         out += '"';
         octets.remove_prefix(octets.size() < detail::max_character_string ? octets.size()
                                                                           : detail::max_character_string);
@@ -10404,7 +10406,7 @@ CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noe
 
 CFDNS_DECL std::string to_quoted(std::string_view octets) {
     std::string out = "\"";
-    append_escaped(out, octets);
+    append_presentation_octets(out, octets);
     return out += '"';
 }
 

@@ -75,6 +75,21 @@ auto read_search(std::string const& query) {
         .value();
 }
 
+struct spot {
+    cfdns::required<double> height;
+    cfdns::extra_members extra{};
+    CFDNS_FIELDS(height, extra)
+};
+
+struct survey {
+    cfdns::required<spot> first;
+    std::vector<spot> more{};
+    cfdns::extra_members extra{};
+    using response_type = cfdns::deleted;
+    static constexpr auto route = cfdns::post("/surveys");
+    CFDNS_FIELDS(first, more, extra)
+};
+
 }  // namespace
 
 TEST_CASE("the request of every operation can be read back into its params") {
@@ -133,6 +148,21 @@ TEST_CASE("a query is read into declared members, and the rest into extra") {
     auto const back = read_request<search>(cfdns::make_request(op).value()).value();
     REQUIRE(back.has_value());
     CHECK(cfdns::make_request(*back).value().target == cfdns::make_request(op).value().target);
+}
+
+TEST_CASE("extra members with exponents of any size are read back once") {
+    spot place{.height = 1.5};
+    place.extra.set("error", "2e-88888888888");
+    survey op{.first = place, .more = {place, place}};
+    op.extra.set("exponent", "2e88888888888");
+    op.extra.set_text("note", "1e9");
+    auto const request = cfdns::make_request(op).value();
+    survey const back = read_request<survey>(request).value().value();
+    CHECK(back.extra == op.extra);
+    CHECK(back.first.get().extra == place.extra);
+    REQUIRE(back.more.size() == 2);
+    CHECK(back.more[1].extra == place.extra);
+    CHECK(cfdns::make_request(back).value().body == request.body);
 }
 
 TEST_CASE("dotted names in a query are read into structs") {

@@ -117,6 +117,7 @@ TEST_CASE("what a form cannot carry is rejected by name") {
         {[](upload& op) { op.extra.set("x", "{}"); }, "extra/x"},
         {[](upload& op) { op.extra.set("x", "[1]"); }, "extra/x"},
         {[](upload& op) { op.extra.set("x", "nope"); }, "extra/x"},
+        {[](upload& op) { op.extra.set("x", "\f1"); }, "extra/x"},
         {[](upload& op) { op.extra.set("\xff", "1"); }, "extra/\xff"},
         {[](upload& op) { op.extra.set("\x01", "1"); }, "extra/\x01"},
         {[](upload& op) { op.zone_id = ""; }, "zone_id"},

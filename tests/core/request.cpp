@@ -242,6 +242,7 @@ TEST_CASE("invalid parameters are rejected by name, and nothing is sent") {
          "peers/1"},
         {with([](create& op) { op.extra.set("note", "not json"); }), "extra/note"},
         {with([](create& op) { op.extra.set("note", ""); }), "extra/note"},
+        {with([](create& op) { op.extra.set("note", "\f1"); }), "extra/note"},
         {with([](create& op) { op.extra.set("note", "1,\"name\":2"); }), "extra/note"},
         {with([](create& op) { op.extra.set("note", "\"\xff\""); }), "extra/note"},
         {with([](create& op) { op.extra.set("\xff", "1"); }), "extra/\xff"},
@@ -438,11 +439,11 @@ TEST_CASE("members of a GET that are not in its path go into the query") {
     op.page = 1000;
     CHECK(cfdns::make_request(op).has_value());
     op.extra.clear();
-    op.extra.set("x", " \"a\" ");
+    op.extra.set("x", " \"a\"\t\r\n");
     CHECK(cfdns::make_request(op).value().target.ends_with("&x=a"));
     op.extra.set("page", "3");
     CHECK(cfdns::make_request(op).error().parameter() == "extra/page");
-    for (char const* json : {"{}", "[1]", " {}", "nope", ""}) {
+    for (char const* json : {"{}", "[1]", " {}", "nope", "", "\f1", "\v\"a\"", "\"a\"\f"}) {
         op.extra.clear();
         op.extra.set("x", json);
         CHECK(cfdns::make_request(op).error().parameter() == "extra/x");

@@ -153,7 +153,7 @@ inline void check_searched(source& in) {
     check_target(target, 6);
     check_headers(request.value(), 2);
     MUST(request.value().body.empty(), request.value().body);
-    MUST(target.substr(target.find('?')) == expected_query(op), target);
+    MUST(target.substr(target.find('?')) == expected_query(op), target + "\n" + expected_query(op));
 
     auto const back = cfdns::testing::read_request<searched>(request.value());
     MUST(back && back->has_value(), target);

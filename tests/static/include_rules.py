@@ -77,9 +77,23 @@ def problem_of(path, included):
     return f"{part} must not include <{included}>"
 
 
+def overloaded_templates(files):
+    """Function templates of namespace detail whose name another header uses for a function: which of the two a template
+    calls would depend on the order of includes, so that programs of several sources would violate the one-definition rule."""
+    templates, functions = {}, {}
+    for path, text in files:
+        if "detail {" not in text or not path.endswith(".hpp"):
+            continue
+        for of in re.finditer(r"^(template <[^;{]*?>\n)?(?:\w[\w:<>,&* ]*[ &*])(\w+)\(", text, re.M):
+            (templates if of[1] else functions).setdefault(of[2], set()).add(path)
+    return [f"include/cfdns/{path}: {name} is the name of a template in {', '.join(sorted(templates[name]))}"
+            for name in sorted(templates.keys() & functions.keys()) for path in sorted(functions[name] - templates[name])]
+
+
 def problems(files):
     """files: path below cfdns/ and text."""
-    found = []
+    files = list(files)
+    found = overloaded_templates(files)
     for path, text in files:
         for number, line in enumerate(text.splitlines(), 1):
             include = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
@@ -125,11 +139,15 @@ def self_test():
         "transport/curl.hpp": "#include <cfdns/impl/transport/curl.ipp>\n#include <curl/curl.h>",
     }
     missed = [path for path, text in bad.items() if len(problems([(path, text)])) != 1]
-    refused = problems(good.items())
+    template = "namespace cfdns::detail {\ntemplate <class Out>\nvoid append_it(Out& out, int value);\n"
+    function = "namespace cfdns::detail {\nvoid append_it(std::string& out, int value);\n"
+    if len(problems([("detail/a.hpp", template), ("records/b.hpp", function)])) != 1:
+        missed.append("an overloaded template")
+    refused = problems(good.items()) + problems([("detail/a.hpp", template), ("impl/a.ipp", template)])
     if missed or refused:
         print("not found:", missed, "found without reason:", refused)
         return 1
-    print(f"{len(bad)} planted includes were found")
+    print(f"{len(bad)} planted includes and an overloaded template were found")
     return 0
 
 

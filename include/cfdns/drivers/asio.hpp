@@ -50,7 +50,7 @@ concept async_transport = requires(T& object, http_request const& request,
 
 namespace detail {
 
-inline bool is_cancelled(boost::asio::cancellation_state const& state) noexcept {
+inline bool is_cancellation_requested(boost::asio::cancellation_state const& state) noexcept {
     return state.cancelled() != boost::asio::cancellation_type::none;
 }
 
@@ -62,13 +62,13 @@ boost::asio::awaitable<void> async_drive(Transport& transport, Queue& machines, 
     random_numbers random;
     asio::steady_timer timer{co_await asio::this_coro::executor};
     while (auto* const machine = machines.next()) {
-        bool cancelled = detail::is_cancelled(co_await asio::this_coro::cancellation_state);
+        bool cancelled = detail::is_cancellation_requested(co_await asio::this_coro::cancellation_state);
         if (cancelled) machine->cancel(clock::now());
         for (auto next = machine->start(clock::now()); next;) {
             if (next->delay.count() > 0 && !cancelled) {
                 timer.expires_after(next->delay);
                 co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-                cancelled = detail::is_cancelled(co_await asio::this_coro::cancellation_state);
+                cancelled = detail::is_cancellation_requested(co_await asio::this_coro::cancellation_state);
             }
             if (cancelled) {
                 machine->cancel(clock::now());
@@ -79,7 +79,7 @@ boost::asio::awaitable<void> async_drive(Transport& transport, Queue& machines, 
             next = received.has_value() ? machine->resume(received.value(), random.next(), clock::now())
                                         : machine->resume(received.error(), random.next(), clock::now());
             observe(machine->report());
-            cancelled = detail::is_cancelled(co_await asio::this_coro::cancellation_state);
+            cancelled = detail::is_cancellation_requested(co_await asio::this_coro::cancellation_state);
         }
     }
 }
@@ -178,7 +178,7 @@ template <class Transports, machine_range Machines, class Observer>
     co_await asio::this_coro::throw_if_cancelled(false);
     for (bool passed_on = false; true;) {
         asio::cancellation_state const cancellation = co_await asio::this_coro::cancellation_state;
-        if (detail::is_cancelled(cancellation) && !std::exchange(passed_on, true))
+        if (detail::is_cancellation_requested(cancellation) && !std::exchange(passed_on, true))
             shared->cancel(cancellation.cancelled());
         if (shared->running == 0) break;
         shared->all_done.expires_at((std::chrono::steady_clock::time_point::max)());

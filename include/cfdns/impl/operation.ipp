@@ -287,8 +287,9 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
 
 CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                   std::string_view json, std::string& text) {
+    if (!type.is_extra(json)) return false;
     json = trim(json);
-    if (!type.is_extra(json) || json.find_first_of("{[") == 0) return false;
+    if (json.find_first_of("{[") == 0) return false;
     std::vector<mismatch> mismatches;
     if (json.starts_with('"'))
         static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));

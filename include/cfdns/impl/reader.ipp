@@ -702,11 +702,12 @@ CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
     }
 }
 
-// Restores the state of an object before reading.
-CFDNS_DECL void reset_fields(schema const& type, void* value) {
+// Discards what was read into an object. Parameters without a default value are read again.
+CFDNS_DECL void discard(schema const& type, void* value) {
     if (type.reset) return type.reset(value);
     for (std::size_t i = 0; i != type.field_count; ++i)
-        if (type.fields[i].type->reset) type.fields[i].type->reset(type.fields[i].locate(value));
+        discard(*type.fields[i].type, type.fields[i].locate(value));
+    if (type.extra) type.extra(value)->clear();
 }
 
 template <class Handler>
@@ -738,7 +739,7 @@ read_summary read_json(schema const& type, void* value, std::string_view json,
     std::string adjusted{json};
     shorten_exponents(adjusted);
     mismatches.resize(before);
-    reset_fields(type, value);
+    discard(type, value);
     read_summary const again = parse_text<Handler>(type, value, adjusted, json.data(), mismatches, depth);
     wipe(adjusted.data(), adjusted.size());
     return again;

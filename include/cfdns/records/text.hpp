@@ -11,7 +11,7 @@
 namespace cfdns::inline v0_2::detail {
 
 // Appends octets as a quoted string without its quotation marks.
-void append_escaped(std::string& out, std::string_view octets);
+void append_presentation_octets(std::string& out, std::string_view octets);
 
 // The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 [[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);

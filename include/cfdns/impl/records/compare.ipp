@@ -61,7 +61,7 @@ CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noe
 
 CFDNS_DECL std::string to_quoted(std::string_view octets) {
     std::string out = "\"";
-    append_escaped(out, octets);
+    append_presentation_octets(out, octets);
     return out += '"';
 }
 

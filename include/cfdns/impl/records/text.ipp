@@ -17,7 +17,7 @@ namespace detail {
 
 inline constexpr std::size_t max_character_string = 255;  // RFC 1035 section 3.3
 
-CFDNS_DECL void append_escaped(std::string& out, std::string_view octets) {
+CFDNS_DECL void append_presentation_octets(std::string& out, std::string_view octets) {
     for (char const c : octets) {
         auto const octet = static_cast<unsigned>(static_cast<unsigned char>(c));
         if (octet < 0x20 || octet > 0x7e) {
@@ -76,7 +76,7 @@ CFDNS_DECL std::string txt_content(std::string_view octets) {
     std::string out;
     do {
         out += out.empty() ? "\"" : " \"";
-        detail::append_escaped(out, octets.substr(0, detail::max_character_string));
+        detail::append_presentation_octets(out, octets.substr(0, detail::max_character_string));
         out += '"';
         octets.remove_prefix(octets.size() < detail::max_character_string ? octets.size()
                                                                           : detail::max_character_string);

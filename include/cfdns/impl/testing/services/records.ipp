@@ -237,7 +237,7 @@ inline std::string written_value(alternative_type const& a, void* value, bool in
                                 (type == "NAPTR" && f.name != "replacement");
             if (quoted) {
                 std::string escaped;
-                append_escaped(escaped, part);
+                append_presentation_octets(escaped, part);
                 part = '"' + escaped + '"';
             }
         }
