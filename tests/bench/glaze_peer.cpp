@@ -52,6 +52,7 @@ Result parse(std::string const& text) {
 template configuration parse<configuration>(std::string const&);
 template std::vector<peer> parse<std::vector<peer>>(std::string const&);
 template std::vector<record> parse<std::vector<record>>(std::string const&);
+template std::vector<dns_record> parse<std::vector<dns_record>>(std::string const&);
 
 std::string write(create const& body) {
     std::string out;

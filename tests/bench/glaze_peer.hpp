@@ -47,6 +47,39 @@ struct record {
     std::optional<std::uint32_t> priority{};
 };
 
+struct settings {
+    std::optional<bool> flatten_cname{};
+    std::optional<bool> ipv4_only{};
+    std::optional<bool> ipv6_only{};
+};
+
+struct metadata {
+    std::optional<std::vector<std::string>> shadowed_by{};
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};
+    std::optional<std::uint16_t> shadowed_records_count{};
+};
+
+struct dns_record {
+    std::string id{};
+    std::string name{};
+    std::string type{};
+    std::optional<std::string> content{};
+    std::optional<bool> proxiable{};
+    std::optional<bool> proxied{};
+    std::optional<std::int64_t> ttl{};
+    std::optional<glaze_peer::settings> settings{};
+    std::optional<std::uint16_t> priority{};
+    std::optional<bool> private_routing{};
+    std::optional<metadata> meta{};
+    std::optional<std::string> comment{};
+    std::optional<std::vector<std::string>> tags{};
+    std::optional<std::string> created_on{};
+    std::optional<std::string> modified_on{};
+    std::optional<std::string> comment_modified_on{};
+    std::optional<std::string> tags_modified_on{};
+};
+
 struct create {
     std::int64_t auto_refresh_seconds{};
     std::string name{};

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -138,6 +139,43 @@ inline std::string make_records(std::size_t count) {
             n +
             R"(.example.com","priority":10,"proxiable":true,"proxied":false,"settings":{},"tags":["owner:dns-team","t)" +
             n + R"("],"ttl":3600,"type":"A"})";
+    }
+    return envelope(out + "]");
+}
+
+/// B3: so many records of common types, as the service returns them.
+inline std::string make_zone_records(std::size_t count) {
+    struct sample {
+        char const *before, *after;  // of the name, which is the only thing that differs
+    } const samples[] = {
+        {R"("name":"host-)",
+         R"(.example.com","type":"A","content":"192.0.2.17","proxiable":true,"proxied":true,"ttl":1,)"
+         R"("settings":{"ipv4_only":false,"ipv6_only":false},"meta":{},"comment":"web server",)"
+         R"("tags":["owner:dns-team"],"created_on":"2024-05-01T08:15:30.123456Z",)"
+         R"("modified_on":"2024-05-02T09:00:00.654321Z","comment_modified_on":"2024-05-02T09:00:00.654321Z",)"
+         R"("tags_modified_on":"2024-05-02T09:00:00.654321Z"})"},
+        {R"("name":"alias-)",
+         R"(.example.com","type":"CNAME","content":"target.example.net","proxiable":true,"proxied":false,)"
+         R"("ttl":3600,"settings":{"flatten_cname":false},"meta":{},"comment":null,"tags":[],)"
+         R"("created_on":"2024-05-01T08:15:30.123456Z","modified_on":"2024-05-02T09:00:00.654321Z"})"},
+        {R"("name":"mail-)",
+         R"(.example.com","type":"MX","content":"mx.example.net","priority":10,"proxiable":false,)"
+         R"("proxied":false,"ttl":1,"settings":{},"meta":{},"comment":null,"tags":[],)"
+         R"("created_on":"2024-05-01T08:15:30.123456Z","modified_on":"2024-05-02T09:00:00.654321Z"})"},
+        {R"("name":"_sip._tcp.s)",
+         R"(.example.com","type":"SRV","content":"10 5060 sip.example.com","priority":10,"proxiable":false,)"
+         R"("proxied":false,"ttl":300,"data":{"port":5060,"priority":10,"target":"sip.example.com",)"
+         R"("weight":10},"settings":{},"meta":{},"comment":null,"tags":[],)"
+         R"("created_on":"2024-05-01T08:15:30.123456Z","modified_on":"2024-05-02T09:00:00.654321Z"})"},
+        {R"("name":"text-)",
+         R"(.example.com","type":"TXT","content":"\"v=spf1 include:_spf.example.net ~all\"",)"
+         R"("proxiable":false,"proxied":false,"ttl":1,"settings":{},"meta":{},"comment":null,"tags":[],)"
+         R"("created_on":"2024-05-01T08:15:30.123456Z","modified_on":"2024-05-02T09:00:00.654321Z"})"}};
+    std::string out = "[";
+    for (std::size_t i = 0; i != count; ++i) {
+        sample const& one = samples[i % std::size(samples)];
+        if (i != 0) out += ',';
+        out += R"({"id":")" + hex_id(i + 1) + "\"," + one.before + std::to_string(i) + one.after;
     }
     return envelope(out + "]");
 }

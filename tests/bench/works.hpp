@@ -55,6 +55,10 @@ template <>
 struct glaze_twin<std::vector<record>> {
     using type = std::vector<glaze_peer::record>;
 };
+template <>
+struct glaze_twin<std::vector<cfdns::records::record>> {
+    using type = std::vector<glaze_peer::dns_record>;
+};
 #endif
 
 /// All who read a response of that operation. *Lifetime:* `text` must outlive them.
@@ -171,9 +175,11 @@ inline std::vector<contender> all_works(bool long_lists) {
     add_readers<zt::incoming::get>(out, "Ap pretty", response_pretty());
     add_readers<zt::incoming::get>(out, "Ax unknown members", response_unknown());
     if (long_lists) {
-        static std::string const peers = make_peers(50'000), records = make_records(100'000);
+        static std::string const peers = make_peers(50'000), records = make_records(100'000),
+                                 zone = make_zone_records(5'000);
         add_readers<zt::peers::list>(out, "B1 50,000 peers", peers);
         add_readers<list_records>(out, "B2 100,000 records", records);
+        add_readers<cfdns::records::list>(out, "B3 5,000 DNS records", zone);
     }
     add_others(out);
     return out;
