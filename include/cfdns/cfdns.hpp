@@ -11,8 +11,10 @@
 #include <cfdns/core.hpp>
 
 #include <cfdns/accounts.hpp>
+#include <cfdns/analytics.hpp>
 #include <cfdns/dnssec.hpp>
 #include <cfdns/records.hpp>
+#include <cfdns/settings.hpp>
 #include <cfdns/usage.hpp>
 #include <cfdns/user.hpp>
 #include <cfdns/zone_transfers.hpp>

@@ -3,12 +3,14 @@
 #define CFDNS_DNSSEC_HPP
 
 #include <cfdns/core/operation.hpp>
+#include <cfdns/core/secret.hpp>
 #include <cfdns/core/timestamp.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// DNSSEC of a zone: its state, and the DS record that the registrar needs (RFC 4034).
 ///
@@ -101,5 +103,81 @@ struct delete_ {
 };
 
 }  // namespace cfdns::inline v0_2::dnssec
+
+/// The zone-signing keys (ZSK) of a zone, for zones that several providers sign (RFC 8901).
+///
+/// Members are named as the service names them, with capital letters.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/
+namespace cfdns::inline v0_2::dnssec::zsk {
+
+/// Values of `key::Tag`. The set is open.
+namespace tags {
+inline constexpr std::string_view active = "active";      ///< The key signs.
+inline constexpr std::string_view publish = "publish";    ///< The key is published, but does not sign.
+inline constexpr std::string_view external = "external";  ///< A key of another provider.
+inline constexpr std::string_view retired = "retired";    ///< The key no longer signs.
+inline constexpr std::string_view revoked = "revoked";    ///< The key is revoked (RFC 5011).
+inline constexpr std::string_view removed = "removed";    ///< The key is no longer published.
+}  // namespace tags
+
+/// What precedes the data of a DNSKEY record (RFC 1035 section 3.2.1).
+struct record_header {
+    std::optional<std::string> Name{};        ///< Owner name.
+    std::optional<std::uint16_t> Class{};     ///< Class; 1 is IN.
+    std::optional<std::uint16_t> Rrtype{};    ///< Type; 48 is DNSKEY.
+    std::optional<std::uint32_t> Ttl{};       ///< TTL in seconds.
+    std::optional<std::uint16_t> Rdlength{};  ///< Length of the data.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(Name, Class, Rrtype, Ttl, Rdlength, extra)
+};
+
+/// A DNSKEY record (RFC 4034 section 2).
+struct dnskey {
+    std::optional<std::uint8_t> Algorithm{};  ///< Algorithm number, such as 13.
+    std::optional<std::uint16_t> Flags{};     ///< Flags; 256 for a zone-signing key.
+    std::optional<record_header> Hdr{};       ///< Owner name, type and TTL.
+    std::optional<std::uint8_t> Protocol{};   ///< Always 3.
+    std::optional<std::string> PublicKey{};   ///< Public key, in Base64.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(Algorithm, Flags, Hdr, Protocol, PublicKey, extra)
+};
+
+/// The key pair, as the service stores it.
+struct signing_key {
+    std::optional<std::string> kek{};        ///< Name of the key that encrypts the private key.
+    std::optional<secret_string> privkey{};  ///< Private key, encrypted.
+    std::optional<std::string> pubkey{};     ///< Public key.
+    extra_members extra{};                   ///< Members not declared here.
+    CFDNS_FIELDS(kek, privkey, pubkey, extra)
+};
+
+/// A zone-signing key.
+struct key {
+    std::optional<dnskey> DNSKEY{};           ///< Its DNSKEY record.
+    std::optional<std::string> Location{};    ///< Where it is stored: "database" or "vault".
+    std::optional<std::string> Name{};        ///< Internal name.
+    std::optional<signing_key> SigningKey{};  ///< The key pair.
+    std::optional<std::string> Tag{};         ///< State; see `tags`.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(DNSKEY, Location, Name, SigningKey, Tag, extra)
+};
+
+/// Lists the zone-signing keys of a zone, all on one page.
+struct list {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = std::vector<key>;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec/zsk");
+    static constexpr api_reference reference{
+        "List DNSSEC ZSKs",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/"
+        "methods/list/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::dnssec::zsk
 
 #endif

@@ -10,7 +10,7 @@
 
 /// How many DNS records a zone has.
 ///
-/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/
+/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/subresources/zone/
 namespace cfdns::inline v0_2::usage::zone {
 
 /// The number of records and its limit.
@@ -37,5 +37,39 @@ struct get {
 };
 
 }  // namespace cfdns::inline v0_2::usage::zone
+
+/// How many DNS records an account has.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/subresources/account/
+namespace cfdns::inline v0_2::usage::account {
+
+/// The numbers of records and their limits.
+struct quota {
+    /// Maximum number of records in all public zones; empty if each zone has a limit of its own.
+    std::optional<std::uint64_t> record_quota{};
+    std::optional<std::uint64_t> record_usage{};  ///< Number of records in all public zones.
+    /// Maximum number of records in all internal zones; empty without Internal DNS.
+    std::optional<std::uint64_t> internal_record_quota{};
+    /// Number of records in all internal zones; empty without Internal DNS.
+    std::optional<std::uint64_t> internal_record_usage{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(record_quota, record_usage, internal_record_quota, internal_record_usage, extra)
+};
+
+/// Returns the numbers of DNS records of an account and their limits.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = quota;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_records/usage");
+    static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
+                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             plans::all,
+                                             "https://developers.cloudflare.com/api/resources/dns/"
+                                             "subresources/usage/subresources/account/methods/get/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::usage::account
 
 #endif

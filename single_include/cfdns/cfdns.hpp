@@ -8787,6 +8787,176 @@ struct verify {
 }  // namespace cfdns::inline v0_2::accounts::tokens
 
 #endif
+// ---- cfdns/analytics.hpp
+#ifndef CFDNS_ANALYTICS_HPP
+#define CFDNS_ANALYTICS_HPP
+
+/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favor of its
+/// GraphQL API.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/analytics/
+namespace cfdns::inline v0_2::analytics::reports {
+
+/// Metrics, for `metrics` and `sort`. The set is open.
+namespace metrics {
+inline constexpr std::string_view query_count = "queryCount";                   ///< Queries.
+inline constexpr std::string_view uncached_count = "uncachedCount";             ///< Uncached responses.
+inline constexpr std::string_view stale_count = "staleCount";                   ///< Stale responses.
+inline constexpr std::string_view response_time_avg = "responseTimeAvg";        ///< Mean response time.
+inline constexpr std::string_view response_time_median = "responseTimeMedian";  ///< Median response time.
+inline constexpr std::string_view response_time_90th = "responseTime90th";      ///< 90th percentile of it.
+inline constexpr std::string_view response_time_99th = "responseTime99th";      ///< 99th percentile of it.
+}  // namespace metrics
+
+/// Dimensions, for `dimensions`, `filters` and `sort`. The set is open.
+namespace dimensions {
+inline constexpr std::string_view query_name = "queryName";                     ///< Name in the query.
+inline constexpr std::string_view query_type = "queryType";                     ///< Type in the query.
+inline constexpr std::string_view response_code = "responseCode";               ///< RCODE.
+inline constexpr std::string_view response_cached = "responseCached";           ///< Whether it was cached.
+inline constexpr std::string_view colo_name = "coloName";                       ///< Data center.
+inline constexpr std::string_view origin = "origin";                            ///< Origin.
+inline constexpr std::string_view day_of_week = "dayOfWeek";                    ///< Day of the week.
+inline constexpr std::string_view tcp = "tcp";                                  ///< Whether TCP was used.
+inline constexpr std::string_view ip_version = "ipVersion";                     ///< IP version.
+inline constexpr std::string_view query_size_bucket = "querySizeBucket";        ///< Size of the query.
+inline constexpr std::string_view response_size_bucket = "responseSizeBucket";  ///< Size of the response.
+}  // namespace dimensions
+
+/// The query of a report, as the service understood it.
+struct query {
+    std::optional<std::vector<std::string>> dimensions{};  ///< Names of the dimensions.
+    std::optional<std::vector<std::string>> metrics{};     ///< Names of the metrics.
+    std::optional<timestamp> since{};                      ///< Start of the period.
+    std::optional<timestamp> until{};                      ///< End of the period.
+    std::optional<std::uint64_t> limit{};                  ///< Maximum number of rows.
+    std::optional<std::string> filters{};                  ///< Filters.
+    std::optional<std::vector<std::string>> sort{};        ///< Names to sort by, each after "+" or "-".
+    extra_members extra{};                                 ///< Members not declared here.
+    CFDNS_FIELDS(dimensions, metrics, since, until, limit, filters, sort, extra)
+};
+
+/// A row of a report.
+struct row {
+    std::optional<std::vector<std::string>> dimensions{};  ///< A value for each dimension of the query.
+    std::optional<std::vector<double>> metrics{};          ///< A value for each metric of the query.
+    extra_members extra{};                                 ///< Members not declared here.
+    CFDNS_FIELDS(dimensions, metrics, extra)
+};
+
+/// A report.
+struct report {
+    std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
+    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
+    std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
+    std::optional<reports::query> query{};               ///< The query.
+    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
+    extra_members extra{};                                  ///< Members not declared here.
+    CFDNS_FIELDS(data, data_lag, max, min, query, rows, totals, extra)
+};
+
+/// Returns statistics of the queries for a zone as a table. Deprecated by the service.
+struct get {
+    required<std::string> zone_id;            ///< Path. Zone identifier.
+    std::optional<std::string> dimensions{};  ///< Query. Dimensions to group by, separated by commas.
+    /// Query. Conditions such as "responseCode==NOERROR,queryType==A"; "," is or, ";" is and.
+    std::optional<std::string> filters{};
+    std::optional<std::uint64_t> limit{};  ///< Query. Maximum number of rows; by default 100000.
+    std::optional<std::string> metrics{};  ///< Query. Metrics, separated by commas.
+    std::optional<timestamp> since{};      ///< Query. Start of the period.
+    /// Query. Dimensions or metrics to sort by, each after "+" or "-", separated by commas.
+    std::optional<std::string> sort{};
+    std::optional<timestamp> until{};  ///< Query. End of the period.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = report;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report");
+    static constexpr api_reference reference{
+        "Table",
+        {"Analytics Read"},
+        plans::unknown,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
+        "methods/get/"};
+    CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, until, extra)
+};
+
+}  // namespace cfdns::inline v0_2::analytics::reports
+
+/// Statistics by time. Deprecated by the service, as all of `analytics`.
+///
+/// In the reference: https://developers.cloudflare.com/api/resources/dns/
+/// subresources/analytics/subresources/reports/subresources/bytimes/
+namespace cfdns::inline v0_2::analytics::reports::bytimes {
+
+/// The query of a report, as the service understood it.
+struct query {
+    std::optional<std::vector<std::string>> dimensions{};  ///< Names of the dimensions.
+    std::optional<std::vector<std::string>> metrics{};     ///< Names of the metrics.
+    std::optional<timestamp> since{};                      ///< Start of the period.
+    std::optional<timestamp> until{};                      ///< End of the period.
+    std::optional<std::uint64_t> limit{};                  ///< Maximum number of rows.
+    std::optional<std::string> time_delta{};               ///< Length of an interval.
+    std::optional<std::string> filters{};                  ///< Filters.
+    std::optional<std::vector<std::string>> sort{};        ///< Names to sort by, each after "+" or "-".
+    extra_members extra{};                                 ///< Members not declared here.
+    CFDNS_FIELDS(dimensions, metrics, since, until, limit, time_delta, filters, sort, extra)
+};
+
+/// A row of a report.
+struct row {
+    std::optional<std::vector<std::string>> dimensions{};  ///< A value for each dimension of the query.
+    /// For each metric of the query, a value for each interval.
+    std::optional<std::vector<std::vector<double>>> metrics{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(dimensions, metrics, extra)
+};
+
+/// A report.
+struct report {
+    std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
+    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
+    std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
+    std::optional<bytimes::query> query{};               ///< The query.
+    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::vector<std::vector<timestamp>>>
+        time_intervals{};                                   ///< Start and end of each interval.
+    std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
+    extra_members extra{};                                  ///< Members not declared here.
+    CFDNS_FIELDS(data, data_lag, max, min, query, rows, time_intervals, totals, extra)
+};
+
+/// Returns statistics of the queries for a zone, by time. Deprecated by the service.
+struct get {
+    required<std::string> zone_id;            ///< Path. Zone identifier.
+    std::optional<std::string> dimensions{};  ///< Query. Dimensions to group by, separated by commas.
+    /// Query. Conditions such as "responseCode==NOERROR,queryType==A"; "," is or, ";" is and.
+    std::optional<std::string> filters{};
+    std::optional<std::uint64_t> limit{};  ///< Query. Maximum number of rows; by default 100000.
+    std::optional<std::string> metrics{};  ///< Query. Metrics, separated by commas.
+    std::optional<timestamp> since{};      ///< Query. Start of the period.
+    /// Query. Dimensions or metrics to sort by, each after "+" or "-", separated by commas.
+    std::optional<std::string> sort{};
+    /// Query. Length of an interval: "all", "auto", "year", "quarter", "month", "week", "day", "hour",
+    /// "dekaminute" or "minute".
+    std::optional<std::string> time_delta{};
+    std::optional<timestamp> until{};  ///< Query. End of the period.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = report;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report/bytime");
+    static constexpr api_reference reference{
+        "By Time",
+        {"Analytics Read"},
+        plans::unknown,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
+        "subresources/bytimes/methods/get/"};
+    CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, time_delta, until, extra)
+};
+
+}  // namespace cfdns::inline v0_2::analytics::reports::bytimes
+
+#endif
 // ---- cfdns/dnssec.hpp
 #ifndef CFDNS_DNSSEC_HPP
 #define CFDNS_DNSSEC_HPP
@@ -8882,6 +9052,82 @@ struct delete_ {
 };
 
 }  // namespace cfdns::inline v0_2::dnssec
+
+/// The zone-signing keys (ZSK) of a zone, for zones that several providers sign (RFC 8901).
+///
+/// Members are named as the service names them, with capital letters.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/
+namespace cfdns::inline v0_2::dnssec::zsk {
+
+/// Values of `key::Tag`. The set is open.
+namespace tags {
+inline constexpr std::string_view active = "active";      ///< The key signs.
+inline constexpr std::string_view publish = "publish";    ///< The key is published, but does not sign.
+inline constexpr std::string_view external = "external";  ///< A key of another provider.
+inline constexpr std::string_view retired = "retired";    ///< The key no longer signs.
+inline constexpr std::string_view revoked = "revoked";    ///< The key is revoked (RFC 5011).
+inline constexpr std::string_view removed = "removed";    ///< The key is no longer published.
+}  // namespace tags
+
+/// What precedes the data of a DNSKEY record (RFC 1035 section 3.2.1).
+struct record_header {
+    std::optional<std::string> Name{};        ///< Owner name.
+    std::optional<std::uint16_t> Class{};     ///< Class; 1 is IN.
+    std::optional<std::uint16_t> Rrtype{};    ///< Type; 48 is DNSKEY.
+    std::optional<std::uint32_t> Ttl{};       ///< TTL in seconds.
+    std::optional<std::uint16_t> Rdlength{};  ///< Length of the data.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(Name, Class, Rrtype, Ttl, Rdlength, extra)
+};
+
+/// A DNSKEY record (RFC 4034 section 2).
+struct dnskey {
+    std::optional<std::uint8_t> Algorithm{};  ///< Algorithm number, such as 13.
+    std::optional<std::uint16_t> Flags{};     ///< Flags; 256 for a zone-signing key.
+    std::optional<record_header> Hdr{};       ///< Owner name, type and TTL.
+    std::optional<std::uint8_t> Protocol{};   ///< Always 3.
+    std::optional<std::string> PublicKey{};   ///< Public key, in Base64.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(Algorithm, Flags, Hdr, Protocol, PublicKey, extra)
+};
+
+/// The key pair, as the service stores it.
+struct signing_key {
+    std::optional<std::string> kek{};        ///< Name of the key that encrypts the private key.
+    std::optional<secret_string> privkey{};  ///< Private key, encrypted.
+    std::optional<std::string> pubkey{};     ///< Public key.
+    extra_members extra{};                   ///< Members not declared here.
+    CFDNS_FIELDS(kek, privkey, pubkey, extra)
+};
+
+/// A zone-signing key.
+struct key {
+    std::optional<dnskey> DNSKEY{};           ///< Its DNSKEY record.
+    std::optional<std::string> Location{};    ///< Where it is stored: "database" or "vault".
+    std::optional<std::string> Name{};        ///< Internal name.
+    std::optional<signing_key> SigningKey{};  ///< The key pair.
+    std::optional<std::string> Tag{};         ///< State; see `tags`.
+    extra_members extra{};                    ///< Members not declared here.
+    CFDNS_FIELDS(DNSKEY, Location, Name, SigningKey, Tag, extra)
+};
+
+/// Lists the zone-signing keys of a zone, all on one page.
+struct list {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = std::vector<key>;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec/zsk");
+    static constexpr api_reference reference{
+        "List DNSSEC ZSKs",
+        {"DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/"
+        "methods/list/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::dnssec::zsk
 
 #endif
 // ---- cfdns/records.hpp
@@ -10646,13 +10892,381 @@ template std::string record_key<reader>(std::string_view, records::record_data c
 #endif
 
 #endif
+// ---- cfdns/settings.hpp
+#ifndef CFDNS_SETTINGS_HPP
+#define CFDNS_SETTINGS_HPP
+
+/// DNS settings of zones and accounts, and internal DNS views.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/
+namespace cfdns::inline v0_2::settings {
+
+/// Values of `zone_mode`. The set is open.
+namespace zone_modes {
+inline constexpr std::string_view standard = "standard";  ///< Records may be proxied; the default.
+inline constexpr std::string_view cdn_only = "cdn_only";  ///< Only proxied records are served.
+inline constexpr std::string_view dns_only = "dns_only";  ///< No record is proxied.
+}  // namespace zone_modes
+
+/// Values of `nameservers::type`. The set is open, and not all of them are available to every zone and
+/// account.
+namespace nameserver_types {
+/// Two name servers that Cloudflare assigns to the account; the default.
+inline constexpr std::string_view cloudflare_standard = "cloudflare.standard";
+/// Two name servers that Cloudflare chooses at random for each zone. Accounts only.
+inline constexpr std::string_view cloudflare_standard_random = "cloudflare.standard.random";
+/// The name servers of Foundation DNS.
+inline constexpr std::string_view cloudflare_advanced = "cloudflare.advanced";
+/// Custom name servers of the account.
+inline constexpr std::string_view custom_account = "custom.account";
+/// Custom name servers of the tenant.
+inline constexpr std::string_view custom_tenant = "custom.tenant";
+/// Custom name servers of the zone. Zones only.
+inline constexpr std::string_view custom_zone = "custom.zone";
+/// The custom name servers of `nameserver_set_id`. Zones only.
+inline constexpr std::string_view custom = "custom";
+}  // namespace nameserver_types
+
+/// Settings of an internal zone. Enterprise.
+struct internal_dns {
+    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    std::optional<std::string> reference_zone_id{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(reference_zone_id, extra)
+};
+
+/// Components of a zone's SOA record (RFC 1035 section 3.3.13).
+///
+/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
+/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
+/// give 600 to 3600 and 1800 to 3600.
+struct soa {
+    std::optional<std::chrono::seconds> expire{};  ///< 86400 to 2419200 seconds; by default 604800.
+    /// TTL of negative responses, 60 to 86400 seconds; by default 1800.
+    std::optional<std::chrono::seconds> min_ttl{};
+    /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
+    nullable<std::string> mname{};
+    std::optional<std::chrono::seconds> refresh{};  ///< 600 to 86400 seconds; by default 10000.
+    std::optional<std::chrono::seconds> retry{};    ///< 600 to 86400 seconds; by default 2400.
+    /// Mailbox of the administrator as a domain name. A dot in the local part is written as `\.`.
+    std::optional<std::string> rname{};
+    std::optional<std::chrono::seconds>
+        ttl{};              ///< TTL of the record, 300 to 86400 seconds; by default 3600.
+    extra_members extra{};  ///< Members not declared here.
+    static constexpr bound bounds[] = {{"expire", 86400, 2419200},
+                                       {"min_ttl", 60, 86400},
+                                       {"refresh", 600, 86400},
+                                       {"retry", 600, 86400},
+                                       {"ttl", 300, 86400}};
+    CFDNS_FIELDS(expire, min_ttl, mname, refresh, retry, rname, ttl, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings
+
+/// DNS settings of a zone.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/
+namespace cfdns::inline v0_2::settings::zone {
+
+/// The name servers of a zone.
+struct nameservers {
+    std::optional<std::string> type{};  ///< Kind of name servers; see `nameserver_types`.
+    /// Number of the set of custom name servers, 1 to 5; by default 1. Only for "custom.account",
+    /// "custom.tenant" and "custom.zone".
+    std::optional<std::uint8_t> ns_set{};
+    std::optional<std::string> nameserver_set_id{};  ///< Identifier of the set; only for "custom".
+    extra_members extra{};                           ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ns_set", 1, 5}};
+    CFDNS_FIELDS(type, ns_set, nameserver_set_id, extra)
+};
+
+/// DNS settings of a zone.
+struct details {
+    std::optional<bool> flatten_all_cnames{};  ///< Whether all CNAME records are flattened.
+    /// Whether the zone has the name servers of Foundation DNS. Deprecated: see `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Settings of an internal zone.
+    /// Whether other providers' NS records at the apex are respected (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<zone::nameservers> nameservers{};  ///< Name servers.
+    std::optional<std::chrono::seconds> ns_ttl{};    ///< TTL of the NS records.
+    /// Whether a secondary zone may have overriding records.
+    std::optional<bool> secondary_overrides{};
+    std::optional<settings::soa> soa{};      ///< SOA record.
+    std::optional<std::string> zone_mode{};  ///< Mode; see `zone_modes`.
+    extra_members extra{};                   ///< Members not declared here.
+    CFDNS_FIELDS(flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers, ns_ttl,
+                 secondary_overrides, soa, zone_mode, extra)
+};
+
+/// Returns the DNS settings of a zone.
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_settings");
+    static constexpr api_reference reference{
+        "Show DNS Settings",
+        {"Zone DNS Settings Write", "Zone DNS Settings Read", "DNS Read", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
+        "methods/get/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Changes DNS settings of a zone. Empty members leave the current value unchanged.
+///
+/// *Errors:* code 1003 if the plan or an add-on that the setting needs is missing, for instance for `ns_ttl`
+/// and `soa`.
+struct edit {
+    required<std::string> zone_id;             ///< Path. Zone identifier.
+    std::optional<bool> flatten_all_cnames{};  ///< Body. Whether to flatten all CNAME records.
+    /// Body. Whether to use the name servers of Foundation DNS, a paid add-on. Deprecated: use
+    /// `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Body. Settings of an internal zone.
+    /// Body. Whether to respect other providers' NS records at the apex (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<zone::nameservers> nameservers{};  ///< Body. Name servers.
+    /// Body. TTL of the NS records, 30 to 86400 seconds; by default 86400.
+    std::optional<std::chrono::seconds> ns_ttl{};
+    /// Body. Whether a secondary zone may have proxied records that override transferred ones, and a CNAME
+    /// record at the apex.
+    std::optional<bool> secondary_overrides{};
+    std::optional<settings::soa> soa{};      ///< Body. SOA record.
+    std::optional<std::string> zone_mode{};  ///< Body. Mode; see `zone_modes`.
+    extra_members extra{};                   ///< Body. Members not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::patch("/zones/{zone_id}/dns_settings", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update DNS Settings",
+        {"Zone DNS Settings Write", "DNS Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
+        "methods/edit/"};
+    static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
+    CFDNS_FIELDS(zone_id, flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers,
+                 ns_ttl, secondary_overrides, soa, zone_mode, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::zone
+
+/// DNS settings of an account, which new zones take over.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
+namespace cfdns::inline v0_2::settings::account {
+
+/// The name servers of new zones.
+struct nameservers {
+    std::optional<std::string> type{};  ///< Kind of name servers; see `nameserver_types`.
+    extra_members extra{};              ///< Members not declared here.
+    CFDNS_FIELDS(type, extra)
+};
+
+/// The settings of new zones. Existing zones keep theirs. In `edit`, empty members leave the current value
+/// unchanged.
+struct zone_defaults {
+    /// Whether all CNAME records are flattened. The service is reported to reject this setting for accounts.
+    std::optional<bool> flatten_all_cnames{};
+    /// Whether zones have the name servers of Foundation DNS. Deprecated: see `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Settings of internal zones.
+    /// Whether other providers' NS records at the apex are respected (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<account::nameservers> nameservers{};  ///< Name servers.
+    /// TTL of the NS records, 30 to 86400 seconds; by default 86400.
+    std::optional<std::chrono::seconds> ns_ttl{};
+    std::optional<bool> secondary_overrides{};  ///< Whether secondary zones may have overriding records.
+    std::optional<settings::soa> soa{};         ///< SOA record.
+    std::optional<std::string> zone_mode{};     ///< Mode; see `zone_modes`.
+    extra_members extra{};                      ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
+    CFDNS_FIELDS(flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers, ns_ttl,
+                 secondary_overrides, soa, zone_mode, extra)
+};
+
+/// DNS settings of an account.
+struct details {
+    /// Whether all proxied records of the account are served as if they were not proxied. The records remain
+    /// as they are.
+    std::optional<bool> enforce_dns_only{};
+    std::optional<account::zone_defaults> zone_defaults{};  ///< Settings of new zones.
+    extra_members extra{};                                  ///< Members not declared here.
+    CFDNS_FIELDS(enforce_dns_only, zone_defaults, extra)
+};
+
+/// Returns the DNS settings of an account.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings");
+    static constexpr api_reference reference{
+        "Show DNS Settings",
+        {"Account DNS Settings Write", "Account DNS Settings Read"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "methods/get/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+/// Changes DNS settings of an account. Empty members leave the current value unchanged.
+///
+/// *Errors:* code 1003 if the plan or an add-on that the setting needs is missing.
+struct edit {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    /// Body. Whether to serve all proxied records of the account as if they were not proxied.
+    std::optional<bool> enforce_dns_only{};
+    std::optional<account::zone_defaults> zone_defaults{};  ///< Body. Settings of new zones.
+    extra_members extra{};                                  ///< Body. Members not declared here.
+    using response_type = details;
+    static constexpr auto route =
+        cfdns::patch("/accounts/{account_id}/dns_settings", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update DNS Settings",
+        {"Account DNS Settings Write"},
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "methods/edit/"};
+    CFDNS_FIELDS(account_id, enforce_dns_only, zone_defaults, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::account
+
+/// Internal DNS views: sets of internal zones that resolvers query together. Enterprise, with Internal DNS.
+///
+/// In the reference: https://developers.cloudflare.com/api/resources/dns/
+/// subresources/settings/subresources/account/subresources/views/
+namespace cfdns::inline v0_2::settings::account::views {
+
+/// A view.
+struct view {
+    std::string id{};    ///< Identifier.
+    std::string name{};  ///< Name.
+    /// Identifiers of the internal zones, in no particular order.
+    std::optional<std::vector<std::string>> zones{};
+    std::optional<timestamp> created_time{};   ///< Time at which the view was created.
+    std::optional<timestamp> modified_time{};  ///< Time of the last change.
+    extra_members extra{};                     ///< Members not declared here.
+    CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
+};
+
+/// What the name of a view must be. All members that are set must match.
+struct name_filter {
+    std::optional<std::string> contains{};    ///< A part of the name.
+    std::optional<std::string> endswith{};    ///< The end of the name.
+    std::optional<std::string> exact{};       ///< The whole name.
+    std::optional<std::string> startswith{};  ///< The start of the name.
+    CFDNS_FIELDS(contains, endswith, exact, startswith)
+};
+
+/// Lists the views of an account, one page at a time: see `response_info::result_info`.
+struct list {
+    required<std::string> account_id;        ///< Path. Account identifier.
+    std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
+    /// Query. Whether "all" conditions, the default, or "any" of them must be met.
+    std::optional<std::string> match{};
+    std::optional<name_filter> name{};  ///< Query. Name.
+    /// Query. Order: "name", "created_on" or "modified_on".
+    std::optional<std::string> order{};
+    std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
+    std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    extra_members extra{};                    ///< Query. Parameters not declared here.
+    using response_type = std::vector<view>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
+    static constexpr api_reference reference{
+        "List Internal DNS Views",
+        {"DNS View Write", "DNS View Read"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/list/"};
+    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
+    CFDNS_FIELDS(account_id, direction, match, name, order, page, per_page, zone_id, zone_name, extra)
+};
+
+/// Creates a view.
+///
+/// *Errors:* code 1029 if the account does not have Internal DNS.
+struct create {
+    required<std::string> account_id;          ///< Path. Account identifier.
+    required<std::string> name;                ///< Body. Name, 1 to 255 characters.
+    required<std::vector<std::string>> zones;  ///< Body. Identifiers of internal zones; may be empty.
+    extra_members extra{};                     ///< Body. Members not declared here.
+    using response_type = view;
+    static constexpr auto route = cfdns::post("/accounts/{account_id}/dns_settings/views");
+    static constexpr api_reference reference{
+        "Create Internal DNS View",
+        {"DNS View Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/create/"};
+    CFDNS_FIELDS(account_id, name, zones, extra)
+};
+
+/// Returns a view.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> view_id;     ///< Path. View identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = view;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views/{view_id}");
+    static constexpr api_reference reference{
+        "DNS Internal View Details",
+        {"DNS View Write", "DNS View Read"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/get/"};
+    CFDNS_FIELDS(account_id, view_id, extra)
+};
+
+/// Changes a view. Empty members leave the current value unchanged.
+struct edit {
+    required<std::string> account_id;   ///< Path. Account identifier.
+    required<std::string> view_id;      ///< Path. View identifier.
+    std::optional<std::string> name{};  ///< Body. Name, 1 to 255 characters.
+    /// Body. Identifiers of internal zones, which replace all current ones.
+    std::optional<std::vector<std::string>> zones{};
+    extra_members extra{};  ///< Body. Members not declared here.
+    using response_type = view;
+    static constexpr auto route =
+        cfdns::patch("/accounts/{account_id}/dns_settings/views/{view_id}", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update Internal DNS View",
+        {"DNS View Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/edit/"};
+    CFDNS_FIELDS(account_id, view_id, name, zones, extra)
+};
+
+/// Deletes a view. Its zones remain.
+struct delete_ {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> view_id;     ///< Path. View identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/accounts/{account_id}/dns_settings/views/{view_id}");
+    static constexpr api_reference reference{
+        "Delete Internal DNS View",
+        {"DNS View Write"},
+        plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/delete/"};
+    CFDNS_FIELDS(account_id, view_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::account::views
+
+#endif
 // ---- cfdns/usage.hpp
 #ifndef CFDNS_USAGE_HPP
 #define CFDNS_USAGE_HPP
 
 /// How many DNS records a zone has.
 ///
-/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/
+/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/subresources/zone/
 namespace cfdns::inline v0_2::usage::zone {
 
 /// The number of records and its limit.
@@ -10679,6 +11293,40 @@ struct get {
 };
 
 }  // namespace cfdns::inline v0_2::usage::zone
+
+/// How many DNS records an account has.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/usage/subresources/account/
+namespace cfdns::inline v0_2::usage::account {
+
+/// The numbers of records and their limits.
+struct quota {
+    /// Maximum number of records in all public zones; empty if each zone has a limit of its own.
+    std::optional<std::uint64_t> record_quota{};
+    std::optional<std::uint64_t> record_usage{};  ///< Number of records in all public zones.
+    /// Maximum number of records in all internal zones; empty without Internal DNS.
+    std::optional<std::uint64_t> internal_record_quota{};
+    /// Number of records in all internal zones; empty without Internal DNS.
+    std::optional<std::uint64_t> internal_record_usage{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(record_quota, record_usage, internal_record_quota, internal_record_usage, extra)
+};
+
+/// Returns the numbers of DNS records of an account and their limits.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = quota;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_records/usage");
+    static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
+                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             plans::all,
+                                             "https://developers.cloudflare.com/api/resources/dns/"
+                                             "subresources/usage/subresources/account/methods/get/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::usage::account
 
 #endif
 // ---- cfdns/user.hpp
@@ -11819,10 +12467,14 @@ namespace cfdns::inline v0_2 {
 
 /// All operations as types, grouped by product.
 using operation_list = type_list<
-    accounts::list, accounts::get, accounts::tokens::verify, dnssec::get, dnssec::edit, dnssec::delete_,
+    accounts::list, accounts::get, accounts::tokens::verify, analytics::reports::get,
+    analytics::reports::bytimes::get, dnssec::get, dnssec::edit, dnssec::delete_, dnssec::zsk::list,
     records::list, records::get, records::create, records::update, records::edit, records::delete_,
     records::batch, records::export_, records::import_, records::scan, records::scan_trigger,
-    records::scan_list, records::scan_review, usage::zone::get, user::tokens::verify,
+    records::scan_list, records::scan_review, settings::zone::get, settings::zone::edit,
+    settings::account::get, settings::account::edit, settings::account::views::list,
+    settings::account::views::create, settings::account::views::get, settings::account::views::edit,
+    settings::account::views::delete_, usage::zone::get, usage::account::get, user::tokens::verify,
     zone_transfers::acls::create, zone_transfers::acls::update, zone_transfers::acls::list,
     zone_transfers::acls::delete_, zone_transfers::acls::get, zone_transfers::force_axfr::create,
     zone_transfers::incoming::create, zone_transfers::incoming::update, zone_transfers::incoming::get,

@@ -6,6 +6,7 @@
 
 #include "accounts/prepare.hpp"
 #include "records/prepare.hpp"
+#include "settings/prepare.hpp"
 #include "zone_transfers/prepare.hpp"
 #include "zones/prepare.hpp"
 
@@ -18,6 +19,7 @@ inline void prepare_service([[maybe_unused]] cfdns::testing::fake_cloudflare& se
                             [[maybe_unused]] std::string_view operation) {
     prepare_accounts(service, operation);
     prepare_records(service, operation);
+    prepare_settings(service, operation);
     prepare_zone_transfers(service, operation);
     prepare_zones(service, operation);
 }

@@ -325,7 +325,7 @@ TEST_CASE("every result uses the last of repeated members, and decodes escapes")
         if (op.expected.required.empty()) {
             REQUIRE(got.good);
             std::string const once =
-                json::serialize(probe.is_array() ? json::value{json::array{object_of(probe)}} : probe);
+                json::serialize(probe.is_array() ? json::value(json::array({object_of(probe)})) : probe);
             check_same(got.again, once);
             ++cases;
         } else {

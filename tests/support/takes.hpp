@@ -99,6 +99,18 @@ inline expected_reading expected_reading_of(cfdns::detail::schema const& type,
         if (out.kept->get_array().empty() && !value.get_array().empty()) out.kept.reset();
         return out;
     }
+    if (type.what == kind::array && type.element->what == kind::array && value.is_array()) {
+        // An element that is empty empties the list, and the rest of it is ignored.
+        expected_reading out{boost::json::array{}, 0};
+        for (boost::json::value const& element : value.get_array()) {
+            auto const inner = expected_reading_of(*type.element, element);
+            if (!inner.kept)
+                return {std::nullopt, out.mismatches + std::max<std::size_t>(inner.mismatches, 1)};
+            out.kept->get_array().push_back(*inner.kept);
+            out.mismatches += inner.mismatches;
+        }
+        return out;
+    }
     if (type.what == kind::map && value.is_object()) {
         expected_reading out{boost::json::object{}, 0};
         for (auto const& member : value.get_object()) {

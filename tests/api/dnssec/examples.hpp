@@ -42,4 +42,21 @@ struct example<cfdns::dnssec::delete_> {
     static constexpr auto result = R"("")";
 };
 
+template <>
+struct example<cfdns::dnssec::zsk::list> {
+    static cfdns::dnssec::zsk::list params() { return {.zone_id = zone}; }
+    static constexpr auto request = "GET /zones/269d8f4853475ca241c4e730be286b20/dnssec/zsk";
+    static constexpr auto result =
+        R"([{"DNSKEY":{"Algorithm":13,"Flags":256,"Hdr":{"Name":"example.com.","Class":1,"Rrtype":48,)"
+        R"("Ttl":3600,"Rdlength":0},"Protocol":3,)"
+        R"("PublicKey":)"
+        R"("oJMRESz5E4gYzS/q6XDrvU1qMPYIjCWzJaOau8XNEZeqCYKD5ar0IRd8KqXXFJkqmVfRvMGPmM1x8fGAa2XhSA=="},)"
+        R"("Location":"database","Name":"zsk_default",)"
+        R"("SigningKey":{"kek":"k1","privkey":"ZW5jcnlwdGVk","pubkey":"cHVibGlj"},"Tag":"active"},)"
+        R"({"DNSKEY":{"Algorithm":13,"Flags":256,"Protocol":3,)"
+        R"("PublicKey":)"
+        R"("oXiGYrSTO+LSCJ3mohc8EP+CzF9KxBj8/ydXJ22pKuZP3VAC3/Md/k7xZfz470CoRyZJ6gV6vml07IC3d8xqhA=="},)"
+        R"("Location":"vault","Name":"zsk_other","Tag":"external"}])";
+};
+
 #endif

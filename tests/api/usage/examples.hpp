@@ -14,4 +14,13 @@ struct example<cfdns::usage::zone::get> {
     static constexpr auto result = R"({"record_quota":200,"record_usage":42})";
 };
 
+template <>
+struct example<cfdns::usage::account::get> {
+    static cfdns::usage::account::get params() { return {.account_id = account}; }
+    static constexpr auto request = "GET /accounts/01a7362d577a6c3019a474fd6f485823/dns_records/usage";
+    static constexpr auto result =
+        R"({"record_quota":1000000,"record_usage":5000,"internal_record_quota":1000000,)"
+        R"("internal_record_usage":5000})";
+};
+
 #endif

@@ -9,7 +9,8 @@
 namespace cfdns::inline v0_2::testing::services {
 
 /// The service of `cfdns::usage`: a member of `fake_cloudflare`. It has no state of its own: it counts the
-/// records in `fake_cloudflare::records`, and their limit is `record_limits::records`.
+/// records in `fake_cloudflare::records`, and their limit is `record_limits::records`. The records of an
+/// account are those of its zones in `fake_cloudflare::zones`; the account has no limit of its own.
 struct usage {
     /// Registers the handlers of all operations.
     static void mount(fake_cloudflare& service);
