@@ -7,11 +7,36 @@
 
 #include <array>
 #include <cstdint>
+#include <iterator>
+#include <utility>
 
 // As many fields as a struct may have: sets of them have no bit to spare.
 namespace {
 
 constexpr std::size_t width = 64;
+
+// sized<N> has N members.
+template <std::size_t N>
+struct sized;
+#define SIZED_MEMBER(z, n, unused) int m##n{};
+#define SIZED(z, n, unused)                                                                   \
+    template <>                                                                               \
+    struct sized<n> {                                                                         \
+        BOOST_PP_REPEAT_##z(n, SIZED_MEMBER, ~) CFDNS_FIELDS(BOOST_PP_ENUM_PARAMS_Z(z, n, m)) \
+    };
+BOOST_PP_REPEAT(65, SIZED, ~)
+
+template <std::size_t N>
+bool lists_all_members() {
+    cfdns::detail::schema const& type = cfdns::detail::schema_of<sized<N>>;
+    if (type.field_count != N) return false;
+    sized<N> object;
+    for (std::size_t i = 0; i != N; ++i)
+        if (type.fields[i].name != "m" + std::to_string(i) ||
+            type.fields[i].locate(&object) != reinterpret_cast<char*>(&object) + i * sizeof(int))
+            return false;
+    return true;
+}
 
 #define MEMBER(z, n, unused) std::int64_t m##n{};
 #define PLACE(z, n, unused) &wide::m##n,
@@ -48,6 +73,17 @@ cfdns::result<wide> read(std::string const& json) {
 }
 
 }  // namespace
+
+TEST_CASE("a list of members of any length up to 64 has them all, in order") {
+    [&]<std::size_t... N>(std::index_sequence<N...>) {
+        bool const good[] = {lists_all_members<N>()...};
+        for (std::size_t n = 0; n != std::size(good); ++n) {
+            CAPTURE(n);
+            CHECK(good[n]);
+        }
+    }
+    (std::make_index_sequence<width + 1>{});
+}
 
 TEST_CASE("sixty-four fields are read in any order") {
     struct {

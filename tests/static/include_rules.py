@@ -17,7 +17,7 @@ INCLUDE = pathlib.Path(__file__).resolve().parents[2] / "include" / "cfdns"
 RULES = {
     "version": ("", ""),
     "config": ("version", "boost/version"),
-    "core": ("core config version detail impl", "boost/config boost/system boost/preprocessor"),
+    "core": ("core config version detail impl", "boost/config boost/system"),
     "detail": ("core config version detail impl", "boost/config boost/system boost/json"),
     "impl": ("core config detail", "boost/config boost/system boost/json boost/throw_exception"),
     "product": ("core config detail", ""),
