@@ -1497,7 +1497,8 @@ struct deleted {
 namespace cfdns::inline v0_2 {
 
 /// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored. A failure is an error as for other operations.
+/// result that is sent nevertheless is ignored; one that is not an object is reported in
+/// `response_info::mismatches`. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.

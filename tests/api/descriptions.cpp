@@ -10,12 +10,16 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <optional>
 #include <set>
 #include <sstream>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -151,6 +155,268 @@ constexpr difference differences[] = {
      "the SDK repeats the parameter; the reference's text says that types are separated by commas"},
 };
 
+// ---- parameters against the descriptions ----
+
+// A schema without references: what is behind them, and what `allOf` joins, in one object.
+boost::json::object resolved(boost::json::value const& document, boost::json::value const& schema) {
+    boost::json::object out = schema.as_object();
+    auto const join = [&](boost::json::value const& part) {
+        for (auto const& member : resolved(document, part))
+            if (!out.contains(member.key())) out[member.key()] = member.value();
+    };
+    if (auto const* reference = schema.as_object().if_contains("$ref"))
+        join(document.at_pointer(text_of(*reference).substr(1)));
+    if (auto const* parts = schema.as_object().if_contains("allOf"))
+        for (auto const& part : parts->as_array()) join(part);
+    return out;
+}
+
+// Where parameters differ from the description. `*` stands for any text without a slash, in all but the
+// reason.
+struct parameter_difference {
+    std::string_view operation, at, what, reason;  // `at`: a pointer into the body, or `?` and a parameter
+};
+constexpr std::string_view flat =
+    "the description has the types of records as one object, without what each needs";
+constexpr std::string_view whole = "the description has the record of an edit complete; parts are accepted";
+constexpr std::string_view default_ttl = "the text of the reference has a default";
+constexpr std::string_view of_cname = "the description has the settings of an A record for all types";
+constexpr std::string_view newer = "newer than the description; the official SDK sends it";
+constexpr std::string_view alias = "an alias of the filter `exact`, which the SDK does not have either";
+constexpr std::string_view generated_id = "the service chooses the identifier";
+constexpr std::string_view peer_members = "the description of an update and the SDK have it";
+constexpr parameter_difference parameter_differences[] = {
+    {"dns.records.*", "/content", "required here", flat},
+    {"dns.records.*", "/priority", "required here", flat},
+    {"dns.records.*", "/data", "an object without members in the description", flat},
+    {"dns.records.*", "/settings/flatten_cname", "not in the description", of_cname},
+    {"dns.records.*", "/ttl", "required there", default_ttl},
+    {"dns.records.edit", "/name", "required there", whole},
+    {"dns.records.*", "/*/*/content", "required here", flat},
+    {"dns.records.*", "/*/*/priority", "required here", flat},
+    {"dns.records.*", "/*/*/data", "an object without members in the description", flat},
+    {"dns.records.*", "/*/*/settings/flatten_cname", "not in the description", of_cname},
+    {"dns.records.*", "/*/*/ttl", "required there", default_ttl},
+    {"dns.records.batch", "/patches/*/name", "required there", whole},
+    {"dns.records.*", "?include_shadow_metadata", "not in the description", newer},
+    {"dns.records.list", "?shadowed_by_name", "not in the description", newer},
+    {"dns.records.list", "?shadowing_name", "not in the description", newer},
+    {"dns.records.list", "?comment", "in the description only", alias},
+    {"dns.records.list", "?content", "in the description only", alias},
+    {"dns.records.list", "?name", "in the description only", alias},
+    {"dns.records.list", "?tag", "in the description only", alias},
+    {"dns.zone_transfers.*", "/id", "in the description only", generated_id},
+    {"dns.zone_transfers.peers.create", "/ip", "not in the description", peer_members},
+    {"dns.zone_transfers.peers.create", "/ixfr_enable", "not in the description", peer_members},
+    {"dns.zone_transfers.peers.create", "/port", "not in the description", peer_members},
+    {"dns.zone_transfers.peers.create", "/tsig_id", "not in the description", peer_members},
+    {"zones.list", "?per_page", "bounds 1 50, in the description 5 50", "fewer have been accepted"},
+    {"zones.list", "?type", "not in the description", newer},
+};
+
+bool matches(std::string_view pattern, std::string_view text) {
+    std::size_t const star = pattern.find('*');
+    if (star == std::string_view::npos) return pattern == text;
+    if (!text.starts_with(pattern.substr(0, star))) return false;
+    for (std::size_t at = star;; ++at) {
+        if (matches(pattern.substr(star + 1), text.substr(at))) return true;
+        if (at == text.size() || text[at] == '/') return false;
+    }
+}
+
+// Collects what differs between the parameters of an operation and its description.
+struct parameter_comparison {
+    boost::json::value const& document;
+    std::string operation{};
+    std::set<std::array<std::string, 3>> found{};  // operation, place, difference
+    int compared = 0;
+
+    using schema = cfdns::detail::schema;
+    using kind = cfdns::detail::kind;
+
+    void note(std::string const& at, std::string const& what) { found.insert({operation, at, what}); }
+
+    static schema const& without_optional(schema const& type) {
+        return type.what == kind::optional || type.what == kind::nullable ? *type.element : type;
+    }
+
+    // The type as JSON schemas call it. In a form, all parts are text.
+    static std::string name_of(schema const& type) {
+        switch (type.what) {
+            case kind::boolean: return "boolean";
+            case kind::string:
+            case kind::secret:
+            case kind::timestamp:
+            case kind::file: return "string";
+            case kind::array: return "array";
+            case kind::object: return "object";
+            default: return "number";
+        }
+    }
+
+    // "minimum..maximum", and the single value that is allowed as well.
+    static std::string bounds_of(boost::json::object const& theirs) {
+        std::string out;
+        auto const* choices = theirs.if_contains("anyOf");
+        boost::json::array const one{theirs};
+        for (auto const& each : choices ? choices->as_array() : one) {
+            auto const& part = each.as_object();
+            for (char const* name : {"minimum", "maximum"})
+                if (part.contains(name)) out += ' ' + boost::json::serialize(part.at(name));
+            if (choices && part.contains("enum")) out += ' ' + boost::json::serialize(part.at("enum").at(0));
+        }
+        return out;
+    }
+    static std::string bounds_of(schema const& object, std::string_view member) {
+        for (std::size_t i = 0; i != object.bound_count; ++i) {
+            cfdns::bound const& one = object.bounds[i];
+            if (one.member != member) continue;
+            std::string out = ' ' + std::to_string(one.minimum);
+            if (one.maximum != cfdns::bound{}.maximum) out += ' ' + std::to_string(one.maximum);
+            if (one.also) out += ' ' + std::to_string(*one.also);
+            return out;
+        }
+        return "";
+    }
+    void compare_bounds(std::string const& at, schema const& object, cfdns::detail::field const& field,
+                        boost::json::value const& described) {
+        auto const theirs = bounds_of(resolved(document, described));
+        auto const ours = bounds_of(object, field.name);
+        bool const by_type = without_optional(*field.type).what == kind::uint16 && theirs == " 0 65535";
+        if (ours != theirs && !by_type) note(at, "bounds" + ours + ", in the description" + theirs);
+    }
+
+    void compare_type(std::string const& at, schema const& ours, boost::json::value const& described,
+                      bool form) {
+        auto const theirs = resolved(document, described);
+        ++compared;
+        auto const* type = theirs.if_contains("type");
+        std::string their_type = type ? text_of(*type) : "none";
+        if (their_type == "integer") their_type = "number";
+        if ((form ? "string" : name_of(ours)) != their_type)
+            note(at, name_of(ours) + " is " + their_type + " in the description");
+        if (ours.what == kind::object) compare_object(at + '/', ours, 0, theirs);
+        if (ours.what == kind::array && theirs.contains("items"))
+            compare_type(at + "/*", *ours.element, theirs.at("items"), form);
+    }
+
+    void compare_member(std::string const& at, schema const& object, cfdns::detail::field const& field,
+                        boost::json::object const& theirs, bool form = false) {
+        auto const* properties = theirs.if_contains("properties");
+        auto const* member = properties ? properties->as_object().if_contains(field.name) : nullptr;
+        std::string const here = at + std::string{field.name};
+        if (!member) return note(here, "not in the description");
+        auto const* required = theirs.if_contains("required");
+        bool needed = false;
+        if (required)
+            for (auto const& name : required->as_array()) needed = needed || text_of(name) == field.name;
+        if (needed != field.required) note(here, needed ? "required there" : "required here");
+        compare_bounds(here, object, field, *member);
+        compare_type(here, without_optional(*field.type), *member, form);
+    }
+
+    void compare_object(std::string const& at, schema const& ours, std::uint64_t skip,
+                        boost::json::object const& theirs, bool form = false) {
+        std::set<std::string> known;
+        for (std::size_t i = 0; i != ours.field_count; ++i) {
+            auto const& field = ours.fields[i];
+            if ((skip >> i & 1) != 0) continue;
+            if (field.is_union) {
+                compare_union(at, *without_optional(*field.type).choices, theirs, known);
+            } else {
+                known.emplace(field.name);
+                compare_member(at, ours, field, theirs, form);
+            }
+        }
+        if (auto const* properties = theirs.if_contains("properties"))
+            for (auto const& member : properties->as_object())
+                if (!known.contains(member.key()))
+                    note(at + std::string{member.key()}, "in the description only");
+    }
+
+    // The alternatives, whose members the description has together in one object, or not at all.
+    void compare_union(std::string const& at, cfdns::detail::union_type const& choices,
+                       boost::json::object const& theirs, std::set<std::string>& known) {
+        std::set<std::string> tags, described;
+        auto const properties = theirs.at("properties").as_object();
+        auto const tag = resolved(document, properties.at(choices.tag));
+        for (auto const& each : tag.at("enum").as_array()) described.insert(text_of(each));
+        known.emplace(choices.tag);
+        for (std::size_t i = 0; i != choices.count; ++i) {
+            auto const& one = choices.alternatives[i];
+            if (&one == choices.open || one.tag.value.empty()) continue;
+            tags.emplace(one.tag.value);
+            std::string const here = at + std::string{one.tag.value} + ':';
+            if (!one.tag.object.empty()) {
+                known.emplace(one.tag.object);
+                auto const data = resolved(document, properties.at(one.tag.object));
+                if (data.contains("properties"))
+                    compare_object(here + std::string{one.tag.object} + '/', *one.type, ~one.enclosed, data);
+                else
+                    note(at + std::string{one.tag.object}, "an object without members in the description");
+            }
+            for (std::size_t k = 0; k != one.type->field_count; ++k)
+                if (auto const& field = one.type->fields[k]; (one.enclosed >> k & 1) == 0) {
+                    known.emplace(field.name);
+                    compare_member(at, *one.type, field, theirs);
+                }
+        }
+        CHECK(tags == described);
+    }
+
+    // `at` has the name of the enclosing struct and a dot.
+    void compare_query(std::string const& at, schema const& ours, std::uint64_t fields,
+                       std::map<std::string, boost::json::object>& theirs) {
+        for (std::size_t i = 0; i != ours.field_count; ++i) {
+            if ((fields >> i & 1) == 0) continue;
+            auto const& field = ours.fields[i];
+            std::string const name = at + std::string{field.name};
+            schema const& type = without_optional(*field.type);
+            if (type.what == kind::object) {
+                compare_query(name + '.', type, ~std::uint64_t{0}, theirs);
+                continue;
+            }
+            auto const one = theirs.find(name);
+            if (one == theirs.end()) {
+                note('?' + name, "not in the description");
+                continue;
+            }
+            compare_bounds('?' + name, ours, field, one->second.at("schema"));
+            compare_type('?' + name, type, one->second.at("schema"), false);
+            theirs.erase(one);
+        }
+    }
+
+    void compare(std::string_view name, cfdns::detail::operation_descriptor const& ours,
+                 boost::json::value const& theirs) {
+        operation = name;
+        std::map<std::string, boost::json::object> query;
+        std::set<std::string> path;
+        if (auto const* list = theirs.as_object().if_contains("parameters"))
+            for (auto const& each : list->as_array()) {
+                auto const one = resolved(document, each);
+                if (one.at("in") == "path") path.insert(text_of(one.at("name")));
+                if (one.at("in") == "query") query.emplace(text_of(one.at("name")), one);
+            }
+        std::set<std::string> our_path;
+        for (std::size_t i = 0; i != ours.params->field_count; ++i)
+            if ((ours.path_fields >> i & 1) != 0) our_path.emplace(ours.params->fields[i].name);
+        CHECK(our_path == path);
+        bool const body = cfdns::detail::has_body(ours.route->method);
+        compare_query("", *ours.params, body ? ours.query_fields : ~ours.path_fields, query);
+        for (auto const& [left, parameter] : query) note('?' + left, "in the description only");
+        auto const* content = theirs.as_object().if_contains("requestBody");
+        if (!body || !content) return;
+        for (auto const& type : content->at("content").as_object()) {
+            bool const form = type.key() == "multipart/form-data";
+            CHECK(form == (ours.route->body == cfdns::body_kind::form));
+            if (auto const* described = type.value().as_object().if_contains("schema"))
+                compare_object("/", *ours.params, ours.path_fields | ours.query_fields,
+                               resolved(document, *described), form);
+        }
+    }
+};
+
 // Whether the params hold members that the operation does not declare.
 template <class Op>
 bool has_extra(Op& op) {
@@ -260,6 +526,51 @@ TEST_CASE(
                      available->at("business").as_bool(), available->at("enterprise").as_bool()};
         CHECK(row.reference.plans == plans);
     }
+}
+
+TEST_CASE(
+    "parameters, their types, bounds and places equal the official descriptions, but for what is named") {
+    std::set<std::array<std::string, 3>> found;
+    int compared = 0;
+    for (char const* file : {"secondary_dns.openapi.json", "dns_family.openapi.json"}) {
+        auto const document = load(file);
+        if (document.is_null()) return;
+        parameter_comparison comparison{document};
+        cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
+            std::string method{to_string(Op::route.method)};
+            for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
+            auto const* path = document.at("paths").as_object().if_contains(Op::route.path);
+            auto const* operation = path ? path->as_object().if_contains(method) : nullptr;
+            if (operation)
+                comparison.compare(cfdns::metadata_of<Op>().name.view(), cfdns::detail::descriptor_of<Op>,
+                                   *operation);
+        });
+        found.merge(comparison.found);
+        compared += comparison.compared;
+    }
+    CHECK(compared > operation_count);
+    std::set<parameter_difference const*> needed;
+    for (auto const& difference_found : found) {
+        std::string const& operation = difference_found[0];
+        std::string const& at = difference_found[1];
+        std::string const& what = difference_found[2];
+        CAPTURE(operation);
+        CAPTURE(at);
+        CAPTURE(what);
+        std::size_t const before = needed.size();
+        bool named = false;
+        for (parameter_difference const& row : parameter_differences)
+            if (matches(row.operation, operation) && matches(row.at, at) && row.what == what) {
+                needed.insert(&row);
+                named = true;
+            }
+        CHECK(named);
+        CHECK(needed.size() <= before + 1);
+    }
+    for (parameter_difference const& row : parameter_differences)
+        CHECK_MESSAGE(needed.contains(&row),
+                      row.operation << ' ' << row.at << " does not differ: " << row.what);
+    MESSAGE(compared << " parameters compared, " << found.size() << " named differences");
 }
 
 TEST_CASE("the SDK name of an operation derived from its namespace equals that derived from its link") {

@@ -169,3 +169,25 @@ TEST_CASE("the members of the envelope other than success may have any value, an
         }
     });
 }
+
+TEST_CASE(
+    "an operation without a result reads any envelope of a success, and text any of a failure as an error") {
+    generator random{9};
+    int read = 0;
+    cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
+        using response = typename Op::response_type;
+        constexpr bool text = std::is_same_v<response, cfdns::text_body>;
+        if constexpr (text || std::is_same_v<response, cfdns::no_content>)
+            for (int i = 0; i != 200; ++i) {
+                std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" +
+                                         random.json() + R"(,"result":)" + random.json() + R"(,"future":)" +
+                                         random.json() + R"(,"success":)" + (text ? "false}" : "true}");
+                CAPTURE(body);
+                auto const got = cfdns::parse_full_response<Op>(response_of(200, body));
+                REQUIRE(got.has_value() == !text);
+                if (text) CHECK(got.error().code() == cfdns::errc::api_failure);
+                ++read;
+            }
+    });
+    CHECK(read > 0);
+}

@@ -39,11 +39,31 @@ outcome read(int status, std::string const& body) {
     auto got = cfdns::parse_full_response<Op>({status, headers, body});
     if (got.has_error()) return {false, got.error(), {}, {}, {}};
     auto& value = got.value().value;
-    auto kept = take_kept_members(cfdns::detail::schema_of<typename Op::response_type>, &value);
-    json::value const written = json::parse(cfdns::testing::write_response(value).body);
-    auto const* const result = written.get_object().if_contains("result");  // `no_content` has none
-    return {
-        true, {}, std::move(got.value().info), result ? json::serialize(*result) : "{}", std::move(kept)};
+    if constexpr (responds_with_text<Op>) {
+        return {true, {}, std::move(got.value().info), std::move(value.text), {}};
+    } else {
+        auto kept = take_kept_members(cfdns::detail::schema_of<typename Op::response_type>, &value);
+        json::value const written = json::parse(cfdns::testing::write_response(value).body);
+        auto const* const result = written.get_object().if_contains("result");  // `no_content` has none
+        return {true,
+                {},
+                std::move(got.value().info),
+                result ? json::serialize(*result) : "{}",
+                std::move(kept)};
+    }
+}
+
+// The operations without a result, or those that respond with text.
+template <class Response>
+std::vector<operation_case> cases_with() {
+    std::vector<operation_case> out;
+    cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
+        if constexpr (std::is_same_v<typename Op::response_type, Response>)
+            out.push_back({std::string{cfdns::metadata_of<Op>().name.view()}, answer_of<Op>(), &read<Op>,
+                           false, nullptr});
+    });
+    REQUIRE_FALSE(out.empty());
+    return out;
 }
 
 std::vector<operation_case> cases_of_all() {
@@ -343,6 +363,128 @@ TEST_CASE("every result uses the last of repeated members, and decodes escapes")
         ++cases;
     }
     MESSAGE("response cases: " << cases);
+}
+
+namespace {
+
+std::string const some_errors =
+    R"([{"code":1004,"message":"Validation failed","source":{"pointer":"/name"},)"
+    R"("error_chain":[{"code":9005,"message":"why"}]}])";
+
+// An API failure with these errors, whatever the operation responds with.
+void check_api_failure(operation_case const& op, int status, std::string const& body) {
+    outcome const got = op.read(status, body);
+    check_failure(op, got, errc::api_failure, status, body);
+    REQUIRE(got.failure.api_errors().size() == 1);
+    cfdns::api_message const& entry = got.failure.api_errors()[0];
+    CHECK(entry.code == 1004);
+    CHECK(entry.message == "Validation failed");
+    CHECK(entry.source.value().pointer == "/name");
+    CHECK(entry.error_chain.at(0).code == 9005);
+}
+
+}  // namespace
+
+TEST_CASE("an operation without a result reads an envelope without one, and ignores any that is sent") {
+    for (operation_case const& op : cases_with<cfdns::no_content>()) {
+        CAPTURE(op.name);
+        for (char const* result : {"", R"(,"result":null)", R"(,"result":{"a":[1,{}]})", R"(,"result":[5])",
+                                   R"(,"result":"text")", R"(,"result":1e400)"})
+            for (int status : {200, 201, 202}) {
+                std::string const body =
+                    R"({"success":true,"errors":[],"messages":[{"code":1000,"message":"m"}])" +
+                    std::string{result} + "}";
+                CAPTURE(body);
+                outcome const got = op.read(status, body);
+                REQUIRE(got.good);
+                std::string_view const sent{result};
+                bool const other = !sent.empty() && !sent.ends_with('}') && !sent.ends_with("null");
+                REQUIRE(got.info.mismatches.size() == (other ? 1 : 0));
+                if (other) CHECK(got.info.mismatches[0].pointer == "/result");
+                CHECK(got.info.http_status == status);
+                CHECK(got.info.cf_ray == "ray");
+                ++cases;
+                REQUIRE(got.info.messages.size() == 1);
+                CHECK(got.info.messages[0].message == "m");
+            }
+        CHECK(op.read(200, R"({"result":{}})").good);
+        for (int status : {204, 205}) CHECK(op.read(status, "").good);
+        for (char const* body : {"", " \n"})
+            check_failure(op, op.read(200, body), errc::no_result, 200, body);
+    }
+}
+
+TEST_CASE("an operation without a result reports failures and what is not the envelope") {
+    std::string const whole = R"({"success":true,"errors":[],"messages":[]})";
+    for (operation_case const& op : cases_with<cfdns::no_content>()) {
+        CAPTURE(op.name);
+        for (int status : {200, 204, 301, 400, 401, 403, 404, 409, 422, 429, 500, 503, 520}) {
+            check_api_failure(op, status, R"({"success":false,"errors":)" + some_errors + "}");
+            check_api_failure(op, status,
+                              R"({"result":{},"success":false,"messages":[],"errors":)" + some_errors + "}");
+        }
+        for (std::string const body : {"<!DOCTYPE html><title>520</title>", "error code: 1015", "[]", "null",
+                                       "\"text\"", "5", "{}", R"({"success":"true"})"}) {
+            CAPTURE(body);
+            check_failure(op, op.read(200, body), errc::malformed_response, 200, body);
+            for (int status : {302, 400, 404, 502})
+                check_failure(op, op.read(status, body), errc::unexpected_status, status, body);
+        }
+        for (int status : {302, 400, 503})
+            check_failure(op, op.read(status, ""), errc::unexpected_status, status, "");
+        check_failure(op, op.read(500, whole), errc::unexpected_status, 500, whole);
+        for (std::size_t size = 1; size != whole.size(); ++size)
+            check_failure(op, op.read(200, whole.substr(0, size)), errc::malformed_response, 200,
+                          whole.substr(0, size));
+    }
+}
+
+TEST_CASE("an operation that responds with text returns it byte for byte") {
+    for (operation_case const& op : cases_with<cfdns::text_body>()) {
+        CAPTURE(op.name);
+        for (std::string const& text :
+             {op.expected.json, std::string{"\xff\x00\x80", 3}, std::string{" x \r\n"}, std::string{"{"},
+              std::string{"{}"}, std::string{"null"}, std::string{"[1]"}, std::string{"\"text\""},
+              std::string{R"({"a":{"success":true}})"}, std::string{"a < b <html>"}}) {
+            CAPTURE(text);
+            for (int status : {200, 201, 203}) {
+                outcome const got = op.read(status, text);
+                REQUIRE(got.good);
+                CHECK(got.again == text);
+                CHECK(got.info.http_status == status);
+                CHECK(got.info.cf_ray == "ray");
+                CHECK(got.info.mismatches.empty());
+                ++cases;
+            }
+            for (int status : {302, 400, 404, 429, 500, 520})
+                check_failure(op, op.read(status, text), errc::unexpected_status, status, text);
+        }
+    }
+}
+
+TEST_CASE("an envelope in place of the text is an error with all it says, whole or not") {
+    for (operation_case const& op : cases_with<cfdns::text_body>()) {
+        CAPTURE(op.name);
+        for (std::string const& body :
+             {R"({"success":false,"errors":)" + some_errors + R"(,"messages":[],"result":null})",
+              R"({"errors":)" + some_errors + R"(,"messages":[],"success":false})",
+              R"({"future":1,"success":false,"errors":)" + some_errors + "}"})
+            for (int status : {200, 201, 301, 400, 401, 403, 404, 409, 422, 429, 500, 503, 520})
+                check_api_failure(op, status, body);
+        std::string const whole = success("\"" + op.expected.json.substr(0, 5) + "\"");
+        check_failure(op, op.read(200, whole), errc::malformed_response, 200, whole);
+        // From where its first member can be recognised.
+        for (std::size_t size = whole.find(':') + 1; size != whole.size(); ++size)
+            check_failure(op, op.read(200, whole.substr(0, size)), errc::malformed_response, 200,
+                          whole.substr(0, size));
+        for (std::string const body : {"<!DOCTYPE html><title>520</title>", "<html><body>", " \n<HTML>"})
+            check_failure(op, op.read(200, body), errc::malformed_response, 200, body);
+        for (char const* body : {"", " \r\n\t"}) {
+            for (int status : {200, 204})
+                check_failure(op, op.read(status, body), errc::no_result, status, body);
+            check_failure(op, op.read(500, body), errc::unexpected_status, 500, body);
+        }
+    }
 }
 
 TEST_CASE("the secret of a TSIG is returned and shown nowhere else") {

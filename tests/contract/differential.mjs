@@ -87,61 +87,250 @@ const json = () =>
     () => ({ a: text(5), b: {} }),
   ])();
 
-// ---- operations: how the SDK is called, and the body's members in the order in which cfdns declares them ----
+// ---- operations: the members of their parameters, in the order in which cfdns declares them ----
+
+const sometimes = (make) => () => (boolean() ? make() : undefined);
+// An object with some of the members. `...` stands for the members of the object that is made.
+function object(members, changed = {}) {
+  const made = {};
+  for (const [member, make] of Object.entries(members)) {
+    if (member === '...') Object.assign(made, make());
+    else if (member in changed) made[member] = changed[member];
+    else made[member] = make();
+    if (made[member] === undefined) delete made[member];
+  }
+  return { ...made, ...changed };
+}
+const objectOf = (members) => () => object(members);
+const listOf = (make) => () => times(oneOf([0, 1, 1, 3]), make);
 
 const config = { name, peers };
 const acl = { ip_range: () => `${ip()}/${between(0, 128)}`, name };
 const peer = {
   name,
-  ip: () => (boolean() ? ip() : undefined),
-  ixfr_enable: () => (boolean() ? boolean() : undefined),
-  port: () => (boolean() ? oneOf([0, 1, 53, 65535, 65536, 4294967295, between(1, 65535)]) : undefined),
-  tsig_id: () => (boolean() ? name() : undefined),
+  ip: sometimes(ip),
+  ixfr_enable: sometimes(boolean),
+  port: sometimes(() => oneOf([0, 1, 53, 65535, 65536, 4294967295, between(1, 65535)])),
+  tsig_id: sometimes(name),
 };
 const tsig = { algo: () => oneOf(['hmac-sha512.', 'hmac-sha256', text(10)]), name, secret: () => oneOf([hex(128), text(60)]) };
 
-const ofZone = (resource, method, members = {}) => ({
-  ids: ['zone_id'],
-  members,
-  call: (zt, params, options) => resource(zt)[method](params, options),
-});
-const ofAccount = (resource, method, item, members = {}) => ({
-  ids: item ? ['account_id', item] : ['account_id'],
-  members,
-  call: (zt, { [item]: which, ...params }, options) =>
-    item ? resource(zt)[method](which, params, options) : resource(zt)[method](params, options),
-});
-const all = (prefix, resource, item, members) => ({
-  [`${prefix}.create`]: ofAccount(resource, 'create', undefined, members),
-  [`${prefix}.update`]: ofAccount(resource, 'update', item, members),
-  [`${prefix}.list`]: ofAccount(resource, 'list'),
-  [`${prefix}.delete`]: ofAccount(resource, 'delete', item),
-  [`${prefix}.get`]: ofAccount(resource, 'get', item),
-});
-const incoming = (zt) => zt.incoming;
-const outgoing = (zt) => zt.outgoing;
-const operations = {
-  'force_axfr.create': ofZone((zt) => zt.forceAXFR, 'create'),
-  'incoming.create': ofZone(incoming, 'create', { auto_refresh_seconds: refresh, ...config }),
-  'incoming.update': ofZone(incoming, 'update', { auto_refresh_seconds: refresh, ...config }),
-  'incoming.delete': ofZone(incoming, 'delete'),
-  'incoming.get': ofZone(incoming, 'get'),
-  'outgoing.create': ofZone(outgoing, 'create', config),
-  'outgoing.update': ofZone(outgoing, 'update', config),
-  'outgoing.delete': ofZone(outgoing, 'delete'),
-  'outgoing.disable': ofZone(outgoing, 'disable'),
-  'outgoing.enable': ofZone(outgoing, 'enable'),
-  'outgoing.force_notify': ofZone(outgoing, 'forceNotify'),
-  'outgoing.get': ofZone(outgoing, 'get'),
-  'outgoing.status.get': ofZone((zt) => zt.outgoing.status, 'get'),
-  ...all('acls', (zt) => zt.acls, 'acl_id', acl),
-  ...all('peers', (zt) => zt.peers, 'peer_id', peer),
-  ...all('tsigs', (zt) => zt.tsigs, 'tsig_id', tsig),
+// What cfdns keeps as JSON.
+const isRaw = Symbol('raw');
+const raw = (value) => Object.defineProperty(value, isRaw, { value: true });
+const u8 = () => oneOf([0, 1, 255, between(0, 255)]);
+const u16 = () => oneOf([0, 1, 255, 256, 65535, between(0, 65535)]);
+const real = () => oneOf([0, 46, 0.1, 59.999, 35.5, 5e-324, 1.7976931348623157e308, -100000, 42849672.95, 1 / 3, 123456.789e3]);
+const content = name;
+const rdata = {
+  CAA: { flags: u8, tag: name, value: name },
+  CERT: { type: u16, key_tag: u16, algorithm: u8, certificate: name },
+  DNSKEY: { flags: u16, protocol: u8, algorithm: u8, public_key: name },
+  DS: { key_tag: u16, algorithm: u8, digest_type: u8, digest: name },
+  HTTPS: { priority: u16, target: name, value: sometimes(name) },
+  LOC: {
+    lat_degrees: () => between(0, 90),
+    lat_minutes: sometimes(() => between(0, 59)),
+    lat_seconds: sometimes(real),
+    lat_direction: () => oneOf(['N', 'S', text(3)]),
+    long_degrees: () => between(0, 180),
+    long_minutes: sometimes(() => between(0, 59)),
+    long_seconds: sometimes(real),
+    long_direction: () => oneOf(['E', 'W']),
+    altitude: sometimes(real),
+    size: sometimes(real),
+    precision_horz: sometimes(real),
+    precision_vert: sometimes(real),
+  },
+  NAPTR: { order: u16, preference: u16, flags: name, service: name, regex: name, replacement: name },
+  SMIMEA: { usage: u8, selector: u8, matching_type: u8, certificate: name },
+  SRV: { priority: u16, weight: u16, port: u16, target: name },
+  SSHFP: { algorithm: u8, type: u8, fingerprint: name },
+  SVCB: { priority: u16, target: name, value: sometimes(name) },
+  TLSA: { usage: u8, selector: u8, matching_type: u8, certificate: name },
+  URI: { weight: u16, target: name },
 };
-const hasBody = (operation) => Object.keys(operations[operation].members).length !== 0;
-const hasNoParameters = (operation) =>
-  ['force_axfr.create', 'outgoing.disable', 'outgoing.enable', 'outgoing.force_notify'].includes(operation);
-const takesQuery = (operation) => !hasBody(operation) && !hasNoParameters(operation);
+const inContent = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'OPENPGPKEY', 'PTR', 'TXT'];
+const types = [...inContent, ...Object.keys(rdata)];
+const rawData = () => raw({ [`d${hex(2)}`]: json(), flags: text(4), nested: { a: [null, text(3)] } });
+const dataOf = (type) => ({
+  type,
+  ...(inContent.includes(type) && { content: content() }),
+  ...((type === 'MX' || type === 'URI') && { priority: u16() }),
+  ...(type in rdata && { data: object(rdata[type]) }),
+});
+// The types in turn, so that all of them occur.
+let turn = 0;
+const recordData = () =>
+  chance() < 0.9
+    ? dataOf(types[turn++ % types.length])
+    : object({ type: () => `TYPE${between(256, 65534)}`, content: sometimes(content), priority: sometimes(u16), data: sometimes(rawData) });
+const changedData = () =>
+  boolean()
+    ? recordData()
+    : object({ type: sometimes(() => 'SPF'), content: sometimes(content), priority: sometimes(u16), data: sometimes(rawData) });
+const ttl = () => oneOf([1, 30, 60, 300, 86400, between(30, 86400)]);
+const recordRest = {
+  ttl: sometimes(ttl),
+  comment: sometimes(name),
+  private_routing: sometimes(boolean),
+  proxied: sometimes(boolean),
+  settings: sometimes(objectOf({ flatten_cname: sometimes(boolean), ipv4_only: sometimes(boolean), ipv6_only: sometimes(boolean) })),
+  tags: sometimes(listOf(() => text(20))),
+};
+const record = { name, '...': recordData, ...recordRest };
+const recordChange = { name: sometimes(name), '...': changedData, ...recordRest };
+const shadow = { include_shadow_metadata: sometimes(boolean) };
+const word = () => oneOf([() => oneOf(strings), () => text(40), () => 'a&b=c+d%41', () => ''])();
+const textFilter = { contains: sometimes(word), endswith: sometimes(word), exact: sometimes(word), startswith: sometimes(word) };
+const { contains, endswith, exact, startswith } = textFilter;
+const markedFilter = { absent: sometimes(word), contains, endswith, exact, present: sometimes(word), startswith };
+const paging = (most) => ({
+  page: sometimes(() => oneOf([1, 2, 4294967295])),
+  per_page: sometimes(() => oneOf([1, most, between(1, most)])),
+});
+const [page, per_page] = [paging(5_000_000).page, paging(5_000_000).per_page];
+const sorting = { direction: sometimes(() => oneOf(['asc', 'desc', text(4)])) };
+
+class FormFile {
+  constructor(name, type, content) {
+    Object.assign(this, { name, type, content });
+  }
+}
+const fileText = () => oneOf([() => 'a 60 IN A 192.0.2.1\n', () => 'a\r\nb\rc\n', () => text(200), () => '', () => '--\r\n--boundary'])();
+const file = () =>
+  new FormFile(
+    oneOf(['zone.txt', 'a b;c.txt', 'q"uote', 'l\r\nf', '\u00e9\u4e2d.txt', "'(x)*'"]),
+    oneOf(['text/plain', 'text/plain; charset=utf-8', 'application/octet-stream']),
+    fileText(),
+  );
+
+// `item` is the id that the SDK takes as a parameter of its own, `where` the members go.
+const op = (ids, { item, where = 'query', members = {} } = {}) => ({ ids: item ? [...ids, item] : ids, item, where, members });
+const ofZone = (more) => op(['zone_id'], more);
+const ofAccount = (more) => op(['account_id'], more);
+const nothing = { where: 'nothing' }; // a POST without parameters
+const body = (members, item) => ({ where: 'body', members, item });
+const all = (prefix, item, members) => ({
+  [`${prefix}.create`]: ofAccount(body(members)),
+  [`${prefix}.update`]: ofAccount(body(members, item)),
+  [`${prefix}.list`]: ofAccount(),
+  [`${prefix}.delete`]: ofAccount({ item }),
+  [`${prefix}.get`]: ofAccount({ item }),
+});
+const zt = 'dns.zone_transfers';
+const anItem = 'dns_record_id';
+const operations = {
+  [`${zt}.force_axfr.create`]: ofZone(nothing),
+  [`${zt}.incoming.create`]: ofZone(body({ auto_refresh_seconds: refresh, ...config })),
+  [`${zt}.incoming.update`]: ofZone(body({ auto_refresh_seconds: refresh, ...config })),
+  [`${zt}.incoming.delete`]: ofZone(),
+  [`${zt}.incoming.get`]: ofZone(),
+  [`${zt}.outgoing.create`]: ofZone(body(config)),
+  [`${zt}.outgoing.update`]: ofZone(body(config)),
+  [`${zt}.outgoing.delete`]: ofZone(),
+  [`${zt}.outgoing.disable`]: ofZone(nothing),
+  [`${zt}.outgoing.enable`]: ofZone(nothing),
+  [`${zt}.outgoing.force_notify`]: ofZone(nothing),
+  [`${zt}.outgoing.get`]: ofZone(),
+  [`${zt}.outgoing.status.get`]: ofZone(),
+  ...all(`${zt}.acls`, 'acl_id', acl),
+  ...all(`${zt}.peers`, 'peer_id', peer),
+  ...all(`${zt}.tsigs`, 'tsig_id', tsig),
+  'dns.records.create': ofZone(body({ ...record, ...shadow })),
+  'dns.records.update': ofZone(body({ ...record, ...shadow }, anItem)),
+  'dns.records.edit': ofZone(body({ ...recordChange, ...shadow }, anItem)),
+  'dns.records.batch': ofZone(
+    body({
+      deletes: sometimes(listOf(() => ({ id: text(12) }))),
+      patches: sometimes(listOf(objectOf({ id, ...recordChange }))),
+      puts: sometimes(listOf(objectOf({ id, ...record }))),
+      posts: sometimes(listOf(objectOf(record))),
+      ...shadow,
+    }),
+  ),
+  'dns.records.list': ofZone({
+    members: {
+      comment: objectOf(markedFilter),
+      content: objectOf(textFilter),
+      ...sorting,
+      ...shadow,
+      match: sometimes(() => oneOf(['all', 'any'])),
+      name: objectOf(textFilter),
+      order: sometimes(word),
+      page,
+      per_page,
+      proxied: sometimes(boolean),
+      search: sometimes(word),
+      shadowed_by_name: sometimes(word),
+      shadowing_name: sometimes(word),
+      tag: objectOf(markedFilter),
+      tag_match: sometimes(() => oneOf(['all', 'any'])),
+      type: sometimes(() => oneOf(types)),
+    },
+  }),
+  'dns.records.get': ofZone({ item: anItem, members: shadow }),
+  'dns.records.delete': ofZone({ item: anItem }),
+  'dns.records.export': ofZone(),
+  'dns.records.import': ofZone({ where: 'form', members: { file, proxied: sometimes(boolean) } }),
+  'dns.records.scan': ofZone(nothing),
+  'dns.records.scan_trigger': ofZone(nothing),
+  'dns.records.scan_list': ofZone(),
+  'dns.records.scan_review': ofZone(
+    body({ accepts: sometimes(listOf(objectOf(record))), rejects: sometimes(listOf(() => ({ id: text(12) }))) }),
+  ),
+  'dns.usage.zone.get': ofZone(),
+  'dns.dnssec.get': ofZone(),
+  'dns.dnssec.edit': ofZone(
+    body({
+      dnssec_multi_signer: sometimes(boolean),
+      dnssec_presigned: sometimes(boolean),
+      dnssec_use_nsec3: sometimes(boolean),
+      status: sometimes(() => oneOf(['active', 'disabled', text(5)])),
+    }),
+  ),
+  'dns.dnssec.delete': ofZone(),
+  'zones.create': op([], body({ account: objectOf({ id: sometimes(name) }), name, type: sometimes(name) })),
+  'zones.list': op([], {
+    members: {
+      account: objectOf({ id: sometimes(word), name: sometimes(word) }),
+      ...sorting,
+      match: sometimes(word),
+      name: sometimes(word),
+      order: sometimes(() => oneOf(['account.id', 'plan.id', text(5)])),
+      ...paging(50),
+      status: sometimes(word),
+      type: sometimes(() => oneOf(['full', 'internal'])),
+    },
+  }),
+  'zones.get': ofZone(),
+  'zones.edit': ofZone(
+    body({
+      '...': () => oneOf([{ paused: boolean() }, { type: name() }, { vanity_name_servers: times(between(0, 3), name) }]),
+    }),
+  ),
+  'zones.delete': ofZone(),
+  'accounts.list': op([], { members: { ...sorting, name: sometimes(word), ...paging(50) } }),
+  'accounts.get': ofAccount(),
+  'accounts.tokens.verify': ofAccount(),
+  'user.tokens.verify': op([]),
+};
+const sendsNothing = (operation) => operations[operation].where === 'nothing';
+const hasMembers = (operation) => Object.keys(operations[operation].members).length !== 0;
+
+// The method of the SDK: "dns.records.scan_trigger" is client.dns.records.scanTrigger.
+function call(client, operation, params, options) {
+  const camel = (part) => (part === 'force_axfr' ? 'forceAXFR' : part.replace(/_(\w)/g, (_, letter) => letter.toUpperCase()));
+  const path = operation.split('.').map(camel);
+  const method = path.pop();
+  const resource = path.reduce((at, part) => at[part], client);
+  const { item, ids, members } = operations[operation];
+  const { [item]: which, ...others } = params;
+  const first = item ? [which] : [];
+  // A method without parameters takes the options only.
+  const takesParams = ids.length !== 0 || Object.keys(members).length !== 0;
+  return takesParams ? resource[method](...first, others, options) : resource[method](options);
+}
 
 // ---- cases ----
 
@@ -154,13 +343,8 @@ const credentials = () =>
   ])();
 
 function parameters(operation, changed = {}) {
-  const made = {};
-  for (const member of operations[operation].ids) made[member] = id();
-  for (const [member, make] of Object.entries(operations[operation].members)) {
-    const value = member in changed ? changed[member] : make();
-    if (value !== undefined) made[member] = value;
-  }
-  return { ...made, ...changed };
+  const { ids, members } = operations[operation];
+  return object({ ...Object.fromEntries(ids.map((member) => [member, id])), ...members }, changed);
 }
 
 // A case is what both are asked for. Without the name of a difference, both must send the same.
@@ -175,32 +359,52 @@ const queryOf = () => ({
   text: oneOf(['', 'a&b=c', 'a+b', "it's", '(!*)', '/?#', '%41', '"', ';:@,', '-._~', text(20)]),
   ['x' + oneOf([text(6), '[0]', ' y'])]: text(20),
 });
-const extraOf = () => ({ comment: json(), ['x-' + text(4)]: json() });
+const extraOf = () => ({ future: json(), ['x-' + text(4)]: json() });
+const queryExtraOf = () => ({ future: oneOf([text(9), true, 7]), ['x-' + text(4)]: text(9) });
+const oneLine = () => text(9).replace(/[\r\n]/g, '');
+const [lone, ...loneTexts] = ['\ud800', 'a\udfffb', '\udc00\ud800', '\ud83d'];
 
-for (const [operation, { ids, members }] of Object.entries(operations)) {
-  for (let i = 0; i < perOperation; ++i) {
+for (const [operation, { ids, members, where }] of Object.entries(operations)) {
+  // Each type of record at least once.
+  const count = operation.startsWith('dns.records.') && hasMembers(operation) ? Math.max(2 * perOperation, 2 * types.length) : perOperation;
+  for (let i = 0; i < count; ++i) {
     const more = chance() < 0.3;
-    if (hasBody(operation)) add(operation, more ? { extra: extraOf() } : {});
-    else if (takesQuery(operation)) add(operation, more ? { query: queryOf() } : {});
-    else if (i % 2) add(operation, { body: more ? extraOf() : {} });
-    else differ('content of a POST without parameters', operation);
+    if (sendsNothing(operation)) {
+      if (i % 2) add(operation, { body: more ? extraOf() : {} });
+      else differ('content of a POST without parameters', operation);
+    } else if (where === 'form') add(operation, more ? { extra: { future: oneLine(), 'x-y': oneLine() } } : {});
+    else if (where === 'body') add(operation, more ? { extra: extraOf() } : {});
+    else if (hasMembers(operation)) add(operation, more ? { extra: queryExtraOf() } : {});
+    else add(operation, more ? { query: queryOf() } : {});
   }
   for (const member of ids) {
     differ('empty id', operation, { [member]: '' });
     for (const segment of ['.', '..']) differ('dot segment', operation, { [member]: segment });
     differ('lone surrogate', operation, { [member]: 'a\ud800' });
   }
-  for (const member of ['name', 'secret', 'ip_range'])
-    if (member in members)
-      for (const broken of ['\ud800', 'a\udfffb', '\udc00\ud800', '\ud83d'])
-        differ('lone surrogate', operation, { [member]: broken });
-  if (Object.keys(members).length > 1) {
-    const params = parameters(operation, 'ip' in members ? { ip: ip() } : {});
+  if (where === 'body')
+    for (const member of ['name', 'secret', 'ip_range', 'comment', 'status'])
+      if (member in members)
+        for (const broken of [lone, ...loneTexts]) differ('lone surrogate', operation, { [member]: broken });
+  if (where !== 'form' && Object.keys(members).length > 1) {
+    // Two members at least.
+    const two = {
+      'dns.records.batch': { deletes: [], posts: [] },
+      'dns.records.edit': { ttl: 1, comment: '' },
+      'dns.records.list': { direction: 'asc', page: 2 },
+      'dns.records.scan_review': { accepts: [], rejects: [] },
+      'dns.dnssec.edit': { dnssec_presigned: true, status: 'active' },
+      'zones.list': { direction: 'asc', page: 2 },
+      'accounts.list': { direction: 'asc', page: 2 },
+      [`${zt}.peers.create`]: { ip: ip() },
+      [`${zt}.peers.update`]: { ip: ip() },
+    };
+    const params = parameters(operation, two[operation]);
     add(operation, { params, order: Object.keys(params).reverse() }, 'order of members');
   }
-  if (takesQuery(operation)) add(operation, { query: { text: null } }, 'null in a query');
+  if (where === 'query' && !hasMembers(operation)) add(operation, { query: { text: null } }, 'null in a query');
 }
-for (const operation of ['incoming.create', 'incoming.update']) {
+for (const operation of [`${zt}.incoming.create`, `${zt}.incoming.update`]) {
   for (const auto_refresh_seconds of [300.5, 86400.000001, 1e21, NaN, Infinity, -Infinity])
     differ('number that its type does not hold', operation, { auto_refresh_seconds });
   for (const auto_refresh_seconds of [9007199254740993n, 9223372036854775807n])
@@ -208,17 +412,64 @@ for (const operation of ['incoming.create', 'incoming.update']) {
   for (const auto_refresh_seconds of [299, 0, -1, -86400])
     differ('number out of its documented bounds', operation, { auto_refresh_seconds });
 }
-for (const operation of ['peers.create', 'peers.update']) {
+for (const operation of [`${zt}.peers.create`, `${zt}.peers.update`]) {
   for (const port of [53.5, 0.1, -0.5, 1e21, NaN, Infinity]) differ('number that its type does not hold', operation, { port });
   for (const port of [-1, 4294967296]) differ('number that its type does not hold', operation, { port });
   for (const member of ['ip', 'ixfr_enable', 'port', 'tsig_id']) differ('null in a body', operation, { [member]: null });
 }
+for (const operation of ['dns.records.create', 'dns.records.update', 'dns.records.edit']) {
+  for (const number of [1.5, 1e21, NaN, Infinity])
+    differ('number that its type does not hold', operation, { ttl: number });
+  for (const number of [-1, 0, 2, 29, 86401, 2 ** 31, Number.MAX_SAFE_INTEGER])
+    differ('number out of its documented bounds', operation, { ttl: number });
+  for (const member of ['ttl', 'comment', 'private_routing', 'proxied', 'settings', 'tags'])
+    differ('null in a body', operation, { [member]: null });
+  const params = parameters(operation);
+  for (const member of ['content', 'priority', 'data']) delete params[member];
+  for (const number of [NaN, Infinity, -Infinity])
+    add(operation, { params: { ...params, ...dataOf('LOC'), data: { ...object(rdata.LOC), altitude: number } } },
+      'number that JSON does not have');
+  for (const number of [1e-7, -2.5e-9, 1e-6, 0.0001, 1.5e20])
+    add(operation, { params: { ...params, ...dataOf('LOC'), data: { ...object(rdata.LOC), altitude: number } } },
+      'spelling of a number');
+  for (const [type, member] of [['SRV', 'port'], ['URI', 'priority'], ['MX', 'priority'], ['CAA', 'flags']])
+    for (const number of [-1, 65536, 0.5]) {
+      const data = dataOf(type);
+      (member in data ? data : data.data)[member] = number;
+      add(operation, { params: { ...params, ...data } }, 'number that its type does not hold');
+    }
+  for (const broken of [lone, ...loneTexts]) {
+    add(operation, { params: { ...params, ...dataOf('SRV'), data: { ...object(rdata.SRV), target: broken } } }, 'lone surrogate');
+    differ('lone surrogate', operation, { tags: ['a', broken] });
+  }
+}
+for (const operation of ['dns.records.list', 'zones.list', 'accounts.list']) {
+  for (const number of [0, -1, 1.5, 2 ** 32, NaN]) {
+    const held = number === 0;
+    differ(held ? 'number out of its documented bounds' : 'number that its type does not hold', operation, { page: number });
+  }
+  differ('number out of its documented bounds', operation, { per_page: operation === 'dns.records.list' ? 5_000_001 : 51 });
+  differ('member that is null in a query', operation, { direction: null });
+  if (operation !== 'accounts.list')
+    differ('member that is null in a query', operation, { [operation === 'zones.list' ? 'account' : 'comment']: { name: null, exact: null } });
+}
+for (const types of [['full', 'internal'], ['full', 'partial', 'secondary']]) differ('list of types', 'zones.list', { type: types });
+for (const changed of [{ paused: true, type: 'full' }, { type: 'full', vanity_name_servers: [] }])
+  add('zones.edit', { params: { zone_id: hex(32), ...changed } }, 'more than one change of a zone');
+add('zones.edit', { params: { zone_id: hex(32) } }, 'more than one change of a zone');
+for (const name of ['dir/zone.txt', 'c:\\zone.txt', '/'])
+  differ('file name with a path', 'dns.records.import', { file: new FormFile(name, 'text/plain', 'a') });
+for (const name of ['tab\t.txt', 'nul\u0000', '\u007f', ''])
+  differ('file name that is refused', 'dns.records.import', { file: new FormFile(name, 'text/plain', 'a') });
+differ('file without a type', 'dns.records.import', { file: new FormFile('zone.txt', '', 'a') });
+add('dns.records.import', { extra: { future: 'a\nb\rc' } }, 'ends of lines in a form');
+differ('null in a form', 'dns.records.import', { proxied: null });
 for (const token of ['a\u0000b', 'a\nb', 'a\r\nX-Other: 1', 'a\u007fb', 'a\tb'])
-  add('incoming.get', { credentials: { token } }, 'control character in a credential');
+  add(`${zt}.incoming.get`, { credentials: { token } }, 'control character in a credential');
 for (const email of ['us\u00e9r@example.com', '\u{1f600}@example.com', '\u4e2d@example.com'])
-  add('acls.list', { credentials: { email, key: hex(37) } }, 'credential beyond ASCII');
+  add(`${zt}.acls.list`, { credentials: { email, key: hex(37) } }, 'credential beyond ASCII');
 for (const empty of [{ token: '' }, { email: '', key: 'k' }, { email: 'user@example.com', key: '' }, { serviceKey: '' }])
-  add('peers.list', { credentials: empty }, 'empty credential');
+  add(`${zt}.peers.list`, { credentials: empty }, 'empty credential');
 
 // ---- the server ----
 
@@ -257,27 +508,31 @@ async function send({ operation, params, credentials, extra, query, body, order 
     maxRetries: 0,
     timeout: 10_000,
   });
-  const { call } = operations[operation];
   const asked = {};
   for (const member of order ?? Object.keys(params)) {
     const value = params[member];
-    asked[member] = typeof value === 'bigint' ? Number(value) : value;
+    if (value instanceof FormFile) asked[member] = new File([value.content], value.name, { type: value.type });
+    else asked[member] = typeof value === 'bigint' ? Number(value) : value;
   }
   Object.assign(asked, extra);
   const options = { ...(query && { query }), ...(body && { body }) };
   try {
-    const response = await call(client.dns.zoneTransfers, asked, options).asResponse();
+    const response = await call(client, operation, asked, options).asResponse();
     return await response.json();
   } catch (problem) {
     return { refused: `${problem.name}: ${problem.message} ${problem.cause ?? ''}` };
   }
 }
 
-// Text that is no Unicode goes as bytes, numbers that JSON does not have as text.
+// Text that is not Unicode goes as bytes, numbers that JSON does not have as text, and what is kept as JSON as the text of
+// each member.
 function encoded(value) {
   if (Array.isArray(value)) return value.map(encoded);
-  if (typeof value === 'bigint') return { number: String(value) };
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : { number: String(value) };
+  if (typeof value === 'bigint') return { $number: String(value) };
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : { $number: String(value) };
+  if (value?.[isRaw]) return { $raw: Object.entries(value).map(([member, each]) => [member, JSON.stringify(each)]) };
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([member, each]) => [member, encoded(each)]));
   if (typeof value !== 'string' || !/\p{Surrogate}/u.test(value)) return value;
   let bytes = '';
   for (const character of value) {
@@ -286,7 +541,7 @@ function encoded(value) {
     const each = lone ? [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)] : Buffer.from(character);
     bytes += Buffer.from(each).toString('hex');
   }
-  return { bytes };
+  return { $bytes: bytes };
 }
 
 let child;

@@ -3,7 +3,9 @@
 // in-memory service, and compares whether they are accepted and what the responses look like. Every
 // difference has a name here.
 #define DOCTEST_CONFIG_IMPLEMENT
+#include "../api/prepare.hpp"
 #include "operations.hpp"
+#include "recorded.hpp"
 
 #include <doctest/doctest.h>
 
@@ -55,7 +57,7 @@ std::vector<operation_under_test> const& operations() {
     static auto const all = [] {
         std::vector<operation_under_test> made;
         for_each_operation([&]<class Op>(char const* name, Op const&) {
-            if constexpr (is_compared<Op>())
+            if constexpr (is_generated<Op>())
                 if (is_described(name)) made.push_back({name, &detail::descriptor_of<Op>, &failure_of<Op>});
         });
         return made;
@@ -369,8 +371,11 @@ std::string unlike(json::value const& fake, json::value const& prism, std::strin
     if (kind_name(fake) != kind_name(prism))
         return at + ": " + kind_name(fake) + " in place of " + kind_name(prism);
     if (auto const* members = fake.if_object()) {
+        if (prism.as_object().empty()) return {};  // described as an object of any content
         for (auto const& member : *members) {
-            if (member.key() == "future") continue;  // sent along by the request
+            if (member.key() == "future") continue;         // sent along by the request
+            if (member.key() == "flatten_cname") continue;  // described are the settings of an A record only
+            if (member.key() == "recs_added_by_type") continue;  // observed, and not described
             auto const* like = prism.as_object().if_contains(member.key());
             if (!like) return at + '/' + std::string{member.key()} + ": unknown";
             if (auto found = unlike(member.value(), *like, at + '/' + std::string{member.key()});
@@ -526,10 +531,67 @@ TEST_CASE(
     for (auto const& [why, count] : named) std::cout << "  " << count << ' ' << why << '\n';
 }
 
+TEST_CASE(
+    "requests with unions and forms, and for text, are accepted and answered in the same shape by both") {
+    cfdns::curl_transport transport{{.origin = origin, .total_timeout = std::chrono::seconds{20}}};
+    int compared = 0;
+    std::set<std::string> incomplete;
+    for_each_operation([&]<class Op>(char const* name, Op const&) {
+        if constexpr (!is_generated<Op>()) {
+            CAPTURE(std::string{name});
+            for (auto const& each : recorded_requests(detail::descriptor_of<Op>, name)) {
+                std::string const& recorded = each.first;
+                CAPTURE(recorded);
+                fake_cloudflare service;
+                prepare_service(service, name);
+                service.records.reviews[zone].push_back({.id = values::records::id,
+                                                         .name = "x.example.com",
+                                                         .type = "A",
+                                                         .content = "192.0.2.9"});
+                // Without it, no DS record may be made.
+                service.records.all[zone].push_back(
+                    {.id = "ns", .name = "child.example.com", .type = "NS", .content = "ns.example.net"});
+                cfdns::http_request request = each.second;
+                REQUIRE(cfdns::authorize(request, cfdns::api_token{cfdns::secret_string{"t"}}).has_value());
+                cfdns::http_response const fake = service.handle(request, {});
+                CAPTURE(fake.body);
+                CHECK(fake.status == 200);
+                std::size_t mismatches = 0;
+                if (auto const failure = failure_of<Op>(fake, mismatches)) FAIL_CHECK(failure->message());
+                CHECK(mismatches == 0);
+
+                request.target.erase(0, std::string_view{"/client/v4"}.size());
+                // As in prism.cpp: Prism ends at a file without a type.
+                if (request.body.find("filename=") == std::string::npos &&
+                    Op::route.body == cfdns::body_kind::form)
+                    continue;
+                auto const prism = transport(request);
+                REQUIRE(prism.has_value());
+                if (prism->status == 422) {
+                    incomplete.insert(name);
+                    continue;
+                }
+                CHECK(prism->status == 200);
+                ++compared;
+                if constexpr (responds_with_text<Op>) {
+                    CHECK(cfdns::find_header(fake.headers, "Content-Type")
+                              ->starts_with(*cfdns::find_header(prism->headers, "Content-Type")));
+                } else {
+                    CHECK(unlike(json::parse(fake.body), json::parse(prism->body), "") == "");
+                }
+            }
+        }
+    });
+    CHECK(compared > 0);
+    // The description has the record of an edit complete: see prism.cpp.
+    CHECK(incomplete == std::set<std::string>{"dns.records.batch", "dns.records.edit"});
+    std::cout << compared << " recorded requests to Prism and the fake\n";
+}
+
 int main(int argc, char** argv) {
     char const* const from = std::getenv("CFDNS_PRISM_ORIGIN");
-    if (from == nullptr) {
-        std::cerr << "CFDNS_PRISM_ORIGIN is not set: run tests/contract/run.sh\n";
+    if (from == nullptr || std::getenv("CFDNS_SPEC_DIR") == nullptr) {
+        std::cerr << "CFDNS_PRISM_ORIGIN or CFDNS_SPEC_DIR is not set: run tests/contract/run.sh\n";
         return 2;
     }
     origin = from;

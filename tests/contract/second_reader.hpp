@@ -29,13 +29,15 @@ public:
 
     template <class T>
     void compare(cfdns::response<T> const& read, boost::json::value const& root) {
-        value const& result = root.at("result");
-        compare_value(
-            read.value,
-            cfdns::detail::result_may_be_absent<T>() && cfdns::detail::has_fields<T> && result.is_null()
-                ? value(boost::json::object{})
-                : result,
-            "/result");
+        if constexpr (!std::same_as<T, cfdns::no_content>) {
+            value const& result = root.at("result");
+            compare_value(
+                read.value,
+                cfdns::detail::result_may_be_absent<T>() && cfdns::detail::has_fields<T> && result.is_null()
+                    ? value(boost::json::object{})
+                    : result,
+                "/result");
+        }
         compare_messages(read.info.errors, root.at("errors"), "/errors");
         compare_messages(read.info.messages, root.at("messages"), "/messages");
         auto const* paging = root.as_object().if_contains("result_info");
@@ -56,15 +58,25 @@ public:
         expected_.clear();
     }
 
+    // A response with text in place of the envelope.
+    void compare_text(cfdns::response<cfdns::text_body> const& read, cfdns::http_response const& received) {
+        expect(read.value.text == received.body, "text");
+        expect(read.value.content_type == cfdns::find_header(received.headers, "Content-Type"),
+               "Content-Type");
+    }
+
+    // The pointers of the unknown members since the last call.
+    std::vector<std::string> take_unknown() { return std::exchange(unknown_, {}); }
+
 private:
     using value = boost::json::value;
 
-    void note(std::string const& pointer, std::string const& what) {
-        if (difference.empty()) difference = pointer + ": " + what;
-    }
     void expect(bool equal, std::string const& pointer) {
         ++members_compared;
         if (!equal) note(pointer, "value");
+    }
+    void note(std::string const& pointer, std::string const& what) {
+        if (difference.empty()) difference = pointer + ": " + what;
     }
 
     template <std::integral Number>
@@ -176,6 +188,8 @@ private:
         members_unknown += static_cast<int>(extra->size() - kept);
         for (cfdns::extra_member const member : *extra) {
             auto const* found = object.if_contains(member.name);
+            if (std::find(declared.begin(), declared.end(), member.name) == declared.end())
+                unknown_.push_back(at + '/' + std::string{member.name});
             if (!found || boost::json::parse(member.json) != *found)
                 note(at + '/' + std::string{member.name}, "unknown member");
         }
@@ -204,6 +218,7 @@ private:
     }
 
     std::vector<std::string> expected_{};
+    std::vector<std::string> unknown_{};
 };
 
 #endif
