@@ -184,6 +184,8 @@ constexpr std::string_view of_cname = "the description has the settings of an A 
 constexpr std::string_view newer = "newer than the description; the official SDK sends it";
 constexpr std::string_view alias = "an alias of the filter `exact`, which the SDK does not have either";
 constexpr std::string_view generated_id = "the service chooses the identifier";
+constexpr std::string_view generated_time = "the service chooses the time";
+constexpr std::string_view of_view = "the official SDK requires it";
 constexpr std::string_view peer_members = "the description of an update and the SDK have it";
 constexpr parameter_difference parameter_differences[] = {
     {"dns.records.*", "/content", "required here", flat},
@@ -205,6 +207,12 @@ constexpr parameter_difference parameter_differences[] = {
     {"dns.records.list", "?content", "in the description only", alias},
     {"dns.records.list", "?name", "in the description only", alias},
     {"dns.records.list", "?tag", "in the description only", alias},
+    {"dns.settings.account.views.*", "/created_time", "in the description only", generated_time},
+    {"dns.settings.account.views.*", "/modified_time", "in the description only", generated_time},
+    {"dns.settings.account.views.create", "/name", "required here", of_view},
+    {"dns.settings.account.views.create", "/zones", "required here", of_view},
+    {"dns.settings.account.views.list", "?name", "in the description only", alias},
+    {"dns.settings.zone.edit", "/nameservers/nameserver_set_id", "not in the description", newer},
     {"dns.zone_transfers.*", "/id", "in the description only", generated_id},
     {"dns.zone_transfers.peers.create", "/ip", "not in the description", peer_members},
     {"dns.zone_transfers.peers.create", "/ixfr_enable", "not in the description", peer_members},

@@ -5,7 +5,7 @@
 //
 // Names of components that occur in several of them get the number of their description. The descriptions have `data` of a
 // record as an object of any content: its members by the type of the record are those that TYPES declares, which is
-// resources/dns/records.d.ts of the official TypeScript SDK.
+// resources/dns/records.d.ts of the official TypeScript SDK. Kinds of name servers that are newer than the descriptions are added.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const [output, declarations, ...files] = process.argv.slice(2);
@@ -73,6 +73,21 @@ for (const schema of Object.values(joined.components.schemas)) {
   ++records;
 }
 if (records === 0) throw new Error('No record has data of any content: the types need not be added');
+
+// ---- kinds of name servers ----
+
+// The official SDK has two more for zones, and one of them for accounts.
+let kinds = 0;
+for (const schema of Object.values(joined.components.schemas)) {
+  const known = schema.properties?.nameservers?.properties?.type?.enum;
+  if (!known) continue;
+  for (const one of ['cloudflare.advanced', 'custom']) {
+    if (known.includes(one)) throw new Error(`The description has name servers of the type ${one}`);
+    known.push(one);
+  }
+  ++kinds;
+}
+if (kinds === 0) throw new Error('No schema has kinds of name servers');
 
 writeFileSync(output, JSON.stringify(joined));
 console.log(

@@ -70,6 +70,10 @@ bool assign(cfdns::secret_string& to, json::value const& from) {
     to = cfdns::secret_string{bytes_of(from)};
     return true;
 }
+bool assign(cfdns::timestamp& to, json::value const& from) {
+    to = cfdns::timestamp{bytes_of(from)};
+    return true;
+}
 bool assign(bool& to, json::value const& from) {
     to = from.as_bool();
     return true;
@@ -142,6 +146,18 @@ struct members {
                 if (named.contains(part)) return take_alternative(member.emplace(cfdns::records::partial{}));
         } else if (auto const* given = find(name); given && !given->is_null()) {
             take(name, member.emplace());
+        }
+    }
+    template <class T>
+    void operator()(std::string_view name, cfdns::nullable<T>& member) {
+        member = std::nullopt;
+        auto const* given = find(name);
+        if (given && given->is_null()) {
+            member = nullptr;
+        } else if (given) {
+            T value{};
+            take(name, value);
+            member = std::move(value);
         }
     }
     // A struct that is always there, such as a filter.

@@ -192,6 +192,40 @@ const paging = (most) => ({
 const [page, per_page] = [paging(5_000_000).page, paging(5_000_000).per_page];
 const sorting = { direction: sometimes(() => oneOf(['asc', 'desc', text(4)])) };
 
+const seconds = (from, to) => sometimes(() => oneOf([from, to, between(from, to)]));
+const soa = {
+  expire: seconds(86400, 2419200),
+  min_ttl: seconds(60, 86400),
+  mname: sometimes(() => oneOf([null, text(20)])),
+  refresh: seconds(600, 86400),
+  retry: seconds(600, 86400),
+  rname: sometimes(name),
+  ttl: seconds(300, 86400),
+};
+const zoneSettings = {
+  flatten_all_cnames: sometimes(boolean),
+  foundation_dns: sometimes(boolean),
+  internal_dns: sometimes(objectOf({ reference_zone_id: sometimes(name) })),
+  multi_provider: sometimes(boolean),
+  nameservers: undefined, // differs: zone or account
+  ns_ttl: seconds(30, 86400),
+  secondary_overrides: sometimes(boolean),
+  soa: sometimes(objectOf(soa)),
+  zone_mode: sometimes(() => oneOf(['standard', 'cdn_only', text(4)])),
+};
+const view = { name, zones: listOf(() => text(32)) };
+const time = () => `2023-11-${between(10, 30)}T${between(10, 23)}:00:00Z`;
+const report = {
+  dimensions: sometimes(word),
+  filters: sometimes(word),
+  limit: sometimes(() => oneOf([0, 1, 100000, Number.MAX_SAFE_INTEGER])),
+  metrics: sometimes(word),
+  since: sometimes(time),
+  sort: sometimes(word),
+  time_delta: undefined, // by time only
+  until: sometimes(time),
+};
+
 class FormFile {
   constructor(name, type, content) {
     Object.assign(this, { name, type, content });
@@ -290,6 +324,42 @@ const operations = {
     }),
   ),
   'dns.dnssec.delete': ofZone(),
+  'dns.dnssec.zsk.list': ofZone(),
+  'dns.usage.account.get': ofAccount(),
+  'dns.settings.zone.get': ofZone(),
+  'dns.settings.zone.edit': ofZone(
+    body({
+      ...zoneSettings,
+      nameservers: sometimes(
+        objectOf({ type: sometimes(word), ns_set: sometimes(() => between(1, 5)), nameserver_set_id: sometimes(word) }),
+      ),
+    }),
+  ),
+  'dns.settings.account.get': ofAccount(),
+  'dns.settings.account.edit': ofAccount(
+    body({
+      enforce_dns_only: sometimes(boolean),
+      zone_defaults: sometimes(objectOf({ ...zoneSettings, nameservers: sometimes(objectOf({ type: sometimes(word) })) })),
+    }),
+  ),
+  'dns.settings.account.views.create': ofAccount(body(view)),
+  'dns.settings.account.views.edit': ofAccount(body({ name: sometimes(view.name), zones: sometimes(view.zones) }, 'view_id')),
+  'dns.settings.account.views.get': ofAccount({ item: 'view_id' }),
+  'dns.settings.account.views.delete': ofAccount({ item: 'view_id' }),
+  'dns.settings.account.views.list': ofAccount({
+    members: {
+      ...sorting,
+      match: sometimes(() => oneOf(['all', 'any'])),
+      name: objectOf(textFilter),
+      order: sometimes(() => oneOf(['name', 'created_on', text(5)])),
+      page,
+      per_page,
+      zone_id: sometimes(word),
+      zone_name: sometimes(word),
+    },
+  }),
+  'dns.analytics.reports.get': ofZone({ members: (({ time_delta, ...others }) => others)(report) }),
+  'dns.analytics.reports.bytimes.get': ofZone({ members: { ...report, time_delta: sometimes(word) } }),
   'zones.create': op([], body({ account: objectOf({ id: sometimes(name) }), name, type: sometimes(name) })),
   'zones.list': op([], {
     members: {
@@ -394,6 +464,12 @@ for (const [operation, { ids, members, where }] of Object.entries(operations)) {
       'dns.records.list': { direction: 'asc', page: 2 },
       'dns.records.scan_review': { accepts: [], rejects: [] },
       'dns.dnssec.edit': { dnssec_presigned: true, status: 'active' },
+      'dns.settings.zone.edit': { ns_ttl: 60, zone_mode: 'standard' },
+      'dns.settings.account.edit': { enforce_dns_only: true, zone_defaults: { ns_ttl: 60 } },
+      'dns.settings.account.views.edit': { name: 'a', zones: [] },
+      'dns.settings.account.views.list': { direction: 'asc', page: 2 },
+      'dns.analytics.reports.get': { limit: 1, metrics: 'a' },
+      'dns.analytics.reports.bytimes.get': { limit: 1, metrics: 'a' },
       'zones.list': { direction: 'asc', page: 2 },
       'accounts.list': { direction: 'asc', page: 2 },
       [`${zt}.peers.create`]: { ip: ip() },

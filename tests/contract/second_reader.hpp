@@ -148,20 +148,42 @@ private:
         if (there) compare_value(*read, json, at);
     }
     template <class T>
+    void compare_value(cfdns::nullable<T> const& read, value const& json, std::string const& at) {
+        bool const there = fits<T>(json);
+        if (!there && !json.is_null()) expected_.push_back(at);
+        if (read.has_value() != there) return note(at, there ? "lost" : "invented");
+        if (there) compare_value(*read, json, at);
+    }
+    template <class T>
     void compare_value(std::vector<T> const& read, value const& json, std::string const& at) {
         auto const& array = json.as_array();
         if (array.size() != read.size()) return note(at, "length");
         for (std::size_t i = 0; i != read.size(); ++i)
             compare_value(read[i], array[i], at + '/' + std::to_string(i));
     }
+    // Values that do not fit are left out, and a map without any is empty.
     template <class T>
-    void compare_value(std::map<std::string, T> const& read, value const& json, std::string const& at) {
-        auto const& object = json.as_object();
-        if (object.size() != read.size()) return note(at, "number of values");
-        for (auto const& [name, each] : read) {
-            auto const* found = object.if_contains(name);
-            compare_value(each, found ? *found : value{}, at + '/' + name);
+    void compare_value(std::optional<std::map<std::string, T>> const& read, value const& json,
+                       std::string const& at) {
+        if (!json.is_object()) {
+            if (!json.is_null()) expected_.push_back(at);
+            if (read) note(at, "invented");
+            return;
         }
+        std::size_t fitting = 0;
+        for (auto const& member : json.get_object()) {
+            std::string const name{member.key()};
+            if (!fits<T>(member.value())) {
+                expected_.push_back(at + '/' + name);
+                continue;
+            }
+            ++fitting;
+            auto const found = read ? read->find(name) : typename std::map<std::string, T>::const_iterator{};
+            if (!read || found == read->end()) return note(at + '/' + name, "lost");
+            compare_value(found->second, member.value(), at + '/' + name);
+        }
+        if (read ? read->size() != fitting : fitting != 0 || json.get_object().empty())
+            note(at, "number of values");
     }
     template <class T>
         requires cfdns::detail::has_fields<T>

@@ -25,7 +25,8 @@ struct settings_entitlements {
 ///
 /// **Settings.** A zone takes over the account's settings for new zones when it is created; this service
 /// does not know then, so that a zone without an entry in `zones` has the documented defaults. `edit`
-/// changes the members that are sent. `soa`, `nameservers` and `internal_dns` are changed member by member.
+/// changes the members that are sent, and ignores those that it does not know. `soa`, `nameservers` and
+/// `internal_dns` are changed member by member.
 /// The members of `soa` are checked together, with the current values of those that are not sent: unless
 /// `retry` <= `refresh` <= `expire`, the edit is refused with 400 and code 1003. Unknown values of
 /// `zone_mode` and `nameservers.type` are refused likewise. `flatten_all_cnames` is refused for accounts

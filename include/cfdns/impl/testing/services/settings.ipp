@@ -36,10 +36,6 @@ void store_if_sent(std::optional<T>& stored, std::optional<T> const& sent) {
     if (sent) stored = sent;
 }
 
-inline void merge_extra(extra_members& stored, extra_members const& sent) {
-    for (extra_member const member : sent) stored.set(member.name, member.json);
-}
-
 inline void merge_soa(settings::soa& stored, settings::soa const& sent) {
     store_if_sent(stored.expire, sent.expire);
     store_if_sent(stored.min_ttl, sent.min_ttl);
@@ -48,20 +44,17 @@ inline void merge_soa(settings::soa& stored, settings::soa const& sent) {
     store_if_sent(stored.retry, sent.retry);
     store_if_sent(stored.rname, sent.rname);
     store_if_sent(stored.ttl, sent.ttl);
-    merge_extra(stored.extra, sent.extra);
 }
 
 inline void merge_nameservers(settings::zone::nameservers& stored, settings::zone::nameservers const& sent) {
     store_if_sent(stored.type, sent.type);
     store_if_sent(stored.ns_set, sent.ns_set);
     store_if_sent(stored.nameserver_set_id, sent.nameserver_set_id);
-    merge_extra(stored.extra, sent.extra);
 }
 
 inline void merge_nameservers(settings::account::nameservers& stored,
                               settings::account::nameservers const& sent) {
     store_if_sent(stored.type, sent.type);
-    merge_extra(stored.extra, sent.extra);
 }
 
 // Stores the settings that zones and accounts have in common. Returns the error response, with `path` before
@@ -94,7 +87,6 @@ std::optional<http_response> merge_settings(Settings& stored, Sent const& sent,
     if (sent.internal_dns) {
         if (!stored.internal_dns) stored.internal_dns.emplace();
         store_if_sent(stored.internal_dns->reference_zone_id, sent.internal_dns->reference_zone_id);
-        merge_extra(stored.internal_dns->extra, sent.internal_dns->extra);
     }
     store_if_sent(stored.multi_provider, sent.multi_provider);
     if (sent.nameservers) {
@@ -115,7 +107,6 @@ std::optional<http_response> merge_settings(Settings& stored, Sent const& sent,
                                   path + "/soa/refresh");
     }
     store_if_sent(stored.zone_mode, sent.zone_mode);
-    merge_extra(stored.extra, sent.extra);
     return std::nullopt;
 }
 
@@ -148,7 +139,6 @@ inline http_response edit_account_settings(testing::fake_cloudflare& service,
                                "/zone_defaults"))
             return *std::move(refused);
     }
-    merge_extra(changed.extra, op.extra);
     return testing::write_response(service.settings.accounts[op.account_id.get()] = std::move(changed));
 }
 
@@ -287,8 +277,7 @@ inline void settings::mount(fake_cloudflare& to) {
                          .name = op.name.get(),
                          .zones = op.zones.get(),
                          .created_time = service.make_timestamp(),
-                         .modified_time = service.make_timestamp(),
-                         .extra = op.extra};
+                         .modified_time = service.make_timestamp()};
         auto& stored = service.settings.views[op.account_id.get()][made.id];
         return testing::write_response(stored = std::move(made));
     });
@@ -305,7 +294,6 @@ inline void settings::mount(fake_cloudflare& to) {
             return *std::move(refused);
         if (op.name) at->second.name = *op.name;
         if (op.zones) at->second.zones = op.zones;
-        cfdns::detail::merge_extra(at->second.extra, op.extra);
         at->second.modified_time = service.make_timestamp();
         return testing::write_response(at->second);
     });
