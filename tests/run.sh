@@ -119,12 +119,12 @@ sanitized() {
     $fixed ctest --test-dir "$build/$preset" --output-on-failure -LE "$without"
 }
 
-# The transports and drivers are proved by the other builds.
+# The transports, drivers and examples are proved by the other builds.
 meson_build() {
     if [ -f "$build/meson/build.ninja" ]; then
         meson setup --reconfigure "$build/meson" || return
     else
-        CXX=g++ meson setup --werror -Dtransport_tests=false -Dtest_parts=2 "$build/meson" || return
+        CXX=g++ meson setup --werror -Dtransport_tests=false -Dexamples=false -Dtest_parts=2 "$build/meson" || return
     fi
     ninja -C "$build/meson" -j "$CMAKE_BUILD_PARALLEL_LEVEL" || return
     meson test -C "$build/meson" --no-rebuild --print-errorlogs
@@ -133,8 +133,8 @@ meson_build() {
 if [ -z "${CFDNS_QUICK_PASSED:-}" ]; then step gcc preset gcc; fi
 if beyond_quick; then
     step headers cmake --build "$build/gcc" --target cfdns_private_headers
-    # What clang++ must refuse is compiled by --slow.
-    step clang sanitized clang 'single|static|transport|drivers' cfdns_quick_programs
+    # Transports, drivers, examples and README's programs, and what clang++ must refuse, are compiled by --slow.
+    step clang sanitized clang 'single|static|transport|drivers|programs|examples|readme' cfdns_quick_programs
     step meson meson_build
     step consume sh tests/consume/run.sh
     step docs sh tools/docs.sh
