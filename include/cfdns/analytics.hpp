@@ -83,7 +83,7 @@ struct report {
 struct get {
     required<std::string> zone_id;            ///< Path. Zone identifier.
     std::optional<std::string> dimensions{};  ///< Query. Dimensions to group by, separated by commas.
-    /// Query. Conditions such as "responseCode==NOERROR,queryType==A"; "," is or, ";" is and.
+    /// Query. Conditions such as "responseCode==NOERROR;queryType==A": "," means OR, ";" means AND.
     std::optional<std::string> filters{};
     std::optional<std::uint64_t> limit{};  ///< Query. Maximum number of rows; by default 100000.
     std::optional<std::string> metrics{};  ///< Query. Metrics, separated by commas.
@@ -153,7 +153,7 @@ struct report {
 struct get {
     required<std::string> zone_id;            ///< Path. Zone identifier.
     std::optional<std::string> dimensions{};  ///< Query. Dimensions to group by, separated by commas.
-    /// Query. Conditions such as "responseCode==NOERROR,queryType==A"; "," is or, ";" is and.
+    /// Query. Conditions such as "responseCode==NOERROR;queryType==A": "," means OR, ";" means AND.
     std::optional<std::string> filters{};
     std::optional<std::uint64_t> limit{};  ///< Query. Maximum number of rows; by default 100000.
     std::optional<std::string> metrics{};  ///< Query. Metrics, separated by commas.

@@ -512,6 +512,7 @@ TEST_CASE(
     "operations") {
     auto const described = described_operations();
     if (described.empty()) return;
+    std::size_t of_library = 0;
     for (cfdns::operation_metadata const& row : cfdns::operations) {
         CAPTURE(std::string{row.name.view()});
         bool const expected = is_described(row.name.view());
@@ -521,6 +522,7 @@ TEST_CASE(
         CHECK(row.reference.link.starts_with("https://developers.cloudflare.com/api/resources/"));
         CHECK(row.reference.link.ends_with('/'));
         if (!expected) continue;
+        ++of_library;
         auto const& operation = found->second;
         CHECK(row.reference.title == text_of(operation.at("summary")));
         std::vector<std::string> permissions;
@@ -534,6 +536,7 @@ TEST_CASE(
                      available->at("business").as_bool(), available->at("enterprise").as_bool()};
         CHECK(row.reference.plans == plans);
     }
+    CHECK(of_library == described.size());  // the library has all that is described
 }
 
 TEST_CASE(

@@ -40,6 +40,42 @@ inline std::vector<std::string> assigned_name_servers(std::string_view account) 
     return {std::string{first.at(sum & 3)} + domain, std::string{second.at(sum >> 2 & 3)} + domain};
 }
 
+enum class text_match : unsigned char { contains, endswith, exact, startswith };
+
+inline bool passes(text_match how, std::string_view wanted, std::string_view text) {
+    std::string const w = lower(wanted), t = lower(text);
+    switch (how) {
+        case text_match::contains: return t.find(w) != std::string::npos;
+        case text_match::endswith: return t.ends_with(w);
+        case text_match::exact: return t == w;
+        case text_match::startswith: return t.starts_with(w);
+    }
+    return false;
+}
+
+// Counts the filters that are given and those that pass.
+struct filter_count {
+    int given = 0, passed = 0;
+
+    void add(bool passes) {
+        ++given;
+        passed += passes ? 1 : 0;
+    }
+    void add_text(std::optional<std::string> const& wanted, text_match how, std::string_view text) {
+        if (wanted) add(passes(how, *wanted, text));
+    }
+    template <class Filter>
+    void add_texts(Filter const& filter, std::string_view text) {
+        add_text(filter.contains, text_match::contains, text);
+        add_text(filter.endswith, text_match::endswith, text);
+        add_text(filter.exact, text_match::exact, text);
+        add_text(filter.startswith, text_match::startswith, text);
+    }
+    [[nodiscard]] bool matches(std::optional<std::string> const& match) const {
+        return match == "any" ? passed > 0 || given == 0 : passed == given;
+    }
+};
+
 // The token of a request; empty if it has none.
 inline std::string_view token_of(http_request const& request) noexcept {
     std::string_view const scheme = "Bearer ";

@@ -22,8 +22,8 @@ namespace cfdns::inline v0_2::testing::services {
 /// with 400 and code 1002. `delete_` is refused with 400 and code 1004 unless the zone is disabled, and then
 /// removes the key. A zone whose type is not "secondary" cannot be presigned: 400 and code 1004.
 ///
-/// Keys are made from the zone's identifier; they are no real keys. `zsk::list` returns a zone-signing key
-/// while the zone is signed, and the keys in `zsks`.
+/// The keys are not real: they are derived from the zone's identifier. `zsk::list` returns a zone-signing
+/// key while the zone is signed, and the keys in `zsks`.
 ///
 /// Assumptions, where no public source describes the service: the codes 1004.
 struct dnssec {

@@ -34,19 +34,23 @@ inline std::string digest_of(std::string_view text) {
     return out;
 }
 
+inline std::string name_of(testing::fake_cloudflare const& service, std::string const& zone_id) {
+    auto const known = service.zones.all.find(zone_id);
+    return known == service.zones.all.end() ? "example.com" : known->second.name;
+}
+
 inline void add_key(testing::fake_cloudflare const& service, std::string const& zone_id,
                     dnssec::details& state) {
-    auto const known = service.zones.all.find(zone_id);
-    std::string const name = known == service.zones.all.end() ? "example.com" : known->second.name;
     state.algorithm = "13";
     state.key_type = "ECDSAP256SHA256";
     state.digest_type = "2";
     state.digest_algorithm = "SHA256";
     state.digest = digest_of(zone_id);
     state.flags = std::uint16_t{257};
-    state.key_tag = static_cast<std::uint16_t>(mix(zone_id.size() + state.digest->size()) & 0xffff);
+    state.key_tag = static_cast<std::uint16_t>(std::stoul(state.digest->substr(0, 4), nullptr, 16));
     state.public_key = digest_of("public" + zone_id) + "==";
-    state.ds = name + ". 3600 IN DS " + std::to_string(*state.key_tag) + " 13 2 " + *state.digest;
+    state.ds = name_of(service, zone_id) + ". 3600 IN DS " + std::to_string(*state.key_tag) + " 13 2 " +
+               *state.digest;
 }
 
 inline dnssec::details& state_of(testing::fake_cloudflare& service, std::string const& zone_id) {
@@ -86,23 +90,23 @@ inline http_response edit_dnssec(testing::fake_cloudflare& service, dnssec::edit
 
 inline dnssec::zsk::key zone_signing_key(testing::fake_cloudflare const& service,
                                          std::string const& zone_id) {
-    auto const known = service.zones.all.find(zone_id);
-    std::string const name = known == service.zones.all.end() ? "example.com" : known->second.name;
-    return {.DNSKEY =
-                dnssec::zsk::dnskey{
-                    .Algorithm = 13,
-                    .Flags = 256,
-                    .Hdr =
-                        dnssec::zsk::record_header{
-                            .Name = name + ".", .Class = 1, .Rrtype = 48, .Ttl = 3600, .Rdlength = 0},
-                    .Protocol = 3,
-                    .PublicKey = digest_of("zsk" + zone_id) + "=="},
-            .Location = "database",
-            .Name = "zsk_default",
-            .SigningKey = dnssec::zsk::signing_key{.kek = "k1",
-                                                   .privkey = secret_string{digest_of("private" + zone_id)},
-                                                   .pubkey = digest_of("zsk" + zone_id) + "=="},
-            .Tag = std::string{dnssec::zsk::tags::active}};
+    return {
+        .DNSKEY =
+            dnssec::zsk::dnskey{.Algorithm = 13,
+                                .Flags = 256,
+                                .Hdr = dnssec::zsk::record_header{.Name = name_of(service, zone_id) + ".",
+                                                                  .Class = 1,
+                                                                  .Rrtype = 48,
+                                                                  .Ttl = 3600,
+                                                                  .Rdlength = 0},
+                                .Protocol = 3,
+                                .PublicKey = digest_of("zsk" + zone_id) + "=="},
+        .Location = "database",
+        .Name = "zsk_default",
+        .SigningKey = dnssec::zsk::signing_key{.kek = "k1",
+                                               .privkey = secret_string{digest_of("private" + zone_id)},
+                                               .pubkey = digest_of("zsk" + zone_id) + "=="},
+        .Tag = std::string{dnssec::zsk::tags::active}};
 }
 
 }  // namespace cfdns::inline v0_2::detail

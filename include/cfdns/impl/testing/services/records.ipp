@@ -636,42 +636,6 @@ inline http_response show_record(record_zone const& zone, records::record record
 
 // ---- lists ----
 
-enum class text_match : unsigned char { contains, endswith, exact, startswith };
-
-inline bool passes(text_match how, std::string_view wanted, std::string_view text) {
-    std::string const w = lower(wanted), t = lower(text);
-    switch (how) {
-        case text_match::contains: return t.find(w) != std::string::npos;
-        case text_match::endswith: return t.ends_with(w);
-        case text_match::exact: return t == w;
-        case text_match::startswith: return t.starts_with(w);
-    }
-    return false;
-}
-
-// Counts the filters that are given and those that pass.
-struct filter_count {
-    int given = 0, passed = 0;
-
-    void add(bool passes) {
-        ++given;
-        passed += passes ? 1 : 0;
-    }
-    void add_text(std::optional<std::string> const& wanted, text_match how, std::string_view text) {
-        if (wanted) add(passes(how, *wanted, text));
-    }
-    template <class Filter>
-    void add_texts(Filter const& filter, std::string_view text) {
-        add_text(filter.contains, text_match::contains, text);
-        add_text(filter.endswith, text_match::endswith, text);
-        add_text(filter.exact, text_match::exact, text);
-        add_text(filter.startswith, text_match::startswith, text);
-    }
-    [[nodiscard]] bool matches(std::optional<std::string> const& match) const {
-        return match == "any" ? passed > 0 || given == 0 : passed == given;
-    }
-};
-
 inline bool any_tag(std::vector<std::string> const& tags, std::string_view wanted, text_match how) {
     std::size_t const colon = wanted.find(':');
     std::string_view const value = colon == std::string_view::npos ? "" : wanted.substr(colon + 1);

@@ -163,31 +163,16 @@ inline std::optional<http_response> refuse_view(testing::fake_cloudflare const& 
 inline bool passes_view_filters(testing::fake_cloudflare const& service,
                                 settings::account::views::list const& op,
                                 settings::account::views::view const& view) {
-    int given = 0;
-    int passed = 0;
-    auto const filter = [&](std::optional<std::string> const& wanted, auto&& passes) {
-        if (!wanted) return;
-        ++given;
-        passed += passes(*wanted) ? 1 : 0;
-    };
-    std::string const name = lower(view.name);
-    if (op.name) {
-        filter(op.name->contains,
-               [&](std::string const& text) { return name.find(lower(text)) != std::string::npos; });
-        filter(op.name->endswith, [&](std::string const& text) { return name.ends_with(lower(text)); });
-        filter(op.name->exact, [&](std::string const& text) { return name == lower(text); });
-        filter(op.name->startswith, [&](std::string const& text) { return name.starts_with(lower(text)); });
-    }
+    filter_count filters;
+    if (op.name) filters.add_texts(*op.name, view.name);
     std::vector<std::string> const zones = view.zones.value_or(std::vector<std::string>{});
-    filter(op.zone_id,
-           [&](std::string const& id) { return std::find(zones.begin(), zones.end(), id) != zones.end(); });
-    filter(op.zone_name, [&](std::string const& wanted) {
-        return std::any_of(zones.begin(), zones.end(), [&](std::string const& id) {
+    if (op.zone_id) filters.add(std::find(zones.begin(), zones.end(), *op.zone_id) != zones.end());
+    if (op.zone_name)
+        filters.add(std::any_of(zones.begin(), zones.end(), [&](std::string const& id) {
             auto const at = service.zones.all.find(id);
-            return at != service.zones.all.end() && iequals(at->second.name, wanted);
-        });
-    });
-    return op.match == "any" ? passed > 0 || given == 0 : passed == given;
+            return at != service.zones.all.end() && iequals(at->second.name, *op.zone_name);
+        }));
+    return filters.matches(op.match);
 }
 
 inline http_response list_views(testing::fake_cloudflare& service,

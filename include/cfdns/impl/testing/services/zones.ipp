@@ -88,12 +88,9 @@ inline bool contains_item(std::string_view list, std::string_view wanted) noexce
 inline bool passes_filters(zones::list const& filters, zones::zone const& zone) {
     std::string_view const type = zone.type ? std::string_view{*zone.type} : std::string_view{};
     if (type == "internal" && !contains_item(filters.type.value_or(""), type)) return false;
-    int given = 0;
-    int passed = 0;
+    filter_count count;
     auto const filter = [&](auto const& wanted, auto&& passes) {
-        if (!wanted) return;
-        ++given;
-        passed += passes(*wanted);
+        if (wanted) count.add(passes(*wanted));
     };
     auto const account = zone.account.value_or(zones::account{});
     filter(filters.account.id, [&](std::string const& id) { return account.id == id; });
@@ -102,7 +99,7 @@ inline bool passes_filters(zones::list const& filters, zones::zone const& zone) 
     filter(filters.name, [&](std::string const& name) { return passes_text_filter(name, zone.name); });
     filter(filters.status, [&](std::string const& status) { return zone.status == status; });
     filter(filters.type, [&](std::string const& types) { return contains_item(types, type); });
-    return filters.match == "any" ? passed > 0 || given == 0 : passed == given;
+    return count.matches(filters.match);
 }
 
 // The value by which a list is ordered; empty if the order is unknown.
