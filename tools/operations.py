@@ -101,7 +101,7 @@ using operation_list = type_list<
 {types}>;
 
 /// The metadata of all operations, in the same order.
-inline constexpr auto operations = detail::metadata_of_all(operation_list{{}});
+inline constexpr operation_table<operation_list> operations{{}};
 
 }}  // namespace cfdns::inline {version_namespace()}
 """)

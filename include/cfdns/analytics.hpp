@@ -95,9 +95,7 @@ struct get {
     using response_type = report;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report");
     static constexpr api_reference reference{
-        "Table",
-        {"Analytics Read"},
-        plans::unknown,
+        "Table", "Analytics Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
         "methods/get/"};
     CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, until, extra)
@@ -168,9 +166,7 @@ struct get {
     using response_type = report;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report/bytime");
     static constexpr api_reference reference{
-        "By Time",
-        {"Analytics Read"},
-        plans::unknown,
+        "By Time", "Analytics Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
         "subresources/bytimes/methods/get/"};
     CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, time_delta, until, extra)

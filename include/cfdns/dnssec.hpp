@@ -56,9 +56,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
-        "DNSSEC Details",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "DNSSEC Details", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -80,9 +78,7 @@ struct edit {
     using response_type = details;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}/dnssec", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Edit DNSSEC Status",
-        {"DNS Write"},
-        plans::all,
+        "Edit DNSSEC Status", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/edit/"};
     CFDNS_FIELDS(zone_id, dnssec_multi_signer, dnssec_presigned, dnssec_use_nsec3, status, extra)
 };
@@ -95,9 +91,7 @@ struct delete_ {
     using response_type = std::string;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
-        "Delete DNSSEC records",
-        {"DNS Write"},
-        plans::all,
+        "Delete DNSSEC records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -170,9 +164,7 @@ struct list {
     using response_type = std::vector<key>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec/zsk");
     static constexpr api_reference reference{
-        "List DNSSEC ZSKs",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List DNSSEC ZSKs", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/"
         "methods/list/"};
     CFDNS_FIELDS(zone_id, extra)

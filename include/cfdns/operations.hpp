@@ -41,7 +41,7 @@ using operation_list = type_list<
     zones::edit, zones::delete_>;
 
 /// The metadata of all operations, in the same order.
-inline constexpr auto operations = detail::metadata_of_all(operation_list{});
+inline constexpr operation_table<operation_list> operations{};
 
 }  // namespace cfdns::inline v0_2
 

@@ -123,8 +123,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_settings");
     static constexpr api_reference reference{
-        "Show DNS Settings",
-        {"Zone DNS Settings Write", "Zone DNS Settings Read", "DNS Read", "DNS Write"},
+        "Show DNS Settings", "Zone DNS Settings Write; Zone DNS Settings Read; DNS Read; DNS Write",
         plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
         "methods/get/"};
@@ -156,9 +155,7 @@ struct edit {
     using response_type = details;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}/dns_settings", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Settings",
-        {"Zone DNS Settings Write", "DNS Write"},
-        plans::all,
+        "Update DNS Settings", "Zone DNS Settings Write; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
         "methods/edit/"};
     static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
@@ -219,9 +216,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings");
     static constexpr api_reference reference{
-        "Show DNS Settings",
-        {"Account DNS Settings Write", "Account DNS Settings Read"},
-        plans::all,
+        "Show DNS Settings", "Account DNS Settings Write; Account DNS Settings Read", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "methods/get/"};
     CFDNS_FIELDS(account_id, extra)
@@ -240,9 +235,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/accounts/{account_id}/dns_settings", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Settings",
-        {"Account DNS Settings Write"},
-        plans::all,
+        "Update DNS Settings", "Account DNS Settings Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "methods/edit/"};
     CFDNS_FIELDS(account_id, enforce_dns_only, zone_defaults, extra)
@@ -294,9 +287,7 @@ struct list {
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
     static constexpr api_reference reference{
-        "List Internal DNS Views",
-        {"DNS View Write", "DNS View Read"},
-        plans::enterprise,
+        "List Internal DNS Views", "DNS View Write; DNS View Read", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
@@ -314,9 +305,7 @@ struct create {
     using response_type = view;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/dns_settings/views");
     static constexpr api_reference reference{
-        "Create Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Create Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/create/"};
     CFDNS_FIELDS(account_id, name, zones, extra)
@@ -330,9 +319,7 @@ struct get {
     using response_type = view;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views/{view_id}");
     static constexpr api_reference reference{
-        "DNS Internal View Details",
-        {"DNS View Write", "DNS View Read"},
-        plans::enterprise,
+        "DNS Internal View Details", "DNS View Write; DNS View Read", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/get/"};
     CFDNS_FIELDS(account_id, view_id, extra)
@@ -350,9 +337,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/accounts/{account_id}/dns_settings/views/{view_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Update Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/edit/"};
     CFDNS_FIELDS(account_id, view_id, name, zones, extra)
@@ -366,9 +351,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/dns_settings/views/{view_id}");
     static constexpr api_reference reference{
-        "Delete Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Delete Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/delete/"};
     CFDNS_FIELDS(account_id, view_id, extra)

@@ -29,7 +29,7 @@ struct get {
     using response_type = quota;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/usage");
     static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
-                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             "Account DNS Settings Write; Account DNS Settings Read",
                                              plans::all,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/usage/subresources/zone/methods/get/"};
@@ -63,7 +63,7 @@ struct get {
     using response_type = quota;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_records/usage");
     static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
-                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             "Account DNS Settings Write; Account DNS Settings Read",
                                              plans::all,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/usage/subresources/account/methods/get/"};

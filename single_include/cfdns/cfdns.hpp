@@ -1322,6 +1322,22 @@ constexpr bool are_names(std::string_view list) noexcept {
     return true;
 }
 
+// The same, where the compiler is not to evaluate it before Self is known: evaluating it for every struct of
+// an included header took longer than anything else in the header.
+template <class Self>
+constexpr bool are_names_of(std::string_view list) noexcept {
+    return are_names(list);
+}
+
+// Whether the list has at most 64 names. That of a text shorter than 64 names and commas needs no count.
+template <std::size_t Size>
+constexpr bool is_short_list(char const* list) noexcept {
+    if constexpr (Size <= 128)
+        return true;
+    else
+        return count_names(list) <= 64;
+}
+
 // The list as spelled in the source, or its expansion if the list itself comes from a macro.
 constexpr std::string_view spelled_names(std::string_view spelled, std::string_view expanded) noexcept {
     return are_names(spelled) && count_names(spelled) == count_names(expanded) ? spelled : expanded;
@@ -1345,15 +1361,16 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///
 /// *Errors:* a list that omits a member, repeats a member or gives two members the same JSON name does not
 /// compile.
-#define CFDNS_FIELDS(...)                                                                                \
-    static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),             \
-                  "CFDNS_FIELDS takes names of members");                                                \
-    static_assert(::cfdns::detail::count_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)) <= 64,     \
-                  "CFDNS_FIELDS takes at most 64 members");                                              \
-    template <class Self, class Visitor>                                                                 \
-    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                        \
-        [[maybe_unused]] ::std::string_view cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__); \
-        CFDNS_DETAIL_EACH(__VA_ARGS__)                                                                   \
+#define CFDNS_FIELDS(...)                                                                                 \
+    static_assert(::cfdns::detail::is_short_list<sizeof(CFDNS_DETAIL_TEXT(__VA_ARGS__))>(                 \
+                      CFDNS_DETAIL_TEXT(__VA_ARGS__)),                                                    \
+                  "CFDNS_FIELDS takes at most 64 members");                                               \
+    template <class Self, class Visitor>                                                                  \
+    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                         \
+        static_assert(::cfdns::detail::are_names_of<Self>(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)), \
+                      "CFDNS_FIELDS takes names of members");                                             \
+        [[maybe_unused]] ::std::string_view cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__);  \
+        CFDNS_DETAIL_EACH(__VA_ARGS__)                                                                    \
     }
 
 #define CFDNS_DETAIL_NAMES(spelled, ...) \
@@ -2783,27 +2800,68 @@ inline constexpr plan_set enterprise{false, false, false, true};  ///< Enterpris
 inline constexpr plan_set unknown{};  ///< The reference does not specify the plans.
 }  // namespace plans
 
-/// Permission groups of API tokens, any one of which is sufficient. At most 40.
+/// Permission groups of API tokens, any one of which is sufficient: a forward range of their names.
 class permission_list {
 public:
+    /// Iterates over the names.
+    class iterator {
+    public:
+        using value_type = std::string_view;                 ///< The name of a group.
+        using reference = std::string_view;                  ///< The name of a group.
+        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
+        using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
+
+        /// The end of any list.
+        constexpr iterator() noexcept = default;
+
+        /// The name. *Lifetime:* the view is valid as long as the text of the list.
+        [[nodiscard]] constexpr std::string_view operator*() const noexcept {
+            return rest_.substr(0, rest_.find(';'));
+        }
+        /// Advances to the next name.
+        constexpr iterator& operator++() noexcept {
+            std::size_t const end = rest_.find("; ");
+            rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 2);
+            return *this;
+        }
+        /// Advances to the next name. Returns the previous position.
+        constexpr iterator operator++(int) noexcept {
+            iterator const before = *this;
+            ++*this;
+            return before;
+        }
+        /// Whether both are the same position in the same list.
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
+            return a.rest_.size() == b.rest_.size();
+        }
+
+    private:
+        friend permission_list;
+        constexpr explicit iterator(std::string_view rest) noexcept : rest_(rest) {}
+
+        std::string_view rest_{};  // from the current name on
+    };
+
     /// An empty list: the reference names no permission groups.
     constexpr permission_list() noexcept = default;
-    /// The given groups, in this order. *Errors:* more than 40 groups do not compile.
-    consteval permission_list(std::initializer_list<std::string_view> groups) : size_(groups.size()) {
-        std::size_t i = 0;
-        for (std::string_view const group : groups) groups_.at(i++) = group;
-    }
+    /// The groups whose names are separated by "; ": "DNS Read; DNS Write". *Lifetime:* the text must
+    /// outlive the list.
+    constexpr permission_list(char const* names) noexcept : names_(names) {}
 
     /// The first group.
-    [[nodiscard]] constexpr std::string_view const* begin() const noexcept { return groups_.data(); }
-    /// One past the last group.
-    [[nodiscard]] constexpr std::string_view const* end() const noexcept { return groups_.data() + size_; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{names_}; }
+    /// The end.
+    [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
     /// The number of groups.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept {
+        std::size_t count = 0;
+        for (iterator at = begin(); at != end(); ++at) ++count;
+        return count;
+    }
 
 private:
-    std::array<std::string_view, 40> groups_{};
-    std::size_t size_{};
+    std::string_view names_{};
 };
 
 /// The entry of an operation in the official API reference. Operations declare it as `static constexpr
@@ -2880,12 +2938,31 @@ constexpr void for_each_type(type_list<Types...>, Visitor&& visit) {
 
 namespace detail {
 
+template <class List>
+inline constexpr operation_metadata metadata_of_all[1]{};
 template <class... Ops>
-constexpr std::array<operation_metadata, sizeof...(Ops)> metadata_of_all(type_list<Ops...>) noexcept {
-    return {metadata_of<Ops>()...};
-}
+inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metadata_of<Ops>()... };
 
 }  // namespace detail
+
+/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
+/// uses it.
+template <class List>
+class operation_table {
+public:
+    /// The first operation.
+    [[nodiscard]] constexpr operation_metadata const* begin() const noexcept {
+        return detail::metadata_of_all<List>;
+    }
+    /// One past the last operation.
+    [[nodiscard]] constexpr operation_metadata const* end() const noexcept { return begin() + size(); }
+    /// The number of operations.
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return List::size; }
+    /// The operation at a position below `size()`.
+    [[nodiscard]] constexpr operation_metadata const& operator[](std::size_t position) const noexcept {
+        return begin()[position];
+    }
+};
 
 }  // namespace cfdns::inline v0_2
 
@@ -8974,9 +9051,7 @@ struct get {
     using response_type = report;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report");
     static constexpr api_reference reference{
-        "Table",
-        {"Analytics Read"},
-        plans::unknown,
+        "Table", "Analytics Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
         "methods/get/"};
     CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, until, extra)
@@ -9047,9 +9122,7 @@ struct get {
     using response_type = report;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_analytics/report/bytime");
     static constexpr api_reference reference{
-        "By Time",
-        {"Analytics Read"},
-        plans::unknown,
+        "By Time", "Analytics Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/dns/subresources/analytics/subresources/reports/"
         "subresources/bytimes/methods/get/"};
     CFDNS_FIELDS(zone_id, dimensions, filters, limit, metrics, since, sort, time_delta, until, extra)
@@ -9106,9 +9179,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
-        "DNSSEC Details",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "DNSSEC Details", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -9130,9 +9201,7 @@ struct edit {
     using response_type = details;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}/dnssec", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Edit DNSSEC Status",
-        {"DNS Write"},
-        plans::all,
+        "Edit DNSSEC Status", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/edit/"};
     CFDNS_FIELDS(zone_id, dnssec_multi_signer, dnssec_presigned, dnssec_use_nsec3, status, extra)
 };
@@ -9145,9 +9214,7 @@ struct delete_ {
     using response_type = std::string;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dnssec");
     static constexpr api_reference reference{
-        "Delete DNSSEC records",
-        {"DNS Write"},
-        plans::all,
+        "Delete DNSSEC records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -9220,9 +9287,7 @@ struct list {
     using response_type = std::vector<key>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dnssec/zsk");
     static constexpr api_reference reference{
-        "List DNSSEC ZSKs",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List DNSSEC ZSKs", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/dnssec/subresources/zsk/"
         "methods/list/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -9757,9 +9822,7 @@ struct list {
     using response_type = std::vector<record>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records");
     static constexpr api_reference reference{
-        "List DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
     CFDNS_FIELDS(zone_id, comment, content, direction, include_shadow_metadata, match, name, order, page,
@@ -9777,9 +9840,7 @@ struct get {
     using response_type = record;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "DNS Record Details",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "DNS Record Details", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/get/"};
     CFDNS_FIELDS(zone_id, dns_record_id, include_shadow_metadata, extra)
 };
@@ -9810,9 +9871,7 @@ struct create {
     using response_type = record;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records");
     static constexpr api_reference reference{
-        "Create DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Create DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/create/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -9844,9 +9903,7 @@ struct update {
     using response_type = record;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "Overwrite DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Overwrite DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/update/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -9881,9 +9938,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/zones/{zone_id}/dns_records/{dns_record_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Update DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/edit/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -9902,9 +9957,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "Delete DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Delete DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/delete/"};
     CFDNS_FIELDS(zone_id, dns_record_id, extra)
 };
@@ -10008,9 +10061,7 @@ struct batch {
     using response_type = batch_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/batch");
     static constexpr api_reference reference{
-        "Batch DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
@@ -10031,9 +10082,7 @@ struct export_ {
     using response_type = text_body;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/export");
     static constexpr api_reference reference{
-        "Export DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "Export DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/export/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -10071,9 +10120,7 @@ struct import_ {
     using response_type = import_result;
     static constexpr auto route = cfdns::post_form("/zones/{zone_id}/dns_records/import");
     static constexpr api_reference reference{
-        "Import DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Import DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/import/"};
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
@@ -10087,9 +10134,7 @@ struct scan {
     using response_type = import_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan");
     static constexpr api_reference reference{
-        "Scan DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Scan DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -10103,9 +10148,7 @@ struct scan_trigger {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/dns_records/scan/trigger", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Trigger DNS Record Scan",
-        {"DNS Write"},
-        plans::all,
+        "Trigger DNS Record Scan", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_trigger/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -10117,9 +10160,7 @@ struct scan_list {
     using response_type = std::vector<record>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/scan/review");
     static constexpr api_reference reference{
-        "List Scanned DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List Scanned DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_list/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -10142,9 +10183,7 @@ struct scan_review {
     using response_type = scan_review_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan/review");
     static constexpr api_reference reference{
-        "Review Scanned DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Review Scanned DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_review/"};
     CFDNS_FIELDS(zone_id, accepts, rejects, extra)
 };
@@ -10295,7 +10334,14 @@ CFDNS_DECL std::string txt_octets(std::string_view content) {
 
 namespace cfdns::inline v0_2::detail {
 
-// Templates, so that only programs that use them compile the parser and the tables of all types.
+// Templates, so that only programs that use them compile the parser and the tables of all types. The types
+// depend on a parameter for the same reason: compilers instantiate what does not when they read a template.
+template <class T, class>
+struct dependent {
+    using type = T;
+};
+template <class T, class Parameter>
+using dependent_t = typename dependent<T, Parameter>::type;
 
 // Reads the value of a record as an alternative. Returns whether all required members have a value.
 template <class Handler = reader>
@@ -10387,10 +10433,10 @@ template <std::same_as<record> Record>
 /// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
-    update out{.zone_id = zone_id,
-               .dns_record_id = record.id,
-               .name = record.name,
-               .data = records::data_of(record)};
+    detail::dependent_t<update, Record> out{.zone_id = zone_id,
+                                            .dns_record_id = record.id,
+                                            .name = record.name,
+                                            .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }
@@ -10398,7 +10444,8 @@ template <std::same_as<record> Record>
 /// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
-    record_put out{.id = record.id, .name = record.name, .data = records::data_of(record)};
+    detail::dependent_t<record_put, Record> out{
+        .id = record.id, .name = record.name, .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }
@@ -10407,7 +10454,7 @@ template <std::same_as<record> Record>
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {
-    record_post out{.name = record.name, .data = records::data_of(record)};
+    detail::dependent_t<record_post, Record> out{.name = record.name, .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }
@@ -10580,11 +10627,12 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
 
 template <class Handler>
 records::record_data read_record_data(records::record const& from, std::vector<mismatch>& mismatches) {
-    records::record_data out{records::other{.type = from.type}};
+    using data = dependent_t<records::record_data, Handler>;
+    data out{records::other{.type = from.type}};
     std::size_t const before = mismatches.size();
-    alternative_type const* const a = find_alternative(union_of<records::record_data>, from.type);
+    alternative_type const* const a = find_alternative(union_of<data>, from.type);
     if (!a->tag.name.empty()) {
-        records::record_data typed{out};
+        data typed{out};
         bool const whole = read_record_value<Handler>(*a, a->emplace(&typed), from, mismatches);
         if (whole && mismatches.size() == before) return typed;
     }
@@ -10959,7 +11007,8 @@ CFDNS_DECL std::string write_other(records::other const& data) {
 
 template <class Handler>
 std::string record_key(std::string_view name, records::record_data const& data) {
-    records::record_data value{data};
+    using data_type = dependent_t<records::record_data, Handler>;
+    data_type value{data};
     if (auto const* const raw = std::get_if<records::other>(&value)) {
         // The same as with the struct of its type, if it has one.
         records::record plain;
@@ -10972,7 +11021,7 @@ std::string record_key(std::string_view name, records::record_data const& data) 
     }
     std::string out = write_form(text_form::host, name);
     if (auto const* const raw = std::get_if<records::other>(&value)) return out + " " + write_other(*raw);
-    union_type const& choices = union_of<records::record_data>;
+    union_type const& choices = union_of<data_type>;
     held_alternative const held = choices.held(&value);
     alternative_type const& a = choices.alternatives[held.index];
     out += " " + std::string{a.tag.value};
@@ -11107,8 +11156,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_settings");
     static constexpr api_reference reference{
-        "Show DNS Settings",
-        {"Zone DNS Settings Write", "Zone DNS Settings Read", "DNS Read", "DNS Write"},
+        "Show DNS Settings", "Zone DNS Settings Write; Zone DNS Settings Read; DNS Read; DNS Write",
         plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
         "methods/get/"};
@@ -11140,9 +11188,7 @@ struct edit {
     using response_type = details;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}/dns_settings", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Settings",
-        {"Zone DNS Settings Write", "DNS Write"},
-        plans::all,
+        "Update DNS Settings", "Zone DNS Settings Write; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
         "methods/edit/"};
     static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
@@ -11203,9 +11249,7 @@ struct get {
     using response_type = details;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings");
     static constexpr api_reference reference{
-        "Show DNS Settings",
-        {"Account DNS Settings Write", "Account DNS Settings Read"},
-        plans::all,
+        "Show DNS Settings", "Account DNS Settings Write; Account DNS Settings Read", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "methods/get/"};
     CFDNS_FIELDS(account_id, extra)
@@ -11224,9 +11268,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/accounts/{account_id}/dns_settings", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Settings",
-        {"Account DNS Settings Write"},
-        plans::all,
+        "Update DNS Settings", "Account DNS Settings Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "methods/edit/"};
     CFDNS_FIELDS(account_id, enforce_dns_only, zone_defaults, extra)
@@ -11278,9 +11320,7 @@ struct list {
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
     static constexpr api_reference reference{
-        "List Internal DNS Views",
-        {"DNS View Write", "DNS View Read"},
-        plans::enterprise,
+        "List Internal DNS Views", "DNS View Write; DNS View Read", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
@@ -11298,9 +11338,7 @@ struct create {
     using response_type = view;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/dns_settings/views");
     static constexpr api_reference reference{
-        "Create Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Create Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/create/"};
     CFDNS_FIELDS(account_id, name, zones, extra)
@@ -11314,9 +11352,7 @@ struct get {
     using response_type = view;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views/{view_id}");
     static constexpr api_reference reference{
-        "DNS Internal View Details",
-        {"DNS View Write", "DNS View Read"},
-        plans::enterprise,
+        "DNS Internal View Details", "DNS View Write; DNS View Read", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/get/"};
     CFDNS_FIELDS(account_id, view_id, extra)
@@ -11334,9 +11370,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/accounts/{account_id}/dns_settings/views/{view_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Update Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/edit/"};
     CFDNS_FIELDS(account_id, view_id, name, zones, extra)
@@ -11350,9 +11384,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/dns_settings/views/{view_id}");
     static constexpr api_reference reference{
-        "Delete Internal DNS View",
-        {"DNS View Write"},
-        plans::enterprise,
+        "Delete Internal DNS View", "DNS View Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
         "subresources/views/methods/delete/"};
     CFDNS_FIELDS(account_id, view_id, extra)
@@ -11386,7 +11418,7 @@ struct get {
     using response_type = quota;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/usage");
     static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
-                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             "Account DNS Settings Write; Account DNS Settings Read",
                                              plans::all,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/usage/subresources/zone/methods/get/"};
@@ -11420,7 +11452,7 @@ struct get {
     using response_type = quota;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_records/usage");
     static constexpr api_reference reference{"Get DNS Record Usage for account or zone",
-                                             {"Account DNS Settings Write", "Account DNS Settings Read"},
+                                             "Account DNS Settings Write; Account DNS Settings Read",
                                              plans::all,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/usage/subresources/account/methods/get/"};
@@ -11513,9 +11545,7 @@ struct create {
     using response_type = acl;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/acls");
     static constexpr api_reference reference{
-        "Create ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, ip_range, name, extra)
@@ -11531,9 +11561,7 @@ struct update {
     using response_type = acl;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
     static constexpr api_reference reference{
-        "Update ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, acl_id, ip_range, name, extra)
@@ -11545,8 +11573,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<acl>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls");
-    static constexpr api_reference reference{"List ACLs",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List ACLs", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/acls/methods/list/"};
@@ -11561,9 +11588,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
     static constexpr api_reference reference{
-        "Delete ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, acl_id, extra)
@@ -11576,8 +11601,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = acl;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
-    static constexpr api_reference reference{"ACL Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"ACL Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/acls/methods/get/"};
@@ -11605,9 +11629,7 @@ struct create {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/force_axfr", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Force AXFR",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Force AXFR", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "force_axfr/methods/create/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11652,8 +11674,7 @@ struct create {
     using response_type = configuration;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Create Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Create Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/create/"};
@@ -11672,8 +11693,7 @@ struct update {
     using response_type = configuration;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Update Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Update Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/update/"};
@@ -11690,8 +11710,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
         "Secondary Zone Configuration Details",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11704,8 +11723,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Delete Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Delete Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/delete/"};
@@ -11747,9 +11765,7 @@ struct create {
     using response_type = configuration;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Create Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Create Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/create/"};
     CFDNS_FIELDS(zone_id, name, peers, extra)
@@ -11764,9 +11780,7 @@ struct update {
     using response_type = configuration;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Update Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Update Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/update/"};
     CFDNS_FIELDS(zone_id, name, peers, extra)
@@ -11779,9 +11793,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Delete Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Delete Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11796,9 +11808,7 @@ struct disable {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/disable", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Disable Outgoing Zone Transfers",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Disable Outgoing Zone Transfers", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/disable/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11812,9 +11822,7 @@ struct enable {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/enable", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Enable Outgoing Zone Transfers",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Enable Outgoing Zone Transfers", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/enable/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11828,9 +11836,7 @@ struct force_notify {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/force_notify", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Force DNS NOTIFY",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Force DNS NOTIFY", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/force_notify/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11845,8 +11851,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
         "Primary Zone Configuration Details",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11862,8 +11867,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing/status");
     static constexpr api_reference reference{
         "Get Outgoing Zone Transfer Status",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/subresources/status/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -11916,9 +11920,7 @@ struct create {
     using response_type = peer;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/peers");
     static constexpr api_reference reference{
-        "Create Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
@@ -11937,9 +11939,7 @@ struct update {
     using response_type = peer;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
     static constexpr api_reference reference{
-        "Update Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
@@ -11951,8 +11951,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<peer>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers");
-    static constexpr api_reference reference{"List Peers",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List Peers", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/peers/methods/list/"};
@@ -11967,9 +11966,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
     static constexpr api_reference reference{
-        "Delete Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, peer_id, extra)
@@ -11982,8 +11979,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = peer;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
-    static constexpr api_reference reference{"Peer Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"Peer Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/peers/methods/get/"};
@@ -12060,9 +12056,7 @@ struct create {
     using response_type = tsig;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/tsigs");
     static constexpr api_reference reference{
-        "Create TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, algo, name, secret, extra)
@@ -12079,9 +12073,7 @@ struct update {
     using response_type = tsig;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
     static constexpr api_reference reference{
-        "Update TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
@@ -12093,8 +12085,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<tsig>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs");
-    static constexpr api_reference reference{"List TSIGs",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List TSIGs", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/tsigs/methods/list/"};
@@ -12109,9 +12100,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
     static constexpr api_reference reference{
-        "Delete TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, tsig_id, extra)
@@ -12124,8 +12113,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = tsig;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
-    static constexpr api_reference reference{"TSIG Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"TSIG Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/tsigs/methods/get/"};
@@ -12351,9 +12339,7 @@ struct list {
     using response_type = std::vector<zone>;
     static constexpr auto route = cfdns::get("/zones");
     static constexpr api_reference reference{
-        "List Zones",
-        {"Zone Zone Read"},
-        plans::unknown,
+        "List Zones", "Zone Zone Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/zones/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 50}};
     CFDNS_FIELDS(account, direction, match, name, order, page, per_page, status, type, extra)
@@ -12378,9 +12364,7 @@ struct create {
     using response_type = zone;
     static constexpr auto route = cfdns::post("/zones");
     static constexpr api_reference reference{
-        "Create Zone",
-        {"Zone Zone Edit", "Zone DNS Edit"},
-        plans::unknown,
+        "Create Zone", "Zone Zone Edit; Zone DNS Edit", plans::unknown,
         "https://developers.cloudflare.com/api/resources/zones/methods/create/"};
     CFDNS_FIELDS(account, name, type, extra)
 };
@@ -12395,47 +12379,16 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}");
     static constexpr api_reference reference{
         "Zone Details",
-        {"Trust and Safety Write",
-         "Trust and Safety Read",
-         "Zero Trust: PII Read",
-         "Zaraz Edit",
-         "Zaraz Read",
-         "Zaraz Admin",
-         "Access: Apps and Policies Revoke",
-         "Access: Apps and Policies Write",
-         "Access: Apps and Policies Read",
-         "Access: Apps and Policies Revoke",
-         "Access: Mutual TLS Certificates Write",
-         "Access: Organizations, Identity Providers, and Groups Write",
-         "Zone Settings Write",
-         "Zone Settings Read",
-         "Zone Read",
-         "DNS Read",
-         "Workers Scripts Write",
-         "Workers Scripts Read",
-         "Zone Write",
-         "Workers Routes Write",
-         "Workers Routes Read",
-         "Stream Write",
-         "Stream Read",
-         "SSL and Certificates Write",
-         "SSL and Certificates Read",
-         "Logs Write",
-         "Logs Read",
-         "Cache Purge",
-         "Page Rules Write",
-         "Page Rules Read",
-         "Load Balancers Write",
-         "Load Balancers Read",
-         "Firewall Services Write",
-         "Firewall Services Read",
-         "DNS Write",
-         "Apps Write",
-         "Analytics Read",
-         "Access: Apps and Policies Write",
-         "Access: Apps and Policies Read"},
-        plans::all,
-        "https://developers.cloudflare.com/api/resources/zones/methods/get/"};
+        "Trust and Safety Write; Trust and Safety Read; Zero Trust: PII Read; Zaraz Edit; Zaraz Read; Zaraz "
+        "Admin; Access: Apps and Policies Revoke; Access: Apps and Policies Write; Access: Apps and "
+        "Policies Read; Access: Apps and Policies Revoke; Access: Mutual TLS Certificates Write; Access: "
+        "Organizations, Identity Providers, and Groups Write; Zone Settings Write; Zone Settings Read; Zone "
+        "Read; DNS Read; Workers Scripts Write; Workers Scripts Read; Zone Write; Workers Routes Write; "
+        "Workers Routes Read; Stream Write; Stream Read; SSL and Certificates Write; SSL and Certificates "
+        "Read; Logs Write; Logs Read; Cache Purge; Page Rules Write; Page Rules Read; Load Balancers Write; "
+        "Load Balancers Read; Firewall Services Write; Firewall Services Read; DNS Write; Apps Write; "
+        "Analytics Read; Access: Apps and Policies Write; Access: Apps and Policies Read",
+        plans::all, "https://developers.cloudflare.com/api/resources/zones/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
 };
 
@@ -12451,9 +12404,7 @@ struct edit {
     using response_type = zone;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Edit Zone",
-        {"Zone Write"},
-        plans::all,
+        "Edit Zone", "Zone Write", plans::all,
         "https://developers.cloudflare.com/api/resources/zones/methods/edit/"};
     static constexpr std::string_view exactly_one[] = {"paused", "type", "vanity_name_servers"};
     CFDNS_FIELDS(zone_id, paused, type, vanity_name_servers, extra)
@@ -12468,9 +12419,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}");
     static constexpr api_reference reference{
-        "Delete Zone",
-        {"Zone Write"},
-        plans::all,
+        "Delete Zone", "Zone Write", plans::all,
         "https://developers.cloudflare.com/api/resources/zones/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -12589,7 +12538,7 @@ using operation_list = type_list<
     zones::edit, zones::delete_>;
 
 /// The metadata of all operations, in the same order.
-inline constexpr auto operations = detail::metadata_of_all(operation_list{});
+inline constexpr operation_table<operation_list> operations{};
 
 }  // namespace cfdns::inline v0_2
 

@@ -37,6 +37,22 @@ constexpr bool are_names(std::string_view list) noexcept {
     return true;
 }
 
+// The same, where the compiler is not to evaluate it before Self is known: evaluating it for every struct of
+// an included header took longer than anything else in the header.
+template <class Self>
+constexpr bool are_names_of(std::string_view list) noexcept {
+    return are_names(list);
+}
+
+// Whether the list has at most 64 names. That of a text shorter than 64 names and commas needs no count.
+template <std::size_t Size>
+constexpr bool is_short_list(char const* list) noexcept {
+    if constexpr (Size <= 128)
+        return true;
+    else
+        return count_names(list) <= 64;
+}
+
 // The list as spelled in the source, or its expansion if the list itself comes from a macro.
 constexpr std::string_view spelled_names(std::string_view spelled, std::string_view expanded) noexcept {
     return are_names(spelled) && count_names(spelled) == count_names(expanded) ? spelled : expanded;
@@ -60,15 +76,16 @@ constexpr std::string_view spelled_names(std::string_view spelled, std::string_v
 ///
 /// *Errors:* a list that omits a member, repeats a member or gives two members the same JSON name does not
 /// compile.
-#define CFDNS_FIELDS(...)                                                                                \
-    static_assert(::cfdns::detail::are_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)),             \
-                  "CFDNS_FIELDS takes names of members");                                                \
-    static_assert(::cfdns::detail::count_names(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)) <= 64,     \
-                  "CFDNS_FIELDS takes at most 64 members");                                              \
-    template <class Self, class Visitor>                                                                 \
-    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                        \
-        [[maybe_unused]] ::std::string_view cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__); \
-        CFDNS_DETAIL_EACH(__VA_ARGS__)                                                                   \
+#define CFDNS_FIELDS(...)                                                                                 \
+    static_assert(::cfdns::detail::is_short_list<sizeof(CFDNS_DETAIL_TEXT(__VA_ARGS__))>(                 \
+                      CFDNS_DETAIL_TEXT(__VA_ARGS__)),                                                    \
+                  "CFDNS_FIELDS takes at most 64 members");                                               \
+    template <class Self, class Visitor>                                                                  \
+    static constexpr void cfdns_visit_fields([[maybe_unused]] Visitor& visitor) {                         \
+        static_assert(::cfdns::detail::are_names_of<Self>(CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__)), \
+                      "CFDNS_FIELDS takes names of members");                                             \
+        [[maybe_unused]] ::std::string_view cfdns_names = CFDNS_DETAIL_NAMES(#__VA_ARGS__, __VA_ARGS__);  \
+        CFDNS_DETAIL_EACH(__VA_ARGS__)                                                                    \
     }
 
 #define CFDNS_DETAIL_NAMES(spelled, ...) \

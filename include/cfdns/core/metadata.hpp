@@ -6,7 +6,7 @@
 
 #include <array>
 #include <cstddef>
-#include <initializer_list>
+#include <iterator>
 #include <string_view>
 
 /// What the official API reference says about an operation, apart from its types.
@@ -30,27 +30,68 @@ inline constexpr plan_set enterprise{false, false, false, true};  ///< Enterpris
 inline constexpr plan_set unknown{};  ///< The reference does not specify the plans.
 }  // namespace plans
 
-/// Permission groups of API tokens, any one of which is sufficient. At most 40.
+/// Permission groups of API tokens, any one of which is sufficient: a forward range of their names.
 class permission_list {
 public:
+    /// Iterates over the names.
+    class iterator {
+    public:
+        using value_type = std::string_view;                 ///< The name of a group.
+        using reference = std::string_view;                  ///< The name of a group.
+        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
+        using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
+
+        /// The end of any list.
+        constexpr iterator() noexcept = default;
+
+        /// The name. *Lifetime:* the view is valid as long as the text of the list.
+        [[nodiscard]] constexpr std::string_view operator*() const noexcept {
+            return rest_.substr(0, rest_.find(';'));
+        }
+        /// Advances to the next name.
+        constexpr iterator& operator++() noexcept {
+            std::size_t const end = rest_.find("; ");
+            rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 2);
+            return *this;
+        }
+        /// Advances to the next name. Returns the previous position.
+        constexpr iterator operator++(int) noexcept {
+            iterator const before = *this;
+            ++*this;
+            return before;
+        }
+        /// Whether both are the same position in the same list.
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
+            return a.rest_.size() == b.rest_.size();
+        }
+
+    private:
+        friend permission_list;
+        constexpr explicit iterator(std::string_view rest) noexcept : rest_(rest) {}
+
+        std::string_view rest_{};  // from the current name on
+    };
+
     /// An empty list: the reference names no permission groups.
     constexpr permission_list() noexcept = default;
-    /// The given groups, in this order. *Errors:* more than 40 groups do not compile.
-    consteval permission_list(std::initializer_list<std::string_view> groups) : size_(groups.size()) {
-        std::size_t i = 0;
-        for (std::string_view const group : groups) groups_.at(i++) = group;
-    }
+    /// The groups whose names are separated by "; ": "DNS Read; DNS Write". *Lifetime:* the text must
+    /// outlive the list.
+    constexpr permission_list(char const* names) noexcept : names_(names) {}
 
     /// The first group.
-    [[nodiscard]] constexpr std::string_view const* begin() const noexcept { return groups_.data(); }
-    /// One past the last group.
-    [[nodiscard]] constexpr std::string_view const* end() const noexcept { return groups_.data() + size_; }
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{names_}; }
+    /// The end.
+    [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
     /// The number of groups.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept {
+        std::size_t count = 0;
+        for (iterator at = begin(); at != end(); ++at) ++count;
+        return count;
+    }
 
 private:
-    std::array<std::string_view, 40> groups_{};
-    std::size_t size_{};
+    std::string_view names_{};
 };
 
 /// The entry of an operation in the official API reference. Operations declare it as `static constexpr
@@ -127,12 +168,31 @@ constexpr void for_each_type(type_list<Types...>, Visitor&& visit) {
 
 namespace detail {
 
+template <class List>
+inline constexpr operation_metadata metadata_of_all[1]{};
 template <class... Ops>
-constexpr std::array<operation_metadata, sizeof...(Ops)> metadata_of_all(type_list<Ops...>) noexcept {
-    return {metadata_of<Ops>()...};
-}
+inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metadata_of<Ops>()... };
 
 }  // namespace detail
+
+/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
+/// uses it.
+template <class List>
+class operation_table {
+public:
+    /// The first operation.
+    [[nodiscard]] constexpr operation_metadata const* begin() const noexcept {
+        return detail::metadata_of_all<List>;
+    }
+    /// One past the last operation.
+    [[nodiscard]] constexpr operation_metadata const* end() const noexcept { return begin() + size(); }
+    /// The number of operations.
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return List::size; }
+    /// The operation at a position below `size()`.
+    [[nodiscard]] constexpr operation_metadata const& operator[](std::size_t position) const noexcept {
+        return begin()[position];
+    }
+};
 
 }  // namespace cfdns::inline v0_2
 

@@ -22,7 +22,14 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// Templates, so that only programs that use them compile the parser and the tables of all types.
+// Templates, so that only programs that use them compile the parser and the tables of all types. The types
+// depend on a parameter for the same reason: compilers instantiate what does not when they read a template.
+template <class T, class>
+struct dependent {
+    using type = T;
+};
+template <class T, class Parameter>
+using dependent_t = typename dependent<T, Parameter>::type;
 
 // Reads the value of a record as an alternative. Returns whether all required members have a value.
 template <class Handler = reader>
@@ -114,10 +121,10 @@ template <std::same_as<record> Record>
 /// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
-    update out{.zone_id = zone_id,
-               .dns_record_id = record.id,
-               .name = record.name,
-               .data = records::data_of(record)};
+    detail::dependent_t<update, Record> out{.zone_id = zone_id,
+                                            .dns_record_id = record.id,
+                                            .name = record.name,
+                                            .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }
@@ -125,7 +132,8 @@ template <std::same_as<record> Record>
 /// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
-    record_put out{.id = record.id, .name = record.name, .data = records::data_of(record)};
+    detail::dependent_t<record_put, Record> out{
+        .id = record.id, .name = record.name, .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }
@@ -134,7 +142,7 @@ template <std::same_as<record> Record>
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {
-    record_post out{.name = record.name, .data = records::data_of(record)};
+    detail::dependent_t<record_post, Record> out{.name = record.name, .data = records::data_of(record)};
     detail::carry_over(record, out);
     return out;
 }

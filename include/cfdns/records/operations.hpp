@@ -181,9 +181,7 @@ struct list {
     using response_type = std::vector<record>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records");
     static constexpr api_reference reference{
-        "List DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
     CFDNS_FIELDS(zone_id, comment, content, direction, include_shadow_metadata, match, name, order, page,
@@ -201,9 +199,7 @@ struct get {
     using response_type = record;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "DNS Record Details",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "DNS Record Details", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/get/"};
     CFDNS_FIELDS(zone_id, dns_record_id, include_shadow_metadata, extra)
 };
@@ -234,9 +230,7 @@ struct create {
     using response_type = record;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records");
     static constexpr api_reference reference{
-        "Create DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Create DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/create/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -268,9 +262,7 @@ struct update {
     using response_type = record;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "Overwrite DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Overwrite DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/update/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -305,9 +297,7 @@ struct edit {
     static constexpr auto route =
         cfdns::patch("/zones/{zone_id}/dns_records/{dns_record_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Update DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Update DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/edit/"};
     static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
@@ -326,9 +316,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dns_records/{dns_record_id}");
     static constexpr api_reference reference{
-        "Delete DNS Record",
-        {"DNS Write"},
-        plans::all,
+        "Delete DNS Record", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/delete/"};
     CFDNS_FIELDS(zone_id, dns_record_id, extra)
 };
@@ -432,9 +420,7 @@ struct batch {
     using response_type = batch_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/batch");
     static constexpr api_reference reference{
-        "Batch DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
@@ -455,9 +441,7 @@ struct export_ {
     using response_type = text_body;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/export");
     static constexpr api_reference reference{
-        "Export DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "Export DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/export/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -495,9 +479,7 @@ struct import_ {
     using response_type = import_result;
     static constexpr auto route = cfdns::post_form("/zones/{zone_id}/dns_records/import");
     static constexpr api_reference reference{
-        "Import DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Import DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/import/"};
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
@@ -511,9 +493,7 @@ struct scan {
     using response_type = import_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan");
     static constexpr api_reference reference{
-        "Scan DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Scan DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -527,9 +507,7 @@ struct scan_trigger {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/dns_records/scan/trigger", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Trigger DNS Record Scan",
-        {"DNS Write"},
-        plans::all,
+        "Trigger DNS Record Scan", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_trigger/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -541,9 +519,7 @@ struct scan_list {
     using response_type = std::vector<record>;
     static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/scan/review");
     static constexpr api_reference reference{
-        "List Scanned DNS Records",
-        {"DNS Read", "DNS Write"},
-        plans::all,
+        "List Scanned DNS Records", "DNS Read; DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_list/"};
     CFDNS_FIELDS(zone_id, extra)
 };
@@ -566,9 +542,7 @@ struct scan_review {
     using response_type = scan_review_result;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan/review");
     static constexpr api_reference reference{
-        "Review Scanned DNS Records",
-        {"DNS Write"},
-        plans::all,
+        "Review Scanned DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_review/"};
     CFDNS_FIELDS(zone_id, accepts, rejects, extra)
 };

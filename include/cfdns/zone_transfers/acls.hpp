@@ -31,9 +31,7 @@ struct create {
     using response_type = acl;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/acls");
     static constexpr api_reference reference{
-        "Create ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, ip_range, name, extra)
@@ -49,9 +47,7 @@ struct update {
     using response_type = acl;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
     static constexpr api_reference reference{
-        "Update ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, acl_id, ip_range, name, extra)
@@ -63,8 +59,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<acl>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls");
-    static constexpr api_reference reference{"List ACLs",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List ACLs", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/acls/methods/list/"};
@@ -79,9 +74,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
     static constexpr api_reference reference{
-        "Delete ACL",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete ACL", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/acls/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, acl_id, extra)
@@ -94,8 +87,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = acl;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/acls/{acl_id}");
-    static constexpr api_reference reference{"ACL Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"ACL Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/acls/methods/get/"};

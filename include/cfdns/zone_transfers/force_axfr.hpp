@@ -20,9 +20,7 @@ struct create {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/force_axfr", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Force AXFR",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Force AXFR", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "force_axfr/methods/create/"};
     CFDNS_FIELDS(zone_id, extra)

@@ -43,8 +43,7 @@ struct create {
     using response_type = configuration;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Create Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Create Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/create/"};
@@ -63,8 +62,7 @@ struct update {
     using response_type = configuration;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Update Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Update Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/update/"};
@@ -81,8 +79,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
         "Secondary Zone Configuration Details",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -95,8 +92,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/incoming");
     static constexpr api_reference reference{
-        "Delete Secondary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
+        "Delete Secondary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write",
         plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "incoming/methods/delete/"};

@@ -39,9 +39,7 @@ struct create {
     using response_type = configuration;
     static constexpr auto route = cfdns::post("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Create Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Create Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/create/"};
     CFDNS_FIELDS(zone_id, name, peers, extra)
@@ -56,9 +54,7 @@ struct update {
     using response_type = configuration;
     static constexpr auto route = cfdns::put("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Update Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Update Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/update/"};
     CFDNS_FIELDS(zone_id, name, peers, extra)
@@ -71,9 +67,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
-        "Delete Primary Zone Configuration",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Delete Primary Zone Configuration", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -88,9 +82,7 @@ struct disable {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/disable", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Disable Outgoing Zone Transfers",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Disable Outgoing Zone Transfers", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/disable/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -104,9 +96,7 @@ struct enable {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/enable", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Enable Outgoing Zone Transfers",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Enable Outgoing Zone Transfers", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/enable/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -120,9 +110,7 @@ struct force_notify {
     static constexpr auto route =
         cfdns::post("/zones/{zone_id}/secondary_dns/outgoing/force_notify", cfdns::idempotency::repeatable);
     static constexpr api_reference reference{
-        "Force DNS NOTIFY",
-        {"Zone Settings Write", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Force DNS NOTIFY", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/force_notify/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -137,8 +125,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing");
     static constexpr api_reference reference{
         "Primary Zone Configuration Details",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
@@ -154,8 +141,7 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}/secondary_dns/outgoing/status");
     static constexpr api_reference reference{
         "Get Outgoing Zone Transfer Status",
-        {"Zone Settings Write", "Zone Settings Read", "DNS Read", "Zone Write", "DNS Write"},
-        plans::enterprise,
+        "Zone Settings Write; Zone Settings Read; DNS Read; Zone Write; DNS Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
         "outgoing/subresources/status/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)

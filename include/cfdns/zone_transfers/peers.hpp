@@ -40,9 +40,7 @@ struct create {
     using response_type = peer;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/peers");
     static constexpr api_reference reference{
-        "Create Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
@@ -61,9 +59,7 @@ struct update {
     using response_type = peer;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
     static constexpr api_reference reference{
-        "Update Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
@@ -75,8 +71,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<peer>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers");
-    static constexpr api_reference reference{"List Peers",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List Peers", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/peers/methods/list/"};
@@ -91,9 +86,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
     static constexpr api_reference reference{
-        "Delete Peer",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete Peer", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/peers/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, peer_id, extra)
@@ -106,8 +99,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = peer;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/peers/{peer_id}");
-    static constexpr api_reference reference{"Peer Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"Peer Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/peers/methods/get/"};

@@ -50,9 +50,7 @@ struct create {
     using response_type = tsig;
     static constexpr auto route = cfdns::post("/accounts/{account_id}/secondary_dns/tsigs");
     static constexpr api_reference reference{
-        "Create TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Create TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/create/"};
     CFDNS_FIELDS(account_id, algo, name, secret, extra)
@@ -69,9 +67,7 @@ struct update {
     using response_type = tsig;
     static constexpr auto route = cfdns::put("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
     static constexpr api_reference reference{
-        "Update TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Update TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/update/"};
     CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
@@ -83,8 +79,7 @@ struct list {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = std::vector<tsig>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs");
-    static constexpr api_reference reference{"List TSIGs",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"List TSIGs", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/tsigs/methods/list/"};
@@ -99,9 +94,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
     static constexpr api_reference reference{
-        "Delete TSIG",
-        {"Account Settings Write"},
-        plans::enterprise,
+        "Delete TSIG", "Account Settings Write", plans::enterprise,
         "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/tsigs/"
         "methods/delete/"};
     CFDNS_FIELDS(account_id, tsig_id, extra)
@@ -114,8 +107,7 @@ struct get {
     extra_members extra{};             ///< Query. Parameters not declared here.
     using response_type = tsig;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/secondary_dns/tsigs/{tsig_id}");
-    static constexpr api_reference reference{"TSIG Details",
-                                             {"Account Settings Write", "Account Settings Read"},
+    static constexpr api_reference reference{"TSIG Details", "Account Settings Write; Account Settings Read",
                                              plans::enterprise,
                                              "https://developers.cloudflare.com/api/resources/dns/"
                                              "subresources/zone_transfers/subresources/tsigs/methods/get/"};

@@ -212,9 +212,7 @@ struct list {
     using response_type = std::vector<zone>;
     static constexpr auto route = cfdns::get("/zones");
     static constexpr api_reference reference{
-        "List Zones",
-        {"Zone Zone Read"},
-        plans::unknown,
+        "List Zones", "Zone Zone Read", plans::unknown,
         "https://developers.cloudflare.com/api/resources/zones/methods/list/"};
     static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 50}};
     CFDNS_FIELDS(account, direction, match, name, order, page, per_page, status, type, extra)
@@ -239,9 +237,7 @@ struct create {
     using response_type = zone;
     static constexpr auto route = cfdns::post("/zones");
     static constexpr api_reference reference{
-        "Create Zone",
-        {"Zone Zone Edit", "Zone DNS Edit"},
-        plans::unknown,
+        "Create Zone", "Zone Zone Edit; Zone DNS Edit", plans::unknown,
         "https://developers.cloudflare.com/api/resources/zones/methods/create/"};
     CFDNS_FIELDS(account, name, type, extra)
 };
@@ -256,47 +252,16 @@ struct get {
     static constexpr auto route = cfdns::get("/zones/{zone_id}");
     static constexpr api_reference reference{
         "Zone Details",
-        {"Trust and Safety Write",
-         "Trust and Safety Read",
-         "Zero Trust: PII Read",
-         "Zaraz Edit",
-         "Zaraz Read",
-         "Zaraz Admin",
-         "Access: Apps and Policies Revoke",
-         "Access: Apps and Policies Write",
-         "Access: Apps and Policies Read",
-         "Access: Apps and Policies Revoke",
-         "Access: Mutual TLS Certificates Write",
-         "Access: Organizations, Identity Providers, and Groups Write",
-         "Zone Settings Write",
-         "Zone Settings Read",
-         "Zone Read",
-         "DNS Read",
-         "Workers Scripts Write",
-         "Workers Scripts Read",
-         "Zone Write",
-         "Workers Routes Write",
-         "Workers Routes Read",
-         "Stream Write",
-         "Stream Read",
-         "SSL and Certificates Write",
-         "SSL and Certificates Read",
-         "Logs Write",
-         "Logs Read",
-         "Cache Purge",
-         "Page Rules Write",
-         "Page Rules Read",
-         "Load Balancers Write",
-         "Load Balancers Read",
-         "Firewall Services Write",
-         "Firewall Services Read",
-         "DNS Write",
-         "Apps Write",
-         "Analytics Read",
-         "Access: Apps and Policies Write",
-         "Access: Apps and Policies Read"},
-        plans::all,
-        "https://developers.cloudflare.com/api/resources/zones/methods/get/"};
+        "Trust and Safety Write; Trust and Safety Read; Zero Trust: PII Read; Zaraz Edit; Zaraz Read; Zaraz "
+        "Admin; Access: Apps and Policies Revoke; Access: Apps and Policies Write; Access: Apps and "
+        "Policies Read; Access: Apps and Policies Revoke; Access: Mutual TLS Certificates Write; Access: "
+        "Organizations, Identity Providers, and Groups Write; Zone Settings Write; Zone Settings Read; Zone "
+        "Read; DNS Read; Workers Scripts Write; Workers Scripts Read; Zone Write; Workers Routes Write; "
+        "Workers Routes Read; Stream Write; Stream Read; SSL and Certificates Write; SSL and Certificates "
+        "Read; Logs Write; Logs Read; Cache Purge; Page Rules Write; Page Rules Read; Load Balancers Write; "
+        "Load Balancers Read; Firewall Services Write; Firewall Services Read; DNS Write; Apps Write; "
+        "Analytics Read; Access: Apps and Policies Write; Access: Apps and Policies Read",
+        plans::all, "https://developers.cloudflare.com/api/resources/zones/methods/get/"};
     CFDNS_FIELDS(zone_id, extra)
 };
 
@@ -312,9 +277,7 @@ struct edit {
     using response_type = zone;
     static constexpr auto route = cfdns::patch("/zones/{zone_id}", idempotency::repeatable);
     static constexpr api_reference reference{
-        "Edit Zone",
-        {"Zone Write"},
-        plans::all,
+        "Edit Zone", "Zone Write", plans::all,
         "https://developers.cloudflare.com/api/resources/zones/methods/edit/"};
     static constexpr std::string_view exactly_one[] = {"paused", "type", "vanity_name_servers"};
     CFDNS_FIELDS(zone_id, paused, type, vanity_name_servers, extra)
@@ -329,9 +292,7 @@ struct delete_ {
     using response_type = deleted;
     static constexpr auto route = cfdns::delete_("/zones/{zone_id}");
     static constexpr api_reference reference{
-        "Delete Zone",
-        {"Zone Write"},
-        plans::all,
+        "Delete Zone", "Zone Write", plans::all,
         "https://developers.cloudflare.com/api/resources/zones/methods/delete/"};
     CFDNS_FIELDS(zone_id, extra)
 };

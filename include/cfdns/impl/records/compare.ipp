@@ -267,7 +267,8 @@ CFDNS_DECL std::string write_other(records::other const& data) {
 
 template <class Handler>
 std::string record_key(std::string_view name, records::record_data const& data) {
-    records::record_data value{data};
+    using data_type = dependent_t<records::record_data, Handler>;
+    data_type value{data};
     if (auto const* const raw = std::get_if<records::other>(&value)) {
         // The same as with the struct of its type, if it has one.
         records::record plain;
@@ -280,7 +281,7 @@ std::string record_key(std::string_view name, records::record_data const& data) 
     }
     std::string out = write_form(text_form::host, name);
     if (auto const* const raw = std::get_if<records::other>(&value)) return out + " " + write_other(*raw);
-    union_type const& choices = union_of<records::record_data>;
+    union_type const& choices = union_of<data_type>;
     held_alternative const held = choices.held(&value);
     alternative_type const& a = choices.alternatives[held.index];
     out += " " + std::string{a.tag.value};

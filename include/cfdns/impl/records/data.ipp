@@ -173,11 +173,12 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
 
 template <class Handler>
 records::record_data read_record_data(records::record const& from, std::vector<mismatch>& mismatches) {
-    records::record_data out{records::other{.type = from.type}};
+    using data = dependent_t<records::record_data, Handler>;
+    data out{records::other{.type = from.type}};
     std::size_t const before = mismatches.size();
-    alternative_type const* const a = find_alternative(union_of<records::record_data>, from.type);
+    alternative_type const* const a = find_alternative(union_of<data>, from.type);
     if (!a->tag.name.empty()) {
-        records::record_data typed{out};
+        data typed{out};
         bool const whole = read_record_value<Handler>(*a, a->emplace(&typed), from, mismatches);
         if (whole && mismatches.size() == before) return typed;
     }
