@@ -2770,6 +2770,14 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
+/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
+/// rejects more.
+template <std::size_t Lists>
+struct element_limit {
+    std::size_t maximum{};              ///< Maximum number of elements.
+    std::string_view members[Lists]{};  ///< Names of the lists.
+};
+
 }  // namespace cfdns::inline v0_2
 
 #endif
@@ -5794,6 +5802,9 @@ struct operation_descriptor {
     schema const* result;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
+    std::string_view const* limited;  // the names of the lists of `limit`
+    std::size_t limited_count;
+    std::size_t max_elements;
     path_member const* path_members;  // in the order of the path
     std::size_t path_member_count;
     std::uint64_t path_fields;   // sets of indexes into the fields of `params`
@@ -5897,6 +5908,21 @@ constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t
     return count >= 2;
 }
 
+constexpr bool is_list(schema const& type) noexcept {
+    return type.what == kind::array || (type.what == kind::optional && type.element->what == kind::array);
+}
+
+constexpr bool limit_is_valid(std::string_view const* names, std::size_t count,
+                              schema const& params) noexcept {
+    std::uint64_t named = 0;
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params, names[i]);
+        if (index < 0 || (named >> index & 1) != 0 || !is_list(*params.fields[index].type)) return false;
+        named |= std::uint64_t{1} << index;
+    }
+    return true;
+}
+
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
     if constexpr (requires { Result::may_be_absent; })
@@ -5994,6 +6020,9 @@ constexpr operation_descriptor make_descriptor() {
                               &result_schema<typename Op::response_type>(),
                               nullptr,
                               0,
+                              nullptr,
+                              0,
+                              0,
                               path_members_of<Op, member_count>.data(),
                               member_count,
                               checked.named,
@@ -6030,6 +6059,13 @@ constexpr operation_descriptor make_descriptor() {
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
     }
+    if constexpr (requires { Op::limit; }) {
+        static_assert(limit_is_valid(Op::limit.members, std::size(Op::limit.members), schema_of<Op>),
+                      "limit must name lists of the operation, each once");
+        info.limited = Op::limit.members;
+        info.limited_count = std::size(Op::limit.members);
+        info.max_elements = Op::limit.maximum;
+    }
     return info;
 }
 
@@ -6045,7 +6081,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
+// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `limit`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in
@@ -6086,6 +6122,8 @@ namespace cfdns::inline v0_2 {
 ///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> limit{3500, {"puts", "posts"}}` limits the number of elements
+///   of lists together.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -6111,7 +6149,7 @@ result<T> empty_result() {
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
+/// in `exactly_one`; more elements than `limit` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
 /// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
 /// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
 /// that would produce an invalid request. All other values are sent to the service, which validates them.
@@ -6588,6 +6626,28 @@ CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const&
     return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
 }
 
+// The refusal names the list in which the limit is exceeded.
+CFDNS_DECL std::optional<refusal> check_limit(operation_descriptor const& info, void const* params) {
+    std::size_t left = info.max_elements;
+    std::string others;
+    for (std::string_view const* name = info.limited; name != info.limited + info.limited_count; ++name) {
+        field const& f = info.params->fields[find_field(*info.params, *name)];
+        schema const* type = f.type;
+        void const* value = value_of(f, params);
+        if (type->what == kind::optional) {
+            value = type->elements(value).first;
+            type = type->element;
+        }
+        std::size_t const count = value ? type->elements(value).count : 0;
+        if (count > left)
+            return make_refusal(*name, "must have at most " + std::to_string(info.max_elements) +
+                                           " elements" + (others.empty() ? "" : " together with " + others));
+        left -= count;
+        others.append(others.empty() ? "" : ", ").append(*name);
+    }
+    return std::nullopt;
+}
+
 // Names in a query are dotted.
 CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
     auto refused = check_nested_bounds(*info.params, params);
@@ -6605,11 +6665,13 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operatio
     auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
                                             : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
+    if (!refused && info.limited_count != 0) refused = check_limit(info, params);
     return refused;
 }
 
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0) return check_all_params(info, params);
+    if (info.check_nested_bounds || info.alternative_count != 0 || info.limited_count != 0)
+        return check_all_params(info, params);
     return check_bounds(*info.params, params);
 }
 
@@ -10042,7 +10104,8 @@ struct batch_result {
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
 /// which they are declared here, so that a record may be deleted and another of the same name be created.
 ///
-/// At most 200 operations on the free plan, otherwise 3500: see `operation_count`.
+/// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
+/// `operation_count` with the limit of the zone's plan.
 ///
 /// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
 /// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
@@ -10064,6 +10127,7 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    static constexpr element_limit<4> limit{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 

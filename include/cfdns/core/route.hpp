@@ -5,6 +5,7 @@
 #include <cfdns/core/http.hpp>
 #include <cfdns/core/idempotency.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -62,6 +63,14 @@ struct bound {
     /// Maximum value; for durations in seconds.
     std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
+};
+
+/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
+/// rejects more.
+template <std::size_t Lists>
+struct element_limit {
+    std::size_t maximum{};              ///< Maximum number of elements.
+    std::string_view members[Lists]{};  ///< Names of the lists.
 };
 
 }  // namespace cfdns::inline v0_2

@@ -56,6 +56,9 @@ struct operation_descriptor {
     schema const* result;
     std::string_view const* alternatives;  // the names of `exactly_one`
     std::size_t alternative_count;
+    std::string_view const* limited;  // the names of the lists of `limit`
+    std::size_t limited_count;
+    std::size_t max_elements;
     path_member const* path_members;  // in the order of the path
     std::size_t path_member_count;
     std::uint64_t path_fields;   // sets of indexes into the fields of `params`
@@ -159,6 +162,21 @@ constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t
     return count >= 2;
 }
 
+constexpr bool is_list(schema const& type) noexcept {
+    return type.what == kind::array || (type.what == kind::optional && type.element->what == kind::array);
+}
+
+constexpr bool limit_is_valid(std::string_view const* names, std::size_t count,
+                              schema const& params) noexcept {
+    std::uint64_t named = 0;
+    for (std::size_t i = 0; i != count; ++i) {
+        int const index = find_field(params, names[i]);
+        if (index < 0 || (named >> index & 1) != 0 || !is_list(*params.fields[index].type)) return false;
+        named |= std::uint64_t{1} << index;
+    }
+    return true;
+}
+
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
     if constexpr (requires { Result::may_be_absent; })
@@ -256,6 +274,9 @@ constexpr operation_descriptor make_descriptor() {
                               &result_schema<typename Op::response_type>(),
                               nullptr,
                               0,
+                              nullptr,
+                              0,
+                              0,
                               path_members_of<Op, member_count>.data(),
                               member_count,
                               checked.named,
@@ -292,6 +313,13 @@ constexpr operation_descriptor make_descriptor() {
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
     }
+    if constexpr (requires { Op::limit; }) {
+        static_assert(limit_is_valid(Op::limit.members, std::size(Op::limit.members), schema_of<Op>),
+                      "limit must name lists of the operation, each once");
+        info.limited = Op::limit.members;
+        info.limited_count = std::size(Op::limit.members);
+        info.max_elements = Op::limit.maximum;
+    }
     return info;
 }
 
@@ -307,7 +335,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds` and `exactly_one`.
+// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `limit`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in

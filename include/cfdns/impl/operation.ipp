@@ -171,6 +171,28 @@ CFDNS_DECL std::optional<refusal> check_alternatives(operation_descriptor const&
     return make_refusal(info.alternatives[0], "must be set, or else one of: " + others);
 }
 
+// The refusal names the list in which the limit is exceeded.
+CFDNS_DECL std::optional<refusal> check_limit(operation_descriptor const& info, void const* params) {
+    std::size_t left = info.max_elements;
+    std::string others;
+    for (std::string_view const* name = info.limited; name != info.limited + info.limited_count; ++name) {
+        field const& f = info.params->fields[find_field(*info.params, *name)];
+        schema const* type = f.type;
+        void const* value = value_of(f, params);
+        if (type->what == kind::optional) {
+            value = type->elements(value).first;
+            type = type->element;
+        }
+        std::size_t const count = value ? type->elements(value).count : 0;
+        if (count > left)
+            return make_refusal(*name, "must have at most " + std::to_string(info.max_elements) +
+                                           " elements" + (others.empty() ? "" : " together with " + others));
+        left -= count;
+        others.append(others.empty() ? "" : ", ").append(*name);
+    }
+    return std::nullopt;
+}
+
 // Names in a query are dotted.
 CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
     auto refused = check_nested_bounds(*info.params, params);
@@ -188,11 +210,13 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operatio
     auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
                                             : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
+    if (!refused && info.limited_count != 0) refused = check_limit(info, params);
     return refused;
 }
 
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0) return check_all_params(info, params);
+    if (info.check_nested_bounds || info.alternative_count != 0 || info.limited_count != 0)
+        return check_all_params(info, params);
     return check_bounds(*info.params, params);
 }
 

@@ -401,7 +401,8 @@ struct batch_result {
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
 /// which they are declared here, so that a record may be deleted and another of the same name be created.
 ///
-/// At most 200 operations on the free plan, otherwise 3500: see `operation_count`.
+/// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
+/// `operation_count` with the limit of the zone's plan.
 ///
 /// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
 /// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
@@ -423,6 +424,7 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
+    static constexpr element_limit<4> limit{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 

@@ -312,3 +312,37 @@ TEST_CASE("the operations of a batch are counted") {
     CHECK(records::operation_count(batch) == 4);
     static_assert(records::max_batch_operations_free < records::max_batch_operations);
 }
+
+TEST_CASE("a batch has at most as many operations as the most generous plan allows, whatever they are") {
+    struct row {
+        std::size_t deletes, patches, puts, posts;
+        std::string_view refused, together;
+    };
+    constexpr std::size_t most = records::max_batch_operations;
+    row const rows[] = {
+        {most, 0, 0, 0, {}, {}},
+        {most - 3, 1, 1, 1, {}, {}},
+        {0, 0, 0, most, {}, {}},
+        {most + 1, 0, 0, 0, "deletes", {}},
+        {most, 1, 0, 0, "patches", "deletes"},
+        {0, 0, most + 1, 0, "puts", "deletes, patches"},
+        {most - 3, 1, 1, 2, "posts", "deletes, patches, puts"},
+    };
+    records::record_post const post{.name = "n", .data = records::a{.content = "192.0.2.1"}};
+    records::record_put const put{.id = "1", .name = "n", .data = records::a{.content = "192.0.2.1"}};
+    for (row const& each : rows) {
+        records::batch batch{.zone_id = zone};
+        if (each.deletes != 0) batch.deletes.emplace(each.deletes, records::record_id{.id = "1"});
+        if (each.patches != 0) batch.patches.emplace(each.patches, records::record_patch{.id = "1"});
+        if (each.puts != 0) batch.puts.emplace(each.puts, put);
+        if (each.posts != 0) batch.posts.emplace(each.posts, post);
+        auto const made = cfdns::make_request(batch);
+        CAPTURE(each.refused);
+        REQUIRE(made.has_value() == each.refused.empty());
+        if (each.refused.empty()) continue;
+        CHECK(made.error().parameter() == each.refused);
+        std::string const with = each.together.empty() ? "" : " together with " + std::string{each.together};
+        CHECK(made.error().message().find("must have at most 3500 elements" + with) != std::string::npos);
+        if (each.together.empty()) CHECK(made.error().message().find("together") == std::string::npos);
+    }
+}
