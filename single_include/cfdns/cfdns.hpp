@@ -5813,8 +5813,9 @@ struct operation_descriptor {
     std::string_view accept;     // the media type of the response
     decltype(&read_response) respond;
     // Pointers, so that only programs that need them contain these functions. Null if no struct in the
-    // parameters has bounds, or if the body is JSON.
+    // parameters has bounds, if there is no limit, or if the body is JSON.
     std::optional<refusal> (*check_nested_bounds)(operation_descriptor const& info, void const* params);
+    std::optional<refusal> (*check_limit)(operation_descriptor const& info, void const* params);
     std::optional<refusal> (*write_form)(operation_descriptor const& info, void const* params,
                                          http_request& request);
     // A pointer, so that only programs that use an operation instantiate the parser.
@@ -5886,6 +5887,9 @@ inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path,
 
 // Checks the bounds of all structs in the parameters.
 [[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
+
+// Checks the limit of the number of elements of lists.
+[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
 
 // Whether a struct in the parameters has bounds. Those of the operation itself do not count.
 constexpr bool holds_bounds(schema const& params) noexcept {
@@ -6032,6 +6036,7 @@ constexpr operation_descriptor make_descriptor() {
                               text ? &read_text_response : &read_response,
                               nullptr,
                               nullptr,
+                              nullptr,
                               &read_json<reader>};
     if constexpr (requires { Op::in_query; }) {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
@@ -6065,6 +6070,7 @@ constexpr operation_descriptor make_descriptor() {
         info.limited = Op::limit.members;
         info.limited_count = std::size(Op::limit.members);
         info.max_elements = Op::limit.maximum;
+        info.check_limit = &check_limit;
     }
     return info;
 }
@@ -6665,12 +6671,12 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operatio
     auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
                                             : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
-    if (!refused && info.limited_count != 0) refused = check_limit(info, params);
+    if (!refused && info.check_limit) refused = info.check_limit(info, params);
     return refused;
 }
 
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0 || info.limited_count != 0)
+    if (info.check_nested_bounds || info.alternative_count != 0 || info.check_limit)
         return check_all_params(info, params);
     return check_bounds(*info.params, params);
 }

@@ -210,12 +210,12 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operatio
     auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
                                             : check_bounds(*info.params, params);
     if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
-    if (!refused && info.limited_count != 0) refused = check_limit(info, params);
+    if (!refused && info.check_limit) refused = info.check_limit(info, params);
     return refused;
 }
 
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0 || info.limited_count != 0)
+    if (info.check_nested_bounds || info.alternative_count != 0 || info.check_limit)
         return check_all_params(info, params);
     return check_bounds(*info.params, params);
 }
