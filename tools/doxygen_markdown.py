@@ -123,7 +123,8 @@ def pages(root):
 
 
 def identifier(path, root, title=""):
-    text = path.relative_to(root).with_suffix("").as_posix() + ("/" + title if title else "")
+    """Of a page, or of a heading in it, which has two underscores: docs/a.md#b is not docs/a/b.md."""
+    text = path.relative_to(root).with_suffix("").as_posix() + ("/_" + title if title else "")
     return "doc_" + re.sub(r"\W+", "_", text.replace("-", "_")).lower()
 
 
@@ -173,7 +174,9 @@ def converted(path, root):
                 out.append(line if titled else f"# {title} {{#{identifier(path, root)}}}")
                 titled = True
             else:
-                out.append(f"{heading[1]} {title} {{#{identifier(path, root, slug(title))}}}")
+                # It shows the tags that it makes of code in a heading.
+                plain = title.replace("`", "")
+                out.append(f"{heading[1]} {plain} {{#{identifier(path, root, slug(title))}}}")
         else:
             parts = re.split(r"(\[(?:[^\[\]]|`[^`]*`)*\]\([^)\s]+\)|`+[^`]*`+)", line)
             out.append("".join(LINK.sub(lambda match: link(match, path, root), part)
@@ -200,8 +203,8 @@ def self_test():
             print(f"expected {wanted!r}, got {got!r}")
             good = False
 
-    expect("# T {#doc_docs_a_b}\n\n## The `x` {#doc_docs_a_b_the_x}", "# T\n\n## The `x`\n")
-    expect('See \\ref doc_docs_a_b_the_x "this" and \\ref index "R`s"'.replace("`", "'"),
+    expect("# T {#doc_docs_a_b}\n\n## The x {#doc_docs_a_b__the_x}", "# T\n\n## The `x`\n")
+    expect('See \\ref doc_docs_a_b__the_x "this" and \\ref index "R`s"'.replace("`", "'"),
            "See [this](#the-x) and [`R\"s`](../README.md)\n")
     expect("A licence, [site](https://example.com)",
            "A [licence](../LICENSE), [site](https://example.com)\n")

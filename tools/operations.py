@@ -226,4 +226,5 @@ def main():
         print(f"wrote {path.relative_to(ROOT)}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -56,7 +56,7 @@ struct account {
     CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
 };
 
-/// Lists the accounts that the credentials cover, one page at a time: see `response_info::result_info`.
+/// Lists the accounts that the credentials cover, one page at a time: see `pages`.
 ///
 /// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
 /// for a token without it is empty, not refused. An account is also named by each of its zones:

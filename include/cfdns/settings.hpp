@@ -58,13 +58,17 @@ struct internal_dns {
 /// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
 /// give 600 to 3600 and 1800 to 3600.
 struct soa {
-    std::optional<std::chrono::seconds> expire{};  ///< 86400 to 2419200 seconds; by default 604800.
+    /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
+    /// default 604800.
+    std::optional<std::chrono::seconds> expire{};
     /// TTL of negative responses, 60 to 86400 seconds; by default 1800.
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    std::optional<std::chrono::seconds> refresh{};  ///< 600 to 86400 seconds; by default 10000.
-    std::optional<std::chrono::seconds> retry{};    ///< 600 to 86400 seconds; by default 2400.
+    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    std::optional<std::chrono::seconds> refresh{};
+    /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
+    std::optional<std::chrono::seconds> retry{};
     /// Mailbox of the administrator as a domain name. A dot in the local part is written as `\.`.
     std::optional<std::string> rname{};
     std::optional<std::chrono::seconds>
@@ -270,7 +274,7 @@ struct name_filter {
     CFDNS_FIELDS(contains, endswith, exact, startswith)
 };
 
-/// Lists the views of an account, one page at a time: see `response_info::result_info`.
+/// Lists the views of an account, one page at a time: see `pages`.
 struct list {
     required<std::string> account_id;        ///< Path. Account identifier.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".

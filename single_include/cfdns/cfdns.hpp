@@ -2923,7 +2923,7 @@ struct operation_metadata {
 /// Returns the metadata of an operation.
 template <class Op>
 [[nodiscard]] constexpr operation_metadata metadata_of() noexcept {
-    if constexpr (requires { Op::reference; })
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::reference)>; })
         return {operation_name{Op::reference.link}, Op::route, Op::reference};
     else
         return {{}, Op::route, {}};
@@ -5929,7 +5929,7 @@ constexpr bool limit_is_valid(std::string_view const* names, std::size_t count,
 
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
-    if constexpr (requires { Result::may_be_absent; })
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Result::may_be_absent)>; })
         return Result::may_be_absent;
     else
         return std::is_same_v<Result, std::string> || is_optional<Result>;
@@ -5957,7 +5957,7 @@ constexpr bool fit_into_query(schema const& params, std::uint64_t fields) noexce
 
 template <class Op>
 constexpr std::uint64_t query_fields_of([[maybe_unused]] std::uint64_t path_fields) {
-    if constexpr (requires { Op::in_query; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         static_assert(has_body(Op::route.method),
                       "in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query");
         std::uint64_t named = 0;
@@ -6038,7 +6038,7 @@ constexpr operation_descriptor make_descriptor() {
                               nullptr,
                               nullptr,
                               &read_json<reader>};
-    if constexpr (requires { Op::in_query; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
         static_assert(std::popcount(query_fields) == std::size(Op::in_query),
                       "in_query must name members of the operation that are not in its path, each once");
@@ -6057,19 +6057,20 @@ constexpr operation_descriptor make_descriptor() {
     } else {
         static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
-    if constexpr (requires { Op::exactly_one; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::exactly_one)>; }) {
         static_assert(
             alternatives_are_valid(Op::exactly_one, std::size(Op::exactly_one), schema_of<Op>),
             "exactly_one must name at least two optional or nullable members of the operation, each once");
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
     }
-    if constexpr (requires { Op::limit; }) {
-        static_assert(limit_is_valid(Op::limit.members, std::size(Op::limit.members), schema_of<Op>),
-                      "limit must name lists of the operation, each once");
-        info.limited = Op::limit.members;
-        info.limited_count = std::size(Op::limit.members);
-        info.max_elements = Op::limit.maximum;
+    // A parameter may be named `limit` as well.
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
+        static_assert(limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
+                      "max_elements must name lists of the operation, each once");
+        info.limited = Op::max_elements.members;
+        info.limited_count = std::size(Op::max_elements.members);
+        info.max_elements = Op::max_elements.maximum;
         info.check_limit = &check_limit;
     }
     return info;
@@ -6087,7 +6088,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `limit`.
+// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in
@@ -6128,7 +6129,7 @@ namespace cfdns::inline v0_2 {
 ///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> limit{3500, {"puts", "posts"}}` limits the number of elements
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of elements
 ///   of lists together.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
@@ -6155,7 +6156,7 @@ result<T> empty_result() {
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `limit` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
+/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
 /// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
 /// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
 /// that would produce an invalid request. All other values are sent to the service, which validates them.
@@ -8953,7 +8954,7 @@ struct account {
     CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
 };
 
-/// Lists the accounts that the credentials cover, one page at a time: see `response_info::result_info`.
+/// Lists the accounts that the credentials cover, one page at a time: see `pages`.
 ///
 /// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
 /// for a token without it is empty, not refused. An account is also named by each of its zones:
@@ -10133,7 +10134,7 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    static constexpr element_limit<4> limit{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
+    static constexpr element_limit<4> max_elements{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 
@@ -11161,13 +11162,17 @@ struct internal_dns {
 /// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
 /// give 600 to 3600 and 1800 to 3600.
 struct soa {
-    std::optional<std::chrono::seconds> expire{};  ///< 86400 to 2419200 seconds; by default 604800.
+    /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
+    /// default 604800.
+    std::optional<std::chrono::seconds> expire{};
     /// TTL of negative responses, 60 to 86400 seconds; by default 1800.
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    std::optional<std::chrono::seconds> refresh{};  ///< 600 to 86400 seconds; by default 10000.
-    std::optional<std::chrono::seconds> retry{};    ///< 600 to 86400 seconds; by default 2400.
+    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    std::optional<std::chrono::seconds> refresh{};
+    /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
+    std::optional<std::chrono::seconds> retry{};
     /// Mailbox of the administrator as a domain name. A dot in the local part is written as `\.`.
     std::optional<std::string> rname{};
     std::optional<std::chrono::seconds>
@@ -11373,7 +11378,7 @@ struct name_filter {
     CFDNS_FIELDS(contains, endswith, exact, startswith)
 };
 
-/// Lists the views of an account, one page at a time: see `response_info::result_info`.
+/// Lists the views of an account, one page at a time: see `pages`.
 struct list {
     required<std::string> account_id;        ///< Path. Account identifier.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
@@ -11606,7 +11611,7 @@ struct acl {
     CFDNS_FIELDS(id, ip_range, name, extra)
 };
 
-/// Create ACL.
+/// Creates an access control list.
 struct create {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> ip_range;    ///< Body. Allowed range in CIDR notation, such as "192.0.2.53/28".
@@ -11621,7 +11626,7 @@ struct create {
     CFDNS_FIELDS(account_id, ip_range, name, extra)
 };
 
-/// Modify ACL. The whole object is replaced.
+/// Changes an access control list. The whole object is replaced.
 struct update {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.
@@ -11637,7 +11642,8 @@ struct update {
     CFDNS_FIELDS(account_id, acl_id, ip_range, name, extra)
 };
 
-/// List ACLs. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the access control lists of an account. Not paginated, as far as is known; see
+/// `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -11650,7 +11656,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete ACL.
+/// Deletes an access control list.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.
@@ -11664,7 +11670,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, acl_id, extra)
 };
 
-/// Get ACL.
+/// Returns an access control list.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.
@@ -11690,7 +11696,7 @@ struct get {
 /// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
 namespace cfdns::inline v0_2::zone_transfers::force_axfr {
 
-/// Send an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
+/// Sends an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
 /// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -11734,7 +11740,7 @@ struct configuration {
                  soa_serial, extra)
 };
 
-/// Create secondary zone configuration for incoming zone transfers.
+/// Creates the secondary zone configuration for incoming zone transfers.
 struct create {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
     required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh interval, at least 300 s.
@@ -11752,7 +11758,7 @@ struct create {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Update secondary zone configuration for incoming zone transfers. The whole object is replaced: copy
+/// Changes the secondary zone configuration for incoming zone transfers. The whole object is replaced: copy
 /// `extra` from the current configuration, otherwise members not declared here may be lost.
 struct update {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
@@ -11771,8 +11777,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Get secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if the zone
-/// has none.
+/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
+/// the zone has none.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11786,7 +11792,7 @@ struct get {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Delete secondary zone configuration for incoming zone transfers.
+/// Deletes the secondary zone configuration for incoming zone transfers.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11826,7 +11832,7 @@ struct configuration {
     CFDNS_FIELDS(id, checked_time, created_time, last_transferred_time, name, peers, soa_serial, extra)
 };
 
-/// Create primary zone configuration for outgoing zone transfers.
+/// Creates the primary zone configuration for outgoing zone transfers.
 struct create {
     required<std::string> zone_id;             ///< Path. Zone identifier.
     required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
@@ -11841,7 +11847,7 @@ struct create {
     CFDNS_FIELDS(zone_id, name, peers, extra)
 };
 
-/// Update primary zone configuration for outgoing zone transfers. The whole object is replaced.
+/// Changes the primary zone configuration for outgoing zone transfers. The whole object is replaced.
 struct update {
     required<std::string> zone_id;             ///< Path. Zone identifier.
     required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
@@ -11856,7 +11862,7 @@ struct update {
     CFDNS_FIELDS(zone_id, name, peers, extra)
 };
 
-/// Delete primary zone configuration for outgoing zone transfers.
+/// Deletes the primary zone configuration for outgoing zone transfers.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11869,7 +11875,7 @@ struct delete_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Returns a string such
+/// Disables outgoing zone transfers for the primary zone and clears its IXFR backlog. Returns a string such
 /// as "Disabled".
 struct disable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -11884,7 +11890,7 @@ struct disable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Enable outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
+/// Enables outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
 struct enable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -11898,7 +11904,7 @@ struct enable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a string such as "OK".
+/// Notifies the secondaries and clears the IXFR backlog of the primary zone. Returns a string such as "OK".
 struct force_notify {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -11912,8 +11918,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Get primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the zone has
-/// none.
+/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
+/// zone has none.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11927,9 +11933,10 @@ struct get {
     CFDNS_FIELDS(zone_id, extra)
 };
 
+/// Whether outgoing zone transfers are enabled.
 namespace status {
 
-/// Get primary zone transfer status: a string such as "Enabled"; see `is_enabled`.
+/// Returns the status of outgoing zone transfers: a string such as "Enabled"; see `is_enabled`.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11977,8 +11984,8 @@ struct peer {
     CFDNS_FIELDS(id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// Create Peer. The reference lists only `name`, but clients are known to send the other members as well. If
-/// the response does not contain them, set them with `update`.
+/// Creates a peer. The reference lists only `name`, but clients are known to send the other members as well.
+/// If the response does not contain them, set them with `update`.
 struct create {
     required<std::string> account_id;      ///< Path. Account identifier.
     required<std::string> name;            ///< Body. Name of the peer.
@@ -11996,7 +12003,7 @@ struct create {
     CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// Modify Peer. The whole object is replaced: omitted members may be lost.
+/// Changes a peer. The whole object is replaced: omitted members may be lost.
 struct update {
     required<std::string> account_id;      ///< Path. Account identifier.
     required<std::string> peer_id;         ///< Path. Identifier of the peer.
@@ -12015,7 +12022,7 @@ struct update {
     CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// List Peers. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the peers of an account. Not paginated, as far as is known; see `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -12028,7 +12035,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete Peer.
+/// Deletes a peer.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> peer_id;     ///< Path. Identifier of the peer.
@@ -12042,7 +12049,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, peer_id, extra)
 };
 
-/// Get Peer.
+/// Returns a peer.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> peer_id;     ///< Path. Identifier of the peer.
@@ -12116,7 +12123,7 @@ struct tsig {
     CFDNS_FIELDS(id, algo, name, secret, extra)
 };
 
-/// Create TSIG.
+/// Creates a TSIG.
 struct create {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
@@ -12132,7 +12139,7 @@ struct create {
     CFDNS_FIELDS(account_id, algo, name, secret, extra)
 };
 
-/// Modify TSIG. The whole object is replaced.
+/// Changes a TSIG. The whole object is replaced.
 struct update {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
@@ -12149,7 +12156,8 @@ struct update {
     CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
 };
 
-/// List TSIGs, including their secrets. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the TSIGs of an account, including their secrets. Not paginated, as far as is known; see
+/// `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -12162,7 +12170,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete TSIG.
+/// Deletes a TSIG.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
@@ -12176,7 +12184,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, tsig_id, extra)
 };
 
-/// Get TSIG, including its secret.
+/// Returns a TSIG, including its secret.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
@@ -12385,7 +12393,7 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `response_info::result_info`. The credentials determine which zones
+/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
 /// exist: no zone and no permission are the same empty list.
 ///
 /// The service ignores parameters that it does not know, and may then list all zones: check the results

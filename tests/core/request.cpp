@@ -142,6 +142,20 @@ struct find {
     CFDNS_FIELDS(id, name)
 };
 
+// Members with the names of what an operation may declare.
+struct declare {
+    std::optional<std::vector<std::string>> in_query{}, exactly_one{}, bounds{};
+    std::optional<std::string> reference{}, may_be_absent{}, alternative{};
+    std::optional<int> max_elements{};
+    struct answer {
+        std::optional<std::string> bounds{}, may_be_absent{}, alternative{};
+        CFDNS_FIELDS(bounds, may_be_absent, alternative)
+    };
+    using response_type = answer;
+    static constexpr auto route = cfdns::post("/declare");
+    CFDNS_FIELDS(in_query, exactly_one, bounds, reference, may_be_absent, alternative, max_elements)
+};
+
 }  // namespace mine
 
 std::string header(cfdns::http_request const& request, char const* name) {
@@ -638,4 +652,28 @@ TEST_CASE("an operation may have no members") {
     auto const anew = cfdns::make_request(start_anew{});
     REQUIRE(anew.has_value());
     CHECK(anew->body == "{}");
+}
+
+TEST_CASE("members may have the names of what an operation declares") {
+    mine::declare const op{.in_query = {{"a"}},
+                           .exactly_one = {{"b", "c"}},
+                           .bounds = {{"d"}},
+                           .reference = "e",
+                           .may_be_absent = "f",
+                           .alternative = "g",
+                           .max_elements = 7};
+    CHECK(cfdns::make_request(op).value().body ==
+          R"({"in_query":["a"],"exactly_one":["b","c"],"bounds":["d"],"reference":"e","may_be_absent":"f",)"
+          R"("alternative":"g","max_elements":7})");
+    CHECK(cfdns::metadata_of<mine::declare>().reference.title.empty());
+    constexpr auto content =
+        R"({"success":true,"errors":[],"messages":[],"result":{"bounds":"a","may_be_absent":"b","alternative":"c"}})";
+    auto const got = cfdns::parse_response<mine::declare>({200, {}, content});
+    REQUIRE(got.has_value());
+    CHECK(got->bounds == "a");
+    CHECK(got->may_be_absent == "b");
+    CHECK(got->alternative == "c");
+    CHECK(cfdns::parse_response<mine::declare>({200, {}, R"({"success":true,"errors":[],"messages":[]})"})
+              .error()
+              .code() == cfdns::errc::no_result);
 }

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <iterator>
 #include <string_view>
+#include <type_traits>
 
 /// What the official API reference says about an operation, apart from its types.
 namespace cfdns::inline v0_2 {
@@ -145,7 +146,7 @@ struct operation_metadata {
 /// Returns the metadata of an operation.
 template <class Op>
 [[nodiscard]] constexpr operation_metadata metadata_of() noexcept {
-    if constexpr (requires { Op::reference; })
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::reference)>; })
         return {operation_name{Op::reference.link}, Op::route, Op::reference};
     else
         return {{}, Op::route, {}};

@@ -183,7 +183,7 @@ constexpr bool limit_is_valid(std::string_view const* names, std::size_t count,
 
 template <class Result>
 constexpr bool result_may_be_absent() noexcept {
-    if constexpr (requires { Result::may_be_absent; })
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Result::may_be_absent)>; })
         return Result::may_be_absent;
     else
         return std::is_same_v<Result, std::string> || is_optional<Result>;
@@ -211,7 +211,7 @@ constexpr bool fit_into_query(schema const& params, std::uint64_t fields) noexce
 
 template <class Op>
 constexpr std::uint64_t query_fields_of([[maybe_unused]] std::uint64_t path_fields) {
-    if constexpr (requires { Op::in_query; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         static_assert(has_body(Op::route.method),
                       "in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query");
         std::uint64_t named = 0;
@@ -292,7 +292,7 @@ constexpr operation_descriptor make_descriptor() {
                               nullptr,
                               nullptr,
                               &read_json<reader>};
-    if constexpr (requires { Op::in_query; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
         static_assert(std::popcount(query_fields) == std::size(Op::in_query),
                       "in_query must name members of the operation that are not in its path, each once");
@@ -311,19 +311,20 @@ constexpr operation_descriptor make_descriptor() {
     } else {
         static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
-    if constexpr (requires { Op::exactly_one; }) {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::exactly_one)>; }) {
         static_assert(
             alternatives_are_valid(Op::exactly_one, std::size(Op::exactly_one), schema_of<Op>),
             "exactly_one must name at least two optional or nullable members of the operation, each once");
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
     }
-    if constexpr (requires { Op::limit; }) {
-        static_assert(limit_is_valid(Op::limit.members, std::size(Op::limit.members), schema_of<Op>),
-                      "limit must name lists of the operation, each once");
-        info.limited = Op::limit.members;
-        info.limited_count = std::size(Op::limit.members);
-        info.max_elements = Op::limit.maximum;
+    // A parameter may be named `limit` as well.
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
+        static_assert(limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
+                      "max_elements must name lists of the operation, each once");
+        info.limited = Op::max_elements.members;
+        info.limited_count = std::size(Op::max_elements.members);
+        info.max_elements = Op::max_elements.maximum;
         info.check_limit = &check_limit;
     }
     return info;
@@ -341,7 +342,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `limit`.
+// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
 
 // Whether a request or response of the operation may carry a secret. Its content is then not shown in

@@ -22,7 +22,7 @@ struct acl {
     CFDNS_FIELDS(id, ip_range, name, extra)
 };
 
-/// Create ACL.
+/// Creates an access control list.
 struct create {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> ip_range;    ///< Body. Allowed range in CIDR notation, such as "192.0.2.53/28".
@@ -37,7 +37,7 @@ struct create {
     CFDNS_FIELDS(account_id, ip_range, name, extra)
 };
 
-/// Modify ACL. The whole object is replaced.
+/// Changes an access control list. The whole object is replaced.
 struct update {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.
@@ -53,7 +53,8 @@ struct update {
     CFDNS_FIELDS(account_id, acl_id, ip_range, name, extra)
 };
 
-/// List ACLs. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the access control lists of an account. Not paginated, as far as is known; see
+/// `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -66,7 +67,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete ACL.
+/// Deletes an access control list.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.
@@ -80,7 +81,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, acl_id, extra)
 };
 
-/// Get ACL.
+/// Returns an access control list.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> acl_id;      ///< Path. Identifier of the ACL.

@@ -11,7 +11,7 @@
 /// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
 namespace cfdns::inline v0_2::zone_transfers::force_axfr {
 
-/// Send an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
+/// Sends an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
 /// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.

@@ -33,7 +33,7 @@ struct configuration {
                  soa_serial, extra)
 };
 
-/// Create secondary zone configuration for incoming zone transfers.
+/// Creates the secondary zone configuration for incoming zone transfers.
 struct create {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
     required<std::chrono::seconds> auto_refresh_seconds;  ///< Body. Refresh interval, at least 300 s.
@@ -51,7 +51,7 @@ struct create {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Update secondary zone configuration for incoming zone transfers. The whole object is replaced: copy
+/// Changes the secondary zone configuration for incoming zone transfers. The whole object is replaced: copy
 /// `extra` from the current configuration, otherwise members not declared here may be lost.
 struct update {
     required<std::string> zone_id;                        ///< Path. Zone identifier.
@@ -70,8 +70,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Get secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if the zone
-/// has none.
+/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
+/// the zone has none.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -85,7 +85,7 @@ struct get {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Delete secondary zone configuration for incoming zone transfers.
+/// Deletes the secondary zone configuration for incoming zone transfers.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

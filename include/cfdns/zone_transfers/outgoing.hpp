@@ -30,7 +30,7 @@ struct configuration {
     CFDNS_FIELDS(id, checked_time, created_time, last_transferred_time, name, peers, soa_serial, extra)
 };
 
-/// Create primary zone configuration for outgoing zone transfers.
+/// Creates the primary zone configuration for outgoing zone transfers.
 struct create {
     required<std::string> zone_id;             ///< Path. Zone identifier.
     required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
@@ -45,7 +45,7 @@ struct create {
     CFDNS_FIELDS(zone_id, name, peers, extra)
 };
 
-/// Update primary zone configuration for outgoing zone transfers. The whole object is replaced.
+/// Changes the primary zone configuration for outgoing zone transfers. The whole object is replaced.
 struct update {
     required<std::string> zone_id;             ///< Path. Zone identifier.
     required<std::string> name;                ///< Body. Zone name, such as "www.example.com.".
@@ -60,7 +60,7 @@ struct update {
     CFDNS_FIELDS(zone_id, name, peers, extra)
 };
 
-/// Delete primary zone configuration for outgoing zone transfers.
+/// Deletes the primary zone configuration for outgoing zone transfers.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -73,7 +73,7 @@ struct delete_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Disable outgoing zone transfers for the primary zone and clear its IXFR backlog. Returns a string such
+/// Disables outgoing zone transfers for the primary zone and clears its IXFR backlog. Returns a string such
 /// as "Disabled".
 struct disable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
@@ -88,7 +88,7 @@ struct disable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Enable outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
+/// Enables outgoing zone transfers for the primary zone. Returns a string such as "Enabled".
 struct enable {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -102,7 +102,7 @@ struct enable {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Notify the secondaries and clear the IXFR backlog of the primary zone. Returns a string such as "OK".
+/// Notifies the secondaries and clears the IXFR backlog of the primary zone. Returns a string such as "OK".
 struct force_notify {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -116,8 +116,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Get primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the zone has
-/// none.
+/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
+/// zone has none.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -131,9 +131,10 @@ struct get {
     CFDNS_FIELDS(zone_id, extra)
 };
 
+/// Whether outgoing zone transfers are enabled.
 namespace status {
 
-/// Get primary zone transfer status: a string such as "Enabled"; see `is_enabled`.
+/// Returns the status of outgoing zone transfers: a string such as "Enabled"; see `is_enabled`.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

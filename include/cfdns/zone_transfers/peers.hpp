@@ -27,8 +27,8 @@ struct peer {
     CFDNS_FIELDS(id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// Create Peer. The reference lists only `name`, but clients are known to send the other members as well. If
-/// the response does not contain them, set them with `update`.
+/// Creates a peer. The reference lists only `name`, but clients are known to send the other members as well.
+/// If the response does not contain them, set them with `update`.
 struct create {
     required<std::string> account_id;      ///< Path. Account identifier.
     required<std::string> name;            ///< Body. Name of the peer.
@@ -46,7 +46,7 @@ struct create {
     CFDNS_FIELDS(account_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// Modify Peer. The whole object is replaced: omitted members may be lost.
+/// Changes a peer. The whole object is replaced: omitted members may be lost.
 struct update {
     required<std::string> account_id;      ///< Path. Account identifier.
     required<std::string> peer_id;         ///< Path. Identifier of the peer.
@@ -65,7 +65,7 @@ struct update {
     CFDNS_FIELDS(account_id, peer_id, name, ip, ixfr_enable, port, tsig_id, extra)
 };
 
-/// List Peers. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the peers of an account. Not paginated, as far as is known; see `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -78,7 +78,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete Peer.
+/// Deletes a peer.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> peer_id;     ///< Path. Identifier of the peer.
@@ -92,7 +92,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, peer_id, extra)
 };
 
-/// Get Peer.
+/// Returns a peer.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> peer_id;     ///< Path. Identifier of the peer.

@@ -40,7 +40,7 @@ struct tsig {
     CFDNS_FIELDS(id, algo, name, secret, extra)
 };
 
-/// Create TSIG.
+/// Creates a TSIG.
 struct create {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> algo;        ///< Body. Algorithm, such as "hmac-sha512."; see `algorithms`.
@@ -56,7 +56,7 @@ struct create {
     CFDNS_FIELDS(account_id, algo, name, secret, extra)
 };
 
-/// Modify TSIG. The whole object is replaced.
+/// Changes a TSIG. The whole object is replaced.
 struct update {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
@@ -73,7 +73,8 @@ struct update {
     CFDNS_FIELDS(account_id, tsig_id, algo, name, secret, extra)
 };
 
-/// List TSIGs, including their secrets. Not paginated, as far as is known; see `response_info::result_info`.
+/// Lists the TSIGs of an account, including their secrets. Not paginated, as far as is known; see
+/// `response_info::result_info`.
 struct list {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -86,7 +87,7 @@ struct list {
     CFDNS_FIELDS(account_id, extra)
 };
 
-/// Delete TSIG.
+/// Deletes a TSIG.
 struct delete_ {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.
@@ -100,7 +101,7 @@ struct delete_ {
     CFDNS_FIELDS(account_id, tsig_id, extra)
 };
 
-/// Get TSIG, including its secret.
+/// Returns a TSIG, including its secret.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     required<std::string> tsig_id;     ///< Path. Identifier of the TSIG.

@@ -188,7 +188,7 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `response_info::result_info`. The credentials determine which zones
+/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
 /// exist: no zone and no permission are the same empty list.
 ///
 /// The service ignores parameters that it does not know, and may then list all zones: check the results

@@ -158,23 +158,25 @@ struct example<cfdns::records::delete_> {
 template <>
 struct example<cfdns::records::batch> {
     static cfdns::records::batch params() {
-        using namespace cfdns::records;
-        return {
-            .zone_id = zone,
-            .deletes = std::vector<record_id>{{.id = values::records::id}},
-            .patches = std::vector<record_patch>{{.id = values::records::other_id,
-                                                  .data = partial{.content = "198.51.100.9"}}},
-            .puts =
-                std::vector<record_put>{{.id = values::records::third_id,
-                                         .name = "example.com",
-                                         .data = txt{.content = "\"v=spf1 include:_spf.example.net -all\""},
-                                         .ttl = automatic_ttl}},
-            .posts = std::vector<record_post>{{.name = "a.example.com",
-                                               .data = a{.content = "198.51.100.4"},
-                                               .ttl = std::chrono::hours{1}},
-                                              {.name = "example.com",
-                                               .data = mx{.content = "mx.example.net", .priority = 10},
-                                               .ttl = std::chrono::hours{1}}}};
+        return {.zone_id = zone,
+                .deletes = std::vector<cfdns::records::record_id>{{.id = values::records::id}},
+                .patches =
+                    std::vector<cfdns::records::record_patch>{
+                        {.id = values::records::other_id,
+                         .data = cfdns::records::partial{.content = "198.51.100.9"}}},
+                .puts =
+                    std::vector<cfdns::records::record_put>{
+                        {.id = values::records::third_id,
+                         .name = "example.com",
+                         .data = cfdns::records::txt{.content = "\"v=spf1 include:_spf.example.net -all\""},
+                         .ttl = cfdns::records::automatic_ttl}},
+                .posts = std::vector<cfdns::records::record_post>{
+                    {.name = "a.example.com",
+                     .data = cfdns::records::a{.content = "198.51.100.4"},
+                     .ttl = std::chrono::hours{1}},
+                    {.name = "example.com",
+                     .data = cfdns::records::mx{.content = "mx.example.net", .priority = 10},
+                     .ttl = std::chrono::hours{1}}}};
     }
     static constexpr auto request = "POST /zones/269d8f4853475ca241c4e730be286b20/dns_records/batch";
     static constexpr auto body =
@@ -242,13 +244,14 @@ struct example<cfdns::records::scan_list> {
 template <>
 struct example<cfdns::records::scan_review> {
     static cfdns::records::scan_review params() {
-        using namespace cfdns::records;
         return {.zone_id = zone,
-                .accepts = std::vector<record_post>{{.name = "a.example.com",
-                                                     .data = a{.content = "198.51.100.4"},
-                                                     .ttl = std::chrono::hours{1},
-                                                     .proxied = true}},
-                .rejects = std::vector<record_id>{{.id = values::records::other_id}}};
+                .accepts =
+                    std::vector<cfdns::records::record_post>{
+                        {.name = "a.example.com",
+                         .data = cfdns::records::a{.content = "198.51.100.4"},
+                         .ttl = std::chrono::hours{1},
+                         .proxied = true}},
+                .rejects = std::vector<cfdns::records::record_id>{{.id = values::records::other_id}}};
     }
     static constexpr auto request = "POST /zones/269d8f4853475ca241c4e730be286b20/dns_records/scan/review";
     static constexpr auto body =

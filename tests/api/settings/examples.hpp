@@ -137,7 +137,7 @@ struct example<cfdns::settings::account::views::create> {
     static cfdns::settings::account::views::create params() {
         return {.account_id = account,
                 .name = "my view",
-                .zones = std::vector{zone, results::settings::reference_zone}};
+                .zones = std::vector<std::string>{zone, results::settings::reference_zone}};
     }
     static constexpr auto request = "POST /accounts/01a7362d577a6c3019a474fd6f485823/dns_settings/views";
     static constexpr auto body = R"({"name":"my view","zones":["269d8f4853475ca241c4e730be286b20",)"
@@ -162,7 +162,7 @@ struct example<cfdns::settings::account::views::edit> {
         return {.account_id = account,
                 .view_id = results::settings::view_id,
                 .name = "my view",
-                .zones = std::vector{zone}};
+                .zones = std::vector<std::string>{zone}};
     }
     static constexpr auto request =
         "PATCH "

@@ -7,6 +7,10 @@
 #include "../../support/values.hpp"
 #include "../example.hpp"
 
+#include <chrono>
+#include <string>
+#include <vector>
+
 inline std::string const acl_id = peer_1;
 inline std::string const tsig_id = "69cd1e104af3e6ed3cb344f263fd0d5a";
 inline std::string const tsig_secret =
@@ -65,7 +69,7 @@ template <>
 struct example<zt::incoming::create> {
     static zt::incoming::create params() {
         return {.zone_id = zone,
-                .auto_refresh_seconds = 24h,
+                .auto_refresh_seconds = std::chrono::hours{24},
                 .name = "www.example.com.",
                 .peers = example_peers};
     }
@@ -80,7 +84,7 @@ template <>
 struct example<zt::incoming::update> {
     static zt::incoming::update params() {
         return {.zone_id = zone,
-                .auto_refresh_seconds = 24h,
+                .auto_refresh_seconds = std::chrono::hours{24},
                 .name = "www.example.com.",
                 .peers = example_peers};
     }
