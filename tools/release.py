@@ -77,7 +77,7 @@ def check_dependencies(where, dependencies):
 
 def transports():
     folder = os.path.join(ROOT, "include/cfdns/transport")
-    return sorted(name[:-4] for name in os.listdir(folder) if name not in ("options.hpp",))
+    return sorted(name[:-4] for name in os.listdir(folder) if name not in ("options.hpp", "src.hpp"))
 
 
 def check_port(version, released):

@@ -71,10 +71,16 @@
 #error "cfdns needs Boost 1.81 or later"
 #endif
 
-// With CFDNS_SEPARATE_COMPILATION, the definitions of the core are compiled only in the source that defines
-// CFDNS_SOURCE, which cfdns/src.hpp does.
+// Definitions are compiled as inline functions in every source, or once: with CFDNS_SEPARATE_COMPILATION
+// those of the core and the products, in the source that defines CFDNS_SOURCE, which cfdns/src.hpp does. A
+// shared library of them exports these functions. Functions that no public header declares remain inline.
+#if defined(__GNUC__) && !defined(_WIN32)
+#define CFDNS_DETAIL_EXPORT __attribute__((visibility("default")))
+#else
+#define CFDNS_DETAIL_EXPORT
+#endif
 #if defined(CFDNS_SEPARATE_COMPILATION)
-#define CFDNS_DECL
+#define CFDNS_DECL CFDNS_DETAIL_EXPORT
 #else
 #define CFDNS_DECL inline
 #endif
@@ -82,6 +88,29 @@
 #define CFDNS_HAS_DEFINITIONS 1
 #else
 #define CFDNS_HAS_DEFINITIONS 0
+#endif
+
+// The same for the in-memory service, and for what sends and receives: transports, the loopback server and
+// the conformance kit.
+#if defined(CFDNS_SEPARATE_TESTING)
+#define CFDNS_TESTING_DECL
+#else
+#define CFDNS_TESTING_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_TESTING) || defined(CFDNS_TESTING_SOURCE)
+#define CFDNS_HAS_TESTING_DEFINITIONS 1
+#else
+#define CFDNS_HAS_TESTING_DEFINITIONS 0
+#endif
+#if defined(CFDNS_SEPARATE_TRANSPORT)
+#define CFDNS_TRANSPORT_DECL
+#else
+#define CFDNS_TRANSPORT_DECL inline
+#endif
+#if !defined(CFDNS_SEPARATE_TRANSPORT) || defined(CFDNS_TRANSPORT_SOURCE)
+#define CFDNS_HAS_TRANSPORT_DEFINITIONS 1
+#else
+#define CFDNS_HAS_TRANSPORT_DEFINITIONS 0
 #endif
 
 namespace cfdns::inline v0_2::detail {

@@ -5,6 +5,7 @@
 #include <cfdns/core/operation.hpp>
 #include <cfdns/core/response.hpp>
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/detail/writer.hpp>
 
@@ -93,6 +94,8 @@ template <class T>
 
 }  // namespace cfdns::inline v0_2::testing
 
+#if CFDNS_HAS_TESTING_DEFINITIONS
 #include <cfdns/impl/testing/codec.ipp>
+#endif
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef CFDNS_TESTING_FAKE_CLOUDFLARE_HPP
 #define CFDNS_TESTING_FAKE_CLOUDFLARE_HPP
 
+#include <cfdns/detail/config.hpp>
 #include <cfdns/operations.hpp>
 #include <cfdns/testing/codec.hpp>
 #include <cfdns/testing/fault.hpp>
@@ -9,6 +10,7 @@
 #include <cfdns/testing/service.hpp>
 #include <cfdns/testing/services.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -65,9 +67,15 @@ struct routed_operation {
 [[nodiscard]] testing::request_record redacted(http_request const& request,
                                                operation_descriptor const* info);
 
-// A successful response with all elements of a list.
+// A successful response with all elements of a list, which is one page. 20 per page is the description's
+// example; no source says whether lists of zone transfers have pages.
 template <class List>
-[[nodiscard]] http_response make_list_response(List const& listed);
+[[nodiscard]] http_response make_list_response(List const& listed) {
+    std::uint64_t const count = listed.size();
+    std::uint64_t const per_page = std::max<std::uint64_t>(count, 20);
+    return testing::write_response(listed,
+                                   page_info{1, per_page, count, count, std::min<std::uint64_t>(count, 1)});
+}
 
 // Sizes of the pages of a list.
 struct page_sizes {
@@ -80,7 +88,16 @@ struct page_sizes {
 // the nearest valid one.
 template <class T>
 [[nodiscard]] http_response make_page_response(std::vector<T> const& all, std::optional<std::uint32_t> page,
-                                               std::optional<std::uint32_t> per_page, page_sizes sizes);
+                                               std::optional<std::uint32_t> per_page, page_sizes sizes) {
+    std::uint64_t const size = std::clamp(per_page.value_or(sizes.usual), sizes.minimum, sizes.maximum);
+    std::uint64_t const number = std::max<std::uint32_t>(page.value_or(1), 1);
+    std::uint64_t const first = std::min<std::uint64_t>((number - 1) * size, all.size());
+    std::uint64_t const last = std::min<std::uint64_t>(first + size, all.size());
+    std::vector<T> const shown(all.begin() + static_cast<std::ptrdiff_t>(first),
+                               all.begin() + static_cast<std::ptrdiff_t>(last));
+    return testing::write_response(
+        shown, page_info{number, size, shown.size(), all.size(), (all.size() + size - 1) / size});
+}
 
 // RFC 3339 in UTC with microseconds.
 [[nodiscard]] timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at);
@@ -289,8 +306,10 @@ private:
 
 }  // namespace cfdns::inline v0_2::testing
 
+#if CFDNS_HAS_TESTING_DEFINITIONS
 #include <cfdns/impl/testing/fake_cloudflare.ipp>
 #include <cfdns/impl/testing/redact.ipp>
 #include <cfdns/impl/testing/services.ipp>
+#endif
 
 #endif

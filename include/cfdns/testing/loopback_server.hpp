@@ -3,6 +3,7 @@
 #define CFDNS_TESTING_LOOPBACK_SERVER_HPP
 
 #include <cfdns/core/http.hpp>
+#include <cfdns/detail/config.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -168,6 +169,8 @@ private:
 
 }  // namespace cfdns::inline v0_2::testing
 
+#if CFDNS_HAS_TRANSPORT_DEFINITIONS
 #include <cfdns/impl/testing/loopback_server.ipp>
+#endif
 
 #endif

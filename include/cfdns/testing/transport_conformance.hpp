@@ -3,6 +3,7 @@
 #define CFDNS_TESTING_TRANSPORT_CONFORMANCE_HPP
 
 #include <cfdns/core/call.hpp>
+#include <cfdns/detail/config.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/options.hpp>
 
@@ -117,6 +118,8 @@ template <class Make>
 
 }  // namespace cfdns::inline v0_2::testing
 
+#if CFDNS_HAS_TRANSPORT_DEFINITIONS
 #include <cfdns/impl/testing/transport_conformance.ipp>
+#endif
 
 #endif

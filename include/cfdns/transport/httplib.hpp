@@ -4,6 +4,7 @@
 
 #include <cfdns/core/error.hpp>
 #include <cfdns/core/http.hpp>
+#include <cfdns/detail/config.hpp>
 #include <cfdns/transport/options.hpp>
 
 #include <boost/system/error_category.hpp>
@@ -109,6 +110,8 @@ private:
 
 }  // namespace cfdns::inline v0_2
 
+#if CFDNS_HAS_TRANSPORT_DEFINITIONS
 #include <cfdns/impl/transport/httplib.ipp>
+#endif
 
 #endif

@@ -31,8 +31,8 @@ inline std::optional<std::string> percent_decoded(std::string_view text) {
     return out;
 }
 
-inline bool match_route(operation_descriptor const& info, http_request const& request,
-                        std::string_view base_path, void* params, field const** refused) {
+CFDNS_TESTING_DECL bool match_route(operation_descriptor const& info, http_request const& request,
+                                    std::string_view base_path, void* params, field const** refused) {
     std::string_view path = request.target;
     path = path.substr(0, path.find('?'));
     if (request.method != info.route->method || !path.starts_with(base_path)) return false;
@@ -461,9 +461,10 @@ inline http_response make_envelope(int status, std::string_view success, std::st
 }
 
 // The parameters of a request whose method and path match. Empty if they do not.
-inline std::optional<std::optional<error>> read_whole_request(operation_descriptor const& info,
-                                                              http_request const& request,
-                                                              std::string_view base_path, void* params) {
+CFDNS_TESTING_DECL std::optional<std::optional<error>> read_whole_request(operation_descriptor const& info,
+                                                                          http_request const& request,
+                                                                          std::string_view base_path,
+                                                                          void* params) {
     field const* refused = nullptr;
     if (!match_route(info, request, base_path, params, &refused)) return std::nullopt;
     if (refused)
@@ -472,13 +473,13 @@ inline std::optional<std::optional<error>> read_whole_request(operation_descript
     return read_params(info, request, params);
 }
 
-inline http_response make_text_response(text_body const& value) {
+CFDNS_TESTING_DECL http_response make_text_response(text_body const& value) {
     std::string const type = value.content_type.empty() ? "text/plain" : value.content_type;
     return {200, {{"Content-Type", type}}, value.text};
 }
 
-inline http_response make_response(schema const& type, void const* value, page_info const* page,
-                                   std::span<api_message const> messages) {
+CFDNS_TESTING_DECL http_response make_response(schema const& type, void const* value, page_info const* page,
+                                               std::span<api_message const> messages) {
     text_buffer result;
     // A value that JSON cannot represent makes the response malformed, which the test then sees.
     if (value) static_cast<void>(append_value(result, type, value));
@@ -495,13 +496,14 @@ inline http_response make_response(schema const& type, void const* value, page_i
 
 namespace cfdns::inline v0_2::testing {
 
-inline http_response write_failure(int status, std::span<api_message const> errors) {
+CFDNS_TESTING_DECL http_response write_failure(int status, std::span<api_message const> errors) {
     std::string text;
     cfdns::detail::append_messages(text, errors);
     return cfdns::detail::make_envelope(status, "false", text, "null");
 }
 
-inline http_response write_failure(int status, std::int64_t code, std::string message, std::string pointer) {
+CFDNS_TESTING_DECL http_response write_failure(int status, std::int64_t code, std::string message,
+                                               std::string pointer) {
     api_message entry;
     entry.code = code;
     entry.message = std::move(message);

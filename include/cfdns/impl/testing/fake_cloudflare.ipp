@@ -12,29 +12,6 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// A list is one page. 20 per page is the description's example; no source says whether lists of zone
-// transfers have pages.
-template <class List>
-http_response make_list_response(List const& listed) {
-    std::uint64_t const count = listed.size();
-    std::uint64_t const per_page = std::max<std::uint64_t>(count, 20);
-    return testing::write_response(listed,
-                                   page_info{1, per_page, count, count, std::min<std::uint64_t>(count, 1)});
-}
-
-template <class T>
-http_response make_page_response(std::vector<T> const& all, std::optional<std::uint32_t> page,
-                                 std::optional<std::uint32_t> per_page, page_sizes sizes) {
-    std::uint64_t const size = std::clamp(per_page.value_or(sizes.usual), sizes.minimum, sizes.maximum);
-    std::uint64_t const number = std::max<std::uint32_t>(page.value_or(1), 1);
-    std::uint64_t const first = std::min<std::uint64_t>((number - 1) * size, all.size());
-    std::uint64_t const last = std::min<std::uint64_t>(first + size, all.size());
-    std::vector<T> const shown(all.begin() + static_cast<std::ptrdiff_t>(first),
-                               all.begin() + static_cast<std::ptrdiff_t>(last));
-    return testing::write_response(
-        shown, page_info{number, size, shown.size(), all.size(), (all.size() + size - 1) / size});
-}
-
 inline http_response refuse_route() { return testing::write_failure(400, 7003, "No route for the URI"); }
 
 inline http_response refuse_params(http_method method, error const& failure) {
@@ -44,9 +21,10 @@ inline http_response refuse_params(http_method method, error const& failure) {
     return testing::write_failure(400, 9207, "Request body is invalid.", "/" + name);
 }
 
-inline std::optional<http_response> refuse_request(operation_descriptor const& info,
-                                                   http_request const& request,
-                                                   request_options const& options, void* params) {
+CFDNS_TESTING_DECL std::optional<http_response> refuse_request(operation_descriptor const& info,
+                                                               http_request const& request,
+                                                               request_options const& options,
+                                                               void* params) {
     auto const refused = read_whole_request(info, request, options.base_path, params);
     if (!refused) return refuse_route();
     if (*refused) return refuse_params(request.method, **refused);
@@ -76,7 +54,7 @@ inline void append_digits(std::string& out, std::int64_t value, std::size_t widt
     out.append(digits.size() < width ? width - digits.size() : 0, '0').append(digits);
 }
 
-inline timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at) {
+CFDNS_TESTING_DECL timestamp make_timestamp(std::chrono::sys_time<std::chrono::microseconds> at) {
     auto const days = std::chrono::floor<std::chrono::days>(at);
     std::chrono::year_month_day const date{days};
     std::chrono::hh_mm_ss const time{at - days};
@@ -95,8 +73,8 @@ inline void append_hex(std::string& out, std::uint64_t value) {
     for (int shift = 60; shift >= 0; shift -= 4) out += lower_hex_digits[value >> shift & 15];
 }
 
-inline void store_body(operation_descriptor const& info, void const* params, schema const& type,
-                       void* stored, bool replace) {
+CFDNS_TESTING_DECL void store_body(operation_descriptor const& info, void const* params, schema const& type,
+                                   void* stored, bool replace) {
     // Other members belong to the service.
     partial_type body{type};
     body.type.extra = nullptr;
@@ -161,7 +139,7 @@ namespace cfdns::inline v0_2::testing {
 
 // ---- routes ----
 
-inline fake_cloudflare::fake_cloudflare() {
+CFDNS_TESTING_DECL fake_cloudflare::fake_cloudflare() {
     auto const& known = cfdns::detail::known_operations(operation_list{});
     routes_.reserve(known.size());
     for (cfdns::detail::known_operation const& one : known)
@@ -169,9 +147,9 @@ inline fake_cloudflare::fake_cloudflare() {
     for_each_service([this]<class Service>(Service&) { Service::mount(*this); });
 }
 
-inline void fake_cloudflare::add(cfdns::detail::operation_descriptor const& info,
-                                 cfdns::detail::routed_operation::server server,
-                                 std::shared_ptr<void const> handler, bool checks_credentials) {
+CFDNS_TESTING_DECL void fake_cloudflare::add(cfdns::detail::operation_descriptor const& info,
+                                             cfdns::detail::routed_operation::server server,
+                                             std::shared_ptr<void const> handler, bool checks_credentials) {
     auto at =
         std::find_if(routes_.begin(), routes_.end(), [&](auto const& one) { return one.info == &info; });
     if (at == routes_.end()) at = routes_.insert(at, {.info = &info});
@@ -181,7 +159,7 @@ inline void fake_cloudflare::add(cfdns::detail::operation_descriptor const& info
     at->checks_credentials = checks_credentials;
 }
 
-inline void fake_cloudflare::remove(cfdns::detail::operation_descriptor const& info) {
+CFDNS_TESTING_DECL void fake_cloudflare::remove(cfdns::detail::operation_descriptor const& info) {
     auto const at =
         std::find_if(routes_.begin(), routes_.end(), [&](auto const& one) { return one.info == &info; });
     if (at == routes_.end()) return;
@@ -192,7 +170,7 @@ inline void fake_cloudflare::remove(cfdns::detail::operation_descriptor const& i
         *at = {.info = at->info, .name = at->name};
 }
 
-inline cfdns::detail::routed_operation fake_cloudflare::find_operation(
+CFDNS_TESTING_DECL cfdns::detail::routed_operation fake_cloudflare::find_operation(
     http_request const& request, request_options const& options) const {
     cfdns::detail::routed_operation const* best = nullptr;
     for (cfdns::detail::routed_operation const& one : routes_) {
@@ -208,7 +186,7 @@ inline cfdns::detail::routed_operation fake_cloudflare::find_operation(
 
 // ---- handling of requests ----
 
-inline std::string fake_cloudflare::make_id() {
+CFDNS_TESTING_DECL std::string fake_cloudflare::make_id() {
     std::string id;
     ++ids_;
     cfdns::detail::append_hex(id, cfdns::detail::mix(ids_));
@@ -216,16 +194,18 @@ inline std::string fake_cloudflare::make_id() {
     return id;
 }
 
-inline timestamp fake_cloudflare::make_timestamp() const { return cfdns::detail::make_timestamp(now); }
+CFDNS_TESTING_DECL timestamp fake_cloudflare::make_timestamp() const {
+    return cfdns::detail::make_timestamp(now);
+}
 
-inline zone_options fake_cloudflare::zone(std::string_view id) const {
+CFDNS_TESTING_DECL zone_options fake_cloudflare::zone(std::string_view id) const {
     auto const at = options_by_zone.find(id);
     zone_options out = at == options_by_zone.end() ? zone_options{} : at->second;
     if (out.type == zone_type::any) out.type = zones.type_of(id);
     return out;
 }
 
-inline http_response fake_cloudflare::not_found(std::string_view what) const {
+CFDNS_TESTING_DECL http_response fake_cloudflare::not_found(std::string_view what) const {
     if (quirks.absent_is_not_found)
         return testing::write_failure(404, 1000, "There is no such " + std::string{what});
     return testing::write_failure(400, 1001, "There is no such " + std::string{what});
@@ -233,7 +213,8 @@ inline http_response fake_cloudflare::not_found(std::string_view what) const {
 
 // Bodies as https://developers.cloudflare.com/fundamentals/api/troubleshooting/ and public reports show
 // them.
-inline std::optional<http_response> fake_cloudflare::refuse_credentials(http_request const& request) const {
+CFDNS_TESTING_DECL std::optional<http_response> fake_cloudflare::refuse_credentials(
+    http_request const& request) const {
     if (auto const bearer = find_header(request.headers, "Authorization")) {
         if (!bearer->starts_with("Bearer ") || !cfdns::detail::is_token_text(bearer->substr(7)))
             return cfdns::detail::refuse_header(6111, "Invalid format for Authorization header");
@@ -260,7 +241,7 @@ inline std::optional<http_response> fake_cloudflare::refuse_credentials(http_req
 }
 
 // Counts the request, and adds the header fields that every response then has to `shown`.
-inline std::optional<http_response> fake_cloudflare::refuse_rate(http_response& shown) {
+CFDNS_TESTING_DECL std::optional<http_response> fake_cloudflare::refuse_rate(http_response& shown) {
     if (!rate) return std::nullopt;
     if (blocked_until_ && now >= *blocked_until_) blocked_until_.reset();
     if (!window_ends_ || now >= *window_ends_) {
@@ -289,7 +270,7 @@ inline std::optional<http_response> fake_cloudflare::refuse_rate(http_response& 
     return out;
 }
 
-inline fault fake_cloudflare::take_fault() {
+CFDNS_TESTING_DECL fault fake_cloudflare::take_fault() {
     if (!next_faults.empty()) {
         fault met = std::move(next_faults.front());
         next_faults.pop_front();
@@ -303,7 +284,7 @@ inline fault fake_cloudflare::take_fault() {
         .begin()[static_cast<std::ptrdiff_t>(cfdns::detail::mix(bits) % chance.faults.size())];
 }
 
-inline std::optional<http_response> fake_cloudflare::refuse_content(
+CFDNS_TESTING_DECL std::optional<http_response> fake_cloudflare::refuse_content(
     cfdns::detail::operation_descriptor const& info, http_request const& request) const {
     if (!cfdns::detail::has_body(request.method)) return std::nullopt;
     if (info.write_form) {
@@ -322,9 +303,9 @@ inline std::optional<http_response> fake_cloudflare::refuse_content(
     return std::nullopt;
 }
 
-inline http_response fake_cloudflare::carry_out(cfdns::detail::routed_operation const& found,
-                                                http_request const& request,
-                                                request_options const& options) {
+CFDNS_TESTING_DECL http_response fake_cloudflare::carry_out(cfdns::detail::routed_operation const& found,
+                                                            http_request const& request,
+                                                            request_options const& options) {
     if (!found.checks_credentials)
         if (auto refused = refuse_credentials(request)) return *std::move(refused);
     if (!found.info) return cfdns::detail::refuse_route();
@@ -343,7 +324,8 @@ inline http_response fake_cloudflare::carry_out(cfdns::detail::routed_operation 
     return out;
 }
 
-inline http_response fake_cloudflare::handle(http_request const& request, request_options const& options) {
+CFDNS_TESTING_DECL http_response fake_cloudflare::handle(http_request const& request,
+                                                         request_options const& options) {
     run_pending();
     ++handled_;
     fault const met = take_fault();
@@ -386,7 +368,7 @@ inline http_response fake_cloudflare::handle(http_request const& request, reques
     return response;
 }
 
-inline result<http_response> fake_cloudflare::operator()(http_request const& request) {
+CFDNS_TESTING_DECL result<http_response> fake_cloudflare::operator()(http_request const& request) {
     namespace codes = boost::system::errc;
     http_response response = handle(request);
     if (response.status != 0) return response;
@@ -398,13 +380,13 @@ inline result<http_response> fake_cloudflare::operator()(http_request const& req
 
 // ---- time ----
 
-inline void fake_cloudflare::advance(std::chrono::microseconds time) {
+CFDNS_TESTING_DECL void fake_cloudflare::advance(std::chrono::microseconds time) {
     run_pending();
     now += time;
     run_pending();
 }
 
-inline void fake_cloudflare::run_pending() {
+CFDNS_TESTING_DECL void fake_cloudflare::run_pending() {
     for_each_service([this](auto& service) {
         if constexpr (requires { service.run_pending(*this); }) service.run_pending(*this);
     });

@@ -35,7 +35,7 @@ std::string write_pem(Write write) {
 
 }  // namespace detail
 
-inline tls_identity::tls_identity(std::string const& subject) {
+CFDNS_TRANSPORT_DECL tls_identity::tls_identity(std::string const& subject) {
     // EVP_EC_gen is a macro that casts const away.
     std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> const key{
         EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"), &EVP_PKEY_free};
@@ -67,18 +67,18 @@ inline tls_identity::tls_identity(std::string const& subject) {
     std::ofstream{file_} << certificate_;
 }
 
-inline tls_identity::~tls_identity() {
+CFDNS_TRANSPORT_DECL tls_identity::~tls_identity() {
     std::error_code ignored;
     std::filesystem::remove(file_, ignored);
 }
 
-inline void tls_identity::apply_to(boost::asio::ssl::context& context) const {
+CFDNS_TRANSPORT_DECL void tls_identity::apply_to(boost::asio::ssl::context& context) const {
     boost::system::error_code ignored;
     context.use_certificate_chain(boost::asio::buffer(certificate_), ignored);
     context.use_private_key(boost::asio::buffer(key_), boost::asio::ssl::context::pem, ignored);
 }
 
-inline bool connection::start_tls(tls_identity const& identity, std::string const& protocol) {
+CFDNS_TRANSPORT_DECL bool connection::start_tls(tls_identity const& identity, std::string const& protocol) {
     identity.apply_to(tls_context_);
     protocol_ = protocol;
     if (!protocol_.empty())
@@ -98,7 +98,7 @@ inline bool connection::start_tls(tls_identity const& identity, std::string cons
     return !failure;
 }
 
-inline std::string connection::read_request() {
+CFDNS_TRANSPORT_DECL std::string connection::read_request() {
     boost::beast::http::request_parser<boost::beast::http::string_body> parser;
     parser.eager(true);
     parser.body_limit(boost::none);
@@ -116,7 +116,7 @@ inline std::string connection::read_request() {
     return request;
 }
 
-inline std::string connection::read(std::size_t size) {
+CFDNS_TRANSPORT_DECL std::string connection::read(std::size_t size) {
     while (buffer_.size() < size && read_some()) {
     }
     std::string bytes = buffer_.substr(0, size);
@@ -124,7 +124,7 @@ inline std::string connection::read(std::size_t size) {
     return bytes;
 }
 
-inline void connection::write(std::string_view bytes) {
+CFDNS_TRANSPORT_DECL void connection::write(std::string_view bytes) {
     boost::system::error_code ignored;
     if (tls_)
         boost::asio::write(*tls_, boost::asio::buffer(bytes), ignored);
@@ -132,11 +132,11 @@ inline void connection::write(std::string_view bytes) {
         boost::asio::write(socket_, boost::asio::buffer(bytes), ignored);
 }
 
-inline void connection::wait_for_close() {
+CFDNS_TRANSPORT_DECL void connection::wait_for_close() {
     while (read_some()) buffer_.clear();
 }
 
-inline bool connection::is_readable() {
+CFDNS_TRANSPORT_DECL bool connection::is_readable() {
     boost::system::error_code failure;
     socket_.non_blocking(true, failure);
     char byte = 0;
@@ -146,7 +146,7 @@ inline bool connection::is_readable() {
     return !quiet;
 }
 
-inline void connection::shutdown() {
+CFDNS_TRANSPORT_DECL void connection::shutdown() {
     boost::system::error_code ignored;
     if (tls_) {
         tls_->async_shutdown([](boost::system::error_code const&) {});
@@ -158,19 +158,19 @@ inline void connection::shutdown() {
     socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
 }
 
-inline void connection::close() {
+CFDNS_TRANSPORT_DECL void connection::close() {
     boost::system::error_code ignored;
     socket_.shutdown(boost::asio::socket_base::shutdown_both, ignored);
     socket_.close(ignored);
 }
 
-inline void connection::reset() {
+CFDNS_TRANSPORT_DECL void connection::reset() {
     boost::system::error_code ignored;
     socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
 }
 
-inline bool connection::read_some() {
+CFDNS_TRANSPORT_DECL bool connection::read_some() {
     if (!socket_.is_open()) return false;
     char bytes[4096];
     std::size_t size = 0;
@@ -197,14 +197,14 @@ inline bool connection::read_some() {
     return !failure;
 }
 
-inline loopback_server::loopback_server(std::vector<script> scripts, bool repeat_last,
-                                        std::chrono::milliseconds timeout)
+CFDNS_TRANSPORT_DECL loopback_server::loopback_server(std::vector<script> scripts, bool repeat_last,
+                                                      std::chrono::milliseconds timeout)
     : scripts_(std::move(scripts)), repeat_last_(repeat_last), timeout_(timeout) {
     acceptor_.listen();
     accepting_ = std::thread([this] { accept(); });
 }
 
-inline loopback_server::~loopback_server() {
+CFDNS_TRANSPORT_DECL loopback_server::~loopback_server() {
     stopping_ = true;
     boost::system::error_code ignored;
     boost::asio::ip::tcp::socket waker{context_};
@@ -217,35 +217,37 @@ inline loopback_server::~loopback_server() {
     join_finished();
 }
 
-inline std::string loopback_server::port() const {
+CFDNS_TRANSPORT_DECL std::string loopback_server::port() const {
     return std::to_string(acceptor_.local_endpoint().port());
 }
 
-inline std::string loopback_server::origin(std::string const& scheme) const {
+CFDNS_TRANSPORT_DECL std::string loopback_server::origin(std::string const& scheme) const {
     return scheme + "://127.0.0.1:" + port();
 }
 
-inline std::size_t loopback_server::accepted() const {
+CFDNS_TRANSPORT_DECL std::size_t loopback_server::accepted() const {
     std::lock_guard const lock{mutex_};
     return accepted_;
 }
 
-inline std::vector<std::string> loopback_server::requests() const {
+CFDNS_TRANSPORT_DECL std::vector<std::string> loopback_server::requests() const {
     std::lock_guard const lock{mutex_};
     return requests_;
 }
 
-inline bool loopback_server::wait_for_requests(std::size_t count, std::chrono::milliseconds timeout) const {
+CFDNS_TRANSPORT_DECL bool loopback_server::wait_for_requests(std::size_t count,
+                                                             std::chrono::milliseconds timeout) const {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, timeout, [&] { return requests_.size() >= count; });
 }
 
-inline bool loopback_server::wait_for_scripts(std::size_t count, std::chrono::milliseconds timeout) const {
+CFDNS_TRANSPORT_DECL bool loopback_server::wait_for_scripts(std::size_t count,
+                                                            std::chrono::milliseconds timeout) const {
     std::unique_lock lock{mutex_};
     return changed_.wait_for(lock, timeout, [&] { return returned_ >= count; });
 }
 
-inline void loopback_server::accept() {
+CFDNS_TRANSPORT_DECL void loopback_server::accept() {
     for (;;) {
         auto accepted = std::unique_ptr<connection>(new connection{*this});
         boost::system::error_code failure;
@@ -278,7 +280,7 @@ inline void loopback_server::accept() {
 
 // Threads are joined instead of detached, because OpenSSL frees its thread-local data only when a thread
 // ends.
-inline void loopback_server::join_finished() {
+CFDNS_TRANSPORT_DECL void loopback_server::join_finished() {
     std::list<std::thread> finished;
     {
         std::lock_guard const lock{mutex_};
@@ -288,7 +290,7 @@ inline void loopback_server::join_finished() {
     for (std::thread& each : finished) each.join();
 }
 
-inline void loopback_server::record(std::string const& request) {
+CFDNS_TRANSPORT_DECL void loopback_server::record(std::string const& request) {
     {
         std::lock_guard const lock{mutex_};
         requests_.push_back(request);
@@ -296,7 +298,7 @@ inline void loopback_server::record(std::string const& request) {
     changed_.notify_all();
 }
 
-inline std::optional<http_request> parse_request(std::string_view bytes) {
+CFDNS_TRANSPORT_DECL std::optional<http_request> parse_request(std::string_view bytes) {
     boost::beast::http::request_parser<boost::beast::http::string_body> parser;
     parser.eager(true);
     parser.body_limit(boost::none);
@@ -316,7 +318,7 @@ inline std::optional<http_request> parse_request(std::string_view bytes) {
     return out;
 }
 
-inline script respond_with(std::string bytes) {
+CFDNS_TRANSPORT_DECL script respond_with(std::string bytes) {
     return [bytes = std::move(bytes)](connection& client) {
         client.read_request();
         client.write(bytes);

@@ -98,7 +98,8 @@ inline std::string redacted_target(operation_descriptor const* info, std::string
     return out.str();
 }
 
-inline testing::request_record redacted(http_request const& request, operation_descriptor const* info) {
+CFDNS_TESTING_DECL testing::request_record redacted(http_request const& request,
+                                                    operation_descriptor const* info) {
     testing::request_record out;
     out.method = request.method;
     out.target = redacted_target(info, request.target);

@@ -1024,9 +1024,9 @@ inline constexpr auto all_behaviours = [] {
     return out;
 }();
 
-inline std::vector<behaviour_result> run_behaviours(transport_maker const& make,
-                                                    unsupported_behaviours const& unsupported,
-                                                    std::string_view only) {
+CFDNS_TRANSPORT_DECL std::vector<behaviour_result> run_behaviours(transport_maker const& make,
+                                                                  unsupported_behaviours const& unsupported,
+                                                                  std::string_view only) {
     std::vector<behaviour_result> out;
     unsupported_behaviours left = unsupported;
     for (trial_entry const& entry : trials) {
@@ -1053,11 +1053,11 @@ inline std::vector<behaviour_result> run_behaviours(transport_maker const& make,
 
 }  // namespace detail::conformance
 
-inline std::span<behaviour const> transport_behaviours() noexcept {
+CFDNS_TRANSPORT_DECL std::span<behaviour const> transport_behaviours() noexcept {
     return detail::conformance::all_behaviours.list;
 }
 
-inline std::string to_text(std::span<behaviour_result const> results) {
+CFDNS_TRANSPORT_DECL std::string to_text(std::span<behaviour_result const> results) {
     std::string out;
     for (behaviour_result const& one : results) {
         out.append(one.name)

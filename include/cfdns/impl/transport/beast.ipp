@@ -624,17 +624,17 @@ inline error beast_gone() {
                  delivery::not_sent, "the transport was moved from");
 }
 
-inline void beast_closer::operator()(beast_owner* owner) const noexcept { delete owner; }
+CFDNS_TRANSPORT_DECL void beast_closer::operator()(beast_owner* owner) const noexcept { delete owner; }
 
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2 {
 
-inline beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor,
-                                                    transport_options options)
+CFDNS_TRANSPORT_DECL beast_async_transport::beast_async_transport(boost::asio::any_io_executor executor,
+                                                                  transport_options options)
     : owner_(new detail::beast_owner{std::move(executor), std::move(options)}) {}
 
-inline boost::asio::awaitable<result<http_response>> beast_async_transport::send(
+CFDNS_TRANSPORT_DECL boost::asio::awaitable<result<http_response>> beast_async_transport::send(
     http_request const& request, std::chrono::milliseconds timeout) {
     // The operation holds the core instead of this object, which may be moved in the meantime.
     return boost::asio::async_initiate<boost::asio::use_awaitable_t<> const, void(result<http_response>)>(
@@ -651,15 +651,15 @@ inline boost::asio::awaitable<result<http_response>> beast_async_transport::send
         boost::asio::use_awaitable);
 }
 
-inline void beast_async_transport::cancel() noexcept {
+CFDNS_TRANSPORT_DECL void beast_async_transport::cancel() noexcept {
     if (owner_) owner_->core->cancel();
 }
 
-inline beast_transport::beast_transport(transport_options options)
+CFDNS_TRANSPORT_DECL beast_transport::beast_transport(transport_options options)
     : owner_(new detail::beast_owner{std::move(options)}) {}
 
-inline result<http_response> beast_transport::operator()(http_request const& request,
-                                                         std::chrono::milliseconds timeout) {
+CFDNS_TRANSPORT_DECL result<http_response> beast_transport::operator()(http_request const& request,
+                                                                       std::chrono::milliseconds timeout) {
     if (!owner_) return detail::beast_gone();
     std::optional<result<http_response>> got;
     owner_->core->start(request, timeout,
@@ -669,7 +669,7 @@ inline result<http_response> beast_transport::operator()(http_request const& req
     return *std::move(got);
 }
 
-inline void beast_transport::cancel() noexcept {
+CFDNS_TRANSPORT_DECL void beast_transport::cancel() noexcept {
     if (owner_) owner_->core->cancel();
 }
 

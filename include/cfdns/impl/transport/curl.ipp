@@ -73,11 +73,11 @@ inline constexpr curl_error_category curl_category_instance{};
 
 }  // namespace detail
 
-inline boost::system::error_category const& curl_category() noexcept {
+CFDNS_TRANSPORT_DECL boost::system::error_category const& curl_category() noexcept {
     return detail::curl_category_instance;
 }
 
-inline boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
+CFDNS_TRANSPORT_DECL boost::system::error_code make_curl_error_code(CURLcode code) noexcept {
     return {static_cast<int>(code), curl_category()};
 }
 
@@ -524,22 +524,23 @@ struct curl_request_state {
 
 }  // namespace detail
 
-inline void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept {
+CFDNS_TRANSPORT_DECL void curl_transport::closer::operator()(detail::curl_handles* handles) const noexcept {
     delete handles;
 }
 
-inline curl_transport::curl_transport(transport_options options) : options_(std::move(options)) {
+CFDNS_TRANSPORT_DECL curl_transport::curl_transport(transport_options options)
+    : options_(std::move(options)) {
     if (detail::curl_initialised()) handles_.reset(new detail::curl_handles);
 }
 
-inline void curl_transport::cancel() noexcept {
+CFDNS_TRANSPORT_DECL void curl_transport::cancel() noexcept {
     if (!handles_ || !handles_->multi) return;
     handles_->cancelled = true;
     curl_multi_wakeup(handles_->multi);
 }
 
-inline result<http_response> curl_transport::operator()(http_request const& request,
-                                                        std::chrono::milliseconds timeout) {
+CFDNS_TRANSPORT_DECL result<http_response> curl_transport::operator()(http_request const& request,
+                                                                      std::chrono::milliseconds timeout) {
     if (!handles_ || !handles_->easy || !handles_->multi) return detail::curl_unavailable();
     if (auto const refused = detail::check_request(options_, request))
         return detail::invalid_parameter(*refused);
@@ -553,12 +554,14 @@ inline result<http_response> curl_transport::operator()(http_request const& requ
     return one.finish(handles_->perform());
 }
 
-inline void curl_request::closer::operator()(detail::curl_request_state* state) const noexcept {
+CFDNS_TRANSPORT_DECL void curl_request::closer::operator()(
+    detail::curl_request_state* state) const noexcept {
     delete state;
 }
 
-inline curl_request::curl_request(transport_options const& options, http_request const& request,
-                                  std::chrono::milliseconds timeout)
+CFDNS_TRANSPORT_DECL curl_request::curl_request(transport_options const& options,
+                                                http_request const& request,
+                                                std::chrono::milliseconds timeout)
     : state_(detail::curl_initialised() ? new detail::curl_request_state : nullptr) {
     if (!state_) return;
     timeout = (std::min)(timeout, options.total_timeout);
@@ -574,11 +577,11 @@ inline curl_request::curl_request(transport_options const& options, http_request
         state_->refused = error(make_curl_error_code(made.failure()), delivery::not_sent);
 }
 
-inline CURL* curl_request::handle() const noexcept {
+CFDNS_TRANSPORT_DECL CURL* curl_request::handle() const noexcept {
     return state_ && !state_->refused ? state_->easy : nullptr;
 }
 
-inline result<http_response> curl_request::finish(CURLcode code) {
+CFDNS_TRANSPORT_DECL result<http_response> curl_request::finish(CURLcode code) {
     if (!state_) return detail::curl_unavailable();
     if (state_->refused) return *state_->refused;
     return state_->operation->finish(code);

@@ -88,11 +88,11 @@ inline constexpr httplib_error_category httplib_category_instance{};
 
 }  // namespace detail
 
-inline boost::system::error_category const& httplib_category() noexcept {
+CFDNS_TRANSPORT_DECL boost::system::error_category const& httplib_category() noexcept {
     return detail::httplib_category_instance;
 }
 
-inline boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept {
+CFDNS_TRANSPORT_DECL boost::system::error_code make_httplib_error_code(httplib::Error code) noexcept {
     return {static_cast<int>(code), httplib_category()};
 }
 
@@ -524,14 +524,15 @@ inline bool httplib_has_not_sent(httplib::Error code) noexcept {
 
 }  // namespace detail
 
-inline void httplib_transport::closer::operator()(detail::httplib_state* state) const noexcept {
+CFDNS_TRANSPORT_DECL void httplib_transport::closer::operator()(
+    detail::httplib_state* state) const noexcept {
     delete state;
 }
 
-inline httplib_transport::httplib_transport(transport_options options)
+CFDNS_TRANSPORT_DECL httplib_transport::httplib_transport(transport_options options)
     : options_(std::move(options)), state_(new detail::httplib_state) {}
 
-inline void httplib_transport::cancel() noexcept {
+CFDNS_TRANSPORT_DECL void httplib_transport::cancel() noexcept {
     if (!state_) return;
     {
         std::lock_guard const lock{state_->mutex};
@@ -540,8 +541,8 @@ inline void httplib_transport::cancel() noexcept {
     state_->changed.notify_all();
 }
 
-inline result<http_response> httplib_transport::operator()(http_request const& request,
-                                                           std::chrono::milliseconds timeout) {
+CFDNS_TRANSPORT_DECL result<http_response> httplib_transport::operator()(http_request const& request,
+                                                                         std::chrono::milliseconds timeout) {
     namespace generic = boost::system::errc;
     auto const not_sent = [](generic::errc_t why, std::string_view what) {
         return error(generic::make_error_code(why), delivery::not_sent, what);

@@ -31,7 +31,7 @@ struct verify_account_token {
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void accounts::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void accounts::mount(fake_cloudflare& to) {
     using account = cfdns::accounts::account;
 
     to.on<cfdns::accounts::list>([](fake_cloudflare& service, cfdns::accounts::list const& op,

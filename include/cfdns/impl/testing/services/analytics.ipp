@@ -51,7 +51,7 @@ Report make_report(testing::fake_cloudflare const& service, testing::by_id<Repor
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void analytics::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void analytics::mount(fake_cloudflare& to) {
     namespace reports = cfdns::analytics::reports;
     to.on<reports::get>([](fake_cloudflare& service, reports::get const& op) {
         return testing::write_response(cfdns::detail::make_report(service, service.analytics.tables, op));

@@ -113,7 +113,7 @@ inline dnssec::zsk::key zone_signing_key(testing::fake_cloudflare const& service
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void dnssec::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void dnssec::mount(fake_cloudflare& to) {
     namespace all = cfdns::dnssec;
     to.on<all::get>([](fake_cloudflare& service, all::get const& op) {
         return testing::write_response(cfdns::detail::state_of(service, op.zone_id.get()));
@@ -139,7 +139,7 @@ inline void dnssec::mount(fake_cloudflare& to) {
     });
 }
 
-inline void dnssec::run_pending(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void dnssec::run_pending(fake_cloudflare& service) {
     namespace statuses = cfdns::dnssec::statuses;
     for (auto& [id, state] : zones) {
         bool const published = parents.contains(id);

@@ -1024,7 +1024,7 @@ inline http_response review_scan(record_zone const& zone, records::scan_review c
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void records::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void records::mount(fake_cloudflare& to) {
     namespace ops = cfdns::records;
     using cfdns::detail::record_zone;
 
@@ -1093,7 +1093,7 @@ inline void records::mount(fake_cloudflare& to) {
     });
 }
 
-inline void records::run_pending(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void records::run_pending(fake_cloudflare& service) {
     for (auto at = scans.begin(); at != scans.end();) {
         if (at->second > service.now) {
             ++at;

@@ -196,7 +196,7 @@ inline http_response list_views(testing::fake_cloudflare& service,
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline cfdns::settings::zone::details settings::zone(std::string_view id) const {
+CFDNS_TESTING_DECL cfdns::settings::zone::details settings::zone(std::string_view id) const {
     auto const at = zones.find(id);
     if (at != zones.end()) return at->second;
     return {
@@ -213,7 +213,7 @@ inline cfdns::settings::zone::details settings::zone(std::string_view id) const 
         .zone_mode = std::string{cfdns::settings::zone_modes::standard}};
 }
 
-inline cfdns::settings::account::details settings::account(std::string_view id) const {
+CFDNS_TESTING_DECL cfdns::settings::account::details settings::account(std::string_view id) const {
     auto const at = accounts.find(id);
     if (at != accounts.end()) return at->second;
     return {.enforce_dns_only = false,
@@ -231,7 +231,7 @@ inline cfdns::settings::account::details settings::account(std::string_view id) 
                 .zone_mode = std::string{cfdns::settings::zone_modes::standard}}};
 }
 
-inline void settings::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void settings::mount(fake_cloudflare& to) {
     namespace all = cfdns::settings;
     namespace views = cfdns::settings::account::views;
 

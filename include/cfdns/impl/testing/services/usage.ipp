@@ -6,7 +6,7 @@
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void usage::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void usage::mount(fake_cloudflare& to) {
     to.on<cfdns::usage::zone::get>([](fake_cloudflare& service, cfdns::usage::zone::get const& op) {
         auto const at = service.records.all.find(op.zone_id.get());
         return testing::write_response(cfdns::usage::zone::quota{

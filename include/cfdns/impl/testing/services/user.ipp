@@ -19,7 +19,7 @@ struct verify_user_token {
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void user::mount(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void user::mount(fake_cloudflare& service) {
     service.on<cfdns::user::tokens::verify>(cfdns::detail::verify_user_token{});
 }
 

@@ -622,7 +622,7 @@ inline void mount_tsigs(testing::fake_cloudflare& to) {
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline void zone_transfers::mount(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void zone_transfers::mount(fake_cloudflare& service) {
     cfdns::detail::mount_incoming(service);
     cfdns::detail::mount_outgoing_configurations(service);
     cfdns::detail::mount_outgoing_transfers(service);
@@ -631,7 +631,7 @@ inline void zone_transfers::mount(fake_cloudflare& service) {
     cfdns::detail::mount_tsigs(service);
 }
 
-inline void zone_transfers::run_pending(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void zone_transfers::run_pending(fake_cloudflare& service) {
     for (auto const& [zone, primary] : primaries) {
         auto const at = incoming.find(zone);
         if (at == incoming.end()) continue;

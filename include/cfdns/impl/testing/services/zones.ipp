@@ -220,7 +220,7 @@ inline http_response edit_zone(testing::fake_cloudflare& service, zones::edit co
 
 namespace cfdns::inline v0_2::testing::services {
 
-inline zone_type zones::type_of(std::string_view id) const {
+CFDNS_TESTING_DECL zone_type zones::type_of(std::string_view id) const {
     auto const at = all.find(id);
     if (at == all.end() || !at->second.type) return zone_type::any;
     std::string_view const type = *at->second.type;
@@ -231,7 +231,7 @@ inline zone_type zones::type_of(std::string_view id) const {
                                  : zone_type::any;
 }
 
-inline void zones::mount(fake_cloudflare& to) {
+CFDNS_TESTING_DECL void zones::mount(fake_cloudflare& to) {
     using zone = cfdns::zones::zone;
 
     to.on<cfdns::zones::list>([](fake_cloudflare& service, cfdns::zones::list const& op) {
@@ -262,7 +262,7 @@ inline void zones::mount(fake_cloudflare& to) {
     });
 }
 
-inline void zones::run_pending(fake_cloudflare& service) {
+CFDNS_TESTING_DECL void zones::run_pending(fake_cloudflare& service) {
     if (!activate_after) return;
     for (auto& [id, zone] : all) {
         if (zone.status != cfdns::zones::statuses::pending || !zone.created_on) continue;
