@@ -1,9 +1,10 @@
 #!/bin/sh
 # Builds the library's tests and runs them; on a fresh Debian or Ubuntu it installs what they need first.
 #
-#   sh tests/run.sh           everything that g++ proves: unit tests, single header, transports, linking, examples, README
-#   sh tests/run.sh --all     clang++, sanitizers, Meson, installed packages, the contract with the service, static analysis,
-#                             fuzzing, the ceilings of the benchmarks and coverage too
+#   sh tests/run.sh           what runs, built with g++: unit tests, transports, drivers, linking, examples, README
+#   sh tests/run.sh --all     the single header, each header alone, what must not compile, clang++, sanitizers, Meson,
+#                             installed packages, the contract with the service, static analysis, fuzzing, the ceilings of
+#                             the benchmarks and coverage too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
@@ -97,13 +98,19 @@ $(printf '%5d s  %-16s %4d passed, %d failed' "$took" "$name" "$1" "$2")"
     echo "==== $name: $took s"
 }
 
-# preset NAME CTEST-ARGUMENT...: configures, builds and tests one of CMakePresets.json.
-preset() {
-    preset=$1
+# gcc_build TARGET CTEST-ARGUMENT...: configures, builds a target and runs tests of it.
+gcc_build() {
+    target=$1
     shift
-    cmake --preset "$preset" -B "$build/$preset" || return
-    cmake --build "$build/$preset" -- -k 0 || return
-    ctest --test-dir "$build/$preset" --output-on-failure "$@"
+    cmake --preset gcc -B "$build/gcc" || return
+    cmake --build "$build/gcc" --target "$target" -- -k 0 || return
+    ctest --test-dir "$build/gcc" --output-on-failure "$@"
+}
+
+# The rest: the suite on the single header, headers alone, what must not compile, and checks of the sources.
+gcc_rest() {
+    cmake --build "$build/gcc" --target cfdns_private_headers -- -k 0 || return
+    gcc_build all -L 'single|static'
 }
 
 # sanitized NAME LABELS TARGET...: a preset with sanitizers, without the tests of these labels.
@@ -130,9 +137,9 @@ meson_build() {
     meson test -C "$build/meson" --no-rebuild --print-errorlogs
 }
 
-if [ -z "${CFDNS_QUICK_PASSED:-}" ]; then step gcc preset gcc; fi
+if [ -z "${CFDNS_QUICK_PASSED:-}" ]; then step gcc gcc_build cfdns_programs -LE 'single|static'; fi
 if beyond_quick; then
-    step headers cmake --build "$build/gcc" --target cfdns_private_headers
+    step gcc-rest gcc_rest
     # Transports, drivers, examples and README's programs, and what clang++ must refuse, are compiled by --slow.
     step clang sanitized clang 'single|static|transport|drivers|programs|examples|readme' cfdns_quick_programs
     step meson meson_build

@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Prepares a release: checks the project for consistency and computes the hashes of the release archive.
+"""Prepares a release: checks the project for consistency, computes the hashes of the release archive and writes the files
+that are attached to the release.
 
-    tools/release.py --dry-run     checks that apply at any time; prints the hashes of the last commit
-    tools/release.py               also the checks for a tagged and pushed release vX.Y.Z
-    tools/release.py --port        after tagging: writes the hash into the vcpkg port, to be committed next
+    tools/release.py --dry-run            checks that apply at any time; prints the hashes of the last commit
+    tools/release.py                      also the checks for a tagged and pushed release vX.Y.Z
+    tools/release.py --port               after tagging: writes the hashes into the vcpkg port and the recipe for Conan
+                                          Center, to be committed next
+    tools/release.py --assets FOLDER      the checks of --dry-run; writes the single headers, a zip of the headers and
+                                          SHA256SUMS, which are the same bytes whenever they are written
 
 The hash depends on the commit id, so the port cannot contain the hash of its own commit. The archive is byte for byte the
 one that GitHub provides for the tag: git archive with gzip -n.
@@ -17,11 +21,18 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 sys.dont_write_bytecode = True
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "tools"))
+import amalgamate  # noqa: E402
+
 PORT = "packaging/vcpkg/ports/cfdns"
 RECIPE = "packaging/conan/conanfile.py"
+CENTER = "packaging/conan-center/recipes/cfdns/all"
+NAMES_OWNER = (PORT + "/portfile.cmake", PORT + "/vcpkg.json", RECIPE, CENTER + "/conanfile.py", CENTER + "/conandata.yml",
+               "README.md", "docs/packaging.md")
 KEYS = ["name", "version-semver", "description", "homepage", "documentation", "license", "dependencies", "features"]
 
 
@@ -91,17 +102,21 @@ def check_port(version, released):
     features = manifest["features"]
     require(list(features) == sorted(features), "vcpkg.json: the features must be sorted")
     for name, feature in features.items():
-        require(sorted(feature) == ["dependencies", "description"], f"vcpkg.json: feature {name}")
-        check_dependencies(name, feature["dependencies"])
+        library = name in ("compiled", "testing")
+        require(sorted(feature) == (["description"] if library else ["dependencies", "description"]),
+                f"vcpkg.json: feature {name}")
+        check_dependencies(name, feature.get("dependencies", []))
     usage, recipe, portfile = read(PORT + "/usage"), read(RECIPE), read(PORT + "/portfile.cmake")
     for transport in transports():
         require(transport in features, f"vcpkg.json has no feature for cfdns/transport/{transport}.hpp")
         require(f"cfdns/transport/{transport}.hpp" in usage, f"usage does not mention cfdns/transport/{transport}.hpp")
-        require(f'"with_{transport}"' in recipe, f"conanfile.py has no option for cfdns/transport/{transport}.hpp")
+        for where, text in (("conanfile.py", recipe), (CENTER + "/conanfile.py", read(CENTER + "/conanfile.py"))):
+            require(f'"with_{transport}"' in text, f"{where} has no option for cfdns/transport/{transport}.hpp")
     require(re.search(r"^ +SHA512 (0|[0-9a-f]{128})$", portfile, re.M), "portfile.cmake: SHA512 must be 0 or a hash")
     if released:
-        require(list(features) == transports(), f"vcpkg.json has features {list(features)}, the headers are {transports()}")
-        for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", RECIPE, "README.md", "docs/packaging.md"):
+        wanted = sorted(["compiled", "testing", *transports()])
+        require(list(features) == wanted, f"vcpkg.json has features {list(features)}, wanted are {wanted}")
+        for name in NAMES_OWNER:
             require("OWNER" not in read(name), f"{name}: write the repository's owner where it says OWNER")
 
 
@@ -114,8 +129,13 @@ def check_options():
 
 
 def check_recipe():
-    for name in (RECIPE, "packaging/conan/test_package/conanfile.py"):
+    for name in (RECIPE, CENTER + "/conanfile.py"):
         compile(read(name), name, "exec")
+    tests = os.path.join(os.path.dirname(RECIPE), "test_package")
+    for name in ("CMakeLists.txt", "boost_json.cpp", "conanfile.py", "test_package.cpp"):
+        require(read(f"{tests}/{name}") == read(f"{CENTER}/test_package/{name}"),
+                f"{CENTER}/test_package/{name} must be a copy of the one in {tests}")
+    require(re.search(r'^    sha256: "[0-9a-f]{64}"$', read(CENTER + "/conandata.yml"), re.M), "conandata.yml: sha256")
 
 
 def check_repository(version):
@@ -135,23 +155,60 @@ def archive(version, commit):
     return packed
 
 
-def write_port(sha512):
-    name = os.path.join(ROOT, PORT, "portfile.cmake")
-    text = re.sub(r"^( +SHA512 ).*$", rf"\g<1>{sha512}", read(PORT + "/portfile.cmake"), flags=re.M)
-    with open(name, "w", encoding="utf-8", newline="\n") as file:
+def write(name, pattern, text):
+    path = os.path.join(ROOT, name)
+    text = re.sub(pattern, text, read(name), flags=re.M)
+    with open(path, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
 
 
+def write_port(packed):
+    write(PORT + "/portfile.cmake", r"^( +SHA512 ).*$", rf"\g<1>{hashlib.sha512(packed).hexdigest()}")
+    write(CENTER + "/conandata.yml", r'^( +sha256: ").*"$', rf'\g<1>{hashlib.sha256(packed).hexdigest()}"')
+
+
+def zip_of_headers(version):
+    """Not compressed, because zlib's versions compress differently."""
+    packed = io.BytesIO()
+    names = [f"include/{name}" for name in amalgamate.all_headers()]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archived:
+        for name in sorted(["LICENSE", "src/cfdns.cpp", "src/testing.cpp", *names]):
+            entry = zipfile.ZipInfo(f"cfdns-{version}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archived.writestr(entry, read(name))
+    return packed.getvalue()
+
+
+def write_assets(version, folder):
+    """Each single header can be used alone: its file is named after its path, such as cfdns-transport-curl.hpp."""
+    assets = {f"cfdns-{version}-include.zip": zip_of_headers(version)}
+    for header in amalgamate.umbrellas():
+        name = header.removeprefix("cfdns/").replace("/", "-")
+        text = amalgamate.Amalgam(header).text(version)
+        assets[name if header == amalgamate.ENTRY else f"cfdns-{name}"] = text.encode("ascii")
+    sums = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(assets.items())]
+    assets["SHA256SUMS"] = "".join(sums).encode("ascii")
+    os.makedirs(folder, exist_ok=True)
+    for name, data in assets.items():
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(data)
+    print("".join(sums), end="")
+
+
 def main():
-    if sys.argv[1:] not in ([], ["--dry-run"], ["--port"]):
+    assets = sys.argv[2] if sys.argv[1:2] == ["--assets"] and len(sys.argv) == 3 else None
+    if sys.argv[1:] not in ([], ["--dry-run"], ["--port"]) and not assets:
         sys.exit(__doc__)
-    dry = sys.argv[1:] == ["--dry-run"]
+    dry = assets or sys.argv[1:] == ["--dry-run"]
     try:
         version = check_versions()
         check_changelog(version, not dry)
         check_port(version, not dry)
         check_options()
         check_recipe()
+        if assets:
+            write_assets(version, assets)
+            return
         if dry:
             try:
                 commit = git("rev-parse", "HEAD").decode().strip()
@@ -161,14 +218,13 @@ def main():
         else:
             commit = check_repository(version)
         packed = archive(version, commit)
-        sha512 = hashlib.sha512(packed).hexdigest()
         print(f"cfdns {version}, commit {commit}, {len(packed)} bytes")
-        print(f"SHA512 {sha512}  (vcpkg: portfile.cmake)")
+        print(f"SHA512 {hashlib.sha512(packed).hexdigest()}  (vcpkg: portfile.cmake)")
         print(f"SHA256 {hashlib.sha256(packed).hexdigest()}  (Conan: conandata.yml; Meson: source_hash)")
         if sys.argv[1:] == ["--port"]:
-            write_port(sha512)
-            print(f"written: {PORT}/portfile.cmake; commit it")
-    except Problem as problem:
+            write_port(packed)
+            print(f"written: {PORT}/portfile.cmake and {CENTER}/conandata.yml; commit them")
+    except (Problem, amalgamate.Problem) as problem:
         sys.exit(f"release.py: {problem}")
 
 

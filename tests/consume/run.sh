@@ -2,6 +2,7 @@
 # Uses the library from outside in every way that docs/packaging.md describes. Needs what tests/run.sh --all installs.
 #
 #   sh tests/consume/run.sh [TEXT]     only the ways whose name has this text
+#   sh tests/consume/run.sh --slow     only those that take long to compile, which tests/slow/consume.sh runs
 set -eu
 cd "$(dirname "$0")/../.."
 root=$PWD
@@ -16,6 +17,11 @@ CMAKE_GENERATOR=Ninja
 export CXX CMAKE_GENERATOR
 
 only=${1:-}
+slow=
+if [ "$only" = --slow ]; then
+    slow=yes
+    only='(slow)'
+fi
 passed=0
 failed=0
 table=
@@ -24,6 +30,7 @@ table=
 check() {
     # What others use is made in any case.
     case $1 in *"$only"* | *': install' | *': move '* | 'git: '*) ;; *) return ;; esac
+    case $1 in *'(slow)'*) [ -n "$slow" ] || return 0 ;; esac
     way=$1
     name=$(echo "$1" | tr -cs 'A-Za-z0-9\n' _)
     shift
@@ -68,6 +75,42 @@ install_by_cmake() {
         cmake --install "$work/cmake" && diff -r "$root/include/cfdns" "$work/made/include/cfdns"
 }
 
+# The compiled libraries are installed as well, at another place.
+install_compiled() {
+    cmake -S "$root" -B "$work/cmake-compiled" --install-prefix "$work/made-compiled" -DCFDNS_BUILD_TESTS=OFF \
+        -DCFDNS_BUILD_EXAMPLES=OFF -DCFDNS_INSTALL_TESTING=ON &&
+        cmake --build "$work/cmake-compiled" && cmake --install "$work/cmake-compiled" &&
+        mv "$work/made-compiled" "$work/compiled" && ! grep -rF --exclude='*.pc' "$work" "$work/compiled/lib/cmake" &&
+        test -f "$work/compiled/lib/libcfdns.a"
+}
+
+# The shared library exports the library's functions, and the program, whose symbols are hidden, finds them.
+compiled_shared() {
+    cmake_consumer compiled -DCFDNS_ROOT="$root" -DBUILD_SHARED_LIBS=ON &&
+        LC_ALL=C readelf -d "$binary/libcfdns.so" | grep -F "soname: [libcfdns.so.${version%.*}]" &&
+        LC_ALL=C readelf -d "$binary/consumer" | grep -F "NEEDED" | grep -F "[libcfdns.so.${version%.*}]" &&
+        nm -DC --defined-only "$binary/libcfdns.so" | grep -F 'cfdns::' >"$work/$name.symbols" &&
+        ! grep -v -e ' T ' -e '<cfdns::.*detail::reader>' -e 'cfdns::.*call_failed' "$work/$name.symbols"
+}
+
+compiled_installed() {
+    cmake_consumer compiled -DCMAKE_PREFIX_PATH="$work/compiled" -DCOMPONENTS='testing;curl' && "$binary/service" &&
+        says 'cfdns::curl needs libraries that were not found: CURL::libcurl' cmake -S "$here/compiled" \
+            -B "$work/$name-missing" -DCMAKE_PREFIX_PATH="$work/compiled" -DCOMPONENTS=curl \
+            -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON
+}
+
+# A package without the compiled libraries says how they are installed.
+compiled_missing() {
+    says 'its option is CFDNS_INSTALL_COMPILED=ON' cmake -S "$here/compiled" -B "$work/$name" \
+        -DCMAKE_PREFIX_PATH="$work/moved"
+}
+
+# transports NAME...: a program that is given what the headers of these transports need.
+transports() {
+    cmake_consumer transports -DCMAKE_PREFIX_PATH="$work/moved" -DTRANSPORTS="$(echo "$@" | tr ' ' ';')"
+}
+
 # Everything below that uses an installed tree uses it at another place than where it was installed. A .pc
 # file has that place, which --define-prefix replaces.
 move() { mv "$work/made" "$work/moved" && ! grep -rF --exclude='*.pc' "$work" "$work/moved"; }
@@ -98,6 +141,17 @@ by_pkg_config() {
     compile "$here/alone.cpp" $(pkg-config "$@" --cflags --libs cfdns)
 }
 
+# by_pkg_config_compiled TREE OPTION...: the compiled libraries, and the transport with libcurl.
+by_pkg_config_compiled() {
+    PKG_CONFIG_PATH=$(pkg_config_path "$1")
+    LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH")
+    export PKG_CONFIG_PATH LD_LIBRARY_PATH
+    shift
+    compile "$here/service.cpp" $(pkg-config "$@" --cflags --libs cfdns-testing) &&
+        compile -DWITH_CURL "$root/packaging/conan/test_package/test_package.cpp" \
+            $(pkg-config "$@" --cflags --libs cfdns-compiled cfdns-curl)
+}
+
 pkg_config_everywhere() {
     mkdir "$work/$name" &&
         sh "$root/tests/packaging/pkg_config.sh" "$version" "$work/cmake" "$work/meson-build" "$work/$name"
@@ -106,7 +160,8 @@ pkg_config_everywhere() {
 # A repository with what is here now, whether it is committed or not.
 make_repository() {
     mkdir "$work/repository"
-    cp -r "$root/CMakeLists.txt" "$root/cmake" "$root/include" "$root/meson.build" "$work/repository"
+    cp -r "$root/CMakeLists.txt" "$root/cmake" "$root/include" "$root/src" "$root/meson.build" "$root/meson_options.txt" \
+        "$work/repository"
     git -C "$work/repository" init -q && git -C "$work/repository" add . &&
         git -C "$work/repository" -c user.name=consumer -c user.email=consumer@localhost commit -q -m consumed &&
         git -C "$work/repository" tag "v$version"
@@ -114,10 +169,11 @@ make_repository() {
 
 # meson_project SOURCE...: a project of its own, in a folder without a path to ours.
 meson_project() {
-    mkdir "$work/$name" && cp "$here"/*.cpp "$here/meson/meson.build" "$@" "$work/$name"
+    mkdir "$work/$name" && cp "$here"/*.cpp "$here"/meson/* "$@" "$work/$name"
 }
 
-meson_consumer() { meson setup "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
+# meson_consumer OPTION...
+meson_consumer() { meson setup "$@" "$work/$name-build" "$work/$name" && meson test -C "$work/$name-build"; }
 
 meson_installed() {
     PKG_CONFIG_PATH=$(pkg_config_path "$work/meson")
@@ -126,12 +182,33 @@ meson_installed() {
         cp "$root/tests/support/boost_json.cpp" "$work/$name" && meson setup "$work/$name-header-only" "$work/$name"
 }
 
+# meson_compiled PARTS OPTION...: a subproject's compiled libraries and transport.
+meson_compiled() {
+    parts=$1
+    shift
+    meson_project "$root/packaging/conan/test_package/test_package.cpp" && mkdir "$work/$name/subprojects" &&
+        ln -s "$work/repository" "$work/$name/subprojects/cfdns" && meson_consumer "-Dparts=$parts" "$@"
+}
+
+# Installed by Meson, and found by pkg-config.
+meson_compiled_installed() {
+    meson setup --prefix "$work/$name-prefix" -Dinstall_testing=true "$work/$name-library" "$root" || return
+    ninja -C "$work/$name-library" $(cd "$work/$name-library" && ls -d libcfdns*.p | sed 's/\.p$//') &&
+        meson install -C "$work/$name-library" --no-rebuild || return
+    PKG_CONFIG_PATH=$(pkg_config_path "$work/$name-prefix")
+    LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH")
+    export PKG_CONFIG_PATH LD_LIBRARY_PATH
+    meson_project "$root/packaging/conan/test_package/test_package.cpp" &&
+        meson_consumer -Dparts=compiled,testing,curl && test ! -e "$work/$name-build/subprojects"
+}
+
 # Without a program of the name python3, which Meson itself does not need.
 meson_subproject() {
     mkdir "$work/$name-path" && printf '#!/bin/sh\nexit 127\n' >"$work/$name-path/python3" &&
         chmod +x "$work/$name-path/python3" && PATH=$work/$name-path:$PATH &&
         meson_project && mkdir -p "$work/$name/subprojects/cfdns" &&
-        cp -r "$root/meson.build" "$root/include" "$work/$name/subprojects/cfdns" && meson_consumer
+        cp -r "$root/meson.build" "$root/meson_options.txt" "$root/include" "$root/src" "$work/$name/subprojects/cfdns" &&
+        meson_consumer
 }
 
 # The wrap is that of docs/packaging.md, except for the address.
@@ -221,8 +298,10 @@ old_boost() {
 }
 
 # vcpkg and Conan are not needed: stand-ins for what the port and the recipe call run them, and check what they are given.
-# run_port PORT-FOLDER SOURCE WORK-FOLDER
-run_port() { cmake -DPORT_DIR="$1" -DSOURCE="$2" -DWORK="$3" -P "$root/tests/packaging/vcpkg.cmake"; }
+# run_port PORT-FOLDER SOURCE WORK-FOLDER [FEATURES]
+run_port() {
+    cmake -DPORT_DIR="$1" -DSOURCE="$2" -DWORK="$3" -DFEATURES="${4:-}" -P "$root/tests/packaging/vcpkg.cmake"
+}
 
 # In the checkout the port downloads nothing. A copy does, even in a vcpkg below /usr, where a cfdns is
 # installed.
@@ -239,20 +318,41 @@ vcpkg_port() {
         PKG_CONFIG_LIBDIR=$packages/lib/pkgconfig pkg-config --libs-only-L cfdns | grep -F "$packages"
 }
 
+vcpkg_features() {
+    run_port "$root/packaging/vcpkg/ports/cfdns" '' "$work/$name-port" 'compiled;testing;curl' &&
+        cmake_consumer compiled -DCMAKE_PREFIX_PATH="$work/$name-port/packages" -DCOMPONENTS='testing;curl' &&
+        "$binary/service"
+}
+
 conan_recipe() {
     python3 "$root/tests/packaging/conan.py" "$work/conan" &&
         diff -r "$root/include/cfdns" "$work/conan/package/include/cfdns" &&
         test -f "$work/conan/package/licenses/LICENSE" &&
         cmake -S "$root/packaging/conan/test_package" -B "$work/$name" -Dcfdns_DIR="$work/conan/cmake" &&
+        cmake --build "$work/$name" && "$work/$name/test_package" &&
+        diff -r "$root/include" "$work/conan/center/include"
+}
+
+conan_compiled() {
+    python3 "$root/tests/packaging/conan.py" "$work/$name-recipe" compiled testing &&
+        cmake -S "$root/packaging/conan/test_package" -B "$work/$name" -Dcfdns_DIR="$work/$name-recipe/cmake" \
+            -DWITH_COMPILED=ON -DWITH_TESTING=ON &&
         cmake --build "$work/$name" && "$work/$name/test_package"
 }
 
 check 'single header, two sources, linked to boost_json' dropped_header -lboost_json
 check 'single header, two sources, src.hpp and no Boost library' without_boost_library
+check 'single headers, the example for Compiler Explorer (slow)' compile "-I$root/single_include" \
+    "$root/examples/compiler_explorer.cpp" -lboost_json
 check 'CMake: install' install_by_cmake
+check 'CMake: install, compiled and testing, moved prefix' install_compiled
 check 'CMake: move the prefix, nothing knows where it was' move
 check 'CMake: find_package, moved prefix' cmake_consumer find_package -DCMAKE_PREFIX_PATH="$work/moved"
 check 'CMake: find_package, header_only, no Boost library' header_only_boost
+check 'CMake: find_package, compiled, testing and curl, PCH and unity build' compiled_installed
+check 'CMake: find_package, compiled is not installed' compiled_missing
+check 'CMake: find_package, component curl' transports curl
+check 'CMake: find_package, components beast and httplib (slow)' transports beast httplib
 check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versions" -DCMAKE_PREFIX_PATH="$work/moved" \
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
@@ -264,18 +364,25 @@ check 'CMake: add_subdirectory' cmake_consumer add_subdirectory -DCFDNS_ROOT="$r
 check 'CMake: FetchContent from a folder' cmake_consumer fetch_content -DCFDNS_ROOT="$root" \
     -DFETCHCONTENT_FULLY_DISCONNECTED=ON
 check 'CMake: separate compilation with PCH and unity build' cmake_consumer separate -DCFDNS_ROOT="$root"
+check 'CMake: add_subdirectory, compiled, shared, hidden symbols' compiled_shared
 check 'git: a repository with a tag' make_repository
 check 'CMake: FetchContent from git file://' cmake_consumer fetch_content -DCFDNS_REPOSITORY="file://$work/repository" \
     -DCFDNS_TAG="v$version"
 check 'pkg-config, installed by CMake, moved prefix' by_pkg_config "$work/moved" --define-prefix
+check 'pkg-config, compiled, testing and curl, moved prefix' by_pkg_config_compiled "$work/compiled" --define-prefix
 check 'Meson: install' install_by_meson
 check 'pkg-config, installed by Meson' by_pkg_config "$work/meson"
 check 'pkg-config: prefixes, sysroot, CMake and Meson alike' pkg_config_everywhere
 check 'Meson: installed, both dependencies' meson_installed
 check 'Meson: subproject, no python3' meson_subproject
+check 'Meson: subproject, compiled and curl' meson_compiled compiled,curl
+check 'Meson: subproject, compiled and testing, static (slow)' meson_compiled compiled,testing -Ddefault_library=static
+check 'Meson: installed, compiled, testing and curl (slow)' meson_compiled_installed
 check 'Meson: wrap-git file://, header-only' meson_wrap
 check "vcpkg: the port, vcpkg's functions played" vcpkg_port
-check 'Conan: the recipe and its test_package, Conan played' conan_recipe
+check "vcpkg: the port's features, vcpkg's functions played (slow)" vcpkg_features
+check 'Conan: the recipes and their test_package, Conan played' conan_recipe
+check 'Conan: the options compiled and testing, Conan played (slow)' conan_compiled
 
 echo
 echo "way in                                                         result   time$table"

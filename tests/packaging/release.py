@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """Runs tools/release.py on copies of the project with one fault each: it must detect each fault, and pass without faults."""
+import hashlib
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 USED = ["CHANGELOG.md", "CMakeLists.txt", "LICENSE", "README.md", "docs/packaging.md", "include", "meson.build",
-        "packaging", "single_include", "tests/CMakeLists.txt", "tools"]
+        "packaging", "single_include", "src", "tests/CMakeLists.txt", "tools"]
+CENTER = "packaging/conan-center/recipes/cfdns"
 PORT = "packaging/vcpkg/ports/cfdns"
 DATE = "(2026-01-31)"
 
@@ -32,9 +36,18 @@ FAULTS = [
     ("--dry-run", PORT + "/portfile.cmake", r"SHA512 .*", "SHA512 abc", "SHA512"),
     ("--dry-run", PORT + "/usage", r"cfdns/transport/curl.hpp", "", "usage does not mention"),
     ("--dry-run", "packaging/conan/conanfile.py", r'"with_curl"', '"with_wget"', "no option"),
+    ("--dry-run", CENTER + "/all/conanfile.py", r'"with_curl"', '"with_wget"', "no option"),
+    ("--dry-run", CENTER + "/all/test_package/test_package.cpp", r"\Z", "\n", "must be a copy"),
+    ("--dry-run", CENTER + "/all/conandata.yml", r"sha256: .*", "sha256: abc", "sha256"),
+    ("--dry-run", CENTER + "/all/conandata.yml", r"tags/v[0-9.]+", "tags/v9.9.9.", "conandata.yml says 9.9.9"),
+    ("--dry-run", CENTER + "/config.yml", r'"[0-9.]+":', '"9.9.9":', "config.yml says 9.9.9"),
+    ("--dry-run", "packaging/vcpkg/versions/baseline.json", r'"baseline": ".*"', '"baseline": "9.9.9"', "says 9.9.9"),
+    ("--dry-run", "packaging/vcpkg/versions/c-/cfdns.json", r'semver": ".*"', 'semver": "9.9.9"', "says 9.9.9"),
+    ("--dry-run", "single_include/cfdns/testing/fake_cloudflare.hpp", r"\Z", "// changed\n", "out of date"),
     ("", "CHANGELOG.md", re.escape(DATE), "(unreleased)", "needs its date"),
     ("", "packaging/conan/conanfile.py", r"somebody", "OWNER", "OWNER"),
     ("", "docs/packaging.md", r"somebody", "OWNER", "docs/packaging.md: write"),
+    ("", CENTER + "/all/conandata.yml", r"somebody", "OWNER", "conandata.yml: write"),
     ("", "LICENSE", r"\Z", "\n", "not clean"),
     ("", ".git/refs/tags/TAG", None, None, "no tag"),
 ]
@@ -61,6 +74,41 @@ def replace(folder, name, pattern, text):
         file.write(after)
 
 
+def check_assets(top, good, version):
+    """The same bytes whenever and wherever they are written; each header is there, also one that has been added."""
+    copy = os.path.join(top, "copy")
+    shutil.copytree(good, copy)
+    for folder, _, names in os.walk(os.path.join(copy, "include")):
+        for name in names:
+            os.utime(os.path.join(folder, name), (1, 1))
+            os.chmod(os.path.join(folder, name), 0o600)
+    written = []
+    for source in (good, copy):
+        status, said = release(source, "--assets " + os.path.join(source, "assets"))
+        assert status == 0, said
+        written.append({})
+        for name in os.listdir(os.path.join(source, "assets")):
+            with open(os.path.join(source, "assets", name), "rb") as file:
+                written[-1][name] = file.read()
+        shutil.rmtree(os.path.join(source, "assets"))
+    assert written[0] == written[1]
+    wanted = {"SHA256SUMS", f"cfdns-{version}-include.zip", "cfdns.hpp", "cfdns-core.hpp", "cfdns-transport-curl.hpp",
+              "cfdns-transport-beast.hpp", "cfdns-transport-httplib.hpp", "cfdns-testing-fake_cloudflare.hpp"}
+    assert wanted <= set(written[0]), set(written[0])
+    sums = dict(reversed(line.split("  ")) for line in written[0].pop("SHA256SUMS").decode().splitlines())
+    assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in written[0].items()}
+    with open(os.path.join(good, "single_include/cfdns/cfdns.hpp"), "rb") as file:
+        assert written[0]["cfdns.hpp"] == file.read()
+    with zipfile.ZipFile(io.BytesIO(written[0][f"cfdns-{version}-include.zip"])) as packed:
+        names = [name for name in packed.namelist() if name.startswith(f"cfdns-{version}/include/")]
+    assert len(names) == sum(len(files) for _, _, files in os.walk(os.path.join(good, "include")))
+    # An umbrella header that comes later needs no entry anywhere.
+    with open(os.path.join(copy, "include/cfdns/flows.hpp"), "w", encoding="ascii") as file:
+        file.write("// SPDX-License-Identifier: BSL-1.0\n#ifndef CFDNS_FLOWS_HPP\n#define CFDNS_FLOWS_HPP\n#endif\n")
+    status, said = release(copy, "--assets " + os.path.join(copy, "assets"))
+    assert status == 0 and "cfdns-flows.hpp" in said, said
+
+
 def main():
     with tempfile.TemporaryDirectory() as top:
         good = os.path.join(top, "good")
@@ -81,7 +129,7 @@ def main():
         if "(unreleased)" in open(os.path.join(good, "CHANGELOG.md"), encoding="utf-8").read():
             replace(good, "CHANGELOG.md", r"\(unreleased\)", DATE)
         for name in (PORT + "/portfile.cmake", PORT + "/vcpkg.json", "packaging/conan/conanfile.py", "README.md",
-                     "docs/packaging.md"):
+                     CENTER + "/all/conanfile.py", CENTER + "/all/conandata.yml", "docs/packaging.md"):
             replace(good, name, "OWNER", "somebody")
         headers = os.path.join(good, "include/cfdns/transport")
         for name in ("beast", "httplib"):
@@ -96,6 +144,7 @@ def main():
             status, said = release(good, argument)
             assert status == 0 and re.search(r"^SHA512 [0-9a-f]{128} ", said, re.M), said
 
+        check_assets(top, good, version)
         for number, (argument, name, pattern, text, complaint) in enumerate(FAULTS):
             bad = os.path.join(top, f"bad{number}")
             shutil.copytree(good, bad)
@@ -109,11 +158,14 @@ def main():
             assert status != 0 and complaint in said, f"fault {number} in {name} is not found: {said}"
 
         # The hash that goes into the port is the tag's, also when the port has been changed by a later commit.
-        hashed = re.search(r"^SHA512 (\w+)", release(good, "")[1], re.M)[1]
+        said = release(good, "")[1]
+        hashed, hashed256 = re.search(r"^SHA512 (\w+)", said, re.M)[1], re.search(r"^SHA256 (\w+)", said, re.M)[1]
         status, said = release(good, "--port")
         assert status == 0 and hashed in said, said
         with open(os.path.join(good, PORT, "portfile.cmake"), encoding="utf-8") as file:
             assert f"SHA512 {hashed}\n" in file.read()
+        with open(os.path.join(good, CENTER, "all/conandata.yml"), encoding="utf-8") as file:
+            assert f'sha256: "{hashed256}"\n' in file.read()
         git(good, "commit", "-q", "-a", "-m", "port")
         assert hashed in release(good, "")[1]
     print(f"{len(FAULTS)} planted faults found")

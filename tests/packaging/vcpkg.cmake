@@ -1,5 +1,5 @@
 # Runs the port as vcpkg would, with stand-ins for vcpkg's functions that check what they are given:
-#   cmake -DPORT_DIR=... -DSOURCE=... -DWORK=... -P vcpkg.cmake
+#   cmake -DPORT_DIR=... -DSOURCE=... -DWORK=... [-DFEATURES=...] -P vcpkg.cmake
 # SOURCE is what is downloaded; empty if nothing may be. What it leaves in ${WORK}/packages is laid out as
 # an installed port.
 cmake_minimum_required(VERSION 3.22)
@@ -21,6 +21,26 @@ function(vcpkg_from_github)
   endif()
   set(${arg_OUT_SOURCE_PATH} "${SOURCE}" PARENT_SCOPE)
   set(downloaded TRUE PARENT_SCOPE)
+endfunction()
+
+# The options that the port asks for, for features that its manifest has.
+function(vcpkg_check_features)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "OUT_FEATURE_OPTIONS" "FEATURES")
+  set(options)
+  while(arg_FEATURES)
+    list(POP_FRONT arg_FEATURES feature option)
+    string(JSON unused GET "${manifest}" features ${feature})
+    if(feature IN_LIST FEATURES)
+      list(APPEND options -D${option}=ON)
+    else()
+      list(APPEND options -D${option}=OFF)
+    endif()
+  endwhile()
+  set(${arg_OUT_FEATURE_OPTIONS} "${options}" PARENT_SCOPE)
+endfunction()
+
+function(vcpkg_check_linkage)
+  set(linkage "${ARGN}" PARENT_SCOPE)
 endfunction()
 
 function(run)
@@ -69,7 +89,7 @@ endfunction()
 
 # The prefix becomes one that is found from the file's folder, and what is below it stays so.
 function(vcpkg_fixup_pkgconfig)
-  foreach(name IN ITEMS cfdns cfdns-header-only)
+  foreach(name IN ITEMS cfdns cfdns-header-only cfdns-beast cfdns-curl cfdns-httplib ${compiled})
     set(file "${CURRENT_PACKAGES_DIR}/lib/pkgconfig/${name}.pc")
     if(NOT EXISTS "${file}")
       message(FATAL_ERROR "${name}.pc belongs into lib/pkgconfig")
@@ -85,14 +105,21 @@ function(vcpkg_install_copyright)
   configure_file("${arg_FILE_LIST}" "${CURRENT_PACKAGES_DIR}/share/${PORT}/copyright" COPYONLY)
 endfunction()
 
+set(compiled ${FEATURES})
+list(FILTER compiled INCLUDE REGEX "^(compiled|testing)$")
+list(TRANSFORM compiled PREPEND cfdns-)
 set(downloaded FALSE)
 include("${PORT_DIR}/portfile.cmake")
 if(SOURCE AND NOT downloaded)
   message(FATAL_ERROR "a port that is in no checkout must download the release")
 endif()
 
-# What vcpkg's checks of a finished port look at, as far as it concerns a library of headers.
-if(NOT VCPKG_BUILD_TYPE STREQUAL "release")
+# What vcpkg's checks of a finished port look at.
+if(compiled)
+  if(NOT linkage STREQUAL "ONLY_STATIC_LIBRARY" OR VCPKG_BUILD_TYPE)
+    message(FATAL_ERROR "a port of static libraries says so, and is built for debugging, too")
+  endif()
+elseif(NOT VCPKG_BUILD_TYPE STREQUAL "release")
   message(FATAL_ERROR "a port of headers is built once")
 endif()
 foreach(file IN ITEMS share/cfdns/copyright share/cfdns/usage share/cfdns/cfdns-config.cmake include/cfdns/cfdns.hpp)
@@ -108,9 +135,8 @@ foreach(file IN LISTS files)
       message(FATAL_ERROR "${file} is empty")
     endif()
   else()
-    file(READ "${CURRENT_PACKAGES_DIR}/${file}" text)
-    string(FIND "${text}" "${WORK}" at)
-    if(NOT at EQUAL -1)
+    file(STRINGS "${CURRENT_PACKAGES_DIR}/${file}" text REGEX "${WORK}")
+    if(text AND NOT file MATCHES "\\.a$")
       message(FATAL_ERROR "${file} has an absolute path")
     endif()
   endif()

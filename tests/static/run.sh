@@ -42,7 +42,7 @@ formatted() {
         return
     fi
     # It reports the comments after namespaces even where it changes nothing, so what it would write is compared.
-    find include tests examples tools packaging -name '*.[hi]pp' -o -name '*.cpp' | sort >"$list"
+    find include src tests examples tools packaging -name '*.[hi]pp' -o -name '*.cpp' | sort >"$list"
     changed=0
     while read -r file; do
         clang-format "$file" | cmp -s - "$file" || { echo "$file is not formatted"; changed=1; }

@@ -752,9 +752,9 @@ bool is_json(std::string_view text) {
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
-template bool is_json<reader>(std::string_view);
-template read_summary read_json<reader>(schema const&, void*, std::string_view, std::vector<mismatch>&,
-                                        std::size_t);
+template CFDNS_DECL bool is_json<reader>(std::string_view);
+template CFDNS_DECL read_summary read_json<reader>(schema const&, void*, std::string_view,
+                                                   std::vector<mismatch>&, std::size_t);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail

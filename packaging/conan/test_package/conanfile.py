@@ -19,9 +19,9 @@ class CfdnsTestConan(ConanFile):
     def generate(self):
         toolchain = CMakeToolchain(self)
         options = self.dependencies["cfdns"].options
-        for transport in ("beast", "curl", "httplib"):
-            wanted = bool(options.get_safe(f"with_{transport}"))
-            toolchain.cache_variables[f"WITH_{transport.upper()}"] = wanted
+        for option in ("compiled", "testing", "with_beast", "with_curl", "with_httplib"):
+            part = option.removeprefix("with_").upper()
+            toolchain.cache_variables[f"WITH_{part}"] = bool(options.get_safe(option))
         toolchain.generate()
 
     def build(self):

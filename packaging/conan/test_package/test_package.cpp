@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cfdns/cfdns.hpp>
+#ifdef WITH_TESTING
+#include <cfdns/testing/fake_cloudflare.hpp>
+#endif
 #ifdef WITH_BEAST
 #include <cfdns/transport/beast.hpp>
 #endif
@@ -21,7 +24,14 @@ int main() {
     if (!request || response) return 1;
     std::printf("cfdns " CFDNS_VERSION ": GET %s: %s\n", request.value().target.c_str(),
                 response.error().message().c_str());
-    // What is linked is run, and nothing is sent: no transport speaks this.
+#if defined(WITH_COMPILED) && !defined(CFDNS_SEPARATE_COMPILATION)
+    return 1;
+#endif
+#ifdef WITH_TESTING
+    cfdns::testing::fake_cloudflare service;
+    if (!service(request.value())) return 1;
+#endif
+        // What is linked is run, and nothing is sent: no transport speaks this.
 #ifdef WITH_BEAST
     if (cfdns::beast_transport{{.origin = "ftp://127.0.0.1"}}(request.value())) return 1;
 #endif

@@ -291,7 +291,7 @@ std::string record_key(std::string_view name, records::record_data const& data) 
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
-template std::string record_key<reader>(std::string_view, records::record_data const&);
+template CFDNS_DECL std::string record_key<reader>(std::string_view, records::record_data const&);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail

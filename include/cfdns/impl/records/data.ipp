@@ -210,9 +210,10 @@ CFDNS_DECL void carry_over(records::record const& from, std::optional<std::chron
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
-template bool read_record_value<reader>(alternative_type const&, void*, records::record const&,
-                                        std::vector<mismatch>&);
-template records::record_data read_record_data<reader>(records::record const&, std::vector<mismatch>&);
+template CFDNS_DECL bool read_record_value<reader>(alternative_type const&, void*, records::record const&,
+                                                   std::vector<mismatch>&);
+template CFDNS_DECL records::record_data read_record_data<reader>(records::record const&,
+                                                                  std::vector<mismatch>&);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail
