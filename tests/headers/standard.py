@@ -29,7 +29,7 @@ def errors(command, folder, header):
 
 
 def main():
-    cases = [(os.path.join(ROOT, "single_include"), "cfdns/cfdns.hpp")]
+    cases = [(os.path.join(ROOT, "single_include"), f"cfdns/{name}.hpp") for name in ("cfdns", "flows")]
     for folder, _, names in os.walk(INCLUDE):
         cases += [(INCLUDE, os.path.relpath(os.path.join(folder, name), INCLUDE)) for name in sorted(names)]
     bad = 0

@@ -24,13 +24,14 @@ RULES = {
     "operations": ("core product", ""),
     "cfdns": ("core product operations version", ""),
     "src": ("cfdns", ""),
-    "flows": ("core config product flows", ""),
+    "flows": ("core config product flows", "boost/system"),
     "environment": ("core config environment", ""),
     "drivers": ("core config drivers", "boost/asio"),
     "transport": ("core config transport", "boost/system boost/asio curl httplib"),
     "testing": ("core config product operations transport testing detail",
                 "boost/config boost/system boost/asio boost/beast openssl"),
     "impl/product": ("core config product impl/product detail", ""),
+    "impl/flows": ("core config product flows impl/flows detail", "boost/system"),
     "impl/environment": ("environment detail", ""),
     "impl/drivers": ("core config drivers detail", "boost/asio"),
     "impl/transport": ("core config transport impl/transport detail",
@@ -39,7 +40,7 @@ RULES = {
                      "boost/config boost/system boost/asio boost/beast openssl"),
 }
 # These belong to a public header as its definitions.
-OWN_DEFINITIONS = {"environment", "drivers", "transport", "testing"}
+OWN_DEFINITIONS = {"environment", "drivers", "flows", "transport", "testing"}
 SYSTEM = {"dirent.h", "emmintrin.h", "fcntl.h", "netdb.h", "poll.h", "pthread.h", "signal.h", "unistd.h", "windows.h", "winsock2.h"}
 
 
@@ -47,7 +48,7 @@ def part_of(path):
     """The part that a header belongs to, by its path below cfdns/, and the product if it is one."""
     if path == "detail/config.hpp":
         return "config", None
-    nested = re.match(r"impl/(environment|drivers|transport|testing)\b", path)
+    nested = re.match(r"impl/(environment|drivers|flows|transport|testing)\b", path)
     if nested:
         return f"impl/{nested[1]}", None
     if definitions := re.match(r"impl/(\w+)/", path):
@@ -123,6 +124,9 @@ def self_test():
         "impl/records/data.ipp": "#include <cfdns/dnssec.hpp>",
         "zone_transfers/acls.hpp": "#include <cfdns/testing/codec.hpp>",
         "transport/curl.hpp": "#include <cfdns/zone_transfers.hpp>",
+        "zone_transfers/outgoing.hpp": "#include <cfdns/flows/plan.hpp>",
+        "flows/plan.hpp": "#include <cfdns/detail/reader.hpp>",
+        "impl/flows/plan.ipp": "#include <cfdns/testing/codec.hpp>",
         "transport/beast.hpp": "#include <cfdns/detail/reader.hpp>",
         "drivers/blocking.hpp": "#include <cfdns/impl/retry.ipp>",
         "environment.hpp": "#include <curl/curl.h>",
@@ -136,6 +140,8 @@ def self_test():
         "records/data.hpp": "#include <cfdns/detail/reader.hpp>\n#include <cfdns/impl/records/data.ipp>",
         "impl/records/data.ipp": "#include <cfdns/records/data.hpp>\n#include <cfdns/detail/schema.hpp>",
         "impl/reader.ipp": "#include <boost/json/basic_parser_impl.hpp>",
+        "flows/observe.hpp": "#include <cfdns/impl/flows/observe.ipp>\n#include <cfdns/zone_transfers/peers.hpp>",
+        "impl/flows/plan.ipp": "#include <cfdns/flows/plan.hpp>\n#include <cfdns/detail/reader.hpp>",
         "transport/curl.hpp": "#include <cfdns/impl/transport/curl.ipp>\n#include <curl/curl.h>",
     }
     missed = [path for path, text in bad.items() if len(problems([(path, text)])) != 1]

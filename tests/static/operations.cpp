@@ -5,6 +5,7 @@
 #include <cfdns/drivers/callbacks.hpp>
 #include <cfdns/drivers/coroutine.hpp>
 #include <cfdns/environment.hpp>
+#include <cfdns/flows.hpp>
 #include <cfdns/testing/codec.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 

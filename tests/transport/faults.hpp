@@ -2,7 +2,9 @@
 #ifndef CFDNS_TESTS_TRANSPORT_FAULTS_HPP
 #define CFDNS_TESTS_TRANSPORT_FAULTS_HPP
 
+#include <cfdns/core/run.hpp>
 #include <cfdns/drivers/blocking.hpp>
+#include <cfdns/flows/create_once.hpp>
 #include <cfdns/testing/loopback_server.hpp>
 #include <cfdns/transport/options.hpp>
 #include <cfdns/zone_transfers.hpp>
@@ -106,6 +108,20 @@ public:
         auto const at = of_call_.find(call);
         return at == of_call_.end() ? std::vector<fate>{} : at->second;
     }
+    // Of calls of `create_once`: whether the object exists, and how often it was created.
+    bool exists(std::string const& call) const {
+        std::lock_guard const lock{mutex_};
+        return created_.contains(call);
+    }
+    void create(std::string const& call) {
+        std::lock_guard const lock{mutex_};
+        ++created_[call];
+    }
+    int created(std::string const& call) const {
+        std::lock_guard const lock{mutex_};
+        auto const at = created_.find(call);
+        return at == created_.end() ? 0 : at->second;
+    }
     std::map<fate, int> totals() const {
         std::lock_guard const lock{mutex_};
         std::map<fate, int> out;
@@ -118,6 +134,7 @@ private:
     mutable std::mutex mutex_;
     std::mt19937_64 engine_;
     std::map<std::string, std::vector<fate>> of_call_;
+    std::map<std::string, int> created_;
 };
 
 /// The call that a request belongs to: its zone id.
@@ -130,7 +147,7 @@ inline std::string call_of(std::string_view request) {
 
 inline std::string good_content(std::string const& call) {
     return R"({"success":true,"errors":[],"messages":[],"result":{"id":")" + call +
-           R"(","name":"example.com","peers":[]}})";
+           R"(","auto_refresh_seconds":300,"name":"example.com","peers":[]}})";
 }
 
 /// One connection of the unreliable server.
@@ -143,13 +160,19 @@ inline void misbehave(cfdns::testing::connection& client, fates& all,
     if (start == 2) return;
     for (std::string request; !(request = client.read_request()).empty();) {
         std::string const call = call_of(request);
-        std::string const content = good_content(call);
+        bool const once = call.starts_with("once-");
+        bool const absent = once && request.starts_with("GET") && !all.exists(call);
+        std::string const content =
+            absent
+                ? R"({"success":false,"errors":[{"code":1000,"message":"none"}],"messages":[],"result":null})"
+                : good_content(call);
         auto const response = [](std::string const& status, std::string const& body,
                                  std::string const& more = {}) {
             return "HTTP/1.1 " + status + "\r\nCF-RAY: 1-A\r\n" + more +
                    "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         };
-        std::string const good = response("200 OK", content, "Content-Type: application/json\r\n");
+        std::string const good =
+            response(absent ? "404 Not Found" : "200 OK", content, "Content-Type: application/json\r\n");
         std::string const refusal =
             R"({"success":false,"errors":[{"code":1004,"message":"no"}],"messages":[],"result":null})";
         std::string const html = "<!DOCTYPE html><html><body>Error</body></html>";
@@ -157,7 +180,11 @@ inline void misbehave(cfdns::testing::connection& client, fates& all,
             "HTTP/1.1 200 OK\r\nCF-RAY: 1-A\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"su\r\n";
         std::string const half = good.substr(0, good.size() - content.size() / 2);
         std::string const quarter = good.substr(0, 30);
-        switch (all.draw(call)) {
+        fate drawn = all.draw(call);
+        // A refusal is an answer, after which nothing is created.
+        if (once && (drawn == fate::refused || drawn == fate::success_false)) drawn = fate::limited;
+        if (once && request.starts_with("POST") && drawn != fate::limited) all.create(call);
+        switch (drawn) {
             case fate::good: client.write(good); break;
             case fate::good_and_close: return client.write(good);
             case fate::good_late:
@@ -211,7 +238,7 @@ struct findings {
     std::mutex mutex{};
     std::vector<std::string> wrong{};
     std::map<std::string, int> outcomes{};
-    int creates = 0, limited_creates = 0, repeated_creates = 0;
+    int creates = 0, limited_creates = 0, repeated_creates = 0, once = 0;
     std::chrono::milliseconds longest{};
     bool closed_all = false;  // no descriptor is left
     std::string table{};
@@ -275,6 +302,28 @@ void make_one_call(Transport& transport, Op const& op, std::string const& id, bo
            "an attempt that arrived was said not to have been sent");
 }
 
+// A create that is neither repeated blindly nor given up.
+template <class Transport>
+void create_once(Transport& transport, std::string const& id, fates const& all, findings& found) {
+    cfdns::call_policy policy;
+    policy.retry = {.max_attempts = 4, .initial_backoff = 2ms, .max_backoff = 20ms};
+    std::vector<std::string> const none;
+    cfdns::flows::create_once work{
+        zt::incoming::create{
+            .zone_id = id, .auto_refresh_seconds = 300s, .name = "example.com", .peers = none},
+        cfdns::api_token{cfdns::secret_string{"a-secret-token"}},
+        {},
+        policy,
+        {.first_look = 5ms, .second_look = 20ms}};
+    auto const got = cfdns::run(transport, work, cfdns::blocking_runtime{});
+    std::lock_guard const lock{found.mutex};
+    ++found.once;
+    ++found.outcomes[got ? "a value" : "an error of create_once"];
+    if (got.has_error()) found.wrong.push_back(id + ": " + got.error().message());
+    if (all.created(id) != 1)
+        found.wrong.push_back(id + ": created " + std::to_string(all.created(id)) + " times");
+}
+
 /// Makes `calls` calls through transports that `make(transport_options)` gives, half of them over TLS, in
 /// several threads.
 template <class Make>
@@ -317,6 +366,7 @@ void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
                                                                .peers = none},
                                           id, false, all, found);
                             break;
+                        case 2: create_once(transport, "once-" + std::to_string(i), all, found); break;
                         default:
                             make_one_call(transport,
                                           zt::incoming::create{.zone_id = id,
@@ -338,7 +388,8 @@ void run_calls(findings& found, int calls, std::uint64_t seed, Make make) {
                   std::to_string(took.count()) + " ms over " + std::to_string(connections) +
                   " connections; creates " + std::to_string(found.creates) +
                   ", of these sent again after a 429 " + std::to_string(found.repeated_creates) +
-                  "; longest call " + std::to_string(found.longest.count()) + " ms\n";
+                  "; create_once " + std::to_string(found.once) + "; longest call " +
+                  std::to_string(found.longest.count()) + " ms\n";
     for (auto const& [outcome, count] : found.outcomes)
         found.table += "  " + outcome + ": " + std::to_string(count) + '\n';
     found.table += "what happened to the requests:\n";

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef CFDNS_FLOWS_HPP
+#define CFDNS_FLOWS_HPP
+
+// Workflows: the desired state of zone transfers. Opt-in: not part of cfdns/cfdns.hpp.
+
+#include <cfdns/flows/apply.hpp>
+#include <cfdns/flows/create_once.hpp>
+#include <cfdns/flows/desired.hpp>
+#include <cfdns/flows/ensure.hpp>
+#include <cfdns/flows/flow.hpp>
+#include <cfdns/flows/observe.hpp>
+#include <cfdns/flows/observed.hpp>
+#include <cfdns/flows/plan.hpp>
+#include <cfdns/flows/report.hpp>
+#include <cfdns/flows/saved_state.hpp>
+
+#endif
