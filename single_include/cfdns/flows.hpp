@@ -15442,11 +15442,11 @@ public:
     // Whether an object may exist that an earlier create has made.
     bool is_open() const noexcept { return open_; }
 
-    // An earlier run has sent a create, whose outcome is not known; the first look was made.
-    creation_step reopen() {
+    // An earlier run has sent a create. The first look, which showed nothing, was made after `waited`.
+    void reopen(std::chrono::milliseconds waited) {
         open_ = true;
         looks_ = 1;
-        return look_again();
+        delay_ = (std::max)(policy_.second_look - waited, std::chrono::milliseconds{0});
     }
 
     // The create has failed.
@@ -15938,8 +15938,9 @@ private:
         creation_.emplace(rules_.creation, max_retry_after_);
         phase_ = phase::create;
         // An object that is known but was not seen may have been removed, or the list may lag behind.
-        if (find_open() == state_.open.end() && id_of(step().kind, step().name).empty()) return;
-        creation_->reopen();
+        bool const is_open = find_open() != state_.open.end();
+        if (!is_open && id_of(step().kind, step().name).empty()) return;
+        creation_->reopen(is_open ? rules_.creation.first_look : std::chrono::milliseconds{0});
         phase_ = phase::settle;
         wait(creation_->delay());
     }
@@ -16078,8 +16079,7 @@ private:
     void receive_read_back(error const* failure) {
         std::vector<look_target> status;
         if (!receive_look({step().kind, step().id}, failure, status))
-            return fail_step(classify(*failure, step().action), failure,
-                             "it was created, but not read back");
+            return repeat_or_fail(*failure, "it was created, but not read back");
         if (!seen_.incoming[step().id]) {
             if (phase_ == phase::read_back_again)
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,

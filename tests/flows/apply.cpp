@@ -279,7 +279,7 @@ TEST_CASE("a saved state makes the next run wait before it looks, and look again
                               R"(","known":[{"kind":"peer","name":"ns1","id":"p1"}],"open":[]})";
     timed_run const again = run_with(one_peer(), {}, {}, known);
     CHECK(again.outcome.complete());
-    CHECK(again.took == 8s);
+    CHECK(again.took == 10s);
     CHECK(sent(again.now) == "GET peers, GET peers, POST peers");
 }
 

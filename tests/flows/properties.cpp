@@ -365,6 +365,7 @@ TEST_CASE("ensure converges under all faults, with one object of each name") {
     }
     MESSAGE(used << " states, " << runs << " runs, " << requests << " requests; " << at_once
                  << " reached in one run; creates " << creates << ", of these done " << creates_done);
+    CHECK(creates_done == creates);
 }
 
 TEST_CASE("lists may lag behind by the time of the second look, if the state is saved") {

@@ -196,8 +196,9 @@ private:
         creation_.emplace(rules_.creation, max_retry_after_);
         phase_ = phase::create;
         // An object that is known but was not seen may have been removed, or the list may lag behind.
-        if (find_open() == state_.open.end() && id_of(step().kind, step().name).empty()) return;
-        creation_->reopen();
+        bool const is_open = find_open() != state_.open.end();
+        if (!is_open && id_of(step().kind, step().name).empty()) return;
+        creation_->reopen(is_open ? rules_.creation.first_look : std::chrono::milliseconds{0});
         phase_ = phase::settle;
         wait(creation_->delay());
     }
@@ -336,8 +337,7 @@ private:
     void receive_read_back(error const* failure) {
         std::vector<look_target> status;
         if (!receive_look({step().kind, step().id}, failure, status))
-            return fail_step(classify(*failure, step().action), failure,
-                             "it was created, but not read back");
+            return repeat_or_fail(*failure, "it was created, but not read back");
         if (!seen_.incoming[step().id]) {
             if (phase_ == phase::read_back_again)
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,

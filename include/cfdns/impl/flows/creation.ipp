@@ -46,11 +46,11 @@ public:
     // Whether an object may exist that an earlier create has made.
     bool is_open() const noexcept { return open_; }
 
-    // An earlier run has sent a create, whose outcome is not known; the first look was made.
-    creation_step reopen() {
+    // An earlier run has sent a create. The first look, which showed nothing, was made after `waited`.
+    void reopen(std::chrono::milliseconds waited) {
         open_ = true;
         looks_ = 1;
-        return look_again();
+        delay_ = (std::max)(policy_.second_look - waited, std::chrono::milliseconds{0});
     }
 
     // The create has failed.
