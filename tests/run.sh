@@ -146,6 +146,7 @@ if beyond_quick; then
     step consume sh tests/consume/run.sh
     step docs sh tools/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
+    step name-servers sh tests/name_servers/run.sh --quick knot
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
     step ceilings sh tests/bench/ceilings.sh

@@ -9,10 +9,12 @@
 #include <cfdns/flows/desired.hpp>
 #include <cfdns/flows/ensure.hpp>
 #include <cfdns/flows/flow.hpp>
+#include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observe.hpp>
 #include <cfdns/flows/observed.hpp>
 #include <cfdns/flows/plan.hpp>
 #include <cfdns/flows/report.hpp>
 #include <cfdns/flows/saved_state.hpp>
+#include <cfdns/flows/serial.hpp>
 
 #endif
