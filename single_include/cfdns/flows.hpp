@@ -10039,9 +10039,10 @@ public:
     [[nodiscard]] attempt_report const& report() const noexcept;
 
 protected:
+    /// Runs the engine of a machine of this namespace.
     explicit flow(detail::flow_engine_ptr engine) noexcept;
     ~flow();
-    /// The engine of the machine.
+    /// The engine.
     detail::flow_engine_ptr engine_;
 };
 
@@ -13954,10 +13955,8 @@ struct creation_policy {
 /// What a plan may contain, and how it is applied.
 struct rules {
     adoption adopt{adoption::if_same};  ///< Whether existing objects may be used.
-    /// Objects to use, with their identifiers. They are changed if they differ.
-    std::vector<object_ref> use{};
-    /// Maximum number of removals: a plan with more of them has a conflict.
-    std::size_t max_removals{0};
+    std::vector<object_ref> use{};      ///< Objects to use, with their identifiers; changed if they differ.
+    std::size_t max_removals{0};        ///< Maximum number of removals; a plan with more has a conflict.
     /// Whether steps that do not depend on a failed step are nevertheless carried out. Rejected credentials
     /// and an exhausted rate limit end all steps in any case.
     bool keep_going{false};
@@ -13988,8 +13987,7 @@ struct step {
     flows::action action{};  ///< What it does.
     object_kind kind{};      ///< Kind of the object.
     std::string name{};      ///< Name of the object. For a configuration, the name of its zone.
-    /// Identifier of the object, empty if it is to be created. For a configuration, that of its zone.
-    std::string id{};
+    std::string id{};        ///< Identifier, empty before a create. For a configuration, that of its zone.
     std::vector<member_change> changes{};  ///< Values of a create, differences of a change.
     std::vector<std::size_t> after{};      ///< Indexes of the steps that must have succeeded before.
     std::size_t requests{1};               ///< Minimum number of requests, without retries.
@@ -14006,12 +14004,11 @@ struct conflict {
 
 /// The difference between a desired and an observed state. It contains no secrets.
 struct plan {
-    std::string account_id{};           ///< Account identifier.
-    std::vector<step> steps{};          ///< In the order in which they are carried out.
-    std::vector<conflict> conflicts{};  ///< Why it cannot be applied; usually empty.
-    std::vector<std::string> notes{};   ///< Information that needs no action, one line each.
-    /// The desired objects that exist, with their identifiers.
-    std::vector<object_ref> existing{};
+    std::string account_id{};            ///< Account identifier.
+    std::vector<step> steps{};           ///< In the order in which they are carried out.
+    std::vector<conflict> conflicts{};   ///< Why it cannot be applied; usually empty.
+    std::vector<std::string> notes{};    ///< Information that needs no action, one line each.
+    std::vector<object_ref> existing{};  ///< The desired objects that exist, with their identifiers.
 
     /// Whether there is nothing to do.
     [[nodiscard]] bool empty() const noexcept { return steps.empty() && conflicts.empty(); }

@@ -52,9 +52,10 @@ public:
     [[nodiscard]] attempt_report const& report() const noexcept;
 
 protected:
+    /// Runs the engine of a machine of this namespace.
     explicit flow(detail::flow_engine_ptr engine) noexcept;
     ~flow();
-    /// The engine of the machine.
+    /// The engine.
     detail::flow_engine_ptr engine_;
 };
 
