@@ -95,6 +95,11 @@ TEST_CASE("which of several objects of a name is used") {
          {},
          {.known = {second}},
          "! 1 peer     ns1  ip: 192.0.2.7 -> 192.0.2.53\n" + surplus_1 + "p1\n"},
+        {"others are listed in the order of their identifiers",
+         {another, same, other},
+         {},
+         {.known = {second}},
+         "! 1 peer     ns1  ip: 192.0.2.7 -> 192.0.2.53\n" + surplus_1 + "p1, p3\n"},
         {"two different ones",
          {other, another},
          {.adopt = adoption::take_over},
@@ -312,10 +317,10 @@ TEST_CASE("nothing is planned from what could not be read") {
 TEST_CASE("members that do not matter may have any type, and are not sent back") {
     world now;
     now.service.on<zt::incoming::get>([](zt::incoming::get const&) {
-        return cfdns::http_response{
-            200,
-            {{"Content-Type", "application/json"}},
-            R"({"success":true,"result":{"id":"1","name":"example.com.","peers":[],"soa_serial":"n/a","later":[1]}})"};
+        return cfdns::http_response{200,
+                                    {{"Content-Type", "application/json"}},
+                                    R"({"success":true,"result":{"id":"1","name":"example.com.","peers":[],)"
+                                    R"("soa_serial":"n/a","later":[1]}})"};
     });
     std::string body;
     now.service.on<zt::incoming::update>(
@@ -442,4 +447,11 @@ TEST_CASE("a plan needs everything to have been observed") {
     flows::plan const plan = flows::make_plan(want, {});
     CHECK(plan.steps.empty());
     CHECK(plan.conflicts.size() == 2);
+}
+
+TEST_CASE("an object that is to be removed by its identifier is not used for a desired one") {
+    flows::desired want = with_peer(ns1);
+    want.absent = {{object_kind::peer, "ns1", "p1"}};
+    flows::plan const plan = flows::make_plan(want, seen_peers({same}), {.max_removals = 1});
+    CHECK(lines(plan) == "+ 1 peer     ns1  ip 192.0.2.53\n- 2 peer     ns1  p1\n");
 }

@@ -43,9 +43,8 @@ struct rules {
     adoption adopt{adoption::if_same};  ///< Whether existing objects may be used.
     std::vector<object_ref> use{};      ///< Objects to use, with their identifiers; changed if they differ.
     std::size_t max_removals{0};        ///< Maximum number of removals; a plan with more has a conflict.
-    /// Whether steps that do not depend on a failed step are nevertheless carried out. Rejected credentials
-    /// and an exhausted rate limit end all steps in any case.
-    bool keep_going{false};
+    bool keep_going{false};  ///< Whether steps that do not depend on a failed step are nevertheless carried
+                             ///< out. Rejected credentials and an exhausted rate limit end all steps.
     creation_policy creation{};  ///< How creates of unknown outcome are treated.
 };
 
