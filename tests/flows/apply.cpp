@@ -316,7 +316,7 @@ TEST_CASE("a saved state is read as it was written, or refused") {
 
 TEST_CASE("the state before a run is what was loaded") {
     flows::saved_state const state{.account_id = account, .known = {{object_kind::peer, "ns1", "p1"}}};
-    flows::ensure const work{one_peer(), {}, token(), {}, {}, flows::to_json(state)};
+    flows::ensure const work{one_peer(), {}, program_token(), {}, {}, flows::to_json(state)};
     CHECK(work.save() == flows::to_json(state));
 }
 
@@ -326,11 +326,11 @@ TEST_CASE("observe, make_plan and apply are the parts of ensure") {
     flows::desired const want = one_zone();
     cfdns::runtime_functions const runtime{[&](std::chrono::milliseconds time) { now.sleep(time); },
                                            [&] { return now.now; }, [] { return 0.5; }};
-    flows::observe first{want, token()};
+    flows::observe first{want, program_token()};
     auto const seen = cfdns::run(now.service, first, runtime);
     REQUIRE(seen.has_value());
     flows::plan const plan = flows::make_plan(want, *seen);
-    flows::apply work{plan, want, *seen, token()};
+    flows::apply work{plan, want, *seen, program_token()};
     auto const done = cfdns::run(now.service, work, runtime);
     REQUIRE(done.has_value());
     CHECK(done->complete());

@@ -19,7 +19,7 @@ struct created {
 
 template <class Op>
 created<Op> create(world& in, Op const& op, flows::creation_policy const& creation = {}) {
-    flows::create_once<Op> work{op, token(), {}, {}, creation};
+    flows::create_once<Op> work{op, program_token(), {}, {}, creation};
     std::size_t requests = 0;
     for (auto next = work.start(in.now); next && requests < 1'000; ++requests) {
         if (next->delay.count() > 0) in.sleep(next->delay);
@@ -50,10 +50,10 @@ template <class Op>
 std::size_t count_of(world in, Op const& list) {
     in.service.chance = {};
     in.service.next_faults.clear();
-    auto found = cfdns::call(in.service, token(), list);
+    auto found = cfdns::call(in.service, program_token(), list);
     // As after a create.
     for (int i = 0; i != 3 && found.has_error() && found.error().is_permission(); ++i)
-        found = cfdns::call(in.service, token(), list);
+        found = cfdns::call(in.service, program_token(), list);
     if constexpr (requires { found->size(); })
         return found ? found->size() : 0;
     else

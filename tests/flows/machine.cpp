@@ -26,7 +26,7 @@ TEST_CASE("ensure can be cancelled at every point, and reports what was done") {
     for (std::size_t after = 0; after != 20; ++after) {
         CAPTURE(after);
         world now;
-        flows::ensure work{several(), {}, token()};
+        flows::ensure work{several(), {}, program_token()};
         CHECK(!work.resume(cfdns::http_response{}, 0.5, now.now));  // before the start
         auto next = work.start(now.now);
         CHECK(!work.start(now.now));
@@ -98,7 +98,7 @@ TEST_CASE("a rate budget is kept, and the service never refuses a request") {
 
 TEST_CASE("requests that create are announced, and the saved state names what they create") {
     world now;
-    flows::ensure work{several(), {}, token()};
+    flows::ensure work{several(), {}, program_token()};
     std::size_t creates = 0;
     for (auto next = work.start(now.now); next;) {
         auto const state = flows::parse_saved_state(work.save());

@@ -24,7 +24,7 @@ struct scenario {
 };
 
 scenario make_scenario(std::uint64_t seed) {
-    generator random{seed};
+    state_generator random{seed};
     flows::desired want = random.desired();
     world before{random.service(want)};
     return {std::move(want), random.rules(), std::move(before)};
@@ -327,7 +327,7 @@ TEST_CASE("ensure converges under all faults, with one object of each name") {
         world now = one.before;
         now.service.chance = {
             .seed = seed, .probability = seed % 2 == 0 ? 0.15 : 0.4, .faults = all_faults()};
-        generator random{seed};
+        state_generator random{seed};
         std::string saved;
         bool reached = false;
         for (int run = 0; run != 60 && !reached; ++run) {
@@ -377,7 +377,7 @@ TEST_CASE("lists may lag behind by the time of the second look, if the state is 
         if (!whole.complete()) continue;
         ++used;
         CAPTURE(seed);
-        generator random{seed};
+        state_generator random{seed};
         world now = one.before;
         now.lag = std::chrono::milliseconds{1 + random.below(9'999)};
         now.service.chance = {.seed = seed, .probability = 0.25, .faults = all_faults()};
@@ -407,7 +407,7 @@ TEST_CASE("plans do not depend on the order of lists") {
         CAPTURE(seed);
         scenario one = make_scenario(seed);
         flows::observed seen = look(one.before, one.want);
-        generator random{seed};
+        state_generator random{seed};
         flows::saved_state state{.account_id = account};
         if (seen.peers)
             for (zt::peers::peer const& peer : *seen.peers)

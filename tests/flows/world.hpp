@@ -2,6 +2,8 @@
 #ifndef CFDNS_TESTS_FLOWS_WORLD_HPP
 #define CFDNS_TESTS_FLOWS_WORLD_HPP
 
+#include "../support/values.hpp"
+
 #include <cfdns/cfdns.hpp>
 #include <cfdns/flows.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
@@ -25,16 +27,13 @@
 namespace cfdns_test {
 
 namespace flows = cfdns::flows;
-namespace zt = cfdns::zone_transfers;
 using cfdns::testing::fake_cloudflare;
 using flows::object_kind;
-using namespace std::chrono_literals;
 
-inline std::string const account = "01a7362d577a6c3019a474fd6f485823";
 // Base64 of "canary-1" and "canary-2"; no output may contain them.
 inline std::string_view const canaries[] = {"Y2FuYXJ5LTE=", "Y2FuYXJ5LTI="};
 
-inline cfdns::credentials const& token() {
+inline cfdns::credentials const& program_token() {
     static cfdns::credentials const value = cfdns::api_token{cfdns::secret_string{"t"}};
     return value;
 }
@@ -106,7 +105,7 @@ struct run_outcome {
 // Runs `ensure` until it is complete, or until it crashes after a request was sent or answered.
 inline run_outcome run_ensure(world& in, flows::desired const& want, run_options const& how) {
     run_outcome out;
-    flows::ensure work{want, how.rules, token(), {}, how.policy, how.saved};
+    flows::ensure work{want, how.rules, program_token(), {}, how.policy, how.saved};
     for (auto next = work.start(in.now); next;) {
         out.saved_earlier = std::exchange(out.saved, work.save());
         if (next->delay.count() > 0) in.sleep(next->delay);
@@ -127,7 +126,7 @@ inline run_outcome run_ensure(world& in, flows::desired const& want, run_options
 }
 
 inline flows::observed look(world& in, flows::desired const& want) {
-    flows::observe work{want, token()};
+    flows::observe work{want, program_token()};
     for (auto next = work.start(in.now); next;) {
         auto const received = in.service(*next->request);
         next = received ? work.resume(received.value(), 0.5, in.now)
@@ -212,9 +211,9 @@ inline std::string joined(std::vector<std::string> const& lines) {
 
 // ---- random states ----
 
-class generator {
+class state_generator {
 public:
-    explicit generator(std::uint64_t seed) : random_(seed) {}
+    explicit state_generator(std::uint64_t seed) : random_(seed) {}
 
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
     bool chance(std::size_t percent) { return below(100) < percent; }
