@@ -49,7 +49,7 @@ const isId = (id) => assert.match(id, /^[0-9a-f]{32}$/);
 const resources = [
   ['tsigs', zt.tsigs, { name: 'tsig.customer.cf.', algo: 'hmac-sha512.', secret: 'hush' }, { secret: 'new' }],
   ['peers', zt.peers, { name: 'my-peer-1', ip: '192.0.2.53', port: 53 }, { ip: '2001:db8::53', ixfr_enable: true }],
-  ['acls', zt.acls, { name: 'my-acl-1', ip_range: '192.0.2.53/28' }, { ip_range: '2001:db8::/64' }],
+  ['acls', zt.acls, { name: 'my-acl-1', ip_range: '192.0.2.48/28' }, { ip_range: '2001:db8::/64' }],
 ];
 for (const [name, resource, body, change] of resources) {
   const made = await step(`${name}.create`, () => resource.create({ account_id, ...body }), (one) => {

@@ -42,7 +42,8 @@ zt::incoming::create const incoming{.zone_id = "z",
                                     .peers = std::vector<std::string>{}};
 zt::outgoing::create const outgoing{
     .zone_id = "z", .name = "example.com.", .peers = std::vector<std::string>{}};
-cfdns::zones::create const zone{.account = cfdns::zones::account_id{.id = account}, .name = "example.com"};
+cfdns::zones::create const new_zone{.account = cfdns::zones::account_id{.id = account},
+                                    .name = "example.com"};
 cfdns::records::create const record{
     .zone_id = "z", .name = "www.example.com", .data = cfdns::records::a{.content = "192.0.2.1"}};
 
@@ -89,7 +90,7 @@ void for_each_operation(Each each) {
     each(acl);
     each(incoming);
     each(outgoing);
-    each(zone);
+    each(new_zone);
     each(record);
 }
 
@@ -181,9 +182,9 @@ TEST_CASE("create_once does not use an object that differs") {
     auto other_outgoing = outgoing;
     other_outgoing.peers = {"p1"};
     conflicts(other_outgoing, outgoing);
-    auto other_zone = zone;
+    auto other_zone = new_zone;
     other_zone.type = "secondary";
-    conflicts(other_zone, zone);
+    conflicts(other_zone, new_zone);
 }
 
 TEST_CASE("create_once creates beside objects of other names and values") {
@@ -227,10 +228,10 @@ TEST_CASE("create_once reports what is no use repeating") {
     }
     // The name of the zone is taken by another account.
     world now;
-    cfdns::zones::create theirs = zone;
+    cfdns::zones::create theirs = new_zone;
     theirs.account = cfdns::zones::account_id{.id = "another"};
     REQUIRE(create(now, theirs).result.has_value());
-    auto const done = create(now, zone);
+    auto const done = create(now, new_zone);
     REQUIRE(done.result.has_error());
     CHECK(done.result.error().is_duplicate());
     // An invalid parameter.

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -71,6 +72,9 @@ public:
     std::map<std::string, std::string> variables{{"CLOUDFLARE_API_TOKEN", "good-token"},
                                                  {"CLOUDFLARE_BASE_URL", base_url()}};
 
+    /// The program that runs; 0 if none.
+    mutable std::atomic<pid_t> process{};
+
     /// Runs `example_NAME`, and waits until it ends.
     outcome run(std::string const& name, std::vector<std::string> const& arguments) const {
         std::vector<std::string> words{CFDNS_PROGRAMS_DIR "/example_" + name};
@@ -78,7 +82,8 @@ public:
         std::vector<std::string> settings;
         for (char** one = environ; *one; ++one) {
             std::string_view const text{*one};
-            if (!text.starts_with("CLOUDFLARE_") && !text.starts_with("CERTBOT_"))
+            if (!text.starts_with("CLOUDFLARE_") && !text.starts_with("CERTBOT_") &&
+                !text.starts_with("LIVE_CHECK_"))
                 settings.emplace_back(text);
         }
         for (auto const& [variable, value] : variables) settings.push_back(variable + "=" + value);
@@ -94,8 +99,10 @@ public:
                                        pointers(words).data(), pointers(settings).data());
         posix_spawn_file_actions_destroy(&files);
         if (failed != 0) throw std::runtime_error{"cannot run " + words.front()};
+        process = child;
         int status = 0;
         waitpid(child, &status, 0);
+        process = 0;
         outcome result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out), read_file(err)};
         std::filesystem::remove(out);
         std::filesystem::remove(err);

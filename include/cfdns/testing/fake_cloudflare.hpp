@@ -26,7 +26,7 @@
 /// An in-memory Cloudflare for testing programs. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing {
 
-/// Properties of a zone that do not belong to a product. A zone without an entry has the default values.
+/// Properties of a zone that do not belong to a product.
 struct zone_options {
     /// Type of the zone. `secondary` allows incoming transfers, `full` and `partial` allow outgoing ones. If
     /// it is `any`, the type is that of the zone in `fake_cloudflare::zones`, if it has one.
@@ -68,7 +68,7 @@ struct routed_operation {
                                                operation_descriptor const* info);
 
 // A successful response with all elements of a list, which is one page. 20 per page is the description's
-// example; no source says whether lists of zone transfers have pages.
+// example.
 template <class List>
 [[nodiscard]] http_response make_list_response(List const& listed) {
     std::uint64_t const count = listed.size();
@@ -142,6 +142,9 @@ public:
     /// Type and entitlements, by zone id. For all products except `zones` and `accounts`, every zone and
     /// every account exists, with or without an entry here or in `zones.all` and `accounts.all`.
     by_id<zone_options> options_by_zone{};
+    /// Type and entitlements of zones without an entry in `options_by_zone`, such as those that requests
+    /// create.
+    zone_options default_options{};
 
     // ---- credentials and time ----
 
@@ -225,8 +228,8 @@ public:
     /// `now` as the API writes it: RFC 3339 in UTC with microseconds.
     [[nodiscard]] timestamp make_timestamp() const;
 
-    /// The entry of `options_by_zone`, or the default values if there is none, with the type of the zone in
-    /// `zones.all` if the entry does not specify one.
+    /// The entry of `options_by_zone`, or `default_options` if there is none, with the type of the zone in
+    /// `zones.all` if that does not specify one.
     [[nodiscard]] zone_options zone(std::string_view id) const;
 
     /// The response to a request whose credentials are missing, malformed or not accepted: 400 with code

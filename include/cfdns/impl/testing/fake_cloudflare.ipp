@@ -200,7 +200,7 @@ CFDNS_TESTING_DECL timestamp fake_cloudflare::make_timestamp() const {
 
 CFDNS_TESTING_DECL zone_options fake_cloudflare::zone(std::string_view id) const {
     auto const at = options_by_zone.find(id);
-    zone_options out = at == options_by_zone.end() ? zone_options{} : at->second;
+    zone_options out = at == options_by_zone.end() ? default_options : at->second;
     if (out.type == zone_type::any) out.type = zones.type_of(id);
     return out;
 }

@@ -113,6 +113,11 @@ inline std::string order_key(zones::zone const& zone, std::string_view order) {
     return {};
 }
 
+inline bool is_too_new_for_lists(testing::fake_cloudflare const& service, zones::zone const& zone) {
+    auto const created = zone.created_on ? zone.created_on->time() : std::nullopt;
+    return created && service.now - *created < service.quirks.lists_lag_by;
+}
+
 // ---- creation ----
 
 // The account of a new zone; empty if the request does not specify one.
@@ -237,7 +242,8 @@ CFDNS_TESTING_DECL void zones::mount(fake_cloudflare& to) {
     to.on<cfdns::zones::list>([](fake_cloudflare& service, cfdns::zones::list const& op) {
         std::vector<zone> found;
         for (auto const& [id, one] : service.zones.all)
-            if (cfdns::detail::passes_filters(op, one)) found.push_back(one);
+            if (!cfdns::detail::is_too_new_for_lists(service, one) && cfdns::detail::passes_filters(op, one))
+                found.push_back(one);
         if (op.order)
             std::stable_sort(found.begin(), found.end(), [&](zone const& a, zone const& b) {
                 auto const key = [&](zone const& one) { return cfdns::detail::order_key(one, *op.order); };
