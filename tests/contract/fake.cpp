@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cfdns/detail/text_buffer.hpp>
+#include <cfdns/detail/uri.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 #include <cfdns/transport/curl.hpp>
 
