@@ -129,15 +129,16 @@ TEST_CASE("an object that is in use comes before others") {
     flows::desired want = with_peer(ns1);
     want.incoming = {{.zone_id = "z", .name = "example.com.", .peers = {"ns1"}}};
     flows::observed seen = seen_peers({same, {.id = "p9", .name = "ns1", .ip = "192.0.2.53"}, other});
-    auto& linked = seen.incoming["z"].emplace();
+    zt::incoming::configuration linked;
     linked.name = "example.com.";
     linked.peers = {"p9"};
+    seen.incoming["z"] = linked;
     CHECK(flows::make_plan(want, seen).existing[0].id == "p9");
     CHECK(flows::make_plan(want, seen).steps.empty());
     // A different one is changed only if that is allowed, although it is the one in use.
     seen = seen_peers({other, another});
+    linked.peers = {"p3"};
     seen.incoming["z"] = linked;
-    seen.incoming["z"]->peers = {"p3"};
     CHECK(flows::make_plan(want, seen).has_conflicts());
     flows::plan const taken = flows::make_plan(want, seen, {.adopt = flows::adoption::take_over});
     CHECK(lines(taken) ==
