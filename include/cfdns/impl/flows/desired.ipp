@@ -76,7 +76,7 @@ private:
 
     // Objects that are wanted; each of them once.
     void claim(object_kind kind, std::string_view member, std::string_view identity) {
-        auto const [at, added] = wanted_.try_emplace({kind, std::string{identity}}, path_);
+        auto const [at, added] = wanted_.try_emplace(key_of(kind, identity), path_);
         if (!added) refuse(member, "repeats " + at->second);
     }
 
@@ -95,7 +95,7 @@ private:
         if (!one.ip.empty() && !parse_ip_address(one.ip)) refuse("ip", "is not an IPv4 or IPv6 address");
         if (one.port < 1 || one.port > 65535) refuse("port", "must be from 1 to 65535");
         if (!one.tsig.empty() &&
-            !wanted_.contains({object_kind::tsig, identity_of(object_kind::tsig, one.tsig)}))
+            !wanted_.contains(key_of(object_kind::tsig, identity_of(object_kind::tsig, one.tsig))))
             refuse("tsig", "names no object of tsigs");
         claim(object_kind::peer, "name", one.name.get());
     }
@@ -119,7 +119,8 @@ private:
         if (peers.size() > max_peers_of_zone) refuse("peers", "must have at most 30 elements");
         for (std::size_t i = 0; i != peers.size(); ++i) {
             std::string const member = "peers/" + std::to_string(i);
-            if (!wanted_.contains({object_kind::peer, peers[i]})) refuse(member, "names no object of peers");
+            if (!wanted_.contains(key_of(object_kind::peer, peers[i])))
+                refuse(member, "names no object of peers");
             for (std::size_t j = 0; j != i; ++j)
                 if (peers[i] == peers[j]) refuse(member, "repeats peers/" + std::to_string(j));
         }
@@ -158,7 +159,7 @@ private:
         if (of_zone && one.id.empty()) refuse("id", "must be the identifier of the zone");
         std::string const identity = of_zone ? one.id : identity_of(one.kind, one.name.get());
         // Surplus objects of a desired name may be removed by their identifiers.
-        auto const desired = wanted_.find({one.kind, identity});
+        auto const desired = wanted_.find(key_of(one.kind, identity));
         if (desired != wanted_.end() && (of_zone || one.id.empty()))
             refuse("name", "is desired by " + desired->second);
         for (std::size_t j = 0; j != i; ++j) {
@@ -169,8 +170,12 @@ private:
         }
     }
 
+    static std::string key_of(object_kind kind, std::string_view identity) {
+        return std::string{flows::to_string(kind)}.append(1, ' ').append(identity);
+    }
+
     flows::desired const& want_;
-    std::map<std::pair<object_kind, std::string>, std::string> wanted_{};  // and where
+    std::map<std::string, std::string> wanted_{};  // by kind and identity, and where
     std::string path_{};
     std::optional<refusal> refused_{};
 };
