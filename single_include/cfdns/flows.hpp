@@ -6858,8 +6858,9 @@ constexpr operation_descriptor make_descriptor() {
     }
     // A parameter may be named `limit` as well.
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
-        static_assert(limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
-                      "max_elements must name lists of the operation, each once");
+        static_assert(
+            limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
+            "max_elements must name lists of the operation, each once");
         info.limited = Op::max_elements.members;
         info.limited_count = std::size(Op::max_elements.members);
         info.max_elements = Op::max_elements.maximum;
@@ -6927,7 +6928,8 @@ namespace cfdns::inline v0_2 {
 ///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of elements
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
+/// elements
 ///   of lists together.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
@@ -6954,10 +6956,11 @@ result<T> empty_result() {
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
-/// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
-/// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
-/// that would produce an invalid request. All other values are sent to the service, which validates them.
+/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
+/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
+/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
+/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
+/// to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -8580,7 +8583,8 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    static constexpr element_limit<4> max_elements{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
+    static constexpr element_limit<4> max_elements{max_batch_operations,
+                                                   {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 
@@ -12993,8 +12997,9 @@ constexpr operation_descriptor make_descriptor() {
     }
     // A parameter may be named `limit` as well.
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
-        static_assert(limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
-                      "max_elements must name lists of the operation, each once");
+        static_assert(
+            limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
+            "max_elements must name lists of the operation, each once");
         info.limited = Op::max_elements.members;
         info.limited_count = std::size(Op::max_elements.members);
         info.max_elements = Op::max_elements.maximum;
@@ -13056,7 +13061,8 @@ namespace cfdns::inline v0_2 {
 ///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of elements
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
+/// elements
 ///   of lists together.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
@@ -13083,10 +13089,11 @@ result<T> empty_result() {
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
-/// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
-/// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
-/// that would produce an invalid request. All other values are sent to the service, which validates them.
+/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
+/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
+/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
+/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
+/// to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -17031,7 +17038,8 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    static constexpr element_limit<4> max_elements{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
+    static constexpr element_limit<4> max_elements{max_batch_operations,
+                                                   {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 

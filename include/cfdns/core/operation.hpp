@@ -51,7 +51,8 @@ namespace cfdns::inline v0_2 {
 ///   query instead of the body.
 /// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
 ///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of elements
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
+/// elements
 ///   of lists together.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
@@ -78,10 +79,11 @@ result<T> empty_result() {
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
 /// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members that are not valid JSON or repeat a
-/// declared member or a name that a union may send; a `std::variant` that is valueless; null or a list of
-/// structs in a query; names in a form with control characters; a `base_path`, `user_agent` or `headers`
-/// that would produce an invalid request. All other values are sent to the service, which validates them.
+/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
+/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
+/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
+/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
+/// to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.

@@ -320,8 +320,9 @@ constexpr operation_descriptor make_descriptor() {
     }
     // A parameter may be named `limit` as well.
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
-        static_assert(limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
-                      "max_elements must name lists of the operation, each once");
+        static_assert(
+            limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
+            "max_elements must name lists of the operation, each once");
         info.limited = Op::max_elements.members;
         info.limited_count = std::size(Op::max_elements.members);
         info.max_elements = Op::max_elements.maximum;

@@ -424,7 +424,8 @@ struct batch {
         "Batch DNS Records", "DNS Write", plans::all,
         "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
     static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    static constexpr element_limit<4> max_elements{max_batch_operations, {"deletes", "patches", "puts", "posts"}};
+    static constexpr element_limit<4> max_elements{max_batch_operations,
+                                                   {"deletes", "patches", "puts", "posts"}};
     CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
 };
 
