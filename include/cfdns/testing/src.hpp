@@ -14,7 +14,8 @@
 #error "define CFDNS_SEPARATE_TESTING in every source that includes cfdns/testing, including this one"
 #elif !CFDNS_HAS_TESTING_DEFINITIONS
 #error \
-    "include cfdns/testing/src.hpp before any other header of cfdns, without a precompiled header or a unity build"
+    "include cfdns/testing/src.hpp before any other header of cfdns, \
+without a precompiled header or a unity build"
 #endif
 
 #include <cfdns/testing/fake_cloudflare.hpp>

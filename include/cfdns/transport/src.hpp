@@ -15,7 +15,8 @@
 #error "define CFDNS_SEPARATE_TRANSPORT in every source that includes a transport, including this one"
 #elif !CFDNS_HAS_TRANSPORT_DEFINITIONS
 #error \
-    "include cfdns/transport/src.hpp before any other header of cfdns, without a precompiled header or a unity build"
+    "include cfdns/transport/src.hpp before any other header of cfdns, \
+without a precompiled header or a unity build"
 #endif
 
 #endif
