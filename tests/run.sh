@@ -126,14 +126,15 @@ sanitized() {
     $fixed ctest --test-dir "$build/$preset" --output-on-failure -LE "$without"
 }
 
-# The transports, drivers and examples are proved by the other builds.
+# The transports, drivers and examples are proved by the other builds. This one measures the coverage.
 meson_build() {
     if [ -f "$build/meson/build.ninja" ]; then
         meson setup --reconfigure "$build/meson" || return
     else
-        CXX=g++ meson setup --werror -Dtransport_tests=false -Dexamples=false -Dtest_parts=2 "$build/meson" || return
+        CXX=g++ meson setup --werror -Db_coverage=true -Dtransport_tests=false -Dexamples=false -Dtest_parts=2 "$build/meson" || return
     fi
     ninja -C "$build/meson" -j "$CMAKE_BUILD_PARALLEL_LEVEL" || return
+    find "$build/meson" -name '*.gcda' -delete
     meson test -C "$build/meson" --no-rebuild --print-errorlogs
 }
 
@@ -143,6 +144,7 @@ if beyond_quick; then
     # Transports, drivers, examples and README's programs, and what clang++ must refuse, are compiled by --slow.
     step clang sanitized clang 'single|static|transport|drivers|programs|examples|readme' cfdns_quick_programs
     step meson meson_build
+    step coverage sh tools/coverage.sh "$build/meson"
     step consume sh tests/consume/run.sh
     step docs sh tools/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
@@ -150,7 +152,6 @@ if beyond_quick; then
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
     step ceilings sh tests/bench/ceilings.sh
-    step coverage sh tools/coverage.sh
 fi
 if [ "$level" = slow ]; then
     step clang-all sanitized clang single cfdns_programs cfdns_headers

@@ -1,8 +1,10 @@
 #!/bin/sh
-# What the unit tests run of the library's core, in lines and branches, by g++ and gcov; prints a table. A line of the core that no
-# test runs and coverage.py does not explain is a failure. The tests of the in-memory service are left out.
+# What the unit tests execute of the library, in lines and branches, by Meson, g++ and gcov; prints a table. A line of the
+# core or a product that no test executes and coverage.py does not explain is a failure; of the workflows, a percentage of
+# the lines is enough. The tests of the in-memory service do not count.
 #
-#   sh tools/coverage.sh
+#   sh tools/coverage.sh            builds the unit tests and runs them
+#   sh tools/coverage.sh FOLDER     a Meson build with -Db_coverage=true, whose tests were run
 #
 # CFDNS_BUILD_DIR is where it builds (build), CFDNS_COVERAGE_LINES the least percentage of lines that is enough (95).
 set -eu
@@ -11,28 +13,19 @@ cd "$(dirname "$0")/.."
 need_compiler
 need_boost
 need python3 has python3
+need meson has meson
 need doctest-dev has_header doctest/doctest.h
 install_needed
 root=$PWD
-work=${CFDNS_BUILD_DIR:-$PWD/build}/coverage
-jobs=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
-rm -rf "$work"
-mkdir -p "$work"
-spec=${CFDNS_SPEC_DIR:-$PWD/../shared/spec}
-
-# Few sources compile faster than many. The files are named, as the tests of the in-memory service are left out.
-{
-    python3 tests/support/one_source.py "$work/sources" "$jobs" $(find "$root/tests/core" "$root/tests/api" -name '*.cpp' | sort)
-    echo tests/support/main.cpp
-} | xargs -P "$jobs" -I FILE sh -c '
-    g++ -std=c++20 -O0 --coverage -fno-inline -Iinclude "-DCFDNS_SPEC_DIR=\"$3\"" "-DCFDNS_SOURCE_DIR=\"$4\"" \
-        -c "$2" -o "$1/$(basename "$2" .cpp).o"' sh "$work" FILE "$spec" "$root"
-g++ --coverage "$work"/*.o -lboost_json -pthread -o "$work/unit"
-(cd "$work" && ./unit >unit.log) || {
-    tail -20 "$work/unit.log"
-    echo "0 passed, 1 failed"
-    exit 1
-}
-cd "$work"
-gcov --json-format --branch-probabilities --stdout ./*.gcda >gcov.json 2>/dev/null
+folder=${1:-}
+if [ -z "$folder" ]; then
+    folder=${CFDNS_BUILD_DIR:-$root/build}/coverage
+    rm -rf "$folder"
+    CXX=g++ meson setup -Db_coverage=true -Dtransport_tests=false -Dexamples=false -Dtest_parts=2 "$folder"
+    ninja -C "$folder" tests/cfdns_unit
+    meson test -C "$folder" --no-rebuild unit
+fi
+cd "$folder"
+find . -name '*.gcda' ! -path './tests/not_counted/*' -exec \
+    gcov --json-format --branch-probabilities --stdout {} + >gcov.json 2>gcov.log
 python3 "$root/tools/coverage.py" gcov.json "$root" "${CFDNS_COVERAGE_LINES:-95}"

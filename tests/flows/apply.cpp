@@ -5,6 +5,10 @@
 
 #include <doctest/doctest.h>
 
+#include <iterator>
+#include <set>
+#include <string_view>
+
 using namespace cfdns_test;
 namespace faults = cfdns::testing::faults;
 
@@ -180,6 +184,52 @@ TEST_CASE("a failed step is reported with its kind") {
     }
 }
 
+TEST_CASE("every kind of failure has a name and an advice of its own") {
+    using flows::failure_kind;
+    std::set<std::string_view> names, advices;
+    failure_kind const kinds[] = {failure_kind::not_entitled,   failure_kind::no_permission,
+                                  failure_kind::no_credentials, failure_kind::wrong_zone_type,
+                                  failure_kind::refused,        failure_kind::in_use,
+                                  failure_kind::conflict,       failure_kind::no_answer,
+                                  failure_kind::rate_limited,   failure_kind::not_reached};
+    for (failure_kind const kind : kinds) {
+        names.insert(flows::to_string(kind));
+        advices.insert(flows::advice(kind));
+    }
+    CHECK(names.size() == std::size(kinds));
+    CHECK(advices.size() == std::size(kinds));
+    CHECK(!names.contains("unknown"));
+    CHECK(!advices.contains(""));
+    auto const none = static_cast<failure_kind>(99);
+    CHECK(flows::to_string(none) == "unknown");
+    CHECK(flows::advice(none) == "");
+}
+
+TEST_CASE("what differs is changed, what the desired state leaves empty is cleared, and the rest is kept") {
+    timed_run run;
+    auto& state = run.now.service.zone_transfers;
+    run.now.service.quirks.put_replaces = true;
+    state.tsigs[account] = {
+        {.id = "k1", .algo = "hmac-sha1.", .name = "k.example.", .secret = secret("b2xk")}};
+    state.tsigs[account][0].extra.set("new", "1");
+    state.peers[account] = {
+        {.id = "p1", .name = "ns1", .ip = "192.0.2.53", .ixfr_enable = true, .port = 5353, .tsig_id = "k1"}};
+    state.peers[account][0].extra.set("new", "2");
+    state.acls[account] = {{.id = "a1", .ip_range = "192.0.2.0/24", .name = "office"}};
+    state.acls[account][0].extra.set("new", "3");
+    flows::desired const want{.account_id = account,
+                              .tsigs = {{.name = "k.example.", .secret = secret("bmV3")}},
+                              .peers = {{.name = "ns1"}},
+                              .acls = {{.name = "office", .ip_range = "198.51.100.0/24"}}};
+    run.outcome = run_ensure(run.now, want, {.rules = {.adopt = flows::adoption::take_over}});
+    CHECK(run.outcome.complete());
+    CHECK(joined(dump(run.now.service)) ==
+          "acl office|198.51.100.0/24|new=3\n"
+          "peer ns1||53|axfr||new=2\n"
+          "tsig k.example.|hmac-sha256.|bmV3|new=1\n");
+    CHECK(run.outcome.requests == 6);
+}
+
 TEST_CASE("an incoming configuration that vanishes is reported after it was read back twice") {
     world now;
     now.service.options_by_zone["z"].type = cfdns::testing::zone_type::full;
@@ -309,9 +359,20 @@ TEST_CASE("a saved state is read as it was written, or refused") {
         CHECK(run.outcome.result->error().parameter() == "saved_state");
         CHECK(run.outcome.requests == 0);
     }
-    timed_run const run =
-        run_with(one_peer(), {}, {}, R"({"cfdns_flows":1,"account_id":"other","known":[],"open":[]})");
-    CHECK(run.outcome.result->error().message().find("is of another account") != std::string::npos);
+    struct row {
+        char const* saved;
+        char const* reason;
+    };
+    for (row const& one : std::initializer_list<row>{
+             {R"({"cfdns_flows":1,"account_id":"other","known":[],"open":[]})", "is of another account"},
+             {R"({"cfdns_flows":2,"account_id":"other","known":[],"open":[]})", "is of another version"},
+             {R"({"cfdns_flows":1,"account_id":"a","known":[{"kind":"moon","name":"x","id":""}],"open":[]})",
+              "names an unknown kind of object"},
+             {R"({"cfdns_flows":1,"account_id":"a"})", "is not a saved state"},
+         }) {
+        timed_run const run = run_with(one_peer(), {}, {}, one.saved);
+        CHECK(run.outcome.result->error().message().find(one.reason) != std::string::npos);
+    }
 }
 
 TEST_CASE("the state before a run is what was loaded") {

@@ -57,6 +57,18 @@ TEST_CASE("ensure can be cancelled at every point, and reports what was done") {
     }
 }
 
+TEST_CASE("ensure reports on the latest attempt, and can be cancelled without the time") {
+    world now;
+    flows::ensure work{several(), {}, program_token()};
+    auto next = work.start(now.now);
+    auto const received = now.service(*next->request);
+    next = work.resume(received.value(), 0.5, now.now);
+    CHECK(work.report().number == 1);
+    work.cancel();
+    CHECK(!work.resume(cfdns::http_response{}, 0.5, now.now));
+    CHECK(work.take().error().code() == cfdns::errc::cancelled);
+}
+
 TEST_CASE("the deadline spans looks, steps and delays") {
     for (auto const timeout : {0s, 1s, 5s, 11s, 300s}) {
         CAPTURE(timeout.count());

@@ -799,3 +799,15 @@ TEST_CASE("a setup is made of a peer in a desired state") {
     CHECK(flows::name_server_setup_of(want, "ns1", name_server_role::primary).error().parameter() ==
           "peers/0/ip");
 }
+
+TEST_CASE("software and roles of name servers have names") {
+    using software = flows::name_server_software;
+    CHECK(to_string(software::bind9) == "bind9");
+    CHECK(to_string(software::knot) == "knot");
+    CHECK(to_string(software::nsd) == "nsd");
+    CHECK(to_string(software::powerdns) == "powerdns");
+    CHECK(to_string(static_cast<software>(99)) == "unknown");
+    CHECK(to_string(flows::name_server_role::primary) == "primary");
+    CHECK(to_string(flows::name_server_role::secondary) == "secondary");
+    CHECK(to_string(static_cast<flows::name_server_role>(99)) == "unknown");
+}

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "world.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <iterator>
 #include <tuple>
 
@@ -11,11 +11,8 @@ using namespace cfdns_test;
 
 namespace {
 
-// The number of random states: more with CFDNS_FLOW_STATES.
-std::uint64_t states() {
-    char const* const wanted = std::getenv("CFDNS_FLOW_STATES");
-    return wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 150;
-}
+// The number of random states.
+std::uint64_t states() { return property_cases(100); }
 
 struct scenario {
     flows::desired want;
@@ -280,7 +277,7 @@ TEST_CASE("ensure reaches the desired state, and then has nothing to do") {
 
 TEST_CASE("ensure can crash after every request and every response, with any saved state") {
     std::size_t cuts = 0, requests = 0, used = 0;
-    for (std::uint64_t seed = 1; seed <= states(); ++seed) {
+    for (std::uint64_t seed = 1; seed <= property_cases(30); ++seed) {
         scenario const one = make_scenario(seed);
         world undisturbed = one.before;
         run_outcome const whole = run_ensure(undisturbed, one.want, {.rules = one.rules});

@@ -295,8 +295,9 @@ public:
                       .tsig_id = tsigs.empty() ? "" : pick(tsigs).id});
         for (flows::acl const& one : want.acls)
             if (chance(50))
-                acls.push_back(
-                    {.id = out.make_id(), .ip_range = one.ip_range.get(), .name = one.name.get()});
+                acls.push_back({.id = out.make_id(),
+                                .ip_range = chance(80) ? one.ip_range.get() : "203.0.113.0/28",
+                                .name = one.name.get()});
         for (std::size_t i = below(2); i != 0; --i)
             acls.push_back({.id = out.make_id(), .ip_range = "203.0.113.0/24", .name = "old"});
         auto const links = [&] {

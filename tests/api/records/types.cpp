@@ -346,3 +346,11 @@ TEST_CASE("a batch has at most as many operations as the most generous plan allo
         if (each.together.empty()) CHECK(made.error().message().find("together") == std::string::npos);
     }
 }
+
+TEST_CASE("the text of a zone file is imported as a file of UTF-8") {
+    auto const request = cfdns::make_request(cfdns::records::import_{
+        .zone_id = zone, .file = cfdns::records::zone_file("www 300 IN A 192.0.2.1\n")});
+    CHECK(request->body.find("Content-Disposition: form-data; name=\"file\"; filename=\"zone.txt\"\r\n"
+                             "Content-Type: text/plain; charset=utf-8\r\n\r\n"
+                             "www 300 IN A 192.0.2.1\n\r\n") != std::string::npos);
+}
