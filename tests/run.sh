@@ -4,7 +4,7 @@
 #   sh tests/run.sh           what runs, built with g++: unit tests, transports, drivers, linking, examples, README
 #   sh tests/run.sh --all     the single header, each header alone, what must not compile, clang++, sanitizers, Meson,
 #                             installed packages, the contract with the service, static analysis, fuzzing, the ceilings of
-#                             the benchmarks and coverage too
+#                             the benchmarks, the budgets of compile time and size, and coverage too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
@@ -152,6 +152,7 @@ if beyond_quick; then
     if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
     step static sh tests/static/run.sh
     step ceilings sh tests/bench/ceilings.sh
+    step budgets sh tests/bench/budgets.sh gate
 fi
 if [ "$level" = slow ]; then
     step clang-all sanitized clang single cfdns_programs cfdns_headers

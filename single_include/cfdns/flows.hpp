@@ -3522,6 +3522,7 @@ inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -3863,7 +3864,12 @@ extra_members* locate_extra(void* object) {
 
 template <class T>
 void reset(void* value) {
-    *static_cast<T*>(value) = T{};
+    if constexpr (noexcept(T{})) {  // less code than an assignment
+        std::destroy_at(static_cast<T*>(value));
+        ::new (value) T{};
+    } else {
+        *static_cast<T*>(value) = T{};
+    }
 }
 
 // Constructs an aggregate in place with its default member initialisers. Value-initialisation, as in
@@ -6950,6 +6956,13 @@ result<T> empty_result() {
         return result<T>{boost::system::in_place_value};
 }
 
+// `make_request` and `parse_response`, without what depends on the operation.
+[[nodiscard]] result<http_request> make_request_of(operation_descriptor const& info, void const* params,
+                                                   request_options const& options);
+[[nodiscard]] std::optional<error> parse_response_of(operation_descriptor const& info,
+                                                     response_view const& received,
+                                                     response_limits const& limits, void* value);
+
 }  // namespace detail
 
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
@@ -6966,11 +6979,7 @@ result<T> empty_result() {
 /// `account.extra/x` for an extra member.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
-    result<http_request> out = detail::empty_result<http_request>();
-    if (auto const refused =
-            detail::build_request(detail::descriptor_of<Op>, std::addressof(params), options, *out))
-        out = detail::invalid_parameter(*refused);
-    return out;
+    return detail::make_request_of(detail::descriptor_of<Op>, std::addressof(params), options);
 }
 
 /// Parses a response into the operation's result and the rest of the response. Throws only if memory is
@@ -7000,9 +7009,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    response_info about;
-    constexpr auto const& descriptor = detail::descriptor_of<Op>;
-    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value()), about))
+    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
+                                                 std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }
@@ -7667,6 +7675,20 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
+}
+
+CFDNS_DECL result<http_request> make_request_of(operation_descriptor const& info, void const* params,
+                                                request_options const& options) {
+    result<http_request> out = empty_result<http_request>();
+    if (auto const refused = build_request(info, params, options, *out)) out = invalid_parameter(*refused);
+    return out;
+}
+
+CFDNS_DECL std::optional<error> parse_response_of(operation_descriptor const& info,
+                                                  response_view const& received,
+                                                  response_limits const& limits, void* value) {
+    response_info about;
+    return info.respond(info, received, limits, value, about);
 }
 
 // ---- response to result ----
@@ -11361,6 +11383,8 @@ inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>
 
 #endif
 
+#include <new>
+
 // Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
 // tables, so a new struct adds only its table to the program.
 namespace cfdns::inline v0_2::detail {
@@ -11694,7 +11718,12 @@ extra_members* locate_extra(void* object) {
 
 template <class T>
 void reset(void* value) {
-    *static_cast<T*>(value) = T{};
+    if constexpr (noexcept(T{})) {  // less code than an assignment
+        std::destroy_at(static_cast<T*>(value));
+        ::new (value) T{};
+    } else {
+        *static_cast<T*>(value) = T{};
+    }
 }
 
 // Constructs an aggregate in place with its default member initialisers. Value-initialisation, as in
@@ -13083,6 +13112,13 @@ result<T> empty_result() {
         return result<T>{boost::system::in_place_value};
 }
 
+// `make_request` and `parse_response`, without what depends on the operation.
+[[nodiscard]] result<http_request> make_request_of(operation_descriptor const& info, void const* params,
+                                                   request_options const& options);
+[[nodiscard]] std::optional<error> parse_response_of(operation_descriptor const& info,
+                                                     response_view const& received,
+                                                     response_limits const& limits, void* value);
+
 }  // namespace detail
 
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
@@ -13099,11 +13135,7 @@ result<T> empty_result() {
 /// `account.extra/x` for an extra member.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
-    result<http_request> out = detail::empty_result<http_request>();
-    if (auto const refused =
-            detail::build_request(detail::descriptor_of<Op>, std::addressof(params), options, *out))
-        out = detail::invalid_parameter(*refused);
-    return out;
+    return detail::make_request_of(detail::descriptor_of<Op>, std::addressof(params), options);
 }
 
 /// Parses a response into the operation's result and the rest of the response. Throws only if memory is
@@ -13133,9 +13165,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    response_info about;
-    constexpr auto const& descriptor = detail::descriptor_of<Op>;
-    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value()), about))
+    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
+                                                 std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }

@@ -73,6 +73,13 @@ result<T> empty_result() {
         return result<T>{boost::system::in_place_value};
 }
 
+// `make_request` and `parse_response`, without what depends on the operation.
+[[nodiscard]] result<http_request> make_request_of(operation_descriptor const& info, void const* params,
+                                                   request_options const& options);
+[[nodiscard]] std::optional<error> parse_response_of(operation_descriptor const& info,
+                                                     response_view const& received,
+                                                     response_limits const& limits, void* value);
+
 }  // namespace detail
 
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
@@ -89,11 +96,7 @@ result<T> empty_result() {
 /// `account.extra/x` for an extra member.
 template <operation Op>
 [[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
-    result<http_request> out = detail::empty_result<http_request>();
-    if (auto const refused =
-            detail::build_request(detail::descriptor_of<Op>, std::addressof(params), options, *out))
-        out = detail::invalid_parameter(*refused);
-    return out;
+    return detail::make_request_of(detail::descriptor_of<Op>, std::addressof(params), options);
 }
 
 /// Parses a response into the operation's result and the rest of the response. Throws only if memory is
@@ -123,9 +126,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    response_info about;
-    constexpr auto const& descriptor = detail::descriptor_of<Op>;
-    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value()), about))
+    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
+                                                 std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }

@@ -24,6 +24,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -365,7 +366,12 @@ extra_members* locate_extra(void* object) {
 
 template <class T>
 void reset(void* value) {
-    *static_cast<T*>(value) = T{};
+    if constexpr (noexcept(T{})) {  // less code than an assignment
+        std::destroy_at(static_cast<T*>(value));
+        ::new (value) T{};
+    } else {
+        *static_cast<T*>(value) = T{};
+    }
 }
 
 // Constructs an aggregate in place with its default member initialisers. Value-initialisation, as in

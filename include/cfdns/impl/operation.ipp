@@ -426,6 +426,20 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     return std::nullopt;
 }
 
+CFDNS_DECL result<http_request> make_request_of(operation_descriptor const& info, void const* params,
+                                                request_options const& options) {
+    result<http_request> out = empty_result<http_request>();
+    if (auto const refused = build_request(info, params, options, *out)) out = invalid_parameter(*refused);
+    return out;
+}
+
+CFDNS_DECL std::optional<error> parse_response_of(operation_descriptor const& info,
+                                                  response_view const& received,
+                                                  response_limits const& limits, void* value) {
+    response_info about;
+    return info.respond(info, received, limits, value, about);
+}
+
 // ---- response to result ----
 
 struct envelope {

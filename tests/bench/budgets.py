@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Prints what the library costs: to include it, to use one operation of it, and as one file. Fails where a limit is passed.
+
+budgets.py FOLDER [gate]    compiles in FOLDER; with "gate", only with g++, and only what has a limit
+
+Times are the best of three, in user seconds of the compiler; a busy machine makes them longer, and their ratios less so. The
+limits are what was reached, with room for noise.
+"""
+import os
+import re
+import resource
+import subprocess
+import sys
+
+work, gate = sys.argv[1], "gate" in sys.argv[2:]
+GET = 'cfdns::make_request(cfdns::zone_transfers::incoming::get{.zone_id = text})'
+CREATE = ('cfdns::make_request(cfdns::zone_transfers::incoming::create{.zone_id = text, .auto_refresh_seconds = '
+          'std::chrono::seconds{300}, .name = text, .peers = std::vector<std::string>{text}})')
+PARSE = 'cfdns::parse_response<cfdns::zone_transfers::incoming::get>({200, {}, text})'
+# Any operations: whatever their parameters are, they are not read before the program runs.
+USING = """#include <cfdns/cfdns.hpp>
+template <class Op>
+int use(void const* params, std::string const& text) {
+    if (auto const made = cfdns::make_request(*static_cast<Op const*>(params)); !made) return 1;
+    return cfdns::parse_response<Op>({200, {}, text}).has_value() ? 0 : 2;
+}
+template <class... Ops>
+int use_all(cfdns::type_list<Ops...>, void const* params, std::string const& text) {
+    return (use<Ops>(params, text) + ... + 0);
+}
+int main(int, char** argv) { return use_all(%s{}, argv, argv[0]); }
+"""
+ONE = USING % "cfdns::type_list<cfdns::zone_transfers::incoming::create>"
+ALL = USING % "cfdns::operation_list"
+with open("include/cfdns/operations.hpp", encoding="ascii") as file:
+    OPERATIONS = file.read().split("type_list<")[1].split(">;")[0].count(",") + 1
+MAIN = ("#include <cfdns/cfdns.hpp>\n#include <iostream>\nint main(int, char** argv) {{ std::string const text = argv[0];\n"
+        "{} return 0; }}\n")
+USE = "if (auto const r{} = {}; !r{}) std::cout << r{}.error().message();\n"
+
+
+def program(*calls):
+    return MAIN.format("".join(USE.format(i, call, i, i) for i, call in enumerate(calls)))
+
+
+def compile_it(compiler, name, text, *flags):
+    source, made = os.path.join(work, name + ".cpp"), os.path.join(work, name)
+    with open(source, "w", encoding="ascii") as file:
+        file.write(text)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run([compiler, "-std=c++20", "-Iinclude", source, *flags, "-o", made], check=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before, made
+
+
+def text_size(path):
+    """Of its code, and of all that is not written to: code, tables, relocations and what unwinding needs."""
+    total = subprocess.run(["size", path], check=True, stdout=subprocess.PIPE, text=True).stdout
+    sections = subprocess.run(["size", "-A", path], check=True, stdout=subprocess.PIPE, text=True).stdout
+    code = next(int(row.split()[1]) for row in sections.split("\n") if row.startswith(".text "))
+    return code, int(total.split("\n")[1].split()[0])
+
+
+OURS = "#include <cfdns/cfdns.hpp>\n"
+with open("single_include/cfdns/cfdns.hpp", encoding="ascii") as file:
+    OTHERS = "".join(sorted(set(re.findall(r"#include <(?!cfdns)[^>]*>\n", file.read()))))
+
+failed = passed = 0
+print("%-78s %10s %10s" % ("what", "is", "at most"))
+
+
+def line(what, value, limit, form="%s"):
+    global failed, passed
+    bad = limit is not None and value > limit
+    failed += bad
+    passed += limit is not None and not bad
+    print("%-78s %10s %10s%s" % (what, form % value, "" if limit is None else form % limit, "  TOO MUCH" if bad else ""))
+
+
+SEPARATE = "-DCFDNS_SEPARATE_COMPILATION"
+JSON = "#include <boost/json.hpp>"
+ZONE_TRANSFERS = "#include <cfdns/zone_transfers.hpp>"
+ALL_HEADERS = "#include <cfdns/cfdns.hpp>"
+FLOWS = "#include <cfdns/flows.hpp>"
+# Compile times as multiples of JSON's: what, and the limits with g++ and clang++.
+TIMES = [
+    (ZONE_TRANSFERS + " (separate)", 1.15, 1.15),
+    (ALL_HEADERS + " (separate)", 1.75, 1.75),
+    (ALL_HEADERS, 2.8, 2.8),
+    ("one operation at -O2 (separate)", 2.5, 2.5),
+    ("one operation at -O2", 7.0, 7.0),
+]
+# The growth of the code in bytes: what, more and less, and the limits at -Os with g++.
+SIZES = [
+    ("make_request, parse_response of incoming::get", "get", "none", 80_000),
+    ("... and by make_request of incoming::create", "both", "get", 1_500),
+    ("both of all operations", "all", "none", 165_000),
+    ("flows::ensure", "ensure", "get", 150_000),
+]
+ENSURE = program(GET, PARSE).replace("#include <iostream>", FLOWS + "\n#include <iostream>").replace(
+    " return 0; }", "cfdns::flows::ensure work{{.account_id = text}, {}, cfdns::api_token{cfdns::secret_string{text}}};\n"
+    "std::cout << work.start({}).has_value() << to_text(work.take().value()); return 0; }")
+
+
+def times_with(compiler):
+    sources = {
+        JSON: (JSON + "\n", "-fsyntax-only"),
+        ZONE_TRANSFERS + " (separate)": (ZONE_TRANSFERS + "\n", "-fsyntax-only", SEPARATE),
+        ALL_HEADERS: (OURS, "-fsyntax-only"),
+        ALL_HEADERS + " (separate)": (OURS, "-fsyntax-only", SEPARATE),
+        "one operation at -O2": (ONE, "-O2", "-c"),
+        "one operation at -O2 (separate)": (ONE, "-O2", "-c", SEPARATE),
+    }
+    if not gate:
+        sources |= {
+            "what cfdns.hpp includes of others": (OTHERS, "-fsyntax-only"),
+            FLOWS + " (separate)": (FLOWS + "\n", "-fsyntax-only", SEPARATE),
+            "one operation at -O0": (ONE, "-O0", "-c"),
+            "all at -O2": (ALL, "-O2", "-c"),
+            "all at -O2 (separate)": (ALL, "-O2", "-c", SEPARATE),
+        }
+    times = {}
+    for _ in range(3):
+        for what, (text, *flags) in sources.items():
+            took, _ = compile_it(compiler, "timed", text, *flags)
+            times[what] = min(took, times.get(what, took))
+    return times
+
+
+def check_times(compiler):
+    times = times_with(compiler)
+    for what, took in times.items():
+        line(f"{compiler}: {what}, s", took, None, "%.2f")
+    if not gate:
+        for way, limit in [("", 0.1), (" (separate)", 0.08)]:
+            more = times["all at -O2" + way] - times["one operation at -O2" + way]
+            line(f"{compiler}: each further operation{way}, s", more / (OPERATIONS - 1), limit, "%.3f")
+    for what, *limits in TIMES:
+        line(f"{compiler}: {what} against json.hpp", times[what] / times[JSON], limits[compiler == "clang++"], "%.2f")
+
+
+def check_sizes(compiler, level):
+    sizes = {}
+    programs = {"none": program(), "get": program(GET, PARSE), "both": program(GET, PARSE, CREATE), "all": ALL, "ensure": ENSURE}
+    for name, text in programs.items():
+        _, made = compile_it(compiler, name, text, level, "-ffunction-sections", "-fdata-sections", "-Wl,--gc-sections",
+                             "-lboost_json")
+        sizes[name] = text_size(made)
+    for what, more, less, limit in SIZES:
+        code, all_of_it = (a - b for a, b in zip(sizes[more], sizes[less]))
+        line(f"{compiler} {level}: code grows by {what}, bytes", code, limit if level == "-Os" and compiler == "g++" else None)
+        line(f"{compiler} {level}: ... all that is not written to", all_of_it, None)
+
+
+for compiler in ["g++"] if gate else ["g++", "clang++"]:
+    if subprocess.run(["sh", "-c", "command -v " + compiler], stdout=subprocess.DEVNULL).returncode:
+        continue
+    check_times(compiler)
+    check_sizes(compiler, "-Os")
+    if compiler == "g++" and not gate:
+        check_sizes(compiler, "-O2")
+line("single_include/cfdns/cfdns.hpp, bytes", os.path.getsize("single_include/cfdns/cfdns.hpp"), 650_000)
+print("\n%d passed, %d failed" % (passed, failed))
+sys.exit(failed != 0)
