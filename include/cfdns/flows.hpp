@@ -7,8 +7,12 @@
 #include <cfdns/flows/apply.hpp>
 #include <cfdns/flows/create_once.hpp>
 #include <cfdns/flows/desired.hpp>
+#include <cfdns/flows/diagnose.hpp>
 #include <cfdns/flows/ensure.hpp>
+#include <cfdns/flows/examine.hpp>
+#include <cfdns/flows/facts.hpp>
 #include <cfdns/flows/flow.hpp>
+#include <cfdns/flows/judge.hpp>
 #include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observe.hpp>
 #include <cfdns/flows/observed.hpp>
@@ -16,5 +20,6 @@
 #include <cfdns/flows/report.hpp>
 #include <cfdns/flows/saved_state.hpp>
 #include <cfdns/flows/serial.hpp>
+#include <cfdns/flows/wait_for_serial.hpp>
 
 #endif

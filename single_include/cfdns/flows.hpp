@@ -10424,6 +10424,8 @@ protected:
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
     response_info const& about() const noexcept { return about_; }
+    // When the machine was started or resumed last.
+    time_point now() const noexcept { return now_; }
     void finish() noexcept { finished_ = true; }
     void fail(error const& why) {
         failure_ = why;
@@ -17896,98 +17898,223 @@ CFDNS_DECL boost::system::error_code make_error_code(errc code) noexcept {
 #endif
 
 #endif
-// ---- cfdns/flows/ensure.hpp
-#ifndef CFDNS_FLOWS_ENSURE_HPP
-#define CFDNS_FLOWS_ENSURE_HPP
+// ---- cfdns/flows/diagnose.hpp
+#ifndef CFDNS_FLOWS_DIAGNOSE_HPP
+#define CFDNS_FLOWS_DIAGNOSE_HPP
 
-/// Makes the desired state come true.
+// ---- cfdns/flows/facts.hpp
+#ifndef CFDNS_FLOWS_FACTS_HPP
+#define CFDNS_FLOWS_FACTS_HPP
+
+// ---- cfdns/flows/judge.hpp
+#ifndef CFDNS_FLOWS_JUDGE_HPP
+#define CFDNS_FLOWS_JUDGE_HPP
+
+/// Whether a secondary zone is up to date.
 namespace cfdns::inline v0_2::flows {
 
-/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
-/// an earlier run was interrupted, and sends no write if there is nothing to do.
-///
-///     flows::ensure work{want, {}, credentials};
-///     auto const done = cfdns::run(transport, work, runtime);
-///
-/// If the plan has conflicts, nothing is changed, and the report has the plan.
-///
-/// To survive a crash without conflicts, save the state before each request that creates:
-///
-///     for (auto next = work.start(now()); next;) {
-///         if (next->creates) write_file(path, work.save());
-///         ...
-class ensure : public flow {
-public:
-    /// The type of the result.
-    using value_type = flows::report;
-
-    /// Ensures that what `want` names exists, within `rules`. `saved` is what `save` has returned in an
-    /// earlier run, or empty. If it contains creates of unknown outcome, the first request is delayed by
-    /// `creation_policy::first_look`.
-    ///
-    /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
-    /// `saved_state` if it is of another account; `take` reports them.
-    ensure(desired const& want, flows::rules const& rules, cfdns::credentials const& credentials,
-           request_options const& options = {}, call_policy const& policy = {}, std::string_view saved = {});
-
-    /// What a later run should know, as JSON; at any time. It contains no secrets.
-    [[nodiscard]] std::string save() const;
-
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
-    ///
-    /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
-    [[nodiscard]] result<flows::report> take();
+/// Whether Cloudflare's copy of a secondary zone is up to date.
+enum class verdict : unsigned char {
+    not_configured,        ///< The zone has no secondary zone configuration.
+    no_peer,               ///< No peer is linked to the zone, or none of those linked exists.
+    peer_without_address,  ///< None of the linked peers has an address.
+    never_checked,         ///< The primary was never checked.
+    never_transferred,     ///< The primary was checked, but the zone was never transferred.
+    behind,                ///< The serial of the copy is older than that of the primary.
+    primary_went_back,     ///< The serial of the copy is newer: the zone is not transferred (RFC 1982).
+    incomparable,          ///< The serials are exactly 2^31 apart, which RFC 1982 leaves undefined.
+    checks_stopped,        ///< The last check is longer ago than two refresh intervals and a minute.
+    current,               ///< The copy has the serial of the primary, or a newer one since it was seen.
+    unconfirmed,           ///< The last check is recent, but the serial of the primary is not known.
 };
+
+/// The name of a verdict, such as "current".
+[[nodiscard]] std::string_view to_string(verdict verdict) noexcept;
+
+/// A serial that was seen at the primary, for instance with a DNS query.
+struct primary_serial {
+    std::uint32_t serial{};                                   ///< Serial of the SOA record.
+    std::chrono::sys_time<std::chrono::microseconds> seen{};  ///< When it was seen last.
+    /// When it was seen first; if empty, it was seen once. The longer ago, the more can be said.
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> since{};
+};
+
+/// How up to date a secondary zone is.
+struct freshness {
+    flows::verdict verdict{};  ///< The verdict.
+    /// Whether something is wrong: waiting longer is not expected to help. Never for `current` and
+    /// `unconfirmed`; for `behind`, `never_checked` and `never_transferred` only after the time within which
+    /// Cloudflare should have acted.
+    bool trouble{};
+    /// Time since the last check of the primary; not negative. Empty if there was none.
+    std::optional<std::chrono::seconds> age{};
+};
+
+/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` calls it
+/// trouble.
+inline constexpr std::chrono::seconds transfer_time{120};
+
+/// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
+/// the primary if it is known. Without that, the best verdict is `unconfirmed`. An empty configuration
+/// stands for a zone that has none. With `notify`, the primary sends NOTIFY, so that a new serial should be
+/// transferred within `transfer_time`; otherwise within a refresh interval.
+///
+///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
+///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).trouble) ...
+///
+/// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
+/// all values: a time that is not valid counts as unknown, and one after `now` as `now`. It never returns
+/// `peer_without_address`: for that, see `judge(facts const&, ...)`.
+[[nodiscard]] freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
+                              std::chrono::sys_time<std::chrono::microseconds> now,
+                              std::optional<primary_serial> const& primary = {}, bool notify = true);
 
 }  // namespace cfdns::inline v0_2::flows
 
 #if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/flows/ensure.ipp
-#ifndef CFDNS_IMPL_FLOWS_ENSURE_IPP
-#define CFDNS_IMPL_FLOWS_ENSURE_IPP
+// ---- cfdns/impl/flows/judge.ipp
+#ifndef CFDNS_IMPL_FLOWS_JUDGE_IPP
+#define CFDNS_IMPL_FLOWS_JUDGE_IPP
 
-#include <memory>
+// ---- cfdns/zone_transfers/serial.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_SERIAL_HPP
+#define CFDNS_ZONE_TRANSFERS_SERIAL_HPP
+
+#include <compare>
+#include <cstdint>
+
+/// Serial numbers of DNS zones.
+namespace cfdns::inline v0_2::zone_transfers {
+
+/// Compares the serials of two SOA records using serial number arithmetic (RFC 1982 section 3.2). Returns
+/// `less` if `a` is older than `b`, and `unordered` if they are exactly 2^31 apart, which the RFC leaves
+/// undefined.
+[[nodiscard]] constexpr std::partial_ordering compare_serials(std::uint32_t a, std::uint32_t b) noexcept {
+    constexpr std::uint32_t half = std::uint32_t{1} << 31;
+    if (a == b) return std::partial_ordering::equivalent;
+    std::uint32_t const ahead = b - a;  // modulo 2^32
+    if (ahead == half) return std::partial_ordering::unordered;
+    return ahead < half ? std::partial_ordering::less : std::partial_ordering::greater;
+}
+
+}  // namespace cfdns::inline v0_2::zone_transfers
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL flow_engine_ptr make_ensuring_flow(flows::desired const& want, flows::rules const& rules,
-                                              cfdns::credentials const& credentials,
-                                              request_options const& options, call_policy const& policy,
-                                              std::string_view saved) {
-    auto state = flows::parse_saved_state(saved);
-    std::optional<error> refused;
-    if (state.has_error())
-        refused = state.error();
-    else if (!saved.empty() && state->account_id != want.account_id.get())
-        refused = invalid_parameter("saved_state", "is of another account");
-    return make_flow<applying_flow>(want, credentials, options, policy, rules,
-                                    refused ? flows::saved_state{} : *std::move(state), std::move(refused));
+using judged_time = std::chrono::sys_time<std::chrono::microseconds>;
+
+CFDNS_DECL std::optional<judged_time> time_of(std::optional<timestamp> const& text) noexcept {
+    return text ? text->time() : std::nullopt;
+}
+
+// Time from `from` to `to`; zero if that is negative. Times far from any real one do not overflow.
+CFDNS_DECL std::chrono::seconds elapsed(judged_time from, judged_time to) noexcept {
+    constexpr judged_time limit{std::chrono::microseconds{INT64_MAX / 2}};
+    constexpr judged_time lower{-limit.time_since_epoch()};
+    auto const span = std::clamp(to, lower, limit) - std::clamp(from, lower, limit);
+    return (std::max)(std::chrono::floor<std::chrono::seconds>(span), std::chrono::seconds{0});
+}
+
+// A century is long enough not to matter, and short enough not to overflow.
+CFDNS_DECL std::chrono::seconds refresh_interval(
+    zone_transfers::incoming::configuration const& config) noexcept {
+    constexpr std::chrono::seconds day{86'400};
+    return std::clamp(config.auto_refresh_seconds.value_or(day), std::chrono::seconds{0}, day * 36'525);
+}
+
+CFDNS_DECL bool have_checks_stopped(zone_transfers::incoming::configuration const& config,
+                                    std::optional<std::chrono::seconds> age) noexcept {
+    return age && *age > 2 * refresh_interval(config) + std::chrono::seconds{60};
+}
+
+CFDNS_DECL flows::verdict verdict_of(zone_transfers::incoming::configuration const& config,
+                                     std::optional<flows::primary_serial> const& primary,
+                                     std::optional<std::chrono::seconds> age) noexcept {
+    using flows::verdict;
+    if (config.peers && config.peers->empty()) return verdict::no_peer;
+    if (!config.soa_serial) return config.checked_time ? verdict::never_transferred : verdict::never_checked;
+    bool confirmed = false;
+    if (primary) {
+        auto const order = zone_transfers::compare_serials(*config.soa_serial, primary->serial);
+        auto const checked = time_of(config.checked_time);
+        if (std::is_lt(order)) return verdict::behind;
+        if (order == std::partial_ordering::unordered) return verdict::incomparable;
+        // Cloudflare may have transferred a newer version since.
+        if (std::is_gt(order) && checked && primary->seen > *checked) return verdict::primary_went_back;
+        confirmed = std::is_eq(order) || checked;
+    }
+    if (have_checks_stopped(config, age)) return verdict::checks_stopped;
+    return confirmed ? verdict::current : verdict::unconfirmed;
+}
+
+CFDNS_DECL bool is_trouble(zone_transfers::incoming::configuration const& config, flows::verdict verdict,
+                           judged_time now, std::optional<flows::primary_serial> const& primary,
+                           std::optional<std::chrono::seconds> age, bool notify) noexcept {
+    auto const interval = refresh_interval(config);
+    switch (verdict) {
+        case flows::verdict::current:
+        case flows::verdict::unconfirmed: return false;
+        case flows::verdict::behind:
+            return have_checks_stopped(config, age) ||
+                   elapsed(primary->since.value_or(primary->seen), now) >
+                       (notify ? flows::transfer_time : interval + std::chrono::seconds{60});
+        case flows::verdict::never_checked: {
+            auto const created = time_of(config.created_time);
+            return created && elapsed(*created, now) > interval + std::chrono::seconds{300};
+        }
+        case flows::verdict::never_transferred: {
+            // A check may have taken place just now; others must have been before.
+            auto const created = time_of(config.created_time);
+            return (age && *age > flows::transfer_time) || (created && elapsed(*created, now) > interval);
+        }
+        case flows::verdict::not_configured:
+        case flows::verdict::no_peer:
+        case flows::verdict::peer_without_address:
+        case flows::verdict::primary_went_back:
+        case flows::verdict::incomparable:
+        case flows::verdict::checks_stopped: return true;
+    }
+    return true;
 }
 
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
 
-CFDNS_DECL ensure::ensure(desired const& want, flows::rules const& rules,
-                          cfdns::credentials const& credentials, request_options const& options,
-                          call_policy const& policy, std::string_view saved)
-    : flow(detail::make_ensuring_flow(want, rules, credentials, options, policy, saved)) {}
-
-CFDNS_DECL std::string ensure::save() const {
-    return to_json(static_cast<detail::applying_flow const&>(*engine_).state());
+CFDNS_DECL std::string_view to_string(verdict verdict) noexcept {
+    switch (verdict) {
+        case verdict::not_configured: return "not_configured";
+        case verdict::no_peer: return "no_peer";
+        case verdict::peer_without_address: return "peer_without_address";
+        case verdict::never_checked: return "never_checked";
+        case verdict::never_transferred: return "never_transferred";
+        case verdict::current: return "current";
+        case verdict::behind: return "behind";
+        case verdict::primary_went_back: return "primary_went_back";
+        case verdict::incomparable: return "incomparable";
+        case verdict::checks_stopped: return "checks_stopped";
+        case verdict::unconfirmed: return "unconfirmed";
+    }
+    return "unknown";
 }
 
-CFDNS_DECL result<flows::report> ensure::take() {
-    auto& engine = static_cast<detail::applying_flow&>(*engine_);
-    if (!engine.finished()) return detail::no_result_available();
-    if (engine.failure()) return *engine.failure();
-    engine.set_taken();
-    return engine.take();
+CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
+                           std::chrono::sys_time<std::chrono::microseconds> now,
+                           std::optional<primary_serial> const& primary, bool notify) {
+    if (!configuration) return {verdict::not_configured, true, {}};
+    freshness out;
+    if (auto const checked = detail::time_of(configuration->checked_time))
+        out.age = detail::elapsed(*checked, now);
+    out.verdict = detail::verdict_of(*configuration, primary, out.age);
+    out.trouble = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
+    return out;
 }
 
 }  // namespace cfdns::inline v0_2::flows
@@ -18194,6 +18321,38 @@ CFDNS_DECL bool contains_network(ip_network const& range, ip_network const& othe
     for (std::size_t bit = 0; bit != range.length; ++bit)
         if (((range.octets[bit / 8] ^ other.octets[bit / 8]) & (0x80u >> bit % 8)) != 0) return false;
     return true;
+}
+
+// An address or range in a text.
+struct found_network {
+    std::string_view text{};
+    std::size_t line{};  // starting at 1
+    ip_network network{};
+};
+
+CFDNS_DECL std::vector<found_network> networks_in(std::string_view text) {
+    std::vector<found_network> out;
+    auto const in_address = [](char c) { return is_alnum(c) || c == '.' || c == ':' || c == '/'; };
+    std::size_t line = 1;
+    for (std::size_t i = 0; i != text.size();) {
+        if (text[i] == '\n') ++line;
+        if (!in_address(text[i])) {
+            ++i;
+            continue;
+        }
+        std::size_t end = i;
+        while (end != text.size() && in_address(text[end])) ++end;
+        std::string_view word = text.substr(i, end - i);
+        i = end;
+        auto network = parse_ip_network(word);
+        // The end of a sentence, or an IPv4 address with a port.
+        if (std::size_t const cut = word.find_last_of(".:"); !network && cut != std::string_view::npos) {
+            word = word.substr(0, cut);
+            network = parse_ip_network(word);
+        }
+        if (network) out.push_back({word, line, *network});
+    }
+    return out;
 }
 
 // Text that contains secrets. What it outgrows is overwritten.
@@ -18684,29 +18843,10 @@ CFDNS_DECL std::string_view to_string(name_server_role role) noexcept {
 
 CFDNS_DECL std::vector<outdated_address> find_outdated_addresses(std::string_view text) {
     std::vector<outdated_address> out;
-    auto const in_address = [](char c) { return detail::is_alnum(c) || c == '.' || c == ':' || c == '/'; };
-    std::size_t line = 1;
-    for (std::size_t i = 0; i != text.size();) {
-        if (text[i] == '\n') ++line;
-        if (!in_address(text[i])) {
-            ++i;
-            continue;
-        }
-        std::size_t end = i;
-        while (end != text.size() && in_address(text[end])) ++end;
-        std::string_view word = text.substr(i, end - i);
-        i = end;
-        auto network = detail::parse_ip_network(word);
-        // The end of a sentence, or an IPv4 address with a port.
-        if (std::size_t const cut = word.find_last_of(".:"); !network && cut != std::string_view::npos) {
-            word = word.substr(0, cut);
-            network = detail::parse_ip_network(word);
-        }
-        if (!network) continue;
+    for (detail::found_network const& found : detail::networks_in(text))
         for (detail::former_range const& former : detail::former_ranges)
-            if (detail::contains_network(*detail::parse_ip_network(former.range), *network))
-                out.push_back({std::string{word}, line, former.until});
-    }
+            if (detail::contains_network(*detail::parse_ip_network(former.range), found.network))
+                out.push_back({std::string{found.text}, found.line, former.until});
     return out;
 }
 
@@ -18759,6 +18899,1896 @@ CFDNS_DECL result<name_server_configuration> configure_name_server(name_server_s
 }  // namespace flows
 
 }  // namespace cfdns::inline v0_2
+
+#endif
+#endif
+
+#endif
+// ---- cfdns/settings.hpp
+#ifndef CFDNS_SETTINGS_HPP
+#define CFDNS_SETTINGS_HPP
+
+/// DNS settings of zones and accounts, and internal DNS views.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/
+namespace cfdns::inline v0_2::settings {
+
+/// Values of `zone_mode`. The set is open.
+namespace zone_modes {
+inline constexpr std::string_view standard = "standard";  ///< Records may be proxied; the default.
+inline constexpr std::string_view cdn_only = "cdn_only";  ///< Only proxied records are served.
+inline constexpr std::string_view dns_only = "dns_only";  ///< No record is proxied.
+}  // namespace zone_modes
+
+/// Values of `nameservers::type`. The set is open, and not all of them are available to every zone and
+/// account.
+namespace nameserver_types {
+/// Two name servers that Cloudflare assigns to the account; the default.
+inline constexpr std::string_view cloudflare_standard = "cloudflare.standard";
+/// Two name servers that Cloudflare chooses at random for each zone. Accounts only.
+inline constexpr std::string_view cloudflare_standard_random = "cloudflare.standard.random";
+/// The name servers of Foundation DNS.
+inline constexpr std::string_view cloudflare_advanced = "cloudflare.advanced";
+/// Custom name servers of the account.
+inline constexpr std::string_view custom_account = "custom.account";
+/// Custom name servers of the tenant.
+inline constexpr std::string_view custom_tenant = "custom.tenant";
+/// Custom name servers of the zone. Zones only.
+inline constexpr std::string_view custom_zone = "custom.zone";
+/// The custom name servers of `nameserver_set_id`. Zones only.
+inline constexpr std::string_view custom = "custom";
+}  // namespace nameserver_types
+
+/// Settings of an internal zone. Enterprise.
+struct internal_dns {
+    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    std::optional<std::string> reference_zone_id{};
+    extra_members extra{};  ///< Members not declared here.
+    CFDNS_FIELDS(reference_zone_id, extra)
+};
+
+/// Components of a zone's SOA record (RFC 1035 section 3.3.13).
+///
+/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
+/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
+/// give 600 to 3600 and 1800 to 3600.
+struct soa {
+    /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
+    /// default 604800.
+    std::optional<std::chrono::seconds> expire{};
+    /// TTL of negative responses, 60 to 86400 seconds; by default 1800.
+    std::optional<std::chrono::seconds> min_ttl{};
+    /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
+    nullable<std::string> mname{};
+    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    std::optional<std::chrono::seconds> refresh{};
+    /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
+    std::optional<std::chrono::seconds> retry{};
+    /// Mailbox of the administrator as a domain name. A dot in the local part is written as `\.`.
+    std::optional<std::string> rname{};
+    std::optional<std::chrono::seconds>
+        ttl{};              ///< TTL of the record, 300 to 86400 seconds; by default 3600.
+    extra_members extra{};  ///< Members not declared here.
+    static constexpr bound bounds[] = {{"expire", 86400, 2419200},
+                                       {"min_ttl", 60, 86400},
+                                       {"refresh", 600, 86400},
+                                       {"retry", 600, 86400},
+                                       {"ttl", 300, 86400}};
+    CFDNS_FIELDS(expire, min_ttl, mname, refresh, retry, rname, ttl, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings
+
+/// DNS settings of a zone.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/
+namespace cfdns::inline v0_2::settings::zone {
+
+/// The name servers of a zone.
+struct nameservers {
+    std::optional<std::string> type{};  ///< Kind of name servers; see `nameserver_types`.
+    /// Number of the set of custom name servers, 1 to 5; by default 1. Only for "custom.account",
+    /// "custom.tenant" and "custom.zone".
+    std::optional<std::uint8_t> ns_set{};
+    std::optional<std::string> nameserver_set_id{};  ///< Identifier of the set; only for "custom".
+    extra_members extra{};                           ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ns_set", 1, 5}};
+    CFDNS_FIELDS(type, ns_set, nameserver_set_id, extra)
+};
+
+/// DNS settings of a zone.
+struct details {
+    std::optional<bool> flatten_all_cnames{};  ///< Whether all CNAME records are flattened.
+    /// Whether the zone has the name servers of Foundation DNS. Deprecated: see `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Settings of an internal zone.
+    /// Whether other providers' NS records at the apex are respected (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<zone::nameservers> nameservers{};  ///< Name servers.
+    std::optional<std::chrono::seconds> ns_ttl{};    ///< TTL of the NS records.
+    /// Whether a secondary zone may have overriding records.
+    std::optional<bool> secondary_overrides{};
+    std::optional<settings::soa> soa{};      ///< SOA record.
+    std::optional<std::string> zone_mode{};  ///< Mode; see `zone_modes`.
+    extra_members extra{};                   ///< Members not declared here.
+    CFDNS_FIELDS(flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers, ns_ttl,
+                 secondary_overrides, soa, zone_mode, extra)
+};
+
+/// Returns the DNS settings of a zone.
+struct get {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Query. Parameters not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_settings");
+    static constexpr api_reference reference{
+        "Show DNS Settings", "Zone DNS Settings Write; Zone DNS Settings Read; DNS Read; DNS Write",
+        plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
+        "methods/get/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+/// Changes DNS settings of a zone. Empty members leave the current value unchanged.
+///
+/// *Errors:* code 1003 if the plan or an add-on that the setting needs is missing, for instance for `ns_ttl`
+/// and `soa`.
+struct edit {
+    required<std::string> zone_id;             ///< Path. Zone identifier.
+    std::optional<bool> flatten_all_cnames{};  ///< Body. Whether to flatten all CNAME records.
+    /// Body. Whether to use the name servers of Foundation DNS, a paid add-on. Deprecated: use
+    /// `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Body. Settings of an internal zone.
+    /// Body. Whether to respect other providers' NS records at the apex (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<zone::nameservers> nameservers{};  ///< Body. Name servers.
+    /// Body. TTL of the NS records, 30 to 86400 seconds; by default 86400.
+    std::optional<std::chrono::seconds> ns_ttl{};
+    /// Body. Whether a secondary zone may have proxied records that override transferred ones, and a CNAME
+    /// record at the apex.
+    std::optional<bool> secondary_overrides{};
+    std::optional<settings::soa> soa{};      ///< Body. SOA record.
+    std::optional<std::string> zone_mode{};  ///< Body. Mode; see `zone_modes`.
+    extra_members extra{};                   ///< Body. Members not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::patch("/zones/{zone_id}/dns_settings", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update DNS Settings", "Zone DNS Settings Write; DNS Write", plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/zone/"
+        "methods/edit/"};
+    static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
+    CFDNS_FIELDS(zone_id, flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers,
+                 ns_ttl, secondary_overrides, soa, zone_mode, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::zone
+
+/// DNS settings of an account, which new zones take over.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
+namespace cfdns::inline v0_2::settings::account {
+
+/// The name servers of new zones.
+struct nameservers {
+    std::optional<std::string> type{};  ///< Kind of name servers; see `nameserver_types`.
+    extra_members extra{};              ///< Members not declared here.
+    CFDNS_FIELDS(type, extra)
+};
+
+/// The settings of new zones. Existing zones keep theirs. In `edit`, empty members leave the current value
+/// unchanged.
+struct zone_defaults {
+    /// Whether all CNAME records are flattened. The service is reported to reject this setting for accounts.
+    std::optional<bool> flatten_all_cnames{};
+    /// Whether zones have the name servers of Foundation DNS. Deprecated: see `nameservers::type`.
+    std::optional<bool> foundation_dns{};
+    std::optional<settings::internal_dns> internal_dns{};  ///< Settings of internal zones.
+    /// Whether other providers' NS records at the apex are respected (RFC 8901).
+    std::optional<bool> multi_provider{};
+    std::optional<account::nameservers> nameservers{};  ///< Name servers.
+    /// TTL of the NS records, 30 to 86400 seconds; by default 86400.
+    std::optional<std::chrono::seconds> ns_ttl{};
+    std::optional<bool> secondary_overrides{};  ///< Whether secondary zones may have overriding records.
+    std::optional<settings::soa> soa{};         ///< SOA record.
+    std::optional<std::string> zone_mode{};     ///< Mode; see `zone_modes`.
+    extra_members extra{};                      ///< Members not declared here.
+    static constexpr bound bounds[] = {{"ns_ttl", 30, 86400}};
+    CFDNS_FIELDS(flatten_all_cnames, foundation_dns, internal_dns, multi_provider, nameservers, ns_ttl,
+                 secondary_overrides, soa, zone_mode, extra)
+};
+
+/// DNS settings of an account.
+struct details {
+    /// Whether all proxied records of the account are served as if they were not proxied. The records remain
+    /// as they are.
+    std::optional<bool> enforce_dns_only{};
+    std::optional<account::zone_defaults> zone_defaults{};  ///< Settings of new zones.
+    extra_members extra{};                                  ///< Members not declared here.
+    CFDNS_FIELDS(enforce_dns_only, zone_defaults, extra)
+};
+
+/// Returns the DNS settings of an account.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = details;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings");
+    static constexpr api_reference reference{
+        "Show DNS Settings", "Account DNS Settings Write; Account DNS Settings Read", plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "methods/get/"};
+    CFDNS_FIELDS(account_id, extra)
+};
+
+/// Changes DNS settings of an account. Empty members leave the current value unchanged.
+///
+/// *Errors:* code 1003 if the plan or an add-on that the setting needs is missing.
+struct edit {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    /// Body. Whether to serve all proxied records of the account as if they were not proxied.
+    std::optional<bool> enforce_dns_only{};
+    std::optional<account::zone_defaults> zone_defaults{};  ///< Body. Settings of new zones.
+    extra_members extra{};                                  ///< Body. Members not declared here.
+    using response_type = details;
+    static constexpr auto route =
+        cfdns::patch("/accounts/{account_id}/dns_settings", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update DNS Settings", "Account DNS Settings Write", plans::all,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "methods/edit/"};
+    CFDNS_FIELDS(account_id, enforce_dns_only, zone_defaults, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::account
+
+/// Internal DNS views: sets of internal zones that resolvers query together. Enterprise, with Internal DNS.
+///
+/// In the reference: https://developers.cloudflare.com/api/resources/dns/
+/// subresources/settings/subresources/account/subresources/views/
+namespace cfdns::inline v0_2::settings::account::views {
+
+/// A view.
+struct view {
+    std::string id{};    ///< Identifier.
+    std::string name{};  ///< Name.
+    /// Identifiers of the internal zones, in no particular order.
+    std::optional<std::vector<std::string>> zones{};
+    std::optional<timestamp> created_time{};   ///< Time at which the view was created.
+    std::optional<timestamp> modified_time{};  ///< Time of the last change.
+    extra_members extra{};                     ///< Members not declared here.
+    CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
+};
+
+/// What the name of a view must be. All members that are set must match.
+struct name_filter {
+    std::optional<std::string> contains{};    ///< A part of the name.
+    std::optional<std::string> endswith{};    ///< The end of the name.
+    std::optional<std::string> exact{};       ///< The whole name.
+    std::optional<std::string> startswith{};  ///< The start of the name.
+    CFDNS_FIELDS(contains, endswith, exact, startswith)
+};
+
+/// Lists the views of an account, one page at a time: see `pages`.
+struct list {
+    required<std::string> account_id;        ///< Path. Account identifier.
+    std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
+    /// Query. Whether "all" conditions, the default, or "any" of them must be met.
+    std::optional<std::string> match{};
+    std::optional<name_filter> name{};  ///< Query. Name.
+    /// Query. Order: "name", "created_on" or "modified_on".
+    std::optional<std::string> order{};
+    std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
+    std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    extra_members extra{};                    ///< Query. Parameters not declared here.
+    using response_type = std::vector<view>;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
+    static constexpr api_reference reference{
+        "List Internal DNS Views", "DNS View Write; DNS View Read", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/list/"};
+    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
+    CFDNS_FIELDS(account_id, direction, match, name, order, page, per_page, zone_id, zone_name, extra)
+};
+
+/// Creates a view.
+///
+/// *Errors:* code 1029 if the account does not have Internal DNS.
+struct create {
+    required<std::string> account_id;          ///< Path. Account identifier.
+    required<std::string> name;                ///< Body. Name, 1 to 255 characters.
+    required<std::vector<std::string>> zones;  ///< Body. Identifiers of internal zones; may be empty.
+    extra_members extra{};                     ///< Body. Members not declared here.
+    using response_type = view;
+    static constexpr auto route = cfdns::post("/accounts/{account_id}/dns_settings/views");
+    static constexpr api_reference reference{
+        "Create Internal DNS View", "DNS View Write", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/create/"};
+    CFDNS_FIELDS(account_id, name, zones, extra)
+};
+
+/// Returns a view.
+struct get {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> view_id;     ///< Path. View identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = view;
+    static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views/{view_id}");
+    static constexpr api_reference reference{
+        "DNS Internal View Details", "DNS View Write; DNS View Read", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/get/"};
+    CFDNS_FIELDS(account_id, view_id, extra)
+};
+
+/// Changes a view. Empty members leave the current value unchanged.
+struct edit {
+    required<std::string> account_id;   ///< Path. Account identifier.
+    required<std::string> view_id;      ///< Path. View identifier.
+    std::optional<std::string> name{};  ///< Body. Name, 1 to 255 characters.
+    /// Body. Identifiers of internal zones, which replace all current ones.
+    std::optional<std::vector<std::string>> zones{};
+    extra_members extra{};  ///< Body. Members not declared here.
+    using response_type = view;
+    static constexpr auto route =
+        cfdns::patch("/accounts/{account_id}/dns_settings/views/{view_id}", idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Update Internal DNS View", "DNS View Write", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/edit/"};
+    CFDNS_FIELDS(account_id, view_id, name, zones, extra)
+};
+
+/// Deletes a view. Its zones remain.
+struct delete_ {
+    required<std::string> account_id;  ///< Path. Account identifier.
+    required<std::string> view_id;     ///< Path. View identifier.
+    extra_members extra{};             ///< Query. Parameters not declared here.
+    using response_type = deleted;
+    static constexpr auto route = cfdns::delete_("/accounts/{account_id}/dns_settings/views/{view_id}");
+    static constexpr api_reference reference{
+        "Delete Internal DNS View", "DNS View Write", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/"
+        "subresources/views/methods/delete/"};
+    CFDNS_FIELDS(account_id, view_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::settings::account::views
+
+#endif
+
+/// What is known of the zone transfers of a zone.
+namespace cfdns::inline v0_2::flows {
+
+/// How a DNS query ended: with a response code (RFC 9499 section 4), an error of TSIG (RFC 8945 section 3),
+/// or without a response.
+enum class dns_answer : unsigned char {
+    noerror,             ///< NOERROR, without an error of TSIG.
+    refused,             ///< REFUSED.
+    notauth,             ///< NOTAUTH without an error of TSIG.
+    badsig,              ///< TSIG: the signature is invalid, because the secrets differ.
+    badkey,              ///< TSIG: the key is not known.
+    badtime,             ///< TSIG: the clocks differ by more than 300 s.
+    no_response,         ///< There was no response in time.
+    connection_refused,  ///< The connection was refused or reset.
+    other,               ///< Any other response code, such as SERVFAIL or NOTIMP.
+};
+
+/// The usual name of an answer, such as "REFUSED" or "BADSIG".
+[[nodiscard]] std::string_view to_string(dns_answer answer) noexcept;
+
+/// A DNS query about the zone that the program has sent, and how it ended. The library sends none.
+/// `examples/diagnose_zone.cpp` reads them from the output of `kdig` and `dig`.
+struct dns_observation {
+    /// The server that was queried: the address of a peer, `cloudflare_addresses::transfer_address`, or the
+    /// name of a Cloudflare name server, which ends with "cloudflare.com".
+    std::string server{};
+    std::uint32_t port{53};     ///< Its port.
+    std::string asked{"SOA"};   ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
+    std::string name{};         ///< Name of the query; empty for the zone.
+    std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
+    std::string from{};         ///< Address from which it was sent; empty if it is not known.
+    bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.
+    dns_answer answer{};        ///< How it ended.
+    bool response_is_signed{};  ///< Whether the response had a valid signature.
+    std::optional<std::uint32_t> serial{};  ///< Serial of the SOA record of the response.
+    /// Values of the records in the answer section, in presentation format (RFC 9499 section 5). Not needed
+    /// for SOA, AXFR and IXFR.
+    std::vector<std::string> records{};
+    /// When it was sent; empty for the time of the diagnosis. Keep earlier observations: they say for how
+    /// long a server has had its serial.
+    std::optional<std::chrono::sys_time<std::chrono::microseconds>> at{};
+};
+
+/// A request that failed.
+struct failed_request {
+    std::string what{};    ///< What it was about, such as "zone", "peers" or "incoming".
+    cfdns::error error{};  ///< The error of the service.
+};
+
+/// What is known of the zone transfers of a zone. `examine` provides the members up to `failures`; the
+/// program may add what it knows.
+struct facts {
+    std::string zone_id{};  ///< Zone identifier.
+    /// The zone; empty if it could not be read.
+    std::optional<zones::zone> zone{};
+    /// The configurations of the zone, and the peers, TSIGs and ACLs of the account. Those that are missing
+    /// could not be read.
+    observed state{};
+    /// DNS settings of the zone. Only read if it has a primary zone configuration.
+    std::optional<settings::zone::details> settings{};
+    /// Records of the zone that are not transferred to secondaries as they are: NS, CAA, and those that are
+    /// proxied, at most 100 of each. Only read if the zone has a primary zone configuration.
+    std::optional<std::vector<records::record>> records{};
+    /// Requests that failed with a status 4xx. The program may add its own, such as a refused create.
+    std::vector<failed_request> failures{};
+
+    /// The role that Cloudflare should have. If empty, it is that of the configurations that exist.
+    std::optional<name_server_role> role{};
+    /// DNS queries that the program has sent, in any order.
+    std::vector<dns_observation> dns{};
+    /// The configuration of the primary, or that part of it which says from where and with which keys
+    /// transfers are allowed. It is searched for addresses only.
+    secret_string name_server_configuration{};
+    /// Software of the peers, if it is known.
+    std::optional<name_server_software> software{};
+    bool notify{true};                  ///< Whether the primary of a secondary zone sends NOTIFY.
+    cloudflare_addresses cloudflare{};  ///< Cloudflare's addresses.
+};
+
+/// The serial of the primary of a secondary zone, from the observations of the linked peers: the latest of
+/// each server, and the newest of them (RFC 1982).
+[[nodiscard]] std::optional<primary_serial> primary_serial_of(
+    facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
+
+/// Judges whether a secondary zone is up to date, from all that is known: like `judge` of its configuration,
+/// with the peers and `primary_serial_of`.
+[[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/facts.ipp
+#ifndef CFDNS_IMPL_FLOWS_FACTS_IPP
+#define CFDNS_IMPL_FLOWS_FACTS_IPP
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// A peer that is linked to the zone; null if it does not exist, or is not known.
+struct examined_peer {
+    std::string_view id{};
+    zone_transfers::peers::peer const* peer{};
+
+    bool has_address() const noexcept { return peer && peer->ip && !peer->ip->empty(); }
+};
+
+CFDNS_DECL std::vector<examined_peer> examined_peers(flows::facts const& of,
+                                                     std::optional<std::vector<std::string>> const& ids) {
+    std::vector<examined_peer> out;
+    if (!ids) return out;
+    for (std::string const& id : *ids) {
+        out.push_back({id, nullptr});
+        if (!of.state.peers) continue;
+        for (zone_transfers::peers::peer const& one : *of.state.peers)
+            if (one.id == id) out.back().peer = &one;
+    }
+    return out;
+}
+
+// The configuration of the zone; null if there is none, or if it is not known.
+CFDNS_DECL zone_transfers::incoming::configuration const* examined_incoming(
+    flows::facts const& of) noexcept {
+    auto const at = of.state.incoming.find(of.zone_id);
+    return at != of.state.incoming.end() && at->second ? &*at->second : nullptr;
+}
+
+// Whether an object, or any of that kind, could not be read completely.
+CFDNS_DECL bool is_unreadable(flows::facts const& of, flows::object_kind kind, std::string_view id) {
+    return std::any_of(of.state.unreadable.begin(), of.state.unreadable.end(),
+                       [&](flows::unreadable_value const& one) {
+                           return one.kind == kind && (one.id.empty() || one.id == id);
+                       });
+}
+
+CFDNS_DECL bool is_asked(flows::dns_observation const& one, std::string_view type) noexcept {
+    return iequals(one.asked, type);
+}
+
+CFDNS_DECL bool is_cloudflare(flows::facts const& of, flows::dns_observation const& one) {
+    std::string_view server = one.server;
+    if (server.ends_with('.')) server.remove_suffix(1);
+    constexpr std::string_view domain = "cloudflare.com";
+    return (server.size() >= domain.size() &&
+            iequals(server.substr(server.size() - domain.size()), domain)) ||
+           is_same_network(server, of.cloudflare.transfer_address);
+}
+
+CFDNS_DECL std::uint32_t port_of(zone_transfers::peers::peer const& peer) noexcept {
+    std::uint32_t const port = peer.port.value_or(0);
+    return port == 0 ? 53 : port;
+}
+
+// The linked peer that was queried; null if it was another server.
+CFDNS_DECL zone_transfers::peers::peer const* queried_peer(flows::dns_observation const& one,
+                                                           std::vector<examined_peer> const& peers) {
+    for (examined_peer const& linked : peers)
+        if (linked.has_address() && port_of(*linked.peer) == one.port &&
+            is_same_network(*linked.peer->ip, one.server))
+            return linked.peer;
+    return nullptr;
+}
+
+CFDNS_DECL judged_time time_of(flows::dns_observation const& one, judged_time now) noexcept {
+    return one.at.value_or(now);
+}
+
+// Since when a server has had the serial of its latest observation, which is `latest`.
+CFDNS_DECL judged_time first_seen(flows::facts const& of, flows::dns_observation const& latest,
+                                  judged_time now) {
+    judged_time since = time_of(latest, now);
+    for (flows::dns_observation const& one : of.dns)
+        if (one.serial == latest.serial && one.port == latest.port && one.answer == latest.answer &&
+            is_asked(one, "SOA") && is_same_network(one.server, latest.server))
+            since = (std::min)(since, time_of(one, now));
+    return since;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string_view to_string(dns_answer answer) noexcept {
+    switch (answer) {
+        case dns_answer::noerror: return "NOERROR";
+        case dns_answer::refused: return "REFUSED";
+        case dns_answer::notauth: return "NOTAUTH";
+        case dns_answer::badsig: return "BADSIG";
+        case dns_answer::badkey: return "BADKEY";
+        case dns_answer::badtime: return "BADTIME";
+        case dns_answer::no_response: return "no response";
+        case dns_answer::connection_refused: return "connection refused";
+        case dns_answer::other: return "another response code";
+    }
+    return "unknown";
+}
+
+CFDNS_DECL std::optional<primary_serial> primary_serial_of(
+    facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
+    auto const* const config = detail::examined_incoming(of);
+    std::vector<detail::examined_peer> peers;
+    if (config) peers = detail::examined_peers(of, config->peers);
+    std::vector<dns_observation const*> latest;  // one for each server
+    for (dns_observation const& one : of.dns) {
+        if (!one.serial || one.answer != dns_answer::noerror || !detail::is_asked(one, "SOA") ||
+            detail::is_cloudflare(of, one) || (of.state.peers && !detail::queried_peer(one, peers)))
+            continue;
+        auto const same = std::find_if(latest.begin(), latest.end(), [&](dns_observation const* other) {
+            return other->port == one.port && detail::is_same_network(other->server, one.server);
+        });
+        if (same == latest.end())
+            latest.push_back(&one);
+        else if (detail::time_of(**same, now) <= detail::time_of(one, now))
+            *same = &one;
+    }
+    std::optional<primary_serial> out;
+    for (dns_observation const* const one : latest)
+        if (!out || std::is_lt(zone_transfers::compare_serials(out->serial, *one->serial)))
+            out = {*one->serial, detail::time_of(*one, now), detail::first_seen(of, *one, now)};
+    return out;
+}
+
+CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
+    auto const at = of.state.incoming.find(of.zone_id);
+    if (at == of.state.incoming.end()) return {verdict::unconfirmed, false, {}};
+    freshness out = judge(at->second, now, primary_serial_of(of, now), of.notify);
+    if (!at->second || !of.state.peers || out.verdict == verdict::no_peer) return out;
+    if (detail::is_unreadable(of, object_kind::peer, "")) return out;
+    auto const peers = detail::examined_peers(of, at->second->peers);
+    if (peers.empty() || std::any_of(peers.begin(), peers.end(),
+                                     [](detail::examined_peer const& one) { return one.has_address(); }))
+        return out;
+    bool const exists = std::any_of(peers.begin(), peers.end(),
+                                    [](detail::examined_peer const& one) { return one.peer != nullptr; });
+    out.verdict = exists ? verdict::peer_without_address : verdict::no_peer;
+    out.trouble = true;
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+
+/// Why zone transfers do not work.
+namespace cfdns::inline v0_2::flows {
+
+/// How certain a finding is.
+enum class certainty : unsigned char {
+    sure,      ///< The facts say so.
+    likely,    ///< It explains the facts, and hardly anything else does.
+    possible,  ///< It would explain the facts.
+};
+
+/// The name of a certainty: "sure", "likely" or "possible".
+[[nodiscard]] std::string_view to_string(certainty certainty) noexcept;
+
+/// What can be wrong. `explanation` says it in a sentence.
+enum class cause : unsigned char {
+    // The account and the zone.
+    credentials_rejected,  ///< The credentials are invalid.
+    not_entitled,          ///< The plan of the account lacks zone transfers.
+    permission_pending,    ///< Permissions for a new object have not taken effect yet.
+    no_permission,         ///< The credentials lack a permission.
+    wrong_zone_type,       ///< The zone is not of type secondary.
+    not_configured,        ///< The zone has no configuration for zone transfers.
+    // Peers and keys.
+    no_peer,               ///< No peer is linked to the zone.
+    peer_missing,          ///< A linked peer does not exist.
+    peer_without_address,  ///< A linked peer has no address, or port 0.
+    tsig_missing,          ///< The TSIG of a linked peer does not exist.
+    keys_differ,           ///< The peers of a zone use different keys.
+    // The primary.
+    secret_differs,       ///< The secret of the key differs.
+    clock_differs,        ///< The clocks differ by more than 300 s.
+    key_unknown,          ///< The primary does not know the key.
+    key_rejected,         ///< The primary rejects the key without saying why.
+    zone_unknown,         ///< The primary does not have the zone.
+    tcp_blocked,          ///< The primary responds over UDP, but not over TCP.
+    unreachable,          ///< The primary does not respond.
+    transfer_refused,     ///< The primary responds to queries, but refuses the transfer.
+    addresses_outdated,   ///< The primary allows only addresses that Cloudflare has replaced.
+    sources_not_allowed,  ///< The primary does not allow Cloudflare's addresses.
+    ixfr_fails,           ///< IXFR fails.
+    // Serials.
+    primary_went_back,     ///< The serial of the primary is older than that of the copy.
+    serials_incomparable,  ///< The serials are exactly 2^31 apart.
+    serial_not_raised,     ///< The zone was changed without a new serial.
+    // Cloudflare as a primary.
+    transfers_disabled,           ///< Outgoing transfers are not enabled.
+    secondary_not_allowed,        ///< Cloudflare does not know the address of the secondary.
+    secondary_key_differs,        ///< Cloudflare does not accept the key of the secondary.
+    retrieve_needed,              ///< PowerDNS does not retry a failed transfer before its refresh.
+    notify_refused,               ///< The secondary does not accept NOTIFY.
+    multi_provider_off,           ///< NS records of the zone are ignored.
+    proxied_records_differ,       ///< Proxied records are transferred with addresses of Cloudflare.
+    caa_records_not_transferred,  ///< CAA records are not transferred.
+    // Symptoms whose cause is not known.
+    notify_ineffective,  ///< NOTIFY does not lead to a check.
+    checks_stopped,      ///< Cloudflare does not check the primary.
+    transfers_fail,      ///< Cloudflare checks the primary, but does not transfer the zone.
+    stale_copy_served,   ///< Cloudflare's name servers return an old version.
+    // What is not wrong yet.
+    duplicate_names,  ///< Several peers or TSIGs have the same name.
+};
+
+/// The name of a cause, such as "secret_differs".
+[[nodiscard]] std::string_view to_string(cause cause) noexcept;
+
+/// What a cause means: a clause.
+[[nodiscard]] std::string_view explanation(cause cause) noexcept;
+
+/// A finding. It contains no secrets.
+struct finding {
+    flows::certainty certainty{};  ///< How certain it is.
+    flows::cause cause{};          ///< What is wrong, for programs.
+    std::string evidence{};        ///< What was seen that speaks for it.
+    std::string next_step{};       ///< What to do: one or more sentences.
+};
+
+/// Says why the zone transfers of a zone do not work, most helpful finding first: causes before symptoms,
+/// and what is certain before what is likely. Empty if nothing is wrong as far as the facts show.
+///
+/// A pure function, defined for all values: facts that are missing or contradictory lead to fewer or less
+/// certain findings. Without `facts::dns`, it finds what the service knows; why a primary refuses a transfer
+/// needs a query that is signed with the key of the peer.
+[[nodiscard]] std::vector<finding> diagnose(facts const& of,
+                                            std::chrono::sys_time<std::chrono::microseconds> now);
+
+/// Writes a finding as text of three lines: what is wrong, what was seen, and what to do.
+[[nodiscard]] std::string to_text(finding const& one);
+
+/// Writes findings as text; "nothing found" if there are none.
+[[nodiscard]] std::string to_text(std::vector<finding> const& all);
+
+/// Writes findings as a JSON array of objects with the members `certainty`, `cause`, `explanation`,
+/// `evidence` and `next_step`.
+[[nodiscard]] std::string to_json(std::vector<finding> const& all);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/diagnose.ipp
+#ifndef CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
+#define CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
+
+// ---- cfdns/flows/serial.hpp
+#ifndef CFDNS_FLOWS_SERIAL_HPP
+#define CFDNS_FLOWS_SERIAL_HPP
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+/// Serial number arithmetic (RFC 1982); see also `zone_transfers::compare_serials`.
+namespace cfdns::inline v0_2::flows {
+
+/// The largest number that may be added to a serial: 2^31 - 1 (RFC 1982 section 3.1).
+inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) - 1;
+
+/// Adds to a serial, modulo 2^32. The result is newer than `serial` unless `increment` is 0. Returns
+/// `std::nullopt` if `increment` is more than `max_serial_increment`, which the RFC leaves undefined.
+[[nodiscard]] constexpr std::optional<std::uint32_t> add_to_serial(std::uint32_t serial,
+                                                                   std::uint32_t increment) noexcept {
+    if (increment > max_serial_increment) return std::nullopt;
+    return serial + increment;
+}
+
+/// Whether a secondary that has the serial `seen` has the version `wanted` or a newer one. False if they are
+/// exactly 2^31 apart. Prefer this to waiting until they are equal, which never ends if the zone moves on.
+[[nodiscard]] constexpr bool has_reached(std::uint32_t seen, std::uint32_t wanted) noexcept {
+    return std::is_gteq(zone_transfers::compare_serials(seen, wanted));
+}
+
+/// The serials that a zone must have one after the other to get from `from` to `to`, which is the last of
+/// them. Every secondary must have transferred the zone with one of them before the next is set:
+/// `has_reached` tells.
+///
+/// A zone whose serial simply goes back is not transferred any more. This is needed, for example, to replace
+/// a serial made of a date by one made of the time: from 2026112501 to 1795599492, the result is
+/// {4173596148, 1795599492}.
+///
+/// The result has as few serials as possible: none if `from` is `to`, one if `to` is newer, otherwise two,
+/// or three if `to` is just before `from`. A serial of 0 is avoided on the way, because some programs take
+/// it for a missing one, even if that needs one more.
+[[nodiscard]] std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/serial.ipp
+#ifndef CFDNS_IMPL_FLOWS_SERIAL_IPP
+#define CFDNS_IMPL_FLOWS_SERIAL_IPP
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to) {
+    std::vector<std::uint32_t> out;
+    while (from != to) {
+        std::uint32_t const left = to - from;  // modulo 2^32
+        std::uint32_t step = left < max_serial_increment ? left : max_serial_increment;
+        if (step != left && from + step == 0) --step;
+        out.push_back(from += step);
+    }
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+struct cause_text {
+    flows::cause cause;
+    std::string_view name;
+    std::string_view explanation;
+    std::string_view next_step;
+};
+
+// In the order of the enumerators.
+inline constexpr cause_text cause_texts[] = {
+    {flows::cause::credentials_rejected, "credentials_rejected", "the credentials are rejected",
+     "Replace the credentials."},
+    {flows::cause::not_entitled, "not_entitled", "the plan of the account lacks zone transfers",
+     "Ask the account team for zone transfers."},
+    {flows::cause::permission_pending, "permission_pending",
+     "permissions for a new object have not taken effect yet", "Repeat the request for up to a minute."},
+    {flows::cause::no_permission, "no_permission",
+     "the credentials lack a permission, or the object does not exist",
+     "Give the token the permission, and check the identifiers."},
+    {flows::cause::wrong_zone_type, "wrong_zone_type",
+     "the zone is not of type secondary, so that a secondary zone configuration does not remain",
+     "Make it a secondary zone (zones::edit, or zones::create with that type), and create the configuration "
+     "again."},
+    {flows::cause::not_configured, "not_configured", "the zone has no configuration for zone transfers",
+     "Create it, for example with flows::ensure."},
+    {flows::cause::no_peer, "no_peer", "no peer is linked to the zone", "Link a peer to the zone."},
+    {flows::cause::peer_missing, "peer_missing", "a linked peer does not exist",
+     "Link an existing peer: this one was deleted, or belongs to another account."},
+    {flows::cause::peer_without_address, "peer_without_address", "a linked peer has no address or port",
+     "Set ip and port of the peer (peers::update)."},
+    {flows::cause::tsig_missing, "tsig_missing", "the TSIG of a linked peer does not exist",
+     "Set tsig_id of the peer to that of an existing TSIG (peers::update)."},
+    {flows::cause::keys_differ, "keys_differ", "the peers of the zone use different keys",
+     "Use the same TSIG for all peers of the zone."},
+    {flows::cause::secret_differs, "secret_differs", "the secret of the key differs",
+     "Compare the secrets of both sides: both are Base64, without white space at the end."},
+    {flows::cause::clock_differs, "clock_differs", "the clocks differ by more than 300 s",
+     "Synchronise the clock of the primary, and that of the host that sent the query (NTP)."},
+    {flows::cause::key_unknown, "key_unknown", "the primary does not know the key",
+     "Compare the name and the algorithm of the key on both sides; case and the final dot do not matter. "
+     "Knot DNS responds in the same way if its acl lacks the key, the zone or the address."},
+    {flows::cause::key_rejected, "key_rejected", "the primary rejects the key without saying why",
+     "Look at the log of the primary, which is probably PowerDNS: name, algorithm, secret or clock differ."},
+    {flows::cause::zone_unknown, "zone_unknown", "the primary does not have the zone",
+     "Configure the zone at the primary, or correct the address of the peer."},
+    {flows::cause::tcp_blocked, "tcp_blocked", "the primary responds over UDP, but not over TCP",
+     "Allow TCP to the port of the primary from Cloudflare's addresses."},
+    {flows::cause::unreachable, "unreachable", "the primary does not respond",
+     "Compare ip and port of the peer with those on which the primary listens, and check the firewall."},
+    {flows::cause::transfer_refused, "transfer_refused",
+     "the primary responds to queries, but refuses the transfer",
+     "Allow transfers of the zone with the key and from Cloudflare's addresses: allow-transfer (BIND 9), "
+     "acl "
+     "(Knot DNS), provide-xfr (NSD). With NSD, compare the algorithm as well. flows::configure_name_server "
+     "writes the rules."},
+    {flows::cause::addresses_outdated, "addresses_outdated",
+     "the primary allows only addresses that Cloudflare has replaced", ""},
+    {flows::cause::sources_not_allowed, "sources_not_allowed",
+     "the primary does not allow transfers to all of Cloudflare's addresses", ""},
+    {flows::cause::ixfr_fails, "ixfr_fails", "incremental transfers fail",
+     "Set ixfr_enable of the peer to false, and request a transfer with force_axfr."},
+    {flows::cause::primary_went_back, "primary_went_back",
+     "the serial of the primary is older than that of the copy, so that the zone is not transferred", ""},
+    {flows::cause::serials_incomparable, "serials_incomparable",
+     "the serials of the primary and of the copy are exactly 2^31 apart", ""},
+    {flows::cause::serial_not_raised, "serial_not_raised",
+     "the zone was changed at the primary without a new serial",
+     "Raise the serial at the primary. force_axfr transfers the zone as it is."},
+    {flows::cause::transfers_disabled, "transfers_disabled", "outgoing transfers are not enabled",
+     "Enable them (outgoing::enable)."},
+    {flows::cause::secondary_not_allowed, "secondary_not_allowed",
+     "Cloudflare refuses queries from the address of the secondary",
+     "Make the secondary send from the ip of the peer (transfer-source, via, outgoing-interface, "
+     "query-local-address), or allow its address with an ACL."},
+    {flows::cause::secondary_key_differs, "secondary_key_differs",
+     "Cloudflare does not accept the key of the secondary",
+     "Compare name, algorithm and secret of the key of the secondary with those of the TSIG of the peer."},
+    {flows::cause::retrieve_needed, "retrieve_needed",
+     "PowerDNS does not repeat a failed transfer before the next NOTIFY or refresh",
+     "Run pdns_control retrieve at the secondary, or use outgoing::force_notify. The first "
+     "AXFR-MASTER-TSIG of the zone must be the key that signs NOTIFY."},
+    {flows::cause::notify_refused, "notify_refused", "the secondary does not accept NOTIFY", ""},
+    {flows::cause::multi_provider_off, "multi_provider_off",
+     "NS records of other name servers at the apex are ignored, because multi_provider is off",
+     "Set multi_provider (settings::zone::edit)."},
+    {flows::cause::proxied_records_differ, "proxied_records_differ",
+     "proxied records are transferred with addresses of Cloudflare",
+     "Nothing: this is by design. Make the record DNS-only if secondaries should return its value."},
+    {flows::cause::caa_records_not_transferred, "caa_records_not_transferred",
+     "CAA records are not transferred to secondaries",
+     "Nothing: this is by design. Add the records at the secondary if it needs them."},
+    {flows::cause::notify_ineffective, "notify_ineffective",
+     "NOTIFY does not lead to a check: it does not arrive, or is not accepted", ""},
+    {flows::cause::checks_stopped, "checks_stopped", "Cloudflare does not check the primary any more",
+     "Check the linked peers, and query the primary from elsewhere, with the key of the peer."},
+    {flows::cause::transfers_fail, "transfers_fail",
+     "Cloudflare checks the primary, but does not transfer the zone",
+     "Query the primary for SOA and AXFR, signed with the key of the peer. If both succeed, the zone may be "
+     "invalid or too large: see the alerts for secondary DNS."},
+    {flows::cause::stale_copy_served, "stale_copy_served",
+     "Cloudflare's name servers return an old version of the zone, without any error",
+     "Monitor flows::judge, and not only whether the zone is served."},
+    {flows::cause::duplicate_names, "duplicate_names", "several objects have the same name",
+     "Delete those that nothing uses."},
+};
+
+CFDNS_DECL cause_text const& text_of_cause(flows::cause cause) noexcept {
+    static constexpr cause_text unknown{{}, "unknown", "unknown", ""};
+    auto const index = static_cast<std::size_t>(cause);
+    return index < std::size(cause_texts) ? cause_texts[index] : unknown;
+}
+
+// Applies the rules, each of which adds findings.
+class diagnosis {
+public:
+    diagnosis(flows::facts const& of, judged_time now) : of_(of), now_(now) {}
+
+    std::vector<flows::finding> run() {
+        check_failures();
+        check_configurations();
+        check_names();
+        if (auto const* const incoming = examined_incoming(of_)) check_incoming(*incoming);
+        auto const outgoing = of_.state.outgoing.find(of_.zone_id);
+        if (outgoing != of_.state.outgoing.end() && outgoing->second.configuration)
+            check_outgoing(*outgoing->second.configuration, outgoing->second.enabled);
+        std::stable_sort(out_.begin(), out_.end(), [](flows::finding const& a, flows::finding const& b) {
+            return rank_of(a) < rank_of(b);
+        });
+        return std::move(out_);
+    }
+
+private:
+    using cause = flows::cause;
+    using certainty = flows::certainty;
+    using dns_answer = flows::dns_answer;
+    using observation = flows::dns_observation;
+    using peer = zone_transfers::peers::peer;
+    using peers = std::vector<examined_peer>;
+
+    static std::array<int, 3> rank_of(flows::finding const& one) noexcept {
+        int const kind = one.cause < cause::notify_ineffective ? 0
+                         : one.cause < cause::duplicate_names  ? 1
+                                                               : 2;
+        return {kind, static_cast<int>(one.certainty), static_cast<int>(one.cause)};
+    }
+
+    // Texts may be those of other programs.
+    void add(certainty how, cause what, std::string_view evidence, std::string_view next_step = {}) {
+        out_.push_back({how, what, line_text(evidence),
+                        line_text(next_step.empty() ? text_of_cause(what).next_step : next_step)});
+    }
+
+    // ---- texts ----
+
+    static std::string label(peer const& one) { return "peer " + one.name + " (" + one.id + ")"; }
+
+    static std::string server_text(observation const& one) {
+        return one.server + (one.port == 53 ? "" : " port " + std::to_string(one.port));
+    }
+
+    static std::string probe_text(observation const& one) {
+        std::string out = server_text(one) + ": " + std::string{flows::to_string(one.answer)} + " to " +
+                          (one.asked.empty() ? "a query" : one.asked);
+        if (one.tcp && is_asked(one, "SOA")) out += " over TCP";
+        out += one.key.empty() ? ", not signed" : ", signed with " + one.key;
+        if (!one.from.empty()) out += ", from " + one.from;
+        return out;
+    }
+
+    static std::string join(std::vector<std::string> const& texts) {
+        std::string out;
+        for (std::string const& one : texts) out += (out.empty() ? "" : ", ") + one;
+        return out;
+    }
+
+    static std::string serials_text(std::uint32_t copy, std::uint32_t primary) {
+        return "Cloudflare has " + std::to_string(copy) + ", the primary has " + std::to_string(primary);
+    }
+
+    static std::string path_text(std::uint32_t from, std::uint32_t to) {
+        std::vector<std::string> serials;
+        for (std::uint32_t const one : flows::serial_path(from, to)) serials.push_back(std::to_string(one));
+        return "Set the serial at the primary to " + join(serials) +
+               ", one after the other, each once Cloudflare has the one before. Or request a transfer with "
+               "force_axfr, and look whether the serial changes.";
+    }
+
+    // ---- the account and the zone ----
+
+    bool is_new() const {
+        auto const young = [&](std::optional<timestamp> const& text) {
+            auto const created = time_of(text);
+            return created && elapsed(*created, now_) <= std::chrono::seconds{60};
+        };
+        if (of_.zone && young(of_.zone->created_on)) return true;
+        auto const* const incoming = examined_incoming(of_);
+        if (incoming && young(incoming->created_time)) return true;
+        auto const at = of_.state.outgoing.find(of_.zone_id);
+        return at != of_.state.outgoing.end() && at->second.configuration &&
+               young(at->second.configuration->created_time);
+    }
+
+    bool is_anything_known() const {
+        return of_.zone || of_.state.peers || of_.state.tsigs || of_.state.acls ||
+               !of_.state.incoming.empty() || !of_.state.outgoing.empty();
+    }
+
+    void check_failures() {
+        std::vector<std::string> rejected, entitled, forbidden;
+        for (flows::failed_request const& one : of_.failures) {
+            std::string const text = one.what + ": " + one.error.message();
+            if (says_not_entitled(one.error))
+                entitled.push_back(text);
+            else if (one.error.is_authentication() && (!one.error.is_permission() || !is_anything_known()))
+                rejected.push_back(text);
+            else if (one.error.is_permission() || one.error.is_not_found())
+                forbidden.push_back(text);
+        }
+        if (!rejected.empty()) add(certainty::sure, cause::credentials_rejected, join(rejected));
+        if (!entitled.empty()) add(certainty::sure, cause::not_entitled, join(entitled));
+        if (!forbidden.empty() && is_new())
+            add(certainty::likely, cause::permission_pending, join(forbidden));
+        else if (!forbidden.empty())
+            add(certainty::sure, cause::no_permission, join(forbidden));
+    }
+
+    void check_configurations() {
+        auto const incoming = of_.state.incoming.find(of_.zone_id);
+        auto const outgoing = of_.state.outgoing.find(of_.zone_id);
+        bool const no_incoming = incoming != of_.state.incoming.end() && !incoming->second;
+        bool const no_outgoing = outgoing != of_.state.outgoing.end() && !outgoing->second.configuration;
+        std::string const type = of_.zone ? of_.zone->type.value_or("") : "";
+        std::string const text = type.empty() ? "its type is not known" : "its type is " + type;
+        bool const secondary = of_.role == flows::name_server_role::secondary;
+        if (secondary && no_incoming && type != zones::types::secondary)
+            add(type.empty() ? certainty::possible : certainty::sure, cause::wrong_zone_type,
+                "there is no secondary zone configuration, and " + text);
+        else if (of_.role ? (secondary ? no_incoming : no_outgoing) : no_incoming && no_outgoing)
+            add(certainty::sure, cause::not_configured, text);
+    }
+
+    template <class T, class Same>
+    void check_names_of(std::string_view kind, std::optional<std::vector<T>> const& all, Same same) {
+        if (!all) return;
+        std::vector<bool> reported(all->size());
+        for (std::size_t i = 0; i != all->size(); ++i) {
+            std::vector<std::string> ids;
+            for (std::size_t j = i + 1; j < all->size() && !reported[i]; ++j)
+                if (same((*all)[i].name, (*all)[j].name)) {
+                    ids.push_back((*all)[j].id);
+                    reported[j] = true;
+                }
+            if (ids.empty()) continue;
+            ids.insert(ids.begin(), (*all)[i].id);
+            add(certainty::sure, cause::duplicate_names,
+                std::string{kind} + " " + (*all)[i].name + ": " + join(ids));
+        }
+    }
+
+    void check_names() {
+        check_names_of("peer", of_.state.peers,
+                       [](std::string_view a, std::string_view b) { return a == b; });
+        check_names_of("tsig", of_.state.tsigs, is_same_name);
+    }
+
+    // ---- peers and keys ----
+
+    // Null if the peer has none, or if it is not known.
+    zone_transfers::tsigs::tsig const* key_of(peer const& one) const {
+        if (!of_.state.tsigs || !one.tsig_id) return nullptr;
+        for (zone_transfers::tsigs::tsig const& key : *of_.state.tsigs)
+            if (key.id == *one.tsig_id) return &key;
+        return nullptr;
+    }
+
+    static std::string_view key_id_of(peer const& one) noexcept {
+        return one.tsig_id ? std::string_view{*one.tsig_id} : std::string_view{};
+    }
+
+    void check_peers(std::optional<std::vector<std::string>> const& ids, peers const& linked,
+                     std::optional<certainty> keys_must_be_equal) {
+        if (ids && ids->empty()) add(certainty::sure, cause::no_peer, "the list of peers is empty");
+        if (!of_.state.peers) return;
+        peer const* first = nullptr;
+        bool differ = false;
+        for (examined_peer const& one : linked) {
+            if (is_unreadable(of_, flows::object_kind::peer, one.id)) continue;
+            if (!one.peer) {
+                add(certainty::sure, cause::peer_missing, std::string{one.id});
+                continue;
+            }
+            if (!one.has_address())
+                add(certainty::sure, cause::peer_without_address, label(*one.peer) + " has no ip");
+            else if (one.peer->port == 0u)
+                add(certainty::possible, cause::peer_without_address, label(*one.peer) + " has port 0");
+            std::string_view const key = key_id_of(*one.peer);
+            if (!key.empty() && of_.state.tsigs && !key_of(*one.peer) &&
+                !is_unreadable(of_, flows::object_kind::tsig, key))
+                add(certainty::sure, cause::tsig_missing,
+                    label(*one.peer) + " has the TSIG " + std::string{key});
+            if (!one.has_address()) continue;
+            if (!first) first = one.peer;
+            differ = differ || key != key_id_of(*first);
+        }
+        if (!differ || !keys_must_be_equal) return;
+        std::vector<std::string> texts;
+        for (examined_peer const& one : linked)
+            if (one.has_address())
+                texts.push_back(label(*one.peer) + " has " +
+                                (key_id_of(*one.peer).empty()
+                                     ? "no TSIG"
+                                     : "the TSIG " + std::string{key_id_of(*one.peer)}));
+        add(*keys_must_be_equal, cause::keys_differ, join(texts));
+    }
+
+    // ---- queries ----
+
+    // Whether a later observation of the same query exists.
+    bool is_superseded(observation const& one) const {
+        for (observation const& other : of_.dns) {
+            bool const later =
+                time_of(other, now_) > time_of(one, now_) ||
+                (time_of(other, now_) == time_of(one, now_) && std::addressof(other) > std::addressof(one));
+            if (later && other.port == one.port && other.tcp == one.tcp && other.from == one.from &&
+                is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                is_same_name(other.key, one.key) && is_same_network(other.server, one.server))
+                return true;
+        }
+        return false;
+    }
+
+    // Whether the query was signed as Cloudflare signs those to the peer, as far as that is known.
+    bool has_key_of(observation const& one, peer const& queried) const {
+        if (key_id_of(queried).empty()) return one.key.empty();
+        auto const* const key = key_of(queried);
+        return !one.key.empty() && (!key || is_same_name(key->name, one.key));
+    }
+
+    // The latest observation of a peer for which the predicate is true.
+    template <class Predicate>
+    observation const* find(peers const& linked, peer const& queried, Predicate is_wanted) const {
+        for (observation const& one : of_.dns)
+            if (is_wanted(one) && queried_peer(one, linked) == &queried && !is_superseded(one)) return &one;
+        return nullptr;
+    }
+
+    // ---- incoming ----
+
+    void check_incoming(zone_transfers::incoming::configuration const& config) {
+        using flows::verdict;
+        auto const fresh = flows::judge(of_, now_);
+        auto const primary = flows::primary_serial_of(of_, now_);
+        peers const linked = examined_peers(of_, config.peers);
+        bool const works = fresh.verdict == verdict::current || fresh.verdict == verdict::unconfirmed;
+        std::size_t const first = out_.size();
+        check_peers(config.peers, linked,
+                    works ? std::nullopt : std::optional<certainty>{certainty::likely});
+
+        std::size_t const before = out_.size();
+        for (observation const& one : of_.dns)
+            if (peer const* const queried = queried_peer(one, linked); queried && !is_superseded(one))
+                check_primary(one, *queried, linked, fresh.verdict == verdict::current, works);
+        bool const explained = out_.size() != before;
+        bool const ixfr_failed = check_ixfr(config, linked, fresh, primary);
+        check_sources(linked, works, explained || ixfr_failed);
+        check_serials(config, fresh, primary);
+        check_content(config, linked, primary);
+        bool const has_cause =
+            std::any_of(out_.begin() + static_cast<std::ptrdiff_t>(first), out_.end(),
+                        [](flows::finding const& one) { return one.certainty != certainty::possible; });
+        check_checks(config, fresh, primary, has_cause);
+        check_served(config, fresh, primary);
+    }
+
+    void check_primary(observation const& one, peer const& queried, peers const& linked, bool current,
+                       bool works) {
+        // A server may respond to other addresses than it does to Cloudflare's.
+        certainty const of_address = works ? certainty::possible : certainty::likely;
+        certainty const of_key = current ? certainty::possible : certainty::likely;
+        std::string const text = label(queried) + ", " + probe_text(one);
+        auto const* const key = key_of(queried);
+        bool const same_key = has_key_of(one, queried);
+        bool const transfer = is_asked(one, "AXFR");
+        auto const soa = [&](bool over_tcp, bool same) {
+            return find(linked, queried, [&](observation const& other) {
+                return is_asked(other, "SOA") && (over_tcp || !other.tcp) &&
+                       (!same || is_same_name(other.key, one.key));
+            });
+        };
+        if (one.answer == dns_answer::no_response || one.answer == dns_answer::connection_refused) {
+            auto const* const over_udp = soa(false, false);
+            bool const udp_works = over_udp && over_udp->answer != dns_answer::no_response &&
+                                   over_udp->answer != dns_answer::connection_refused;
+            if (udp_works && (one.tcp || transfer || is_asked(one, "IXFR")))
+                return add(of_address, cause::tcp_blocked, text);
+            if (transfer && over_udp) return;  // its observation says so
+            return add(of_address, cause::unreachable, text + other_server(linked));
+        }
+        // The key that the server accepts is not that of the peer.
+        if (!same_key) {
+            if (one.answer == dns_answer::noerror && one.response_is_signed && key && !works)
+                add(certainty::likely, cause::key_unknown,
+                    text + ", but the peer has the TSIG " + key->name);
+            return;
+        }
+        switch (one.answer) {
+            case dns_answer::badsig: {
+                bool const invalid = key && key->secret && !key->secret->empty() &&
+                                     decode_base64(key->secret->expose()).empty();
+                return add(invalid ? certainty::sure : of_key, cause::secret_differs,
+                           text + (invalid ? "; the secret of the TSIG is not Base64" : ""));
+            }
+            case dns_answer::badkey: return add(of_key, cause::key_unknown, text);
+            case dns_answer::badtime: return add(of_key, cause::clock_differs, text);
+            case dns_answer::refused:
+            case dns_answer::notauth: break;
+            default: return;
+        }
+        if (!transfer) {
+            if (!is_asked(one, "SOA")) return;
+            if (one.answer == dns_answer::refused) return add(of_address, cause::zone_unknown, text);
+            if (!one.key.empty() && !one.response_is_signed) add(of_key, cause::key_rejected, text);
+            return;
+        }
+        auto const* const by_soa = soa(true, true);
+        if (!by_soa) return add(certainty::possible, cause::transfer_refused, text);
+        if (by_soa->answer == dns_answer::noerror)
+            add(of_address, cause::transfer_refused, text + ", but NOERROR to SOA");
+    }
+
+    // Another server that has the zone.
+    std::string other_server(peers const& linked) const {
+        for (observation const& one : of_.dns)
+            if (one.answer == dns_answer::noerror && one.serial && is_asked(one, "SOA") &&
+                !is_cloudflare(of_, one) && !queried_peer(one, linked))
+                return "; " + server_text(one) + " has the zone";
+        return {};
+    }
+
+    static bool was_checked_since(zone_transfers::incoming::configuration const& config,
+                                  std::optional<flows::primary_serial> const& primary) {
+        auto const checked = time_of(config.checked_time);
+        return checked && primary && *checked > primary->since.value_or(primary->seen);
+    }
+
+    // Whether a newer version was not transferred although the primary was checked.
+    bool is_stuck(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
+                  std::optional<flows::primary_serial> const& primary) const {
+        if (fresh.verdict == flows::verdict::never_transferred) return fresh.trouble;
+        if (fresh.verdict != flows::verdict::behind || !was_checked_since(config, primary)) return false;
+        // A check may have taken place just now; others must have been before.
+        return (fresh.age && *fresh.age > flows::transfer_time) ||
+               elapsed(primary->since.value_or(primary->seen), now_) > 2 * refresh_interval(config);
+    }
+
+    bool check_ixfr(zone_transfers::incoming::configuration const& config, peers const& linked,
+                    flows::freshness const& fresh, std::optional<flows::primary_serial> const& primary) {
+        bool failed = false;
+        for (examined_peer const& one : linked) {
+            if (!one.peer || !one.peer->ixfr_enable.value_or(false)) continue;
+            auto const* const query = find(linked, *one.peer, [&](observation const& other) {
+                return is_asked(other, "IXFR") && has_key_of(other, *one.peer);
+            });
+            bool const stuck = is_stuck(config, fresh, primary);
+            if (query && query->answer != dns_answer::noerror) {
+                auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
+                    return is_asked(other, "AXFR") && other.answer == dns_answer::noerror;
+                });
+                add(stuck && whole ? certainty::likely : certainty::possible, cause::ixfr_fails,
+                    label(*one.peer) + ", " + probe_text(*query));
+                failed = true;
+            } else if (stuck && !query && config.soa_serial) {
+                add(certainty::possible, cause::ixfr_fails, label(*one.peer) + " has ixfr_enable");
+            }
+        }
+        return failed;
+    }
+
+    // Cloudflare's addresses that reach peers, by their versions of IP.
+    std::vector<std::string> relevant_sources(peers const& linked) const {
+        std::vector<std::string> out;
+        for (std::string const& source : of_.cloudflare.sources) {
+            auto const network = parse_ip_network(source);
+            bool any_known = false, used = false;
+            for (examined_peer const& one : linked) {
+                auto const address = one.has_address() ? parse_ip_network(*one.peer->ip) : std::nullopt;
+                any_known = any_known || address;
+                used = used || (address && network && address->size == network->size);
+            }
+            if (network && (used || !any_known)) out.push_back(source);
+        }
+        return out;
+    }
+
+    void check_sources(peers const& linked, bool works, bool explained) {
+        std::vector<std::string> const sources = relevant_sources(linked);
+        std::string const allow = "Allow transfers to " + join(sources) + ".";
+        std::string_view const text = of_.name_server_configuration.expose();
+        auto const allowed = networks_in(text);
+        std::vector<std::string> missing;
+        for (std::string const& source : sources)
+            if (std::none_of(allowed.begin(), allowed.end(), [&](found_network const& one) {
+                    return contains_network(one.network, *parse_ip_network(source));
+                }))
+                missing.push_back(source);
+        auto const outdated = flows::find_outdated_addresses(text);
+        if (!outdated.empty() && missing.size() == sources.size() && !missing.empty()) {
+            std::chrono::sys_days until = outdated.front().until;
+            for (flows::outdated_address const& one : outdated) until = (std::max)(until, one.until);
+            bool const over = now_ >= until;
+            return add(over    ? certainty::sure
+                       : works ? certainty::possible
+                               : certainty::likely,
+                       cause::addresses_outdated,
+                       "line " + std::to_string(outdated.front().line) + ": " + outdated.front().address +
+                           ", which Cloudflare uses until " + format_day(until),
+                       allow);
+        }
+        if (works) return;
+        if (!allowed.empty() && !missing.empty())
+            return add(outdated.empty() && missing.size() == sources.size() ? certainty::possible
+                                                                            : certainty::likely,
+                       cause::sources_not_allowed,
+                       "the configuration of the primary does not contain " + join(missing), allow);
+        if (!allowed.empty() || explained) return;
+        for (examined_peer const& one : linked) {
+            if (!one.peer) continue;
+            auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
+                return is_asked(other, "AXFR") && other.answer == dns_answer::noerror &&
+                       has_key_of(other, *one.peer);
+            });
+            if (whole)
+                add(certainty::likely, cause::sources_not_allowed,
+                    label(*one.peer) + ", " + probe_text(*whole) +
+                        ", but Cloudflare does not transfer the zone",
+                    allow);
+        }
+    }
+
+    void check_serials(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
+                       std::optional<flows::primary_serial> const& primary) {
+        if (!primary || !config.soa_serial) return;
+        bool const back = fresh.verdict == flows::verdict::primary_went_back;
+        if (back || fresh.verdict == flows::verdict::incomparable)
+            add(certainty::sure, back ? cause::primary_went_back : cause::serials_incomparable,
+                serials_text(*config.soa_serial, primary->serial),
+                path_text(*config.soa_serial, primary->serial));
+    }
+
+    // The same records of the same name at the primary and at Cloudflare.
+    void check_content(zone_transfers::incoming::configuration const& config, peers const& linked,
+                       std::optional<flows::primary_serial> const& primary) {
+        if (!primary || config.soa_serial != primary->serial) return;
+        for (observation const& one : of_.dns) {
+            if (!is_of_records(one) || !queried_peer(one, linked) || is_superseded(one)) continue;
+            for (observation const& other : of_.dns)
+                if (is_of_records(other) && is_cloudflare(of_, other) && !is_superseded(other) &&
+                    is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                    sorted(other.records) != sorted(one.records))
+                    add(certainty::likely, cause::serial_not_raised,
+                        one.name + " " + one.asked + " is " + join(one.records) + " at " + server_text(one) +
+                            ", " + join(other.records) + " at Cloudflare; both have the serial " +
+                            std::to_string(primary->serial));
+        }
+    }
+
+    static bool is_of_records(observation const& one) {
+        return one.answer == dns_answer::noerror && !is_asked(one, "SOA") && !is_asked(one, "AXFR") &&
+               !is_asked(one, "IXFR");
+    }
+
+    static std::vector<std::string> sorted(std::vector<std::string> records) {
+        for (std::string& one : records)
+            for (char& c : one) c = to_lower(c);
+        std::sort(records.begin(), records.end());
+        return records;
+    }
+
+    void check_checks(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
+                      std::optional<flows::primary_serial> const& primary, bool has_cause) {
+        using flows::verdict;
+        bool const never = fresh.verdict == verdict::never_checked && fresh.trouble;
+        bool const behind = fresh.verdict == verdict::behind;
+        bool const checked_since = was_checked_since(config, primary);
+        if (never || have_checks_stopped(config, fresh.age) ||
+            (behind && fresh.trouble && !of_.notify && !checked_since)) {
+            std::string text = never ? "the primary was never checked" : "the last check was ";
+            if (!never && fresh.age) text += std::to_string(fresh.age->count()) + " s ago";
+            if (!never && !fresh.age) text += "at an unknown time";
+            text += ", the refresh interval is " + std::to_string(refresh_interval(config).count()) + " s";
+            if (of_.zone && of_.zone->paused.value_or(false)) text += "; the zone is paused";
+            add(certainty::sure, cause::checks_stopped, text);
+        } else if (has_cause) {
+            return;
+        } else if (is_stuck(config, fresh, primary)) {
+            add(certainty::likely, cause::transfers_fail,
+                (behind && primary && config.soa_serial ? serials_text(*config.soa_serial, primary->serial)
+                                                        : std::string{"the zone was never transferred"}) +
+                    "; the last check was " + std::to_string(fresh.age ? fresh.age->count() : 0) + " s ago");
+        } else if (behind && fresh.trouble && of_.notify && !checked_since && primary && config.soa_serial) {
+            add(certainty::likely, cause::notify_ineffective,
+                serials_text(*config.soa_serial, primary->serial) + ", but was not checked since",
+                "Send NOTIFY to " + join(of_.cloudflare.notify_targets) +
+                    ", from the ip of the peer or from an address in an ACL of the account, signed with the "
+                    "key of the peer if it has one.");
+        }
+    }
+
+    // What Cloudflare's name servers return.
+    void check_served(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
+                      std::optional<flows::primary_serial> const& primary) {
+        for (observation const& one : of_.dns) {
+            if (!is_asked(one, "SOA") || one.answer != dns_answer::noerror || !one.serial ||
+                !is_cloudflare(of_, one) || is_superseded(one))
+                continue;
+            auto const is_older_than = [&](std::uint32_t serial) {
+                return std::is_lt(zone_transfers::compare_serials(*one.serial, serial));
+            };
+            auto const transferred = time_of(config.modified_time);
+            bool const lags = config.soa_serial && is_older_than(*config.soa_serial) && transferred &&
+                              elapsed(*transferred, time_of(one, now_)) > flows::transfer_time;
+            bool const old = primary && is_older_than(primary->serial) && fresh.trouble;
+            if (!lags && !old) continue;
+            add(certainty::sure, cause::stale_copy_served,
+                server_text(one) + " returns the serial " + std::to_string(*one.serial) + "; " +
+                    (old ? "the primary has " + std::to_string(primary->serial)
+                         : "Cloudflare has transferred " + std::to_string(*config.soa_serial)));
+            return;
+        }
+    }
+
+    // ---- outgoing ----
+
+    void check_outgoing(zone_transfers::outgoing::configuration const& config, bool enabled) {
+        peers const linked = examined_peers(of_, config.peers);
+        check_peers(config.peers, linked, certainty::sure);
+        bool const status_known =
+            std::none_of(of_.failures.begin(), of_.failures.end(),
+                         [](flows::failed_request const& one) { return one.what == "status"; });
+        if (!enabled && status_known)
+            add(certainty::sure, cause::transfers_disabled, "the status is not \"Enabled\"");
+        for (observation const& one : of_.dns) {
+            if (is_superseded(one)) continue;
+            if (is_same_network(one.server, of_.cloudflare.transfer_address))
+                check_query_of_secondary(one, linked);
+            else if (peer const* const secondary = queried_peer(one, linked))
+                check_secondary(config, one, *secondary, enabled);
+        }
+        check_apex();
+    }
+
+    // A query that the secondary, or the program in its place, has sent to Cloudflare.
+    void check_query_of_secondary(observation const& one, peers const& linked) {
+        std::string const text = probe_text(one);
+        switch (one.answer) {
+            case dns_answer::badsig:
+            case dns_answer::badkey:
+            case dns_answer::badtime: return add(certainty::likely, cause::secondary_key_differs, text);
+            case dns_answer::refused:
+            case dns_answer::notauth: break;
+            default: return;
+        }
+        if (one.from.empty()) {
+            add(certainty::likely, cause::secondary_not_allowed, text);
+            return add(certainty::possible, cause::secondary_key_differs, text);
+        }
+        auto const from = parse_ip_network(one.from);
+        bool allowed = !from || !of_.state.peers || !of_.state.acls;
+        std::vector<std::string> addresses;
+        for (examined_peer const& linked_peer : linked)
+            if (linked_peer.has_address()) {
+                allowed = allowed || is_same_network(*linked_peer.peer->ip, one.from);
+                addresses.push_back(*linked_peer.peer->ip);
+            }
+        if (of_.state.acls)
+            for (zone_transfers::acls::acl const& acl : *of_.state.acls) {
+                auto const range = parse_ip_network(acl.ip_range);
+                allowed = allowed || (range && from && contains_network(*range, *from));
+            }
+        if (allowed)
+            add(certainty::likely, cause::secondary_key_differs, text);
+        else
+            add(certainty::sure, cause::secondary_not_allowed,
+                text + "; the peers have " + (addresses.empty() ? "no address" : join(addresses)));
+    }
+
+    // What the secondary has.
+    void check_secondary(zone_transfers::outgoing::configuration const& config, observation const& one,
+                         peer const& secondary, bool enabled) {
+        if (is_of_records(one)) return check_records_of_secondary(one);
+        if (!is_asked(one, "SOA") || !enabled || !config.soa_serial || !responded(one)) return;
+        bool const behind =
+            !one.serial || std::is_lt(zone_transfers::compare_serials(*one.serial, *config.soa_serial));
+        auto const since = first_seen(of_, one, now_);
+        if (!behind || elapsed(since, now_) <= flows::transfer_time) return;
+        std::string const text = label(secondary) + " has " +
+                                 (one.serial ? "the serial " + std::to_string(*one.serial) : "no copy") +
+                                 ", Cloudflare has " + std::to_string(*config.soa_serial);
+        auto const checked = time_of(config.checked_time);
+        auto const transferred = time_of(config.last_transferred_time);
+        if (checked && (!transferred || *checked > *transferred)) {
+            std::string const asked = text + "; it has queried Cloudflare without a transfer";
+            bool const powerdns = of_.software == flows::name_server_software::powerdns;
+            if (powerdns) add(certainty::likely, cause::retrieve_needed, asked);
+            return add(powerdns ? certainty::possible : certainty::likely, cause::secondary_key_differs,
+                       asked);
+        }
+        add(certainty::likely, cause::notify_refused, text + "; it has not queried Cloudflare since",
+            "Allow NOTIFY from " + join(of_.cloudflare.sources) +
+                ", signed and not signed: allow-notify (BIND 9), acl (Knot DNS), allow-notify (NSD), "
+                "trusted-notification-proxy (PowerDNS). flows::configure_name_server writes the rules.");
+    }
+
+    static bool responded(observation const& one) noexcept {
+        return one.answer != dns_answer::no_response && one.answer != dns_answer::connection_refused;
+    }
+
+    std::string name_of(observation const& one) const {
+        return one.name.empty() && of_.zone ? of_.zone->name : one.name;
+    }
+
+    void check_records_of_secondary(observation const& one) {
+        if (!of_.records) return;
+        for (records::record const& record : *of_.records) {
+            if (!iequals(record.type, one.asked) || !is_same_name(record.name, name_of(one))) continue;
+            std::string const text = record.name + " " + record.type + " is " +
+                                     (one.records.empty() ? "empty" : join(one.records)) + " at " +
+                                     server_text(one);
+            if (iequals(record.type, "CAA") && one.records.empty())
+                return add(certainty::sure, cause::caa_records_not_transferred, text);
+            bool const returned =
+                std::any_of(one.records.begin(), one.records.end(), [&](std::string const& value) {
+                    return record.content && is_same_network(value, *record.content);
+                });
+            if (record.proxied.value_or(false) && !one.records.empty() && !returned)
+                return add(certainty::sure, cause::proxied_records_differ, text + "; the record is proxied");
+        }
+    }
+
+    void check_apex() {
+        if (!of_.settings || of_.settings->multi_provider.value_or(false) || !of_.records || !of_.zone)
+            return;
+        std::vector<std::string> others;
+        for (records::record const& one : *of_.records)
+            if (one.type == "NS" && one.content && is_same_name(one.name, of_.zone->name))
+                others.push_back(*one.content);
+        if (!others.empty()) add(certainty::sure, cause::multi_provider_off, join(others));
+    }
+
+    flows::facts const& of_;
+    judged_time now_;
+    std::vector<flows::finding> out_{};
+};
+
+CFDNS_DECL void append_finding(std::string& out, flows::finding const& one) {
+    std::string_view const certainty = flows::to_string(one.certainty);
+    out += certainty;
+    out.append(certainty.size() < 10 ? 10 - certainty.size() : 1, ' ');
+    out += flows::explanation(one.cause);
+    out += '\n';
+    for (std::string const* const text : {std::addressof(one.evidence), std::addressof(one.next_step)}) {
+        if (text->empty()) continue;
+        append_line_text(out += "          ", *text);
+        out += '\n';
+    }
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string_view to_string(certainty certainty) noexcept {
+    switch (certainty) {
+        case certainty::sure: return "sure";
+        case certainty::likely: return "likely";
+        case certainty::possible: return "possible";
+    }
+    return "unknown";
+}
+
+CFDNS_DECL std::string_view to_string(cause cause) noexcept { return detail::text_of_cause(cause).name; }
+
+CFDNS_DECL std::string_view explanation(cause cause) noexcept {
+    return detail::text_of_cause(cause).explanation;
+}
+
+CFDNS_DECL std::vector<finding> diagnose(facts const& of,
+                                         std::chrono::sys_time<std::chrono::microseconds> now) {
+    return detail::diagnosis{of, now}.run();
+}
+
+CFDNS_DECL std::string to_text(finding const& one) {
+    std::string out;
+    detail::append_finding(out, one);
+    return out;
+}
+
+CFDNS_DECL std::string to_text(std::vector<finding> const& all) {
+    if (all.empty()) return "nothing found\n";
+    std::string out;
+    for (finding const& one : all) detail::append_finding(out, one);
+    return out;
+}
+
+CFDNS_DECL std::string to_json(std::vector<finding> const& all) {
+    std::string out;
+    detail::json_writer json{out};
+    json.open('[');
+    for (finding const& one : all) {
+        json.open('{');
+        json.member("certainty", to_string(one.certainty));
+        json.member("cause", to_string(one.cause));
+        json.member("explanation", explanation(one.cause));
+        json.member("evidence", detail::line_text(one.evidence));
+        json.member("next_step", detail::line_text(one.next_step));
+        json.close('}');
+    }
+    json.close(']');
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+// ---- cfdns/flows/ensure.hpp
+#ifndef CFDNS_FLOWS_ENSURE_HPP
+#define CFDNS_FLOWS_ENSURE_HPP
+
+/// Makes the desired state come true.
+namespace cfdns::inline v0_2::flows {
+
+/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
+/// an earlier run was interrupted, and sends no write if there is nothing to do.
+///
+///     flows::ensure work{want, {}, credentials};
+///     auto const done = cfdns::run(transport, work, runtime);
+///
+/// If the plan has conflicts, nothing is changed, and the report has the plan.
+///
+/// To survive a crash without conflicts, save the state before each request that creates:
+///
+///     for (auto next = work.start(now()); next;) {
+///         if (next->creates) write_file(path, work.save());
+///         ...
+class ensure : public flow {
+public:
+    /// The type of the result.
+    using value_type = flows::report;
+
+    /// Ensures that what `want` names exists, within `rules`. `saved` is what `save` has returned in an
+    /// earlier run, or empty. If it contains creates of unknown outcome, the first request is delayed by
+    /// `creation_policy::first_look`.
+    ///
+    /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
+    /// `saved_state` if it is of another account; `take` reports them.
+    ensure(desired const& want, flows::rules const& rules, cfdns::credentials const& credentials,
+           request_options const& options = {}, call_policy const& policy = {}, std::string_view saved = {});
+
+    /// What a later run should know, as JSON; at any time. It contains no secrets.
+    [[nodiscard]] std::string save() const;
+
+    /// Returns the report; once, after completion. After the plan was made, it is also available after
+    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
+    ///
+    /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
+    [[nodiscard]] result<flows::report> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/ensure.ipp
+#ifndef CFDNS_IMPL_FLOWS_ENSURE_IPP
+#define CFDNS_IMPL_FLOWS_ENSURE_IPP
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL flow_engine_ptr make_ensuring_flow(flows::desired const& want, flows::rules const& rules,
+                                              cfdns::credentials const& credentials,
+                                              request_options const& options, call_policy const& policy,
+                                              std::string_view saved) {
+    auto state = flows::parse_saved_state(saved);
+    std::optional<error> refused;
+    if (state.has_error())
+        refused = state.error();
+    else if (!saved.empty() && state->account_id != want.account_id.get())
+        refused = invalid_parameter("saved_state", "is of another account");
+    return make_flow<applying_flow>(want, credentials, options, policy, rules,
+                                    refused ? flows::saved_state{} : *std::move(state), std::move(refused));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL ensure::ensure(desired const& want, flows::rules const& rules,
+                          cfdns::credentials const& credentials, request_options const& options,
+                          call_policy const& policy, std::string_view saved)
+    : flow(detail::make_ensuring_flow(want, rules, credentials, options, policy, saved)) {}
+
+CFDNS_DECL std::string ensure::save() const {
+    return to_json(static_cast<detail::applying_flow const&>(*engine_).state());
+}
+
+CFDNS_DECL result<flows::report> ensure::take() {
+    auto& engine = static_cast<detail::applying_flow&>(*engine_);
+    if (!engine.finished()) return detail::no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.take();
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+// ---- cfdns/flows/examine.hpp
+#ifndef CFDNS_FLOWS_EXAMINE_HPP
+#define CFDNS_FLOWS_EXAMINE_HPP
+
+/// Collects what the service says about the zone transfers of a zone.
+namespace cfdns::inline v0_2::flows {
+
+/// Reads what `diagnose` needs; a `machine`.
+///
+/// It sends GET requests only: six for a zone without a primary zone configuration, otherwise eleven. A
+/// request that the service refuses is a fact, not an error: see `facts::failures`.
+class examine : public flow {
+public:
+    /// The type of the result.
+    using value_type = facts;
+
+    /// Examines a zone of an account. *Errors:* those of `make_request`; `take` reports them.
+    examine(std::string zone_id, std::string account_id, cfdns::credentials const& credentials,
+            request_options const& options = {}, call_policy const& policy = {});
+
+    /// Returns the facts; once, after completion.
+    ///
+    /// If the credentials are rejected, they are incomplete, and `facts::failures` says so. *Errors:* that
+    /// of the first request that fails otherwise than with a status 4xx, or with 408 or 429; otherwise as
+    /// for `machine`.
+    [[nodiscard]] result<facts> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/examine.ipp
+#ifndef CFDNS_IMPL_FLOWS_EXAMINE_IPP
+#define CFDNS_IMPL_FLOWS_EXAMINE_IPP
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+class examining_flow : public looking_flow {
+public:
+    examining_flow(std::string&& zone_id, std::string&& account_id, cfdns::credentials const& credentials,
+                   request_options const& options, call_policy const& policy)
+        : looking_flow({.account_id = std::move(account_id)}, credentials, options, policy, {}) {
+        facts_.zone_id = std::move(zone_id);
+    }
+
+    flows::facts take() {
+        facts_.state = std::move(seen_);
+        return std::move(facts_);
+    }
+
+private:
+    // What the looks at desired states do not include.
+    enum class part : unsigned char { look, zone, settings, ns_records, caa_records, proxied_records };
+
+    struct question {
+        part of{};
+        look_target target{};
+    };
+
+    void begin() override {
+        std::string const& zone = facts_.zone_id;
+        questions_ = {{part::look, {object_kind::acl}},
+                      {part::look, {object_kind::tsig}},
+                      {part::look, {object_kind::peer}},
+                      {part::look, {object_kind::outgoing, zone}},
+                      {part::look, {object_kind::incoming, zone}},
+                      {part::zone}};
+    }
+
+    void send() override {
+        std::string const& zone = facts_.zone_id;
+        constexpr std::uint32_t most = 100;
+        question const& next = questions_.back();
+        switch (next.of) {
+            case part::look: return send_look(next.target);
+            case part::zone: return call(zones::get{.zone_id = zone}, zone_);
+            case part::settings: return call(settings::zone::get{.zone_id = zone}, settings_);
+            case part::ns_records:
+                return call(records::list{.zone_id = zone, .per_page = most, .type = "NS"}, records_);
+            case part::caa_records:
+                return call(records::list{.zone_id = zone, .per_page = most, .type = "CAA"}, records_);
+            case part::proxied_records:
+                return call(records::list{.zone_id = zone, .per_page = most, .proxied = true}, records_);
+        }
+    }
+
+    void receive(error const* failure) override {
+        question const asked = std::move(questions_.back());
+        questions_.pop_back();
+        if (asked.of == part::look) {
+            std::vector<look_target> more;
+            if (receive_look(asked.target, failure, more)) failure = nullptr;
+            if (!more.empty()) {
+                questions_.insert(
+                    questions_.begin(),
+                    {{part::proxied_records}, {part::caa_records}, {part::ns_records}, {part::settings}});
+                questions_.push_back({part::look, more.front()});
+            }
+        }
+        if (failure) {
+            bool const refused = is_client_error(*failure) && !failure->is_rate_limited();
+            if (!refused) return fail(*failure);
+            facts_.failures.push_back({std::string{name_of(asked)}, *failure});
+            // The others would fail as well.
+            if (failure->http_status() == 401 && !says_not_entitled(*failure)) return finish();
+        } else if (asked.of == part::zone) {
+            facts_.zone = std::move(zone_);
+        } else if (asked.of == part::settings) {
+            facts_.settings = std::move(settings_);
+        } else if (asked.of != part::look) {
+            if (!facts_.records) facts_.records.emplace();
+            facts_.records->insert(facts_.records->end(), std::make_move_iterator(records_.begin()),
+                                   std::make_move_iterator(records_.end()));
+        }
+        if (questions_.empty()) finish();
+    }
+
+    static std::string_view name_of(question const& asked) noexcept {
+        switch (asked.of) {
+            case part::zone: return "zone";
+            case part::settings: return "settings";
+            case part::ns_records:
+            case part::caa_records:
+            case part::proxied_records: return "records";
+            case part::look: break;
+        }
+        switch (asked.target.kind) {
+            case object_kind::tsig: return "tsigs";
+            case object_kind::peer: return "peers";
+            case object_kind::acl: return "acls";
+            case object_kind::incoming: return "incoming";
+            case object_kind::outgoing: break;
+        }
+        return asked.target.status ? "status" : "outgoing";
+    }
+
+    flows::facts facts_{};
+    std::vector<question> questions_{};  // in reverse order
+    // Results of the latest request.
+    zones::zone zone_{};
+    settings::zone::details settings_{};
+    std::vector<records::record> records_{};
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL examine::examine(std::string zone_id, std::string account_id,
+                            cfdns::credentials const& credentials, request_options const& options,
+                            call_policy const& policy)
+    : flow(detail::make_flow<detail::examining_flow>(std::move(zone_id), std::move(account_id), credentials,
+                                                     options, policy)) {}
+
+CFDNS_DECL result<facts> examine::take() {
+    auto& engine = static_cast<detail::examining_flow&>(*engine_);
+    if (!engine.finished()) return detail::no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.take();
+}
+
+}  // namespace cfdns::inline v0_2::flows
 
 #endif
 #endif
@@ -18913,21 +20943,274 @@ inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) -
 }  // namespace cfdns::inline v0_2::flows
 
 #if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/flows/serial.ipp
-#ifndef CFDNS_IMPL_FLOWS_SERIAL_IPP
-#define CFDNS_IMPL_FLOWS_SERIAL_IPP
+#endif
+
+#endif
+// ---- cfdns/flows/wait_for_serial.hpp
+#ifndef CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
+#define CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
+
+/// Waits until a zone was transferred.
+namespace cfdns::inline v0_2::flows {
+
+/// How `wait_for_serial` waits.
+struct wait_options {
+    /// Whether to request a transfer with `force_axfr` if the first look shows that the serial has not
+    /// arrived. It is sent once; whether it succeeds or not, the wait goes on.
+    bool force_axfr{false};
+    /// Time from the first look, or from `force_axfr`, to the next look; at least 1 ms.
+    std::chrono::milliseconds initial_delay{1'000};
+    /// Factor by which the time between looks grows; at least 1.
+    double multiplier{2.0};
+    /// Maximum time between looks; not less than `initial_delay`.
+    std::chrono::milliseconds max_delay{30'000};
+    /// Number of looks in succession that may fail, after the retries of the policy, before the wait ends
+    /// with the error of the last one; at least 1.
+    int max_failures{5};
+};
+
+/// The state of a wait.
+struct wait_status {
+    /// Whether the awaited serial, or a newer one, has arrived.
+    bool arrived{};
+    /// Whether the latest serial is from `wait_for_serial::note` and not from a response.
+    bool noted{};
+    /// The latest serial; empty if there is none yet.
+    std::optional<std::uint32_t> serial{};
+    /// The latest configuration that a look returned; empty if there is none. `judge` says more about it.
+    std::optional<zone_transfers::incoming::configuration> configuration{};
+    std::size_t looks{};                 ///< Number of looks that were completed, failed ones included.
+    bool axfr_requested{};               ///< Whether the service accepted `force_axfr`.
+    std::optional<error> refused{};      ///< The error of `force_axfr`, if it failed; the wait goes on.
+    std::optional<error> failed_look{};  ///< The error of the latest look, if it failed.
+};
+
+/// Waits until Cloudflare has transferred a secondary zone with a serial that is not older than a given one
+/// (RFC 1982); a `machine`.
+///
+///     flows::wait_for_serial until{zone_id, 2026112502, credentials, {.force_axfr = true}, {},
+///                                  {.timeout = 5min}};
+///     auto const end = cfdns::run(transport, until, runtime);
+///
+/// It looks with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
+/// response; later if the rate budget requires it. It ends when the serial has arrived, or at the timeout of
+/// the policy; without a timeout, it waits for as long as that takes. A last look is made shortly before the
+/// timeout.
+///
+/// A serial that the program has received by DNS from Cloudflare's name servers ends it without a request:
+/// see `note`.
+class wait_for_serial : public flow {
+public:
+    /// The type of the result.
+    using value_type = wait_status;
+
+    /// Waits until the zone has `serial` or a newer one. *Errors:* `errc::invalid_parameter` with the name
+    /// of a member of `wait_options` that is outside its limits, and those of `make_request`; `take` reports
+    /// them.
+    wait_for_serial(std::string zone_id, std::uint32_t serial, cfdns::credentials const& credentials,
+                    wait_options const& wait = {}, request_options const& options = {},
+                    call_policy const& policy = {});
+
+    /// Notes a serial that Cloudflare's name servers have returned: at any time, also before `start`, during
+    /// an attempt and during the delay before it. If it is the awaited one or a newer one, the machine is
+    /// complete: the latest attempt need not be sent. Returns whether the serial has arrived. Has no effect
+    /// after completion.
+    bool note(std::uint32_t serial);
+    /// Like `note(serial)` at the time `now`. If the delay before the latest attempt has not elapsed, its
+    /// reservation in the budget is released.
+    bool note(std::uint32_t serial, time_point now);
+
+    /// The state of the wait; at any time, also after an error. *Lifetime:* valid as long as the machine.
+    [[nodiscard]] wait_status const& status() const noexcept;
+
+    /// Returns the state of the wait once the serial has arrived; once, after completion.
+    ///
+    /// *Errors:* `errc::deadline_exceeded` if the serial has not arrived in time: `status` says what was
+    /// seen. The error of a look, if later ones would have it as well: the zone has no secondary zone
+    /// configuration (`is_not_found()`), the credentials are rejected or lack a permission, or another
+    /// error of the API with a status 4xx other than 429. Any other error after `max_failures`. Otherwise as
+    /// for `machine`.
+    [[nodiscard]] result<wait_status> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/wait_for_serial.ipp
+#ifndef CFDNS_IMPL_FLOWS_WAIT_FOR_SERIAL_IPP
+#define CFDNS_IMPL_FLOWS_WAIT_FOR_SERIAL_IPP
+
+// ---- cfdns/zone_transfers/force_axfr.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+#define CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+
+#include <string>
+
+/// Requests an immediate zone transfer.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
+namespace cfdns::inline v0_2::zone_transfers::force_axfr {
+
+/// Sends an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
+/// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
+struct create {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members not declared here.
+    using response_type = std::string;
+    static constexpr auto route =
+        cfdns::post("/zones/{zone_id}/secondary_dns/force_axfr", cfdns::idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Force AXFR", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "force_axfr/methods/create/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::zone_transfers::force_axfr
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace cfdns::inline v0_2::detail {
+
+class waiting_flow : public flow_engine {
+public:
+    waiting_flow(std::string&& zone_id, std::uint32_t serial, cfdns::credentials const& credentials,
+                 flows::wait_options const& wait, request_options const& options, call_policy const& policy)
+        : flow_engine(credentials, options, policy, {}),
+          zone_id_(std::move(zone_id)),
+          serial_(serial),
+          wait_(wait),
+          timeout_(policy.timeout),
+          next_delay_(wait.initial_delay) {}
+
+    flows::wait_status const& status() const noexcept { return status_; }
+
+    bool note(std::uint32_t serial, std::optional<time_point> now) {
+        if (finished()) return status_.arrived;
+        status_.noted = true;
+        see(serial);
+        if (status_.arrived) cancel(now);
+        return status_.arrived;
+    }
+
+private:
+    void begin() override {
+        using std::chrono::milliseconds;
+        if (wait_.initial_delay < milliseconds{1})
+            return fail(invalid_parameter("initial_delay", "must be at least 1 ms"));
+        if (!(wait_.multiplier >= 1)) return fail(invalid_parameter("multiplier", "must be at least 1"));
+        if (wait_.max_delay < wait_.initial_delay)
+            return fail(invalid_parameter("max_delay", "must not be less than initial_delay"));
+        if (wait_.max_failures < 1) return fail(invalid_parameter("max_failures", "must be at least 1"));
+        if (timeout_) deadline_ = saturating_add(now(), *timeout_);
+    }
+
+    void send() override {
+        if (forcing_)
+            call(zone_transfers::force_axfr::create{.zone_id = zone_id_}, text_);
+        else
+            call(zone_transfers::incoming::get{.zone_id = zone_id_}, configuration_);
+    }
+
+    void receive(error const* failure) override {
+        if (forcing_) {
+            forcing_ = false;
+            status_.axfr_requested = !failure;
+            if (failure) status_.refused = *failure;
+            return wait(delay());
+        }
+        ++status_.looks;
+        status_.failed_look.reset();
+        if (failure) {
+            status_.failed_look = *failure;
+            if (!is_worth_repeating(*failure) || ++failures_ >= wait_.max_failures) return fail(*failure);
+            return wait(delay());
+        }
+        failures_ = 0;
+        status_.configuration = std::move(configuration_);
+        if (status_.configuration->soa_serial) {
+            status_.noted = false;
+            see(*status_.configuration->soa_serial);
+        }
+        if (status_.arrived) return finish();
+        if (!std::exchange(forced_, true) && wait_.force_axfr)
+            forcing_ = true;
+        else
+            wait(delay());
+    }
+
+    bool stopped(error const&) override { return status_.arrived; }
+
+    void see(std::uint32_t serial) {
+        status_.serial = serial;
+        status_.arrived = flows::has_reached(serial, serial_);
+    }
+
+    // The delay before the next look. The last one is early enough for its response to arrive in time.
+    std::chrono::milliseconds delay() {
+        using std::chrono::milliseconds;
+        milliseconds out = next_delay_;
+        double const grown = static_cast<double>(next_delay_.count()) * wait_.multiplier;
+        next_delay_ = grown < static_cast<double>(wait_.max_delay.count())
+                          ? milliseconds{static_cast<milliseconds::rep>(grown)}
+                          : wait_.max_delay;
+        if (!deadline_ || *deadline_ <= now()) return out;
+        auto const left = std::chrono::floor<milliseconds>(saturating_difference(*deadline_, now()));
+        if (last_) return left + milliseconds{1};
+        if (out < left) return out;
+        last_ = true;
+        return left - (std::min)(left / 2, milliseconds{5'000});
+    }
+
+    std::string zone_id_;
+    std::uint32_t serial_;
+    flows::wait_options wait_;
+    std::optional<std::chrono::milliseconds> timeout_;
+    std::optional<time_point> deadline_{};
+    std::chrono::milliseconds next_delay_;
+    flows::wait_status status_{};
+    zone_transfers::incoming::configuration configuration_{};
+    std::string text_{};
+    int failures_ = 0;
+    bool forced_ = false;   // or never to be
+    bool forcing_ = false;  // with the current request
+    bool last_ = false;     // the current look
+};
+
+}  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
 
-CFDNS_DECL std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to) {
-    std::vector<std::uint32_t> out;
-    while (from != to) {
-        std::uint32_t const left = to - from;  // modulo 2^32
-        std::uint32_t step = left < max_serial_increment ? left : max_serial_increment;
-        if (step != left && from + step == 0) --step;
-        out.push_back(from += step);
-    }
-    return out;
+CFDNS_DECL wait_for_serial::wait_for_serial(std::string zone_id, std::uint32_t serial,
+                                            cfdns::credentials const& credentials, wait_options const& wait,
+                                            request_options const& options, call_policy const& policy)
+    : flow(detail::make_flow<detail::waiting_flow>(std::move(zone_id), serial, credentials, wait, options,
+                                                   policy)) {}
+
+CFDNS_DECL bool wait_for_serial::note(std::uint32_t serial) {
+    return static_cast<detail::waiting_flow&>(*engine_).note(serial, std::nullopt);
+}
+
+CFDNS_DECL bool wait_for_serial::note(std::uint32_t serial, time_point now) {
+    return static_cast<detail::waiting_flow&>(*engine_).note(serial, now);
+}
+
+CFDNS_DECL wait_status const& wait_for_serial::status() const noexcept {
+    return static_cast<detail::waiting_flow const&>(*engine_).status();
+}
+
+CFDNS_DECL result<wait_status> wait_for_serial::take() {
+    auto& engine = static_cast<detail::waiting_flow&>(*engine_);
+    if (!engine.finished()) return detail::no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.status();
 }
 
 }  // namespace cfdns::inline v0_2::flows

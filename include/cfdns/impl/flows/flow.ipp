@@ -116,6 +116,8 @@ protected:
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
     response_info const& about() const noexcept { return about_; }
+    // When the machine was started or resumed last.
+    time_point now() const noexcept { return now_; }
     void finish() noexcept { finished_ = true; }
     void fail(error const& why) {
         failure_ = why;

@@ -77,6 +77,38 @@ CFDNS_DECL bool contains_network(ip_network const& range, ip_network const& othe
     return true;
 }
 
+// An address or range in a text.
+struct found_network {
+    std::string_view text{};
+    std::size_t line{};  // starting at 1
+    ip_network network{};
+};
+
+CFDNS_DECL std::vector<found_network> networks_in(std::string_view text) {
+    std::vector<found_network> out;
+    auto const in_address = [](char c) { return is_alnum(c) || c == '.' || c == ':' || c == '/'; };
+    std::size_t line = 1;
+    for (std::size_t i = 0; i != text.size();) {
+        if (text[i] == '\n') ++line;
+        if (!in_address(text[i])) {
+            ++i;
+            continue;
+        }
+        std::size_t end = i;
+        while (end != text.size() && in_address(text[end])) ++end;
+        std::string_view word = text.substr(i, end - i);
+        i = end;
+        auto network = parse_ip_network(word);
+        // The end of a sentence, or an IPv4 address with a port.
+        if (std::size_t const cut = word.find_last_of(".:"); !network && cut != std::string_view::npos) {
+            word = word.substr(0, cut);
+            network = parse_ip_network(word);
+        }
+        if (network) out.push_back({word, line, *network});
+    }
+    return out;
+}
+
 // Text that contains secrets. What it outgrows is overwritten.
 class secret_writer {
 public:
@@ -565,29 +597,10 @@ CFDNS_DECL std::string_view to_string(name_server_role role) noexcept {
 
 CFDNS_DECL std::vector<outdated_address> find_outdated_addresses(std::string_view text) {
     std::vector<outdated_address> out;
-    auto const in_address = [](char c) { return detail::is_alnum(c) || c == '.' || c == ':' || c == '/'; };
-    std::size_t line = 1;
-    for (std::size_t i = 0; i != text.size();) {
-        if (text[i] == '\n') ++line;
-        if (!in_address(text[i])) {
-            ++i;
-            continue;
-        }
-        std::size_t end = i;
-        while (end != text.size() && in_address(text[end])) ++end;
-        std::string_view word = text.substr(i, end - i);
-        i = end;
-        auto network = detail::parse_ip_network(word);
-        // The end of a sentence, or an IPv4 address with a port.
-        if (std::size_t const cut = word.find_last_of(".:"); !network && cut != std::string_view::npos) {
-            word = word.substr(0, cut);
-            network = detail::parse_ip_network(word);
-        }
-        if (!network) continue;
+    for (detail::found_network const& found : detail::networks_in(text))
         for (detail::former_range const& former : detail::former_ranges)
-            if (detail::contains_network(*detail::parse_ip_network(former.range), *network))
-                out.push_back({std::string{word}, line, former.until});
-    }
+            if (detail::contains_network(*detail::parse_ip_network(former.range), found.network))
+                out.push_back({std::string{found.text}, found.line, former.until});
     return out;
 }
 

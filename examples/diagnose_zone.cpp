@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+// Says why the zone transfers of a zone do not work.
+//
+//     diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]
+//
+// QUERIES is a file with the output of kdig or dig, each after its command; see support/dig_output.hpp:
+//
+//     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com SOA
+//     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com AXFR
+//
+// CONFIGURATION is that of the primary, which is searched for Cloudflare's addresses. It needs
+// CLOUDFLARE_API_TOKEN, with permissions to read. The exit status is 0 if nothing was found, 1 if something
+// was, and 2 if it does not know.
+
+#include "support/dig_output.hpp"
+
+#include <cfdns/drivers/blocking.hpp>
+#include <cfdns/environment.hpp>
+#include <cfdns/flows.hpp>
+#include <cfdns/transport/curl.hpp>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace flows = cfdns::flows;
+
+namespace {
+
+std::optional<std::string> read_file(std::string const& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) {
+        std::cerr << "cannot read " << path << '\n';
+        return std::nullopt;
+    }
+    return std::string{std::istreambuf_iterator<char>{file}, {}};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    bool const json = !arguments.empty() && arguments[0] == "--json";
+    if (json) arguments.erase(arguments.begin());
+    if (arguments.size() < 2 || arguments.size() > 4) {
+        std::cerr << "usage: diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]\n";
+        return 2;
+    }
+    auto const settings = cfdns::settings_from_environment();
+    if (!settings || !settings->credentials) {
+        std::cerr << (settings ? "set CLOUDFLARE_API_TOKEN" : settings.error().message()) << '\n';
+        return 2;
+    }
+
+    cfdns::rate_budget budget;
+    cfdns::curl_transport transport{{.origin = settings->origin}};
+    cfdns::blocking_runtime runtime;
+    flows::examine look{arguments[1],
+                        arguments[0],
+                        *settings->credentials,
+                        settings->options,
+                        {.timeout = std::chrono::minutes{5}, .budget = &budget}};
+    auto examined = cfdns::run(transport, look, runtime);
+    if (!examined) {
+        std::cerr << examined.error().message() << '\n';
+        return 2;
+    }
+    flows::facts& facts = *examined;
+    if (arguments.size() > 2) {
+        auto const queries = read_file(arguments[2]);
+        if (!queries) return 2;
+        facts.dns = support::read_dig_output(*queries, facts.zone ? facts.zone->name : "");
+    }
+    if (arguments.size() > 3) {
+        auto configuration = read_file(arguments[3]);
+        if (!configuration) return 2;
+        facts.name_server_configuration = cfdns::secret_string{std::move(*configuration)};
+    }
+
+    auto const now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    std::vector<flows::finding> const found = flows::diagnose(facts, now);
+    if (json) {
+        std::cout << flows::to_json(found) << '\n';
+    } else {
+        if (facts.state.incoming.contains(facts.zone_id) && facts.state.incoming[facts.zone_id])
+            std::cout << "verdict: " << flows::to_string(flows::judge(facts, now).verdict) << '\n';
+        std::cout << flows::to_text(found);
+    }
+    return found.empty() ? 0 : 1;
+}

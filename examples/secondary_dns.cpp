@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: BSL-1.0
+// Sets up zone transfers between Cloudflare and name servers, as a file says, and finds out why they do not
+// work.
+//
+//     secondary_dns plan FILE                    shows what would be changed; sends no write
+//     secondary_dns apply FILE                   changes it, and can be run again at any time
+//     secondary_dns status FILE                  shows whether the zones are up to date
+//     secondary_dns doctor FILE                  says why transfers do not work, and what to do
+//     secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]
+//                                                writes the configuration of a name server: bind9, knot, nsd
+//                                                or powerdns
+//
+// FILE is a JSON object:
+//
+//     {"account_id": "01a7362d577a6c3019a474fd6f485823",
+//      "tsigs": [{"name": "transfer.example.com.", "secret_env": "TRANSFER_SECRET"}],
+//      "peers": [{"name": "ns1", "ip": "192.0.2.53", "tsig": "transfer.example.com."}],
+//      "incoming": [{"zone_id": "269d8f4853475ca241c4e730be286b20", "name": "example.com.",
+//                    "peers": ["ns1"], "auto_refresh_seconds": 3600}]}
+//
+// It may also have "acls" (name, ip_range), "outgoing" (zone_id, name, peers, enabled), "absent" (kind,
+// name, id), "max_removals" and "adopt" ("never", "if_same", "take_over"): the members of `flows::desired`
+// and `flows::rules`. The secret of a TSIG is "secret", or in the environment ("secret_env") or in a file
+// ("secret_file").
+//
+// `apply` keeps what it must remember after a crash in FILE.state, which contains no secrets, and removes
+// that file when everything is done.
+//
+// Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
+// optionally CLOUDFLARE_BASE_URL.
+//
+// Exit status: 0 if everything is as FILE says, or was made so; 1 after a failure or a conflict; 2 for wrong
+// arguments, settings or files; 3 if `plan` would change something, or `status` or `doctor` has found
+// something.
+
+#include <cfdns/cfdns.hpp>
+#include <cfdns/flows.hpp>
+
+#include "support/desired_file.hpp"
+#include "support/program.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iomanip>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace flows = cfdns::flows;
+using clock_type = std::chrono::steady_clock;
+
+namespace {
+
+int fail(std::string const& what, cfdns::error const& error) {
+    std::cerr << what << ": " << error.message() << '\n';
+    return support::failure;
+}
+
+// Shows how far a long run is: the number of requests, every second.
+class progress {
+public:
+    explicit progress(std::size_t expected) : expected_(expected) {}
+    void request() {
+        ++sent_;
+        auto const now = clock_type::now();
+        if (now - shown_ < std::chrono::seconds{1}) return;
+        shown_ = now;
+        std::cerr << sent_ << " of " << expected_ << " requests\n";
+    }
+
+private:
+    std::size_t expected_, sent_{};
+    clock_type::time_point shown_{clock_type::now()};
+};
+
+// A file that a crash does not leave half written.
+class state_file {
+public:
+    explicit state_file(std::filesystem::path path) : path_(std::move(path)) {}
+    [[nodiscard]] std::string read() const {
+        return std::filesystem::exists(path_) ? support::read_text(path_) : "";
+    }
+    void write(std::string const& text) const {
+        std::filesystem::path const part = path_.string() + ".part";
+        {
+            std::ofstream file{part, std::ios::binary | std::ios::trunc};
+            file << text << '\n';
+            file.close();
+            if (!file) throw std::runtime_error{part.string() + ": cannot be written"};
+        }
+        std::filesystem::rename(part, path_);
+    }
+    void remove() const { std::filesystem::remove(path_); }
+
+private:
+    std::filesystem::path path_;
+};
+
+cfdns::result<flows::observed> look(support::client& cloudflare, flows::desired const& want) {
+    return cloudflare.run(
+        flows::observe{want, cloudflare.credentials(), cloudflare.options(), cloudflare.policy()});
+}
+
+int plan(support::client& cloudflare, support::desired_file const& file, state_file const& remembered) {
+    auto const state = flows::parse_saved_state(remembered.read());
+    if (!state) return fail("plan", state.error());
+    auto const seen = look(cloudflare, file.want);
+    if (!seen) return fail("plan", seen.error());
+    flows::plan const plan = flows::make_plan(file.want, *seen, file.rules, *state);
+    std::cout << to_text(plan);
+    if (plan.has_conflicts()) return support::failure;
+    return plan.empty() ? support::success : support::differs;
+}
+
+int apply(support::client& cloudflare, support::desired_file const& file, state_file const& remembered) {
+    auto const state = flows::parse_saved_state(remembered.read());
+    if (!state) return fail("apply", state.error());
+    auto const seen = look(cloudflare, file.want);
+    if (!seen) return fail("apply", seen.error());
+    flows::plan const plan = flows::make_plan(file.want, *seen, file.rules, *state);
+    flows::apply work{
+        plan,       file.want, *seen, cloudflare.credentials(), cloudflare.options(), cloudflare.policy(),
+        file.rules, *state};
+    progress shown{plan.requests()};
+    for (auto next = work.start(clock_type::now()); next;) {
+        if (next->creates) remembered.write(to_json(work.state()));
+        std::this_thread::sleep_for(next->delay);
+        shown.request();
+        auto const received = cloudflare.transport()(*next->request);
+        double const random = cloudflare.runtime().random();
+        next = received ? work.resume(received.value(), random, clock_type::now())
+                        : work.resume(received.error(), random, clock_type::now());
+    }
+    auto const done = work.take();
+    if (!done) return fail("apply", done.error());
+    std::cout << to_text(*done);
+    if (done->complete()) {
+        remembered.remove();
+        return support::success;
+    }
+    if (!done->plan.has_conflicts()) remembered.write(to_json(work.state()));
+    return support::failure;
+}
+
+std::string ago(std::optional<std::chrono::seconds> age) {
+    return age ? "checked " + std::to_string(age->count()) + " s ago" : "never checked";
+}
+
+int status(support::client& cloudflare, support::desired_file const& file, state_file const&) {
+    auto const seen = look(cloudflare, file.want);
+    if (!seen) return fail("status", seen.error());
+    bool trouble = false;
+    for (flows::incoming_zone const& zone : file.want.incoming) {
+        auto const& has = seen->incoming.at(zone.zone_id.get());
+        flows::freshness const judged = flows::judge(
+            has, std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
+        trouble = trouble || judged.trouble;
+        std::cout << (judged.trouble ? "! " : "  ") << "incoming " << std::left << std::setw(20)
+                  << zone.name.get();
+        std::string const serial =
+            has && has->soa_serial ? "serial " + std::to_string(*has->soa_serial) : "no serial";
+        std::cout << ' ' << serial << ", " << ago(judged.age) << ": " << to_string(judged.verdict) << '\n';
+    }
+    for (flows::outgoing_zone const& zone : file.want.outgoing) {
+        auto const& has = seen->outgoing.at(zone.zone_id.get());
+        bool const good = has.configuration && has.enabled == zone.enabled;
+        trouble = trouble || !good;
+        std::cout << (good ? "  " : "! ") << "outgoing " << std::left << std::setw(20) << zone.name.get()
+                  << ' '
+                  << (!has.configuration ? "not configured"
+                      : has.enabled      ? "transfers enabled"
+                                         : "transfers disabled")
+                  << '\n';
+    }
+    return trouble ? support::differs : support::success;
+}
+
+int doctor(support::client& cloudflare, support::desired_file const& file, state_file const&) {
+    bool found = false;
+    auto const examine = [&](std::string const& zone_id, std::string const& name,
+                             flows::name_server_role role) {
+        auto facts =
+            cloudflare.run(flows::examine{zone_id, file.want.account_id.get(), cloudflare.credentials(),
+                                          cloudflare.options(), cloudflare.policy()});
+        if (!facts) return fail(name, facts.error());
+        facts->role = role;
+        auto const findings = flows::diagnose(
+            *facts,
+            std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
+        std::cout << name << '\n' << to_text(findings);
+        found = found || !findings.empty();
+        return int{support::success};
+    };
+    for (flows::incoming_zone const& zone : file.want.incoming)
+        if (int const failed =
+                examine(zone.zone_id.get(), zone.name.get(), flows::name_server_role::secondary))
+            return failed;
+    for (flows::outgoing_zone const& zone : file.want.outgoing)
+        if (int const failed =
+                examine(zone.zone_id.get(), zone.name.get(), flows::name_server_role::primary))
+            return failed;
+    return found ? support::differs : support::success;
+}
+
+int server_config(support::desired_file const& file, std::string const& peer, std::string_view software,
+                  bool show_secrets) {
+    std::optional<flows::name_server_software> which;
+    for (auto const one : {flows::name_server_software::bind9, flows::name_server_software::knot,
+                           flows::name_server_software::nsd, flows::name_server_software::powerdns})
+        if (to_string(one) == software) which = one;
+    if (!which) {
+        std::cerr << software << ": is not bind9, knot, nsd or powerdns\n";
+        return support::usage;
+    }
+    bool any = false;
+    for (auto const role : {flows::name_server_role::primary, flows::name_server_role::secondary}) {
+        auto const setup = flows::name_server_setup_of(file.want, peer, role);
+        if (!setup) return fail(peer, setup.error());
+        if (setup->zones.empty()) continue;
+        auto const made = flows::configure_name_server(*which, *setup);
+        if (!made) return fail(peer, made.error());
+        any = true;
+        for (std::string const& note : made->notes) std::cerr << "# " << note << '\n';
+        // A secret prints as [redacted].
+        if (show_secrets)
+            std::cout << made->text.expose() << made->commands.expose();
+        else
+            std::cout << made->text << '\n';
+    }
+    if (!any) {
+        std::cerr << peer << ": no zone is transferred to or from this peer\n";
+        return support::failure;
+    }
+    if (!show_secrets) std::cerr << "# It contains secrets: --show-secrets prints it.\n";
+    return support::success;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::vector<std::string> const words(argv + 1, argv + argc);
+    std::string const command = words.empty() ? "" : words[0];
+    auto const run = command == "plan"     ? plan
+                     : command == "apply"  ? apply
+                     : command == "status" ? status
+                     : command == "doctor" ? doctor
+                                           : nullptr;
+    bool const show_secrets = words.size() == 5 && words[4] == "--show-secrets";
+    bool const configures = command == "server-config" && (words.size() == 4 || show_secrets);
+    if (!configures && (run == nullptr || words.size() != 2)) {
+        std::cerr << "usage: secondary_dns plan|apply|status|doctor FILE\n"
+                     "       secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]\n";
+        return support::usage;
+    }
+    try {
+        support::desired_file const file = support::read_desired_file(words[1]);
+        if (configures) return server_config(file, words[2], words[3], show_secrets);
+        auto cloudflare = support::client_from_environment();
+        if (!cloudflare) return support::usage;
+        return run(*cloudflare, file, state_file{words[1] + ".state"});
+    } catch (std::runtime_error const& error) {
+        std::cerr << error.what() << '\n';
+        return support::usage;
+    }
+}
