@@ -5,7 +5,7 @@
 //     secondary_dns plan FILE                    shows what would be changed; sends no write
 //     secondary_dns apply FILE                   changes it, and can be run again at any time
 //     secondary_dns status FILE                  shows whether the zones are up to date
-//     secondary_dns doctor FILE                  says why transfers do not work, and what to do
+//     secondary_dns doctor FILE [QUERIES]        says why transfers do not work, and what to do
 //     secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]
 //                                                writes the configuration of a name server: bind9, knot, nsd
 //                                                or powerdns
@@ -23,6 +23,9 @@
 // and `flows::rules`. The secret of a TSIG is "secret", or in the environment ("secret_env") or in a file
 // ("secret_file").
 //
+// QUERIES is a file with the output of kdig or dig, each after its command; see support/dig_output.hpp. With
+// it, the doctor knows what the name servers answer.
+//
 // `apply` keeps what it must remember after a crash in FILE.state, which contains no secrets, and removes
 // that file when everything is done.
 //
@@ -37,6 +40,7 @@
 #include <cfdns/flows.hpp>
 
 #include "support/desired_file.hpp"
+#include "support/dig_output.hpp"
 #include "support/program.hpp"
 
 #include <chrono>
@@ -182,7 +186,7 @@ int status(support::client& cloudflare, support::desired_file const& file, state
     return trouble ? support::differs : support::success;
 }
 
-int doctor(support::client& cloudflare, support::desired_file const& file, state_file const&) {
+int doctor(support::client& cloudflare, support::desired_file const& file, std::string const& queries) {
     bool found = false;
     auto const examine = [&](std::string const& zone_id, std::string const& name,
                              flows::name_server_role role) {
@@ -191,6 +195,7 @@ int doctor(support::client& cloudflare, support::desired_file const& file, state
                                           cloudflare.options(), cloudflare.policy()});
         if (!facts) return fail(name, facts.error());
         facts->role = role;
+        facts->dns = support::read_dig_output(queries, name);
         auto const findings = flows::diagnose(
             *facts,
             std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
@@ -250,12 +255,13 @@ int main(int argc, char** argv) {
     auto const run = command == "plan"     ? plan
                      : command == "apply"  ? apply
                      : command == "status" ? status
-                     : command == "doctor" ? doctor
                                            : nullptr;
+    bool const examines = command == "doctor" && (words.size() == 2 || words.size() == 3);
     bool const show_secrets = words.size() == 5 && words[4] == "--show-secrets";
     bool const configures = command == "server-config" && (words.size() == 4 || show_secrets);
-    if (!configures && (run == nullptr || words.size() != 2)) {
-        std::cerr << "usage: secondary_dns plan|apply|status|doctor FILE\n"
+    if (!examines && !configures && (run == nullptr || words.size() != 2)) {
+        std::cerr << "usage: secondary_dns plan|apply|status FILE\n"
+                     "       secondary_dns doctor FILE [QUERIES]\n"
                      "       secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]\n";
         return support::usage;
     }
@@ -264,6 +270,8 @@ int main(int argc, char** argv) {
         if (configures) return server_config(file, words[2], words[3], show_secrets);
         auto cloudflare = support::client_from_environment();
         if (!cloudflare) return support::usage;
+        if (examines)
+            return doctor(*cloudflare, file, words.size() == 3 ? support::read_text(words[2]) : "");
         return run(*cloudflare, file, state_file{words[1] + ".state"});
     } catch (std::runtime_error const& error) {
         std::cerr << error.what() << '\n';

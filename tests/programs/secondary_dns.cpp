@@ -122,6 +122,17 @@ TEST_CASE_FIXTURE(secondary_dns, "the doctor finds what is wrong, and nothing if
     CHECK(ill.out.find("sure") != std::string::npos);
     CHECK(ill.out.find("ns1") != std::string::npos);
     CHECK(ill.status == 3);
+
+    service.zone_transfers.peers[account][0].ip = "192.0.2.53";
+    service.zone_transfers.primaries[zone_id].tsig_ok = false;
+    std::ofstream{folder / "queries"}
+        << "$ kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:b3RoZXI= example.com SOA\n"
+           ";; WARNING: reply verification for 192.0.2.53@53(UDP) (failed to verify TSIG)\n"
+           ";; ->>HEADER<<- opcode: QUERY; status: BADSIG; id: 44322\n"
+           "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674983 300 0 44322 BADSIG 0\n";
+    auto const asked = command({"doctor", (folder / "queries").string()});
+    CHECK(asked.out.find("likely    the secret of the key differs\n") != std::string::npos);
+    CHECK(asked.status == 3);
 }
 
 TEST_CASE_FIXTURE(secondary_dns, "the configuration of a name server shows secrets only if asked") {
