@@ -13,6 +13,7 @@
 #include <cfdns/flows/facts.hpp>
 #include <cfdns/flows/flow.hpp>
 #include <cfdns/flows/judge.hpp>
+#include <cfdns/flows/key_rotation.hpp>
 #include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observe.hpp>
 #include <cfdns/flows/observed.hpp>

@@ -14014,9 +14014,11 @@ enum class action : unsigned char {
     enable,   ///< Enables outgoing transfers of a zone.
     disable,  ///< Disables outgoing transfers of a zone.
     remove,   ///< Removes the object.
+    outside,  ///< Is done by the caller, elsewhere; see `key_rotation`.
+    check,    ///< Checks that a zone is transferred; see `key_rotation`.
 };
 
-/// The name of an action: "create", "change", "enable", "disable" or "remove".
+/// The name of an action: "create", "change", "enable", "disable", "remove", "outside" or "check".
 [[nodiscard]] std::string_view to_string(action value) noexcept;
 
 /// A member of an object, as text. References are shown as names, and secrets as "[redacted]".
@@ -14083,9 +14085,9 @@ struct plan {
                              saved_state const& state = {});
 
 /// Writes a plan as text: a line for each step, conflict and note, without colours. The first character of a
-/// line is `+` (create), `!` (change), `-` (remove), `?` (conflict) or `#` (note), so that a Markdown block
-/// of the language `diff` colours it. Numbers in brackets are the steps that must have succeeded before.
-/// Control characters in names are escaped.
+/// line is `+` (create), `!` (change), `-` (remove), a space (outside and check), `?` (conflict) or `#`
+/// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets are the steps
+/// that must have succeeded before. Control characters in names are escaped.
 [[nodiscard]] std::string to_text(plan const& plan);
 
 /// Writes a plan as a JSON object with the members `account_id`, `steps`, `conflicts` and `notes`. Steps
@@ -14920,6 +14922,8 @@ CFDNS_DECL std::string_view to_string(action value) noexcept {
         case action::enable: return "enable";
         case action::disable: return "disable";
         case action::remove: return "remove";
+        case action::outside: return "outside";
+        case action::check: return "check";
     }
     return "unknown";
 }
@@ -14999,18 +15003,25 @@ CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_vi
     if (count != 1) out += 's';
 }
 
+// Steps that change nothing in the service.
+CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
+    return action == flows::action::outside || action == flows::action::check;
+}
+
 CFDNS_DECL char symbol_of(flows::action action) noexcept {
+    if (is_of_caller_or_check(action)) return ' ';
     if (action == flows::action::create) return '+';
     return action == flows::action::remove ? '-' : '!';
 }
 
 // "old -> new"; only the new value if there was none.
 CFDNS_DECL void append_changes(std::string& out, flows::step const& step) {
+    bool const values = step.action == flows::action::create || step.action == flows::action::check;
     std::string listed;
     for (flows::member_change const& one : step.changes) {
-        if (!listed.empty()) listed += step.action == flows::action::create ? ", " : "; ";
+        if (!listed.empty()) listed += values ? ", " : "; ";
         listed += one.member;
-        if (step.action == flows::action::create) {
+        if (values) {
             listed += ' ';
         } else {
             listed += ": ";
@@ -15037,7 +15048,8 @@ CFDNS_DECL std::vector<std::string> step_lines(flows::plan const& plan) {
         std::string const number = std::to_string(i + 1);
         line.append(1 + number_width - number.size(), ' ') += number;
         line += ' ';
-        std::string_view const kind = flows::to_string(step.kind);
+        std::string_view const kind =
+            is_of_caller_or_check(step.action) ? flows::to_string(step.action) : flows::to_string(step.kind);
         (line += kind).append(9 - kind.size(), ' ');
         std::string const name = line_text(step.name);
         line += name;
@@ -15206,6 +15218,7 @@ enum class failure_kind : unsigned char {
     conflict,         ///< Another object is in the way; found after the plan was made.
     no_answer,        ///< It is not known whether the step was carried out.
     rate_limited,     ///< The rate limit is exhausted; see `error::retry_after`.
+    not_transferred,  ///< A zone was not transferred with the key; see `key_rotation`.
     not_reached,  ///< The step was not begun, or interrupted: the deadline has passed, or the machine was
                   ///< cancelled.
 };
@@ -15228,6 +15241,7 @@ enum class step_status : unsigned char {
     done,     ///< It was carried out.
     failed,   ///< It was not carried out, or it is not known whether it was.
     skipped,  ///< It was not begun.
+    waiting,  ///< The caller has to carry it out; see `key_rotation`.
 };
 
 /// The outcome of a step.
@@ -15247,6 +15261,8 @@ struct report {
     [[nodiscard]] bool complete() const noexcept;
     /// The number of steps of that status.
     [[nodiscard]] std::size_t count(step_status status) const noexcept;
+    /// The indexes of the steps that the caller has to carry out before the others can be.
+    [[nodiscard]] std::vector<std::size_t> waiting() const;
 };
 
 /// Writes a report as text: the lines of `to_text(plan)` with the outcome of each step, and a line for each
@@ -15277,6 +15293,7 @@ CFDNS_DECL std::string_view name_of_status(flows::step_status status) noexcept {
         case flows::step_status::done: return "done";
         case flows::step_status::failed: return "failed";
         case flows::step_status::skipped: return "skipped";
+        case flows::step_status::waiting: return "waiting";
     }
     return "unknown";
 }
@@ -15306,6 +15323,7 @@ CFDNS_DECL std::string_view to_string(failure_kind kind) noexcept {
         case failure_kind::conflict: return "conflict";
         case failure_kind::no_answer: return "no_answer";
         case failure_kind::rate_limited: return "rate_limited";
+        case failure_kind::not_transferred: return "not_transferred";
         case failure_kind::not_reached: return "not_reached";
     }
     return "unknown";
@@ -15323,6 +15341,8 @@ CFDNS_DECL std::string_view advice(failure_kind kind) noexcept {
         case failure_kind::conflict: return "Run again: the plan then names the objects.";
         case failure_kind::no_answer: return "Run again: it looks first.";
         case failure_kind::rate_limited: return "Run again after the delay that the error says.";
+        case failure_kind::not_transferred:
+            return "Compare the key on the name server with the account's, and run again.";
         case failure_kind::not_reached: return "Run again.";
     }
     return "";
@@ -15336,6 +15356,13 @@ CFDNS_DECL bool report::complete() const noexcept {
 CFDNS_DECL std::size_t report::count(step_status status) const noexcept {
     return static_cast<std::size_t>(std::count_if(
         outcomes.begin(), outcomes.end(), [&](step_outcome const& one) { return one.status == status; }));
+}
+
+CFDNS_DECL std::vector<std::size_t> report::waiting() const {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i != outcomes.size(); ++i)
+        if (outcomes[i].status == step_status::waiting) out.push_back(i);
+    return out;
 }
 
 CFDNS_DECL std::string to_text(report const& report) {
@@ -15841,8 +15868,27 @@ public:
     flows::saved_state const& state() const noexcept { return state_; }
     flows::report take() { return std::move(report_); }
 
-private:
-    enum class phase { look, create, finish, read_back, read_back_again, settle, change, remove, toggle };
+protected:
+    // What a derived class has in addition: its plan, and steps whose requests are of `phase::other`.
+    virtual flows::plan plan_steps() { return flows::make_plan(want_, seen_, rules_, state_); }
+    virtual void begin_other_step() {
+        fail_step(flows::failure_kind::refused, nullptr, "is a step of another machine");
+    }
+    virtual void send_other() {}
+    virtual void receive_other(error const*) {}
+
+    enum class phase {
+        look,
+        create,
+        finish,
+        read_back,
+        read_back_again,
+        settle,
+        change,
+        remove,
+        toggle,
+        other
+    };
 
     // ---- order of requests ----
 
@@ -15857,7 +15903,7 @@ private:
     }
 
     void end_look() {
-        report_.plan = flows::make_plan(want_, seen_, rules_, state_);
+        report_.plan = plan_steps();
         planned_ = true;
         begin_steps();
     }
@@ -15887,6 +15933,8 @@ private:
                 case flows::action::remove: phase_ = phase::remove; return;
                 case flows::action::enable:
                 case flows::action::disable: phase_ = phase::toggle; return;
+                case flows::action::outside:
+                case flows::action::check: phase_ = phase::other; return begin_other_step();
             }
         }
         finish();
@@ -15935,6 +15983,7 @@ private:
                 if (step().action == flows::action::enable)
                     return call(zone_transfers::outgoing::enable{.zone_id = step().id}, text_);
                 return call(zone_transfers::outgoing::disable{.zone_id = step().id}, text_);
+            case phase::other: return send_other();
         }
     }
 
@@ -15963,6 +16012,7 @@ private:
                 if (failure) return fail_step(classify(*failure, step().action), failure);
                 seen_.outgoing[step().id].enabled = step().action == flows::action::enable;
                 return end_step();
+            case phase::other: return receive_other(failure);
         }
     }
 
@@ -18733,12 +18783,12 @@ CFDNS_DECL void write_powerdns_commands(secret_writer& out, checked_setup const&
         else
             out.add({"pdnsutil create-secondary-zone ", zone, " ",
                      powerdns_address(setup.transfer_address, setup), "\n"});
-        // A secondary signs with one key only.
-        std::size_t const used =
-            setup.is_primary() ? setup.keys.size() : (std::min)(setup.keys.size(), std::size_t{1});
-        for (std::size_t i = 0; i != used; ++i)
-            out.add({"pdnsutil activate-tsig-key ", zone, " ", setup.keys[i].name, " ",
-                     to_string(setup.role), "\n"});
+        if (setup.keys.empty()) continue;
+        // Replaces what an earlier setup has activated. A secondary signs with one key only.
+        out.add({"pdnsutil set-meta ", zone, setup.is_primary() ? " TSIG-ALLOW-AXFR" : " AXFR-MASTER-TSIG"});
+        std::size_t const used = setup.is_primary() ? setup.keys.size() : std::size_t{1};
+        for (std::size_t i = 0; i != used; ++i) out.add({" ", setup.keys[i].name});
+        out.add("\n");
     }
 }
 
@@ -20794,6 +20844,1191 @@ CFDNS_DECL result<facts> examine::take() {
 #endif
 
 #endif
+// ---- cfdns/flows/key_rotation.hpp
+#ifndef CFDNS_FLOWS_KEY_ROTATION_HPP
+#define CFDNS_FLOWS_KEY_ROTATION_HPP
+
+/// Replaces TSIG keys without interrupting zone transfers.
+namespace cfdns::inline v0_2::flows {
+
+/// How the service changes to the new key.
+enum class rotation_method : unsigned char {
+    /// The new TSIG is created, and one peer after the other uses it. A peer whose transfers then fail stops
+    /// the rotation, and the others keep the old key.
+    peer_by_peer,
+    /// The old TSIG becomes the new one with a single request, for all peers at once. Needed if an outgoing
+    /// zone has several peers, because these must use the same TSIG.
+    in_place,
+};
+
+/// The name of a method: "peer_by_peer" or "in_place".
+[[nodiscard]] std::string_view to_string(rotation_method method) noexcept;
+
+/// The replacement of a TSIG by another one.
+///
+///     flows::key_rotation const rotation{
+///         .current = want,  // of `ensure`
+///         .from = "transfer.example.com.",
+///         .to = {.name = "transfer-2.example.com.", .secret = new_secret}};
+///
+/// The new key needs a name of its own: name servers have one secret for a name.
+struct key_rotation {
+    /// The state before the rotation, in which peers use the TSIG `from`. Zones of these peers are checked.
+    /// ACLs and `absent` are ignored.
+    desired current;
+    required<std::string> from;  ///< Name of the TSIG in `current.tsigs` that is replaced.
+    tsig to;                     ///< The new TSIG.
+    /// Names of the peers in `current.peers` that change to the new TSIG; all that use the old one if empty.
+    /// The old TSIG is removed when no peer of the account uses it any more.
+    std::vector<std::string> peers{};
+    rotation_method method{rotation_method::peer_by_peer};  ///< How the service changes to the new key.
+    /// How long a check waits for a zone to be transferred; at least 1000 ms.
+    std::chrono::milliseconds check_timeout{120'000};
+    creation_policy creation{};  ///< How a create of unknown outcome is treated.
+};
+
+/// Checks everything that can be checked without the service.
+///
+/// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member: those of
+/// `check(desired)` for `current`, and for `to` as an element of `tsigs`; a name in `from` or `peers` that
+/// does not exist, a peer that does not use the TSIG `from`, or none that does; a name of `to` that
+/// `current` has already; `peers` that are not all of those that use the TSIG if it is changed in place;
+/// `peer_by_peer` although an outgoing zone has several peers that change; a `check_timeout` that is too
+/// short.
+[[nodiscard]] result<void> check(key_rotation const& rotation);
+
+/// The desired state after the rotation, for `ensure`. The rotation must be valid; see `check`.
+[[nodiscard]] desired desired_after(key_rotation const& rotation);
+
+/// The keys of the name server of a peer, as far as is known.
+struct name_server_keys {
+    required<std::string> peer;       ///< Name of the peer.
+    std::vector<std::string> keys{};  ///< Names of the keys that it accepts; it signs with the first.
+    /// Whether zones were transferred after the peer had changed to the new key.
+    bool checked{};
+};
+
+/// What `rotate_key` remembers. Like `saved_state` it is a hint: every run looks at the service first.
+/// Without it, steps outside have to be confirmed again, and a peer that uses the new key already is
+/// checked, but not set back. It contains no secrets.
+struct rotation_state {
+    saved_state objects{};                         ///< Objects of the account.
+    std::string to{};                              ///< Name of the new TSIG.
+    std::vector<name_server_keys> name_servers{};  ///< What was confirmed.
+    /// Identifiers of the zones of which a transfer with the old key was visible although the serial did not
+    /// change, so that one with the new key must be visible, too.
+    std::vector<std::string> visible_zones{};
+};
+
+/// Writes the state as JSON.
+[[nodiscard]] std::string to_json(rotation_state const& state);
+
+/// Reads what `to_json` has written. Empty text is an empty state.
+///
+/// *Errors:* `errc::invalid_parameter` with the parameter `rotation_state` if the text is not such JSON, or
+/// of another version.
+[[nodiscard]] result<rotation_state> parse_rotation_state(std::string_view json);
+
+/// Records that a step outside was carried out: that the name server has the keys that the step says. Has
+/// no effect for other steps.
+void confirm(rotation_state& state, key_rotation const& rotation, step const& outside);
+
+/// What the name server of a peer should have after a step outside, for `configure_name_server`: one setup
+/// if it is a primary or a secondary of zones in `rotation.current`, two if it is both, none if there are no
+/// such zones or it is another step.
+[[nodiscard]] std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
+                                                                   step const& outside);
+
+/// Returns the steps that remain. A pure function. The rotation must be valid; see `check`. The observed
+/// state must come from `observe` with `desired_after(rotation)`.
+///
+/// For each peer:
+///
+/// - outside: its name server accepts both keys, and signs with the old one;
+/// - check: its zones are transferred with the old key;
+/// - change: the peer uses the new key (`peer_by_peer`);
+/// - check: its zones are transferred with the new key; otherwise the peer is set back;
+/// - outside: its name server has the new key only.
+///
+/// Before these, the new TSIG is created, and after them, the old one is removed. With `in_place`, the TSIG
+/// is changed instead, between the checks of all peers.
+///
+/// If anything else differs from `current`, that is a conflict.
+[[nodiscard]] plan make_plan(key_rotation const& rotation, observed const& seen,
+                             rotation_state const& state = {});
+
+/// Looks, plans, and carries out the steps of a rotation up to those that the caller has to carry out; a
+/// `machine`.
+///
+///     flows::rotation_state state;
+///     for (;;) {
+///         flows::rotate_key work{rotation, credentials, {}, {}, state};
+///         auto const done = cfdns::run(transport, work, runtime);
+///         state = work.state();
+///         if (!done || done->complete() || done->count(flows::step_status::failed) != 0) break;
+///         for (std::size_t const i : done->waiting()) {
+///             ...  // carry out the step; see `name_server_setups_of`
+///             confirm(state, rotation, done->plan.steps[i]);
+///         }
+///     }
+///
+/// The plan in a report has the steps that remained at its beginning. The rotation is finished when a report
+/// is complete. It may be interrupted at any time, and continued by any process; until it is finished,
+/// `ensure` must not be used for the same peers.
+///
+/// **Checks.** A check remembers the configuration of the zone, requests a transfer (`force_axfr`, or
+/// `force_notify` if the service is the primary), and waits until `checked_time` is later and, for an
+/// incoming zone, the serial is not older. If the check with the old key has shown that `modified_time`
+/// becomes later although the serial remains, that with the new key must show a later `modified_time` or a
+/// newer serial, too. If a zone has several peers, the service does not say which of them has responded.
+///
+/// If the check with the new key fails, the peer (`in_place`: the TSIG) is set back at once, provided that
+/// the name server is known to accept the old key: its step outside was confirmed in `rotation_state`, and
+/// that of removing the old key was not yet due. A check that could not be carried out, because of errors of
+/// the service, sets nothing back; the next run repeats it.
+class rotate_key : public flow {
+public:
+    /// The type of the result.
+    using value_type = flows::report;
+
+    /// Continues the rotation. *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter
+    /// `rotation_state` if it is of another account; `take` reports them.
+    explicit rotate_key(key_rotation const& rotation, cfdns::credentials const& credentials,
+                        request_options const& options = {}, call_policy const& policy = {},
+                        rotation_state const& state = {});
+
+    /// What a later run should know; at any time. Store it before each request that creates
+    /// (`attempt::creates`) and at the end.
+    [[nodiscard]] rotation_state state() const;
+
+    /// Returns the report; once, after completion. After the plan was made, it is also available after
+    /// `cancel` and after the deadline.
+    ///
+    /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
+    [[nodiscard]] result<flows::report> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/key_rotation.ipp
+#ifndef CFDNS_IMPL_FLOWS_KEY_ROTATION_IPP
+#define CFDNS_IMPL_FLOWS_KEY_ROTATION_IPP
+
+// ---- cfdns/zone_transfers/force_axfr.hpp
+#ifndef CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+#define CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
+
+#include <string>
+
+/// Requests an immediate zone transfer.
+///
+/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
+namespace cfdns::inline v0_2::zone_transfers::force_axfr {
+
+/// Sends an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
+/// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
+struct create {
+    required<std::string> zone_id;  ///< Path. Zone identifier.
+    extra_members extra{};          ///< Body. Members not declared here.
+    using response_type = std::string;
+    static constexpr auto route =
+        cfdns::post("/zones/{zone_id}/secondary_dns/force_axfr", cfdns::idempotency::repeatable);
+    static constexpr api_reference reference{
+        "Force AXFR", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
+        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
+        "force_axfr/methods/create/"};
+    CFDNS_FIELDS(zone_id, extra)
+};
+
+}  // namespace cfdns::inline v0_2::zone_transfers::force_axfr
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// ---- the rotation as values ----
+
+CFDNS_DECL bool is_same_tsig_name(std::string_view a, std::string_view b) {
+    return identity_of(flows::object_kind::tsig, a) == identity_of(flows::object_kind::tsig, b);
+}
+
+template <class T>
+bool contains_value(std::vector<T> const& all, T const& value) {
+    return std::find(all.begin(), all.end(), value) != all.end();
+}
+
+CFDNS_DECL flows::tsig const* find_old_key(flows::key_rotation const& rotation) {
+    for (flows::tsig const& one : rotation.current.tsigs)
+        if (is_same_tsig_name(one.name.get(), rotation.from.get())) return std::addressof(one);
+    return nullptr;
+}
+
+CFDNS_DECL bool uses_old_key(flows::key_rotation const& rotation, flows::peer const& one) {
+    return !one.tsig.empty() && is_same_tsig_name(one.tsig, rotation.from.get());
+}
+
+// The names of the peers that change, in the order of `current.peers`.
+CFDNS_DECL std::vector<std::string> rotated_peers(flows::key_rotation const& rotation) {
+    std::vector<std::string> out;
+    for (flows::peer const& one : rotation.current.peers)
+        if (uses_old_key(rotation, one) &&
+            (rotation.peers.empty() || contains_value(rotation.peers, one.name.get())))
+            out.push_back(one.name.get());
+    return out;
+}
+
+CFDNS_DECL std::vector<std::string> both_keys(flows::key_rotation const& rotation) {
+    return {rotation.from.get(), rotation.to.name.get()};
+}
+
+CFDNS_DECL std::vector<std::string> new_key_only(flows::key_rotation const& rotation) {
+    return {rotation.to.name.get()};
+}
+
+CFDNS_DECL std::string listed_names(std::vector<std::string> const& names) {
+    std::string out;
+    for (std::string const& name : names) append_listed(out, name);
+    return out;
+}
+
+// The keys that a name server has after a step outside; none for other steps.
+CFDNS_DECL std::vector<std::string> keys_after(flows::key_rotation const& rotation,
+                                               flows::step const& step) {
+    if (step.action != flows::action::outside || step.changes.empty()) return {};
+    for (auto const& keys : {both_keys(rotation), new_key_only(rotation)})
+        if (step.changes.front().to == listed_names(keys)) return keys;
+    return {};
+}
+
+class rotation_checker {
+public:
+    explicit rotation_checker(flows::key_rotation const& rotation) : rotation_(rotation) {}
+
+    std::optional<refusal> check() {
+        check_desired(rotation_.current, "current/", "");
+        check_desired({.account_id = "any", .tsigs = {rotation_.to}}, "to", "tsigs/0");
+        if (refused_) return std::move(refused_);
+        if (!find_old_key(rotation_)) refuse("from", "names no object of current/tsigs");
+        auto const& tsigs = rotation_.current.tsigs;
+        for (std::size_t i = 0; i != tsigs.size(); ++i)
+            if (is_same_tsig_name(tsigs[i].name.get(), rotation_.to.name.get()))
+                refuse("to/name", "repeats current/tsigs/" + std::to_string(i));
+        check_peers();
+        if (rotation_.method > flows::rotation_method::in_place) refuse("method", "is not a method");
+        if (rotation_.check_timeout < std::chrono::seconds{1})
+            refuse("check_timeout", "must be at least 1000 ms");
+        return std::move(refused_);
+    }
+
+private:
+    void refuse(std::string_view parameter, std::string_view reason) {
+        if (!refused_) refused_ = make_refusal(parameter, reason);
+    }
+
+    // Refusals get a prefix in place of another one.
+    void check_desired(flows::desired const& want, std::string_view prefix, std::string_view replaced) {
+        auto refused = desired_checker{want}.check();
+        if (!refused) return;
+        refused->parameter.replace(0, replaced.size(), prefix);
+        if (!refused_) refused_ = std::move(refused);
+    }
+
+    void check_peers() {
+        auto const& named = rotation_.peers;
+        for (std::size_t i = 0; i != named.size(); ++i) {
+            std::string const path = "peers/" + std::to_string(i);
+            auto const& all = rotation_.current.peers;
+            auto const at = std::find_if(all.begin(), all.end(),
+                                         [&](flows::peer const& one) { return one.name.get() == named[i]; });
+            if (at == all.end())
+                refuse(path, "names no object of current/peers");
+            else if (!uses_old_key(rotation_, *at))
+                refuse(path, "does not use the TSIG");
+            for (std::size_t j = 0; j != i; ++j)
+                if (named[i] == named[j]) refuse(path, "repeats peers/" + std::to_string(j));
+        }
+        auto const rotated = rotated_peers(rotation_);
+        if (rotated.empty()) refuse("from", "is used by no object of current/peers");
+        bool const in_place = rotation_.method == flows::rotation_method::in_place;
+        for (flows::peer const& one : rotation_.current.peers)
+            if (in_place && uses_old_key(rotation_, one) && !contains_value(rotated, one.name.get()))
+                refuse("peers", "must name all that use the TSIG if it is changed in place");
+        auto const& zones = rotation_.current.outgoing;
+        for (std::size_t i = 0; i != zones.size(); ++i) {
+            auto const& peers = zones[i].peers.get();
+            bool const changes = std::any_of(peers.begin(), peers.end(), [&](std::string const& name) {
+                return contains_value(rotated, name);
+            });
+            if (!in_place && changes && peers.size() > 1)
+                refuse("method", "must be in_place, because the peers of current/outgoing/" +
+                                     std::to_string(i) + " use the same TSIG");
+        }
+    }
+
+    flows::key_rotation const& rotation_;
+    std::optional<refusal> refused_{};
+};
+
+// The part of the desired state that the rotation concerns: the peers that change, their zones, and what
+// these use.
+CFDNS_DECL flows::desired rotation_target(flows::key_rotation const& rotation) {
+    flows::desired const after = flows::desired_after(rotation);
+    auto const rotated = rotated_peers(rotation);
+    std::vector<std::string> names = rotated;
+    flows::desired out{.account_id = after.account_id};
+    auto const add_zones = [&](auto const& zones, auto& to) {
+        for (auto const& zone : zones) {
+            auto const& peers = zone.peers.get();
+            if (std::none_of(peers.begin(), peers.end(),
+                             [&](std::string const& name) { return contains_value(rotated, name); }))
+                continue;
+            names.insert(names.end(), peers.begin(), peers.end());
+            to.push_back(zone);
+        }
+    };
+    add_zones(after.incoming, out.incoming);
+    add_zones(after.outgoing, out.outgoing);
+    for (flows::peer const& one : after.peers)
+        if (contains_value(names, one.name.get())) out.peers.push_back(one);
+    for (flows::tsig const& key : after.tsigs)
+        if (std::any_of(out.peers.begin(), out.peers.end(), [&](flows::peer const& one) {
+                return !one.tsig.empty() && is_same_tsig_name(one.tsig, key.name.get());
+            }))
+            out.tsigs.push_back(key);
+    return out;
+}
+
+// ---- the plan ----
+
+// A plan, and what carrying it out needs to know.
+struct rotation_plan {
+    flows::plan plan{};
+    flows::rules rules{};   // with which the part of `make_plan` was made
+    flows::desired target;  // and with which desired state
+    std::string old_id{};   // of the old TSIG; empty if there is none
+    // Of each step: the peers that it concerns.
+    std::vector<std::vector<std::string>> peers{};
+};
+
+CFDNS_DECL flows::name_server_keys const* find_confirmed(flows::rotation_state const& state,
+                                                         std::string const& peer) {
+    for (flows::name_server_keys const& one : state.name_servers)
+        if (one.peer.get() == peer) return std::addressof(one);
+    return nullptr;
+}
+
+class rotation_planner {
+public:
+    rotation_planner(flows::key_rotation const& rotation, flows::observed const& seen,
+                     flows::rotation_state const& state)
+        : rotation_(rotation),
+          seen_(seen),
+          state_(state),
+          rotated_(rotated_peers(rotation)),
+          out_{.target = rotation_target(rotation)} {}
+
+    rotation_plan run() {
+        out_.rules.adopt = flows::adoption::if_same;
+        out_.rules.creation = rotation_.creation;
+        out_.rules.max_removals = 1;
+        find_peers();
+        find_old_key_id();
+        plan_changes();
+        if (!out_.plan.has_conflicts()) order_steps();
+        return std::move(out_);
+    }
+
+private:
+    using object_kind = flows::object_kind;
+    using action = flows::action;
+    using indexes = std::vector<std::size_t>;
+
+    struct rotated_peer {
+        std::string name{};
+        std::string id{};
+        std::string tsig_id{};
+    };
+
+    std::string const& old_name() const { return rotation_.from.get(); }
+    std::string const& new_name() const { return rotation_.to.name.get(); }
+    bool in_place() const { return rotation_.method == flows::rotation_method::in_place; }
+
+    void add_conflict(object_kind kind, std::string_view name, std::string reason,
+                      std::vector<std::string> ids = {}) {
+        out_.plan.conflicts.push_back({kind, std::string{name}, std::move(reason), std::move(ids)});
+    }
+
+    std::vector<std::string> ids_of_tsigs(std::string_view name) const {
+        std::vector<std::string> out;
+        if (seen_.tsigs)
+            for (auto const& one : *seen_.tsigs)
+                if (is_same_tsig_name(one.name, name)) out.push_back(one.id);
+        return out;
+    }
+
+    // The peers that change. Of several of a name, the one that uses one of the keys.
+    void find_peers() {
+        auto const old_ids = ids_of_tsigs(old_name());
+        auto const new_ids = ids_of_tsigs(new_name());
+        for (std::string const& name : rotated_) {
+            std::vector<rotated_peer> found;
+            if (seen_.peers)
+                for (auto const& one : *seen_.peers) {
+                    std::string const key = one.tsig_id.value_or("");
+                    if (one.name == name && (contains_value(old_ids, key) || contains_value(new_ids, key)))
+                        found.push_back({name, one.id, key});
+                }
+            if (found.size() == 1) {
+                out_.rules.use.push_back({object_kind::peer, name, found.front().id});
+                peers_.push_back(std::move(found.front()));
+                continue;
+            }
+            std::vector<std::string> ids;
+            for (rotated_peer const& one : found) ids.push_back(one.id);
+            std::sort(ids.begin(), ids.end());
+            add_conflict(object_kind::peer, name,
+                         found.empty() ? "uses neither " + old_name() + " nor " + new_name()
+                                       : "several peers of this name use one of the keys",
+                         std::move(ids));
+        }
+    }
+
+    // The old TSIG is the one that these peers use. Otherwise one that nobody uses.
+    void find_old_key_id() {
+        auto ids = ids_of_tsigs(old_name());
+        std::sort(ids.begin(), ids.end());
+        for (rotated_peer const& one : peers_)
+            if (contains_value(ids, one.tsig_id)) {
+                if (!out_.old_id.empty() && out_.old_id != one.tsig_id)
+                    add_conflict(object_kind::tsig, old_name(), "the peers use several TSIGs of this name",
+                                 ids);
+                out_.old_id = one.tsig_id;
+            }
+        if (out_.old_id.empty() && ids.size() == 1) out_.old_id = ids.front();
+        if (out_.old_id.empty() && ids.size() > 1 && !in_place())
+            add_conflict(object_kind::tsig, old_name(),
+                         "several TSIGs have this name: remove those that nobody uses", std::move(ids));
+    }
+
+    bool has_old_key(rotated_peer const& one) const {
+        return !out_.old_id.empty() && one.tsig_id == out_.old_id;
+    }
+    bool any_has_old_key() const {
+        return std::any_of(peers_.begin(), peers_.end(),
+                           [&](rotated_peer const& one) { return has_old_key(one); });
+    }
+
+    // What `make_plan` says about the target must be what the rotation is about.
+    void plan_changes() {
+        if (any_has_old_key()) check_old_key();
+        std::string const others = others_with_old_key();
+        if (in_place()) {
+            if (any_has_old_key()) {
+                if (auto const ids = ids_of_tsigs(new_name()); !ids.empty())
+                    add_conflict(object_kind::tsig, new_name(),
+                                 "exists already: remove it, or change peer by peer", ids);
+                if (!others.empty())
+                    add_conflict(object_kind::tsig, old_name(),
+                                 "is used by other peers, which would change, too: " + others,
+                                 {out_.old_id});
+                out_.rules.use.push_back({object_kind::tsig, new_name(), out_.old_id});
+            }
+        } else if (!out_.old_id.empty() && !target_has_old_key()) {
+            if (others.empty())
+                out_.target.absent.push_back({object_kind::tsig, old_name(), out_.old_id});
+            else
+                out_.plan.notes.push_back("kept: tsig " + old_name() + ", which other peers use: " + others);
+        }
+        flows::plan made = flows::make_plan(out_.target, seen_, out_.rules, state_.objects);
+        out_.plan.account_id = std::move(made.account_id);
+        out_.plan.existing = std::move(made.existing);
+        for (flows::conflict& one : made.conflicts) out_.plan.conflicts.push_back(std::move(one));
+        for (std::string& one : made.notes) out_.plan.notes.push_back(std::move(one));
+        for (flows::step& one : made.steps) {
+            one.after.clear();
+            if (one.kind == object_kind::tsig && one.action == action::create && one.name == new_name())
+                create_ = std::move(one);
+            else if (one.kind == object_kind::tsig && one.action == action::change && in_place() &&
+                     one.id == out_.old_id && any_has_old_key())
+                change_ = std::move(one);
+            else if (one.action == action::remove)
+                remove_ = std::move(one);
+            else if (is_switch(one))
+                switches_.push_back(std::move(one));
+            else
+                add_conflict(one.kind, one.name,
+                             "differs from the current state (" + list_changes(one.changes) +
+                                 "): correct either of them first");
+        }
+    }
+
+    bool is_switch(flows::step const& one) const {
+        return one.kind == object_kind::peer && one.action == action::change && !in_place() &&
+               one.changes.size() == 1 && one.changes.front().member == "tsig" &&
+               std::any_of(peers_.begin(), peers_.end(),
+                           [&](rotated_peer const& of) { return of.id == one.id && has_old_key(of); });
+    }
+
+    bool target_has_old_key() const {
+        return std::any_of(out_.target.tsigs.begin(), out_.target.tsigs.end(), [&](flows::tsig const& one) {
+            return is_same_tsig_name(one.name.get(), old_name());
+        });
+    }
+
+    // Name servers get the secret of `current`, which must be that of the service.
+    void check_old_key() {
+        flows::tsig const& key = *find_old_key(rotation_);
+        flows::desired const want{.account_id = rotation_.current.account_id, .tsigs = {key}};
+        flows::rules const rules{.use = {{object_kind::tsig, key.name, out_.old_id}}};
+        flows::plan const made = flows::make_plan(want, seen_, rules);
+        for (flows::conflict const& one : made.conflicts) out_.plan.conflicts.push_back(one);
+        for (flows::step const& one : made.steps)
+            add_conflict(one.kind, one.name,
+                         "differs from the current state (" + list_changes(one.changes) + ')', {one.id});
+    }
+
+    // The peers that use the old key and do not change.
+    std::string others_with_old_key() const {
+        std::vector<std::string> names;
+        if (seen_.peers && !out_.old_id.empty())
+            for (auto const& one : *seen_.peers)
+                if (one.tsig_id == out_.old_id &&
+                    std::none_of(peers_.begin(), peers_.end(),
+                                 [&](rotated_peer const& of) { return of.id == one.id; }))
+                    names.push_back(one.name);
+        std::sort(names.begin(), names.end());
+        return listed_names(names);
+    }
+
+    // ---- order ----
+
+    std::size_t add_step(flows::step step, std::vector<std::string> peers) {
+        std::sort(step.after.begin(), step.after.end());
+        out_.plan.steps.push_back(std::move(step));
+        out_.peers.push_back(std::move(peers));
+        return out_.plan.steps.size() - 1;
+    }
+
+    std::size_t add_outside(rotated_peer const& of, std::vector<std::string> const& before,
+                            std::vector<std::string> const& after, indexes depends_on) {
+        flows::step step{.action = action::outside,
+                         .kind = object_kind::peer,
+                         .name = of.name,
+                         .id = of.id,
+                         .after = std::move(depends_on),
+                         .requests = 0,
+                         .max_requests = 0};
+        add_change(step.changes, "keys", listed_names(before), listed_names(after));
+        return add_step(std::move(step), {of.name});
+    }
+
+    static std::size_t polls_within(std::chrono::milliseconds timeout);
+
+    // One check for each zone of the peers.
+    indexes add_checks(std::vector<std::string> const& of, std::string const& key, indexes const& after) {
+        indexes out;
+        auto const add = [&](object_kind kind, auto const& zone) {
+            std::vector<std::string> linked;
+            for (std::string const& name : of)
+                if (contains_value(zone.peers.get(), name)) linked.push_back(name);
+            if (linked.empty()) return;
+            flows::step step{.action = action::check,
+                             .kind = kind,
+                             .name = zone.name.get(),
+                             .id = zone.zone_id.get(),
+                             .after = after,
+                             .requests = 3,
+                             .max_requests = 2 + polls_within(rotation_.check_timeout)};
+            add_change(step.changes, linked.size() == 1 ? "peer" : "peers", "", listed_names(linked));
+            add_change(step.changes, "tsig", "", key);
+            out.push_back(add_step(std::move(step), std::move(linked)));
+        };
+        for (flows::incoming_zone const& zone : out_.target.incoming) add(object_kind::incoming, zone);
+        for (flows::outgoing_zone const& zone : out_.target.outgoing)
+            if (zone.enabled) add(object_kind::outgoing, zone);
+        return out;
+    }
+
+    bool has_confirmed(std::string const& peer, std::vector<std::string> const& keys) const {
+        auto const* const known = find_confirmed(state_, peer);
+        return known && known->keys == keys;
+    }
+    bool has_checked(std::string const& peer) const {
+        auto const* const known = find_confirmed(state_, peer);
+        return is_same_tsig_name(state_.to, new_name()) && known && known->checked;
+    }
+
+    void order_steps() {
+        // Without the old TSIG, the rotation peer by peer is finished.
+        if (out_.old_id.empty() && !in_place()) return;
+        if (create_) created_ = {add_step(*std::move(create_), {})};
+        auto const both = both_keys(rotation_);
+        std::vector<std::optional<std::size_t>> prepared;  // by peer
+        for (rotated_peer const& one : peers_)
+            if (has_old_key(one) && !has_confirmed(one.name, both))
+                prepared.push_back(add_outside(one, {old_name()}, both, {}));
+            else
+                prepared.emplace_back();
+        std::vector<indexes> before_last;  // by peer: the steps before its old key may go
+        if (in_place()) {
+            change_in_place(prepared, before_last);
+        } else {
+            for (std::size_t i = 0; i != peers_.size(); ++i)
+                before_last.push_back(change_peer(peers_[i], prepared[i]));
+        }
+        indexes last;
+        for (std::size_t i = 0; i != peers_.size(); ++i)
+            if (!has_confirmed(peers_[i].name, new_key_only(rotation_)))
+                last.push_back(
+                    add_outside(peers_[i], both, new_key_only(rotation_), std::move(before_last[i])));
+            else
+                last.insert(last.end(), before_last[i].begin(), before_last[i].end());
+        if (remove_) {
+            remove_->after = std::move(last);
+            add_step(*std::move(remove_), rotated_);
+        }
+        add_notes();
+    }
+
+    // Returns what the removal of the old key from the name server depends on.
+    indexes change_peer(rotated_peer const& one, std::optional<std::size_t> prepared) {
+        indexes switched;
+        auto const at = std::find_if(switches_.begin(), switches_.end(),
+                                     [&](flows::step const& step) { return step.id == one.id; });
+        if (at != switches_.end()) {
+            indexes after;
+            if (prepared) after.push_back(*prepared);
+            indexes const checks = add_checks({one.name}, old_name(), after);
+            at->after = created_;
+            at->after.insert(at->after.end(), after.begin(), after.end());
+            at->after.insert(at->after.end(), checks.begin(), checks.end());
+            switched = {add_step(std::move(*at), {one.name})};
+        } else if (has_checked(one.name)) {
+            return {};
+        }
+        indexes checks = add_checks({one.name}, new_name(), switched);
+        return checks.empty() ? switched : checks;
+    }
+
+    void change_in_place(std::vector<std::optional<std::size_t>> const& prepared,
+                         std::vector<indexes>& before_last) {
+        indexes switched;
+        if (change_) {
+            indexes after;
+            for (auto const& one : prepared)
+                if (one) after.push_back(*one);
+            indexes const checks = add_checks(rotated_, old_name(), after);
+            change_->after = std::move(after);
+            change_->after.insert(change_->after.end(), checks.begin(), checks.end());
+            switched = {add_step(*std::move(change_), rotated_)};
+        }
+        std::vector<std::string> unchecked;
+        for (std::string const& name : rotated_)
+            if (!switched.empty() || !has_checked(name)) unchecked.push_back(name);
+        indexes checks = add_checks(unchecked, new_name(), switched);
+        before_last.assign(peers_.size(), checks.empty() ? switched : checks);
+    }
+
+    void add_notes() {
+        auto const is = [](action value) {
+            return [value](flows::step const& one) { return one.action == value; };
+        };
+        auto const& steps = out_.plan.steps;
+        if (std::any_of(steps.begin(), steps.end(), is(action::outside)))
+            out_.plan.notes.emplace_back(
+                "outside: give the name server these keys; it accepts all of them and signs with the first");
+        if (std::any_of(steps.begin(), steps.end(), is(action::check)))
+            out_.plan.notes.emplace_back(
+                "check: requests a transfer; if one with the new key fails, the change is set back");
+        for (flows::incoming_zone const& zone : out_.target.incoming)
+            if (zone.peers.get().size() > 1 && std::any_of(steps.begin(), steps.end(), is(action::check)))
+                out_.plan.notes.push_back("incoming " + zone.name.get() +
+                                          ": the service does not say which of its peers a check has used");
+    }
+
+    flows::key_rotation const& rotation_;
+    flows::observed const& seen_;
+    flows::rotation_state const& state_;
+    std::vector<std::string> rotated_;
+    std::vector<rotated_peer> peers_{};
+    std::optional<flows::step> create_{}, change_{}, remove_{};
+    std::vector<flows::step> switches_{};
+    indexes created_{};
+    rotation_plan out_;
+};
+
+// The times at which a check looks, after the request for a transfer.
+class check_schedule {
+public:
+    explicit check_schedule(std::chrono::milliseconds timeout) : timeout_(timeout) {}
+
+    // How long to wait before the next look; empty if there is none.
+    std::optional<std::chrono::milliseconds> next() {
+        if (waited_ >= timeout_) return std::nullopt;
+        auto const delay = (std::min)(delay_, timeout_ - waited_);
+        delay_ = (std::min)(delay_ * 2, std::chrono::milliseconds{30'000});
+        waited_ += delay;
+        return delay;
+    }
+    std::chrono::milliseconds waited() const noexcept { return waited_; }
+
+private:
+    std::chrono::milliseconds timeout_;
+    std::chrono::milliseconds waited_{};
+    std::chrono::milliseconds delay_{1'000};
+};
+
+CFDNS_DECL std::size_t rotation_planner::polls_within(std::chrono::milliseconds timeout) {
+    std::size_t count = 0;
+    for (check_schedule times{timeout}; times.next();) ++count;
+    return count;
+}
+
+// ---- carrying it out ----
+
+// What a configuration says about transfers of its zone.
+struct transfer_sample {
+    std::optional<timestamp> checked{};
+    std::optional<timestamp> transferred{};
+    std::optional<std::uint32_t> serial{};
+};
+
+CFDNS_DECL bool is_later(std::optional<timestamp> const& a, std::optional<timestamp> const& than) {
+    if (!a || !than) return a.has_value();
+    auto const first = a->time();
+    auto const second = than->time();
+    return first && second ? *first > *second : a->text() != than->text();
+}
+
+class rotating_flow final : public applying_flow {
+public:
+    rotating_flow(flows::key_rotation const& rotation, cfdns::credentials const& credentials,
+                  request_options const& options, call_policy const& policy,
+                  flows::rotation_state const& state, std::optional<error> refused)
+        : applying_flow(refused ? flows::desired{.account_id = ""} : rotation_target(rotation), credentials,
+                        options, policy, flows::rules{.creation = rotation.creation}, state.objects,
+                        std::move(refused)),
+          rotation_(rotation),
+          progress_(state) {
+        std::string const& to = rotation.to.name.get();
+        if (is_same_tsig_name(progress_.to, to)) return;
+        progress_ = {.to = to};
+    }
+
+    flows::rotation_state progress() const {
+        flows::rotation_state out = progress_;
+        out.objects = state_;
+        return out;
+    }
+
+private:
+    enum class mode { baseline, request, poll, set_back };
+
+    flows::plan plan_steps() override {
+        progress_.objects = state_;
+        rotation_plan made = rotation_planner{rotation_, seen_, progress_}.run();
+        rules_ = std::move(made.rules);
+        want_ = std::move(made.target);
+        old_id_ = std::move(made.old_id);
+        peers_ = std::move(made.peers);
+        return std::move(made.plan);
+    }
+
+    void begin_other_step() override {
+        if (step().action == flows::action::check) {
+            mode_ = mode::baseline;
+            return;
+        }
+        outcome().status = flows::step_status::waiting;
+        // The new key works, and the old one may be gone from now on.
+        if (keys_after(rotation_, step()) == new_key_only(rotation_)) set_checked(step().name);
+        ++index_;
+        begin_step();
+    }
+
+    void set_checked(std::string const& peer) {
+        for (flows::name_server_keys& one : progress_.name_servers)
+            if (one.peer.get() == peer) {
+                one.checked = true;
+                return;
+            }
+        progress_.name_servers.push_back({.peer = peer, .checked = true});
+    }
+
+    void send_other() override {
+        bool const incoming = step().kind == object_kind::incoming;
+        std::string const& zone = step().id;
+        switch (mode_) {
+            case mode::baseline:
+            case mode::poll:
+                return incoming ? call(zone_transfers::incoming::get{.zone_id = zone}, incoming_)
+                                : call(zone_transfers::outgoing::get{.zone_id = zone}, outgoing_);
+            case mode::request:
+                return incoming ? call(zone_transfers::force_axfr::create{.zone_id = zone}, text_)
+                                : call(zone_transfers::outgoing::force_notify{.zone_id = zone}, text_);
+            case mode::set_back: return send_set_back();
+        }
+    }
+
+    void receive_other(error const* failure) override {
+        if (mode_ == mode::set_back) return receive_set_back(failure);
+        if (failure)
+            return fail_step(classify(*failure, step().action), failure, "the check was not carried out");
+        switch (mode_) {
+            case mode::baseline:
+                baseline_ = sample();
+                mode_ = mode::request;
+                // So that the time of the check is later, even in whole seconds.
+                return wait(std::chrono::milliseconds{1'000});
+            case mode::request:
+                schedule_.emplace(rotation_.check_timeout);
+                mode_ = mode::poll;
+                return wait(schedule_->next().value_or(std::chrono::milliseconds{}));
+            case mode::poll: return judge();
+            case mode::set_back: break;
+        }
+    }
+
+    transfer_sample sample() const {
+        if (step().kind == object_kind::incoming)
+            return {incoming_.checked_time, incoming_.modified_time, incoming_.soa_serial};
+        // The serial is the service's own.
+        return {outgoing_.checked_time, outgoing_.last_transferred_time, {}};
+    }
+
+    bool has_new_key() const {
+        auto const& changes = step().changes;
+        return changes.back().to == rotation_.to.name.get();
+    }
+
+    void judge() {
+        transfer_sample const now = sample();
+        bool const incoming = step().kind == object_kind::incoming;
+        bool const has_serial =
+            !incoming ||
+            (now.serial && (!baseline_.serial || flows::has_reached(*now.serial, *baseline_.serial)));
+        bool const newer =
+            now.serial && (!baseline_.serial || !flows::has_reached(*baseline_.serial, *now.serial));
+        bool const checked = is_later(now.checked, baseline_.checked);
+        bool const again = is_later(now.transferred, baseline_.transferred);
+        bool const visible = again || newer;
+        bool const good = checked && has_serial;
+        // A moment for what the service records later than the check.
+        constexpr std::chrono::seconds patience{8};
+        bool const enough = has_new_key() ? visible || !contains_value(progress_.visible_zones, step().id)
+                                          : visible || schedule_->waited() >= patience;
+        if (good && enough) {
+            // A secondary server transfers the zone only if it is newer.
+            bool const shown = incoming && again && baseline_.serial && !newer;
+            return has_new_key() ? end_step() : end_first_check(shown);
+        }
+        if (auto const delay = schedule_->next()) return wait(*delay);
+        if (good && !has_new_key()) return end_first_check(false);
+        fail_check(!checked     ? "no check was recorded"
+                   : has_serial ? "no transfer was recorded"
+                                : "the serial is older than before");
+    }
+
+    // The zone was transferred with the old key.
+    void end_first_check(bool visible) {
+        std::erase(progress_.visible_zones, step().id);
+        if (visible) progress_.visible_zones.push_back(step().id);
+        auto const names = concerned();
+        for (flows::name_server_keys& one : progress_.name_servers)
+            if (contains_value(names, one.peer.get())) one.checked = false;
+        end_step();
+    }
+
+    void fail_check(std::string reason) {
+        reason_ = std::move(reason);
+        auto const both = both_keys(rotation_);
+        bool may_set_back = true;
+        for (std::string const& peer : concerned()) {
+            auto const* const known = find_confirmed(progress_, peer);
+            may_set_back = may_set_back && known && known->keys == both;
+        }
+        if (!has_new_key()) {
+            forget_confirmations();
+            return fail_step(flows::failure_kind::not_transferred, nullptr,
+                             reason_ + "; nothing was changed");
+        }
+        if (!may_set_back || old_id_of_set_back().empty())
+            return fail_step(flows::failure_kind::not_transferred, nullptr,
+                             reason_ +
+                                 "; not set back, because it is not known whether the name server still "
+                                 "accepts the old key");
+        mode_ = mode::set_back;
+    }
+
+    bool in_place() const { return rotation_.method == flows::rotation_method::in_place; }
+
+    // In place, the key of all peers changes, not only of those of the zone.
+    std::vector<std::string> concerned() const {
+        return in_place() ? rotated_peers(rotation_) : peers_[index_];
+    }
+
+    void forget_confirmations() {
+        auto const names = concerned();
+        std::erase_if(progress_.name_servers, [&](flows::name_server_keys const& one) {
+            return contains_value(names, one.peer.get());
+        });
+    }
+
+    std::string old_id_of_set_back() const {
+        return in_place() ? id_of(object_kind::tsig, rotation_.to.name.get()) : old_id_;
+    }
+
+    void send_set_back() {
+        std::string const& account = want_.account_id.get();
+        if (in_place()) {
+            flows::tsig const& old = *find_old_key(rotation_);
+            std::string const id = old_id_of_set_back();
+            return call(
+                zone_transfers::tsigs::update{.account_id = account,
+                                              .tsig_id = id,
+                                              .algo = old.algo,
+                                              .name = old.name,
+                                              .secret = old.secret,
+                                              .extra = unknown_members(find_object(seen_.tsigs, id))},
+                tsig_);
+        }
+        std::string const id = id_of(object_kind::peer, concerned().front());
+        auto const has = find_object(seen_.peers, id);
+        return call(zone_transfers::peers::update{.account_id = account,
+                                                  .peer_id = id,
+                                                  .name = concerned().front(),
+                                                  .ip = has.ip,
+                                                  .ixfr_enable = has.ixfr_enable,
+                                                  .port = has.port,
+                                                  .tsig_id = old_id_,
+                                                  .extra = unknown_members(has)},
+                    peer_);
+    }
+
+    void receive_set_back(error const* failure) {
+        if (failure)
+            return fail_step(flows::failure_kind::not_transferred, failure,
+                             reason_ + "; setting back has failed");
+        forget_confirmations();
+        fail_step(flows::failure_kind::not_transferred, nullptr,
+                  reason_ + "; set back to " + rotation_.from.get());
+    }
+
+    flows::key_rotation rotation_;
+    flows::rotation_state progress_;
+    std::string old_id_{};
+    std::vector<std::vector<std::string>> peers_{};
+
+    // Of the current check.
+    mode mode_ = mode::baseline;
+    transfer_sample baseline_{};
+    std::optional<check_schedule> schedule_{};
+    std::string reason_{};
+};
+
+// ---- the state as JSON ----
+
+inline constexpr std::string_view rotation_state_version = "1";
+
+struct saved_name_server {
+    std::string peer{};
+    std::vector<std::string> keys{};
+    bool checked{};
+    CFDNS_FIELDS(peer, keys, checked)
+};
+
+struct rotation_document {
+    std::int64_t cfdns_rotation{};
+    std::string account_id{};
+    std::vector<saved_object> known{};
+    std::vector<saved_object> open{};
+    std::string to{};
+    std::vector<saved_name_server> name_servers{};
+    std::vector<std::string> visible_zones{};
+    CFDNS_FIELDS(cfdns_rotation, account_id, known, open, to, name_servers, visible_zones)
+};
+
+CFDNS_DECL void write_texts(json_writer& json, std::string_view name,
+                            std::vector<std::string> const& texts) {
+    json.name(name);
+    json.open('[');
+    for (std::string const& text : texts) json.text(text);
+    json.close(']');
+}
+
+CFDNS_DECL flow_engine_ptr make_rotating_flow(flows::key_rotation const& rotation,
+                                              cfdns::credentials const& credentials,
+                                              request_options const& options, call_policy const& policy,
+                                              flows::rotation_state const& state) {
+    std::optional<error> refused;
+    std::string const& account = state.objects.account_id;
+    if (auto const checked = flows::check(rotation); checked.has_error())
+        refused = checked.error();
+    else if (!account.empty() && account != rotation.current.account_id.get())
+        refused = invalid_parameter("rotation_state", "is of another account");
+    return make_flow<rotating_flow>(rotation, credentials, options, policy, state, std::move(refused));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string_view to_string(rotation_method method) noexcept {
+    switch (method) {
+        case rotation_method::peer_by_peer: return "peer_by_peer";
+        case rotation_method::in_place: return "in_place";
+    }
+    return "unknown";
+}
+
+CFDNS_DECL result<void> check(key_rotation const& rotation) {
+    if (auto const refused = detail::rotation_checker{rotation}.check())
+        return detail::invalid_parameter(*refused);
+    return {};
+}
+
+CFDNS_DECL desired desired_after(key_rotation const& rotation) {
+    desired out = rotation.current;
+    auto const rotated = detail::rotated_peers(rotation);
+    bool used = false;
+    for (peer& one : out.peers)
+        if (detail::contains_value(rotated, one.name.get()))
+            one.tsig = rotation.to.name.get();
+        else
+            used = used || detail::uses_old_key(rotation, one);
+    if (!used)
+        std::erase_if(out.tsigs, [&](tsig const& one) {
+            return detail::is_same_tsig_name(one.name.get(), rotation.from.get());
+        });
+    out.tsigs.push_back(rotation.to);
+    return out;
+}
+
+CFDNS_DECL std::string to_json(rotation_state const& state) {
+    std::string out;
+    detail::json_writer json{out};
+    json.open('{');
+    json.name("cfdns_rotation");
+    json.literal(detail::rotation_state_version);
+    json.member("account_id", state.objects.account_id);
+    detail::write_saved_objects(json, "known", state.objects.known);
+    detail::write_saved_objects(json, "open", state.objects.open);
+    json.member("to", state.to);
+    json.name("name_servers");
+    json.open('[');
+    for (name_server_keys const& one : state.name_servers) {
+        json.open('{');
+        json.member("peer", one.peer.get());
+        detail::write_texts(json, "keys", one.keys);
+        json.name("checked");
+        json.literal(one.checked ? "true" : "false");
+        json.close('}');
+    }
+    json.close(']');
+    detail::write_texts(json, "visible_zones", state.visible_zones);
+    json.close('}');
+    return out;
+}
+
+CFDNS_DECL result<rotation_state> parse_rotation_state(std::string_view json) {
+    rotation_state out;
+    if (json.empty()) return out;
+    auto const refuse = [](std::string_view reason) {
+        return detail::invalid_parameter("rotation_state", reason);
+    };
+    detail::rotation_document read;
+    std::vector<mismatch> mismatches;
+    auto const summary =
+        detail::read_json(detail::schema_of<detail::rotation_document>, &read, json, mismatches);
+    if (summary.code.failed() || !summary.object || !mismatches.empty())
+        return refuse("is not a rotation state");
+    if (std::to_string(read.cfdns_rotation) != detail::rotation_state_version)
+        return refuse("is of another version");
+    out.objects.account_id = std::move(read.account_id);
+    if (!detail::read_saved_objects(read.known, out.objects.known) ||
+        !detail::read_saved_objects(read.open, out.objects.open))
+        return refuse("names an unknown kind of object");
+    out.to = std::move(read.to);
+    for (detail::saved_name_server& one : read.name_servers)
+        out.name_servers.push_back(
+            {.peer = std::move(one.peer), .keys = std::move(one.keys), .checked = one.checked});
+    out.visible_zones = std::move(read.visible_zones);
+    return out;
+}
+
+CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, step const& outside) {
+    auto keys = detail::keys_after(rotation, outside);
+    if (keys.empty()) return;
+    std::string const& to = rotation.to.name.get();
+    if (!detail::is_same_tsig_name(state.to, to)) {
+        state.name_servers.clear();
+        state.visible_zones.clear();
+    }
+    state.to = to;
+    for (name_server_keys& one : state.name_servers)
+        if (one.peer.get() == outside.name) {
+            one.keys = std::move(keys);
+            return;
+        }
+    state.name_servers.push_back({.peer = outside.name, .keys = std::move(keys)});
+}
+
+CFDNS_DECL std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
+                                                                step const& outside) {
+    std::vector<name_server_setup> out;
+    auto const names = detail::keys_after(rotation, outside);
+    tsig const* const old = detail::find_old_key(rotation);
+    if (names.empty() || !old) return out;
+    for (auto const role : {name_server_role::primary, name_server_role::secondary}) {
+        auto setup = name_server_setup_of(rotation.current, outside.name, role);
+        if (setup.has_error() || setup->zones.empty()) continue;
+        setup->keys.clear();
+        if (names.size() > 1) setup->keys.push_back(*old);
+        setup->keys.push_back(rotation.to);
+        out.push_back(*std::move(setup));
+    }
+    return out;
+}
+
+CFDNS_DECL plan make_plan(key_rotation const& rotation, observed const& seen, rotation_state const& state) {
+    return detail::rotation_planner{rotation, seen, state}.run().plan;
+}
+
+CFDNS_DECL rotate_key::rotate_key(key_rotation const& rotation, cfdns::credentials const& credentials,
+                                  request_options const& options, call_policy const& policy,
+                                  rotation_state const& state)
+    : flow(detail::make_rotating_flow(rotation, credentials, options, policy, state)) {}
+
+CFDNS_DECL rotation_state rotate_key::state() const {
+    return static_cast<detail::rotating_flow const&>(*engine_).progress();
+}
+
+CFDNS_DECL result<flows::report> rotate_key::take() {
+    auto& engine = static_cast<detail::rotating_flow&>(*engine_);
+    if (!engine.finished()) return detail::no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.take();
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
 // ---- cfdns/flows/observe.hpp
 #ifndef CFDNS_FLOWS_OBSERVE_HPP
 #define CFDNS_FLOWS_OBSERVE_HPP
@@ -21039,36 +22274,6 @@ public:
 // ---- cfdns/impl/flows/wait_for_serial.ipp
 #ifndef CFDNS_IMPL_FLOWS_WAIT_FOR_SERIAL_IPP
 #define CFDNS_IMPL_FLOWS_WAIT_FOR_SERIAL_IPP
-
-// ---- cfdns/zone_transfers/force_axfr.hpp
-#ifndef CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
-#define CFDNS_ZONE_TRANSFERS_FORCE_AXFR_HPP
-
-#include <string>
-
-/// Requests an immediate zone transfer.
-///
-/// https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/force_axfr/
-namespace cfdns::inline v0_2::zone_transfers::force_axfr {
-
-/// Sends an AXFR zone transfer request to the primaries of a secondary zone. Returns a string such as "OK",
-/// which does not mean that the transfer is complete: poll `soa_serial` of `incoming::get`.
-struct create {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Body. Members not declared here.
-    using response_type = std::string;
-    static constexpr auto route =
-        cfdns::post("/zones/{zone_id}/secondary_dns/force_axfr", cfdns::idempotency::repeatable);
-    static constexpr api_reference reference{
-        "Force AXFR", "Zone Settings Write; Zone Write; DNS Write", plans::enterprise,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/zone_transfers/subresources/"
-        "force_axfr/methods/create/"};
-    CFDNS_FIELDS(zone_id, extra)
-};
-
-}  // namespace cfdns::inline v0_2::zone_transfers::force_axfr
-
-#endif
 
 #include <algorithm>
 #include <chrono>

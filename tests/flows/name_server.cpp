@@ -203,7 +203,7 @@ also-notify=172.65.30.82,172.65.50.145,2606:4700:60:0:317:26ee:3bdf:5774,2606:47
 )",
      R"(pdnsutil import-tsig-key transfer.example.com hmac-sha256 'Y2FuYXJ5LTE='
 pdnsutil set-kind example.com primary
-pdnsutil activate-tsig-key example.com transfer.example.com primary
+pdnsutil set-meta example.com TSIG-ALLOW-AXFR transfer.example.com
 )"},
     {name_server_software::powerdns, name_server_role::primary, false,
      R"(primary=yes
@@ -219,7 +219,7 @@ trusted-notification-proxy=104.30.167.163,104.30.167.173,2a09:bac0:1000:c47::/64
 )",
      R"(pdnsutil import-tsig-key transfer.example.com hmac-sha256 'Y2FuYXJ5LTE='
 pdnsutil create-secondary-zone example.com 172.65.64.6
-pdnsutil activate-tsig-key example.com transfer.example.com secondary
+pdnsutil set-meta example.com AXFR-MASTER-TSIG transfer.example.com
 )"},
     {name_server_software::bind9, name_server_role::secondary, false,
      R"(acl "cloudflare-primary" { 104.30.167.163; 104.30.167.173; 2a09:bac0:1000:c47::/64; };
@@ -374,14 +374,13 @@ full_expectation const full_expectations[] = {
      {"allow-axfr-ips=\n", "also-notify=192.0.2.2:5353,[2001:db8::2]:5353\n",
       "query-local-address=192.0.2.53,2001:db8::53\n",
       "pdnsutil import-tsig-key next.example.com hmac-sha256 'Y2FuYXJ5LTI='\n",
-      "pdnsutil activate-tsig-key example.net transfer.example.com primary\n"
-      "pdnsutil activate-tsig-key example.net next.example.com primary\n"}},
+      "pdnsutil set-meta example.net TSIG-ALLOW-AXFR transfer.example.com next.example.com\n"}},
     {name_server_software::powerdns,
      name_server_role::secondary,
      {"trusted-notification-proxy=192.0.2.1,2001:db8:1::/64\n",
       "pdnsutil create-secondary-zone example.net 192.0.2.3:5353\n"
-      "pdnsutil activate-tsig-key example.net transfer.example.com secondary\n"},
-     {"activate-tsig-key example.net next"}},
+      "pdnsutil set-meta example.net AXFR-MASTER-TSIG transfer.example.com\n"},
+     {"AXFR-MASTER-TSIG next", "transfer.example.com next"}},
 };
 
 struct refused {

@@ -93,9 +93,22 @@ class Daemon:
         if primary:
             self.write_zones(1)
         getattr(self, f"configure_{software}")(text, primary)
+        self.run_commands(commands)
+
+    def run_commands(self, commands):
         for command in commands.splitlines():
             code, said = run("sh", "-c", command.replace("pdnsutil ", f"pdnsutil --config-dir={self.folder} ", 1))
             check(f"{command.split()[1]} {command.split()[2]}", code == 0, said)
+
+    def reconfigure(self, text, commands):
+        """Another configuration while it runs."""
+        if self.software == "powerdns":
+            return self.run_commands(commands)  # the text has no keys
+        getattr(self, f"configure_{self.software}")(text, True)
+        command = {"bind9": ("rndc", "-c", self.folder / "rndc.conf", "reconfig"), "knot": ("knotc", "-c", self.conf, "reload"),
+                   "nsd": ("nsd-control", "-c", self.conf, "reconfig")}[self.software]
+        code, said = run(*command)
+        check(command[0] + " " + command[-1], code == 0, said)
 
     def write_zones(self, serial):
         for zone in self.zones:
@@ -117,7 +130,7 @@ controls {{ inet {self.address} port {PORT + 1} allow {{ 127.0.0.0/8; }} keys {{
         self.checker = ("named-checkconf", self.conf)
 
     def configure_knot(self, text, _):
-        (self.folder / "db").mkdir()
+        (self.folder / "db").mkdir(exist_ok=True)
         self.conf = self.folder / "knot.conf"
         self.conf.write_text(f"""server:
     listen: {self.address}@{PORT}
@@ -412,12 +425,13 @@ def main():
     return failed != 0
 
 
-QUICK = sys.argv[1] == "--quick"
-WRITE, ROOT, FOLDER, *ALL_SOFTWARE = (pathlib.Path(one) for one in sys.argv[1 + QUICK:])
-PORT = free_port()
-TEXTS = FOLDER / "texts"
-shutil.rmtree(FOLDER, ignore_errors=True)
-TEXTS.mkdir(parents=True)
-if run(WRITE, TEXTS, str(PORT))[0] != 0:
-    sys.exit("the texts could not be written")
-sys.exit(main())
+if __name__ == "__main__":
+    QUICK = sys.argv[1] == "--quick"
+    WRITE, ROOT, FOLDER, *ALL_SOFTWARE = (pathlib.Path(one) for one in sys.argv[1 + QUICK:])
+    PORT = free_port()
+    TEXTS = FOLDER / "texts"
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    TEXTS.mkdir(parents=True)
+    if run(WRITE, TEXTS, str(PORT))[0] != 0:
+        sys.exit("the texts could not be written")
+    sys.exit(main())

@@ -3,24 +3,32 @@
 # NOTIFY between daemons on loopback addresses, of which one plays Cloudflare. The daemons are Debian's, unpacked into a
 # folder of their own; nothing is installed, and nothing runs afterwards.
 #
-#   sh tests/name_servers/run.sh [--quick | --required] [bind9] [knot] [nsd] [powerdns]     all by default
+#   sh tests/name_servers/run.sh [--quick] [--real-path] [--required] [bind9] [knot] [nsd] [powerdns]   all by default
 #
-# With --quick, the daemons run with two keys only. Software that cannot be obtained is skipped, or with --required a
+# With --quick, the daemons run with two keys only. With --real-path, the whole way is tested instead: `ensure` with the
+# in-memory service over HTTP, the daemon, zone transfers into the service, and a rotation of the key; see real_path.py.
+# Software that cannot be obtained is skipped, or with --required a
 # failure. CFDNS_BUILD_DIR is where it builds (build).
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
 quick=
+real_path=
 required=
-case ${1:-} in
---quick) quick=$1 ;;
---required) required=$1 ;;
-esac
-if [ -n "$quick$required" ]; then shift; fi
+while :; do
+    case ${1:-} in
+    --quick) quick=$1 ;;
+    --real-path) real_path=$1 ;;
+    --required) required=$1 ;;
+    *) break ;;
+    esac
+    shift
+done
 if [ $# -eq 0 ]; then set -- bind9 knot nsd powerdns; fi
 need_compiler
 need_boost
 need python3 has python3
+if [ -n "$real_path" ]; then need libcurl4-openssl-dev has_header curl/curl.h; fi
 install_needed
 mkdir -p "${CFDNS_BUILD_DIR:-$PWD/build}/name-servers"
 work=$(cd "${CFDNS_BUILD_DIR:-$PWD/build}/name-servers" && pwd)
@@ -93,12 +101,27 @@ for software; do
     case " $found " in *" $software "*) wanted="$wanted $software" ;; esac
 done
 
-write=$work/write
-if [ ! -x "$write" ] || [ -n "$(find include tests/name_servers/write.cpp -newer "$write")" ]; then
-    g++ -std=c++20 -O0 -Iinclude tests/name_servers/write.cpp -lboost_json -o "$write"
+# build NAME LIBRARY...: NAME.cpp, unless that was done before.
+build() {
+    program=$work/$1
+    source=tests/name_servers/$1.cpp
+    shift
+    if [ ! -x "$program" ] || [ -n "$(find include "$source" -newer "$program")" ]; then
+        g++ -std=c++20 -O0 -Iinclude "$source" -lboost_json "$@" -o "$program"
+    fi
+}
+
+if [ -n "$real_path" ]; then
+    build real_path -lcurl -lpthread
+else
+    build write
 fi
 PATH=$root/usr/sbin:$root/usr/bin:$PATH
 LD_LIBRARY_PATH=$(find "$root/usr/lib" -maxdepth 1 -type d -name '*-linux-gnu*' | head -1):$root/usr/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export PATH LD_LIBRARY_PATH
+if [ -n "$real_path" ]; then
+    # shellcheck disable=SC2086
+    exec python3 tests/name_servers/real_path.py "$work/real_path" "$root" "$work/real-path" $wanted
+fi
 # shellcheck disable=SC2086
-exec python3 tests/name_servers/prove.py $quick "$write" "$root" "$work/run" $wanted
+exec python3 tests/name_servers/prove.py $quick "$work/write" "$root" "$work/run" $wanted

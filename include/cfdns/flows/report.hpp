@@ -26,6 +26,7 @@ enum class failure_kind : unsigned char {
     conflict,         ///< Another object is in the way; found after the plan was made.
     no_answer,        ///< It is not known whether the step was carried out.
     rate_limited,     ///< The rate limit is exhausted; see `error::retry_after`.
+    not_transferred,  ///< A zone was not transferred with the key; see `key_rotation`.
     not_reached,  ///< The step was not begun, or interrupted: the deadline has passed, or the machine was
                   ///< cancelled.
 };
@@ -48,6 +49,7 @@ enum class step_status : unsigned char {
     done,     ///< It was carried out.
     failed,   ///< It was not carried out, or it is not known whether it was.
     skipped,  ///< It was not begun.
+    waiting,  ///< The caller has to carry it out; see `key_rotation`.
 };
 
 /// The outcome of a step.
@@ -67,6 +69,8 @@ struct report {
     [[nodiscard]] bool complete() const noexcept;
     /// The number of steps of that status.
     [[nodiscard]] std::size_t count(step_status status) const noexcept;
+    /// The indexes of the steps that the caller has to carry out before the others can be.
+    [[nodiscard]] std::vector<std::size_t> waiting() const;
 };
 
 /// Writes a report as text: the lines of `to_text(plan)` with the outcome of each step, and a line for each

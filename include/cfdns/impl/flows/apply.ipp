@@ -58,8 +58,27 @@ public:
     flows::saved_state const& state() const noexcept { return state_; }
     flows::report take() { return std::move(report_); }
 
-private:
-    enum class phase { look, create, finish, read_back, read_back_again, settle, change, remove, toggle };
+protected:
+    // What a derived class has in addition: its plan, and steps whose requests are of `phase::other`.
+    virtual flows::plan plan_steps() { return flows::make_plan(want_, seen_, rules_, state_); }
+    virtual void begin_other_step() {
+        fail_step(flows::failure_kind::refused, nullptr, "is a step of another machine");
+    }
+    virtual void send_other() {}
+    virtual void receive_other(error const*) {}
+
+    enum class phase {
+        look,
+        create,
+        finish,
+        read_back,
+        read_back_again,
+        settle,
+        change,
+        remove,
+        toggle,
+        other
+    };
 
     // ---- order of requests ----
 
@@ -74,7 +93,7 @@ private:
     }
 
     void end_look() {
-        report_.plan = flows::make_plan(want_, seen_, rules_, state_);
+        report_.plan = plan_steps();
         planned_ = true;
         begin_steps();
     }
@@ -104,6 +123,8 @@ private:
                 case flows::action::remove: phase_ = phase::remove; return;
                 case flows::action::enable:
                 case flows::action::disable: phase_ = phase::toggle; return;
+                case flows::action::outside:
+                case flows::action::check: phase_ = phase::other; return begin_other_step();
             }
         }
         finish();
@@ -152,6 +173,7 @@ private:
                 if (step().action == flows::action::enable)
                     return call(zone_transfers::outgoing::enable{.zone_id = step().id}, text_);
                 return call(zone_transfers::outgoing::disable{.zone_id = step().id}, text_);
+            case phase::other: return send_other();
         }
     }
 
@@ -180,6 +202,7 @@ private:
                 if (failure) return fail_step(classify(*failure, step().action), failure);
                 seen_.outgoing[step().id].enabled = step().action == flows::action::enable;
                 return end_step();
+            case phase::other: return receive_other(failure);
         }
     }
 

@@ -487,12 +487,12 @@ CFDNS_DECL void write_powerdns_commands(secret_writer& out, checked_setup const&
         else
             out.add({"pdnsutil create-secondary-zone ", zone, " ",
                      powerdns_address(setup.transfer_address, setup), "\n"});
-        // A secondary signs with one key only.
-        std::size_t const used =
-            setup.is_primary() ? setup.keys.size() : (std::min)(setup.keys.size(), std::size_t{1});
-        for (std::size_t i = 0; i != used; ++i)
-            out.add({"pdnsutil activate-tsig-key ", zone, " ", setup.keys[i].name, " ",
-                     to_string(setup.role), "\n"});
+        if (setup.keys.empty()) continue;
+        // Replaces what an earlier setup has activated. A secondary signs with one key only.
+        out.add({"pdnsutil set-meta ", zone, setup.is_primary() ? " TSIG-ALLOW-AXFR" : " AXFR-MASTER-TSIG"});
+        std::size_t const used = setup.is_primary() ? setup.keys.size() : std::size_t{1};
+        for (std::size_t i = 0; i != used; ++i) out.add({" ", setup.keys[i].name});
+        out.add("\n");
     }
 }
 

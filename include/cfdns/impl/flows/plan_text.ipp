@@ -54,18 +54,25 @@ CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_vi
     if (count != 1) out += 's';
 }
 
+// Steps that change nothing in the service.
+CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
+    return action == flows::action::outside || action == flows::action::check;
+}
+
 CFDNS_DECL char symbol_of(flows::action action) noexcept {
+    if (is_of_caller_or_check(action)) return ' ';
     if (action == flows::action::create) return '+';
     return action == flows::action::remove ? '-' : '!';
 }
 
 // "old -> new"; only the new value if there was none.
 CFDNS_DECL void append_changes(std::string& out, flows::step const& step) {
+    bool const values = step.action == flows::action::create || step.action == flows::action::check;
     std::string listed;
     for (flows::member_change const& one : step.changes) {
-        if (!listed.empty()) listed += step.action == flows::action::create ? ", " : "; ";
+        if (!listed.empty()) listed += values ? ", " : "; ";
         listed += one.member;
-        if (step.action == flows::action::create) {
+        if (values) {
             listed += ' ';
         } else {
             listed += ": ";
@@ -92,7 +99,8 @@ CFDNS_DECL std::vector<std::string> step_lines(flows::plan const& plan) {
         std::string const number = std::to_string(i + 1);
         line.append(1 + number_width - number.size(), ' ') += number;
         line += ' ';
-        std::string_view const kind = flows::to_string(step.kind);
+        std::string_view const kind =
+            is_of_caller_or_check(step.action) ? flows::to_string(step.action) : flows::to_string(step.kind);
         (line += kind).append(9 - kind.size(), ' ');
         std::string const name = line_text(step.name);
         line += name;

@@ -19,6 +19,7 @@ CFDNS_DECL std::string_view name_of_status(flows::step_status status) noexcept {
         case flows::step_status::done: return "done";
         case flows::step_status::failed: return "failed";
         case flows::step_status::skipped: return "skipped";
+        case flows::step_status::waiting: return "waiting";
     }
     return "unknown";
 }
@@ -48,6 +49,7 @@ CFDNS_DECL std::string_view to_string(failure_kind kind) noexcept {
         case failure_kind::conflict: return "conflict";
         case failure_kind::no_answer: return "no_answer";
         case failure_kind::rate_limited: return "rate_limited";
+        case failure_kind::not_transferred: return "not_transferred";
         case failure_kind::not_reached: return "not_reached";
     }
     return "unknown";
@@ -65,6 +67,8 @@ CFDNS_DECL std::string_view advice(failure_kind kind) noexcept {
         case failure_kind::conflict: return "Run again: the plan then names the objects.";
         case failure_kind::no_answer: return "Run again: it looks first.";
         case failure_kind::rate_limited: return "Run again after the delay that the error says.";
+        case failure_kind::not_transferred:
+            return "Compare the key on the name server with the account's, and run again.";
         case failure_kind::not_reached: return "Run again.";
     }
     return "";
@@ -78,6 +82,13 @@ CFDNS_DECL bool report::complete() const noexcept {
 CFDNS_DECL std::size_t report::count(step_status status) const noexcept {
     return static_cast<std::size_t>(std::count_if(
         outcomes.begin(), outcomes.end(), [&](step_outcome const& one) { return one.status == status; }));
+}
+
+CFDNS_DECL std::vector<std::size_t> report::waiting() const {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i != outcomes.size(); ++i)
+        if (outcomes[i].status == step_status::waiting) out.push_back(i);
+    return out;
 }
 
 CFDNS_DECL std::string to_text(report const& report) {

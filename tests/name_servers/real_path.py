@@ -1,0 +1,157 @@
+"""The whole way, for each software: ensure, the library's configuration, the daemon, real zone transfers, and a rotation of the
+key while zones are transferred all the time.
+
+    python3 real_path.py PROGRAM ROOT FOLDER SOFTWARE...     run by run.sh
+"""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+
+import prove
+from prove import check, run
+
+ACCOUNT = "01a7362d577a6c3019a474fd6f485823"
+CLOUDFLARE = "127.0.0.11"  # transfers zones from there
+ZONES = {"z1": "example.com", "z2": "example.net"}
+# As in real_path.cpp.
+KEYS = {1: "hmac-sha256:transfer-1.example.com:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+        2: "hmac-sha512:transfer-2.example.com:ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1+f4CBgoM="}
+WRONG = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+
+
+class Service:
+    """The in-memory service, in a process of its own."""
+
+    def __enter__(self):
+        # It ends if this program is killed, because its standard input is then closed.
+        self.process = subprocess.Popen((PROGRAM, "serve", CLOUDFLARE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+        os.environ["CLOUDFLARE_BASE_URL"] = self.url
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def get(self, path):
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, headers={"Authorization": "Bearer any"}), timeout=30) as got:
+            return json.load(got)["result"]
+
+
+class Puller(threading.Thread):
+    """Transfers the zones again and again, each with the address, port and TSIG of the peer that the service has at that time."""
+
+    def __init__(self, service):
+        super().__init__()
+        self.service, self.stopping = service, threading.Event()
+        self.transfers, self.failures, self.keys = 0, [], {}
+
+    def run(self):
+        while not self.stopping.is_set():
+            for zone, name in ZONES.items():
+                peer = self.service.get(f"/zones/{zone}/secondary_dns/incoming")["peers"][0]
+                peer = self.service.get(f"/accounts/{ACCOUNT}/secondary_dns/peers/{peer}")
+                key = self.service.get(f"/accounts/{ACCOUNT}/secondary_dns/tsigs/{peer['tsig_id']}")
+                signer = ":".join((key["algo"].rstrip("."), key["name"], key["secret"]))
+                code, said = run("kdig", "+time=3", "+retry=0", f"@{peer['ip']}", "-p", str(peer["port"]), "-b", CLOUDFLARE, "-y", signer,
+                                 name, "AXFR")
+                self.transfers += 1
+                self.keys[key["name"]] = self.keys.get(key["name"], 0) + 1
+                if code != 0 or said.count("SOA\t") < 2 or re.search("^;; (WARNING|ERROR)", said, re.M):
+                    self.failures.append(f"{name} with {key['name']}: {said.strip()}")
+            time.sleep(0.05)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stopping.set()
+        self.join()
+
+
+def client(*words):
+    """A run of the program, which prints what it does."""
+    code, said = run(PROGRAM, *map(str, words))
+    print("  $ " + " ".join(str(word) for word in words if not isinstance(word, pathlib.Path)))
+    print("".join(f"    {line}\n" for line in said.splitlines()), end="", flush=True)
+    return code, said
+
+
+def configuration(folder):
+    return (folder / "server.conf").read_text(), (folder / "server.commands").read_text()
+
+
+def rotate(software, folder, server, first, change=lambda text: text):
+    """Runs a rotation to its end. The name server's configuration is what the library writes, changed by `change`."""
+    said = []
+    for _ in range(4):
+        code, output = client("rotate", software, prove.PORT, folder, first)
+        said.append(output)
+        if code != 3:
+            return code, said
+        server.reconfigure(*(change(text) for text in configuration(folder)))
+        (folder / "confirmed.json").replace(folder / "state.json")
+    return code, said
+
+
+def prove_path(software):
+    print(f"{software}: the whole way", flush=True)
+    folder = FOLDER / software
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with Service() as service:
+        code, _ = client("ensure", software, prove.PORT, folder)
+        check("the desired state is reached", code == 0)
+        check("without the name server, no zone is transferred", client("wait", 1, 0)[0] != 0)
+        with prove.Daemon(software, f"{software}-server", prove.SERVER, *configuration(folder), primary=True) as server:
+            check("listens on loopback addresses only", not prove.listens_elsewhere(), prove.listens_elsewhere())
+            check("the zones are transferred", client("wait", 1, 15)[0] == 0, server.last_lines())
+            server.publish(2)
+            check("their new version is transferred", client("wait", 2, 15)[0] == 0, server.last_lines())
+
+            # The name server gets another secret for the new key.
+            secret = KEYS[2].split(":")[2]
+            code, said = rotate(software, folder, server, 1, lambda text: text.replace(secret, WRONG))
+            check("with a wrong secret, the rotation is set back",
+                  code == 1 and "not_transferred" in said[-1] and "set back to transfer-1.example.com." in said[-1])
+            check("zones are transferred with the old key", prove.transfers("example.com", prove.SERVER, CLOUDFLARE, KEYS[1]))
+
+            with Puller(service) as puller:
+                code, said = rotate(software, folder, server, 1)
+                check("the key is replaced, with two stops for the name server", code == 0 and len(said) == 3, code)
+                server.publish(3)
+                check("another version is transferred", client("wait", 3, 15)[0] == 0, server.last_lines())
+            print(f"  {puller.transfers} transfers meanwhile ({puller.keys}), {len(puller.failures)} failed", flush=True)
+            check("no transfer has failed", not puller.failures, puller.failures[:3])
+            check("zones were transferred with both keys", len(puller.keys) == 2, puller.keys)
+            tsigs = [one["name"] for one in service.get(f"/accounts/{ACCOUNT}/secondary_dns/tsigs")]
+            check("the service has the new key only", tsigs == ["transfer-2.example.com."], tsigs)
+            check("the name server has the new key only",
+                  prove.transfers("example.com", prove.SERVER, CLOUDFLARE, KEYS[2]) and
+                  not prove.transfers("example.com", prove.SERVER, CLOUDFLARE, KEYS[1]))
+
+
+def main():
+    for software in ALL_SOFTWARE:
+        began = time.monotonic()
+        prove_path(software)
+        print(f"{software}: {time.monotonic() - began:.1f} s", flush=True)
+    print(f"{prove.passed} passed, {prove.failed} failed")
+    return prove.failed != 0
+
+
+PROGRAM, ROOT, FOLDER = (pathlib.Path(one) for one in sys.argv[1:4])
+ALL_SOFTWARE = sys.argv[4:]
+prove.ROOT, prove.FOLDER, prove.PORT = ROOT, FOLDER, prove.free_port()
+sys.exit(main())

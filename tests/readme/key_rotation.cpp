@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "readme/key_rotation.hpp"
+
+using namespace key_rotation_example;
+
+int main() {
+    // EXAMPLE
+    return deployed == 2 && transport.zone_transfers.tsigs[want.account_id.get()].size() == 1 &&
+                   transport.zone_transfers.tsigs[want.account_id.get()][0].name == "axfr-2.example.com."
+               ? 0
+               : 1;
+}
