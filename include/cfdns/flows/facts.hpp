@@ -104,7 +104,7 @@ struct facts {
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 /// Judges whether a secondary zone is up to date, from all that is known: like `judge` of its configuration,
-/// with the peers and `primary_serial_of`.
+/// with the peers and `primary_serial_of`. If the configuration could not be read, it is `unconfirmed`.
 [[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows
