@@ -11,12 +11,14 @@
 #include <cfdns/flows/ensure.hpp>
 #include <cfdns/flows/examine.hpp>
 #include <cfdns/flows/facts.hpp>
+#include <cfdns/flows/fleet.hpp>
 #include <cfdns/flows/flow.hpp>
 #include <cfdns/flows/judge.hpp>
 #include <cfdns/flows/key_rotation.hpp>
 #include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observe.hpp>
 #include <cfdns/flows/observed.hpp>
+#include <cfdns/flows/onboard.hpp>
 #include <cfdns/flows/plan.hpp>
 #include <cfdns/flows/report.hpp>
 #include <cfdns/flows/saved_state.hpp>

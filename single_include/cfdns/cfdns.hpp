@@ -7414,6 +7414,11 @@ public:
     /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
     [[nodiscard]] time_point next_available(time_point when) const;
 
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
+    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
+    /// later than necessary.
+    [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
+
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
     [[nodiscard]] time_point reserve(time_point now, std::chrono::milliseconds delay = {});
 
@@ -7486,7 +7491,9 @@ constexpr typename TimePoint::duration saturating_difference(TimePoint to, TimeP
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace cfdns::inline v0_2 {
 
@@ -7528,6 +7535,32 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
 CFDNS_DECL rate_budget::time_point rate_budget::next_available(time_point when) const {
     std::lock_guard const lock{mutex_};
     return earliest(when);
+}
+
+// In the sequence of all requests, each is sent a window after the one `quota_` places before it.
+CFDNS_DECL rate_budget::time_point rate_budget::next_available_after(std::uint64_t requests,
+                                                                     time_point when) const {
+    std::lock_guard const lock{mutex_};
+    time_point const first = earliest(when);
+    if (requests == 0) return first;
+    constexpr auto max_requests = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)() / 2);
+    time_point const base = reserved_.empty() ? first : (std::max)(first, reserved_.back());
+    std::uint64_t const count = reserved_.size();
+    std::uint64_t const place = requests < max_requests ? count + requests : count + max_requests;
+    std::uint64_t windows = place / quota_;
+    time_point out = base;
+    if (std::uint64_t const start = place % quota_; start < count) {
+        // The latest reservation in the sequence of the places that are `quota_` apart.
+        std::uint64_t const latest = start + (count - 1 - start) / quota_ * quota_;
+        out = *(reserved_.begin() + static_cast<std::ptrdiff_t>(latest));
+        out = (std::max)(base, detail::saturating_add(out, window_));
+        windows = (place - latest) / quota_ - 1;
+    }
+    using milliseconds = std::chrono::milliseconds;
+    if (window_.count() != 0 && windows > max_requests / static_cast<std::uint64_t>(window_.count()))
+        return (time_point::max)();
+    return detail::saturating_add(out,
+                                  milliseconds{window_.count() * static_cast<milliseconds::rep>(windows)});
 }
 
 CFDNS_DECL rate_budget::time_point rate_budget::reserve(time_point now, std::chrono::milliseconds delay) {
@@ -7792,6 +7825,8 @@ public:
     bool failed() const noexcept { return phase_ == phase::failed; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
+    // The time at which the latest attempt was to be sent.
+    time_point scheduled() const noexcept { return scheduled_; }
 
 private:
     enum class phase : unsigned char { created, prepared, in_progress, succeeded, failed };

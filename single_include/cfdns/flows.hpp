@@ -1546,6 +1546,11 @@ public:
     /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
     [[nodiscard]] time_point next_available(time_point when) const;
 
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
+    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
+    /// later than necessary.
+    [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
+
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
     [[nodiscard]] time_point reserve(time_point now, std::chrono::milliseconds delay = {});
 
@@ -1618,7 +1623,9 @@ constexpr typename TimePoint::duration saturating_difference(TimePoint to, TimeP
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace cfdns::inline v0_2 {
 
@@ -1660,6 +1667,32 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
 CFDNS_DECL rate_budget::time_point rate_budget::next_available(time_point when) const {
     std::lock_guard const lock{mutex_};
     return earliest(when);
+}
+
+// In the sequence of all requests, each is sent a window after the one `quota_` places before it.
+CFDNS_DECL rate_budget::time_point rate_budget::next_available_after(std::uint64_t requests,
+                                                                     time_point when) const {
+    std::lock_guard const lock{mutex_};
+    time_point const first = earliest(when);
+    if (requests == 0) return first;
+    constexpr auto max_requests = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)() / 2);
+    time_point const base = reserved_.empty() ? first : (std::max)(first, reserved_.back());
+    std::uint64_t const count = reserved_.size();
+    std::uint64_t const place = requests < max_requests ? count + requests : count + max_requests;
+    std::uint64_t windows = place / quota_;
+    time_point out = base;
+    if (std::uint64_t const start = place % quota_; start < count) {
+        // The latest reservation in the sequence of the places that are `quota_` apart.
+        std::uint64_t const latest = start + (count - 1 - start) / quota_ * quota_;
+        out = *(reserved_.begin() + static_cast<std::ptrdiff_t>(latest));
+        out = (std::max)(base, detail::saturating_add(out, window_));
+        windows = (place - latest) / quota_ - 1;
+    }
+    using milliseconds = std::chrono::milliseconds;
+    if (window_.count() != 0 && windows > max_requests / static_cast<std::uint64_t>(window_.count()))
+        return (time_point::max)();
+    return detail::saturating_add(out,
+                                  milliseconds{window_.count() * static_cast<milliseconds::rep>(windows)});
 }
 
 CFDNS_DECL rate_budget::time_point rate_budget::reserve(time_point now, std::chrono::milliseconds delay) {
@@ -10124,6 +10157,8 @@ public:
     bool failed() const noexcept { return phase_ == phase::failed; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
+    // The time at which the latest attempt was to be sent.
+    time_point scheduled() const noexcept { return scheduled_; }
 
 private:
     enum class phase : unsigned char { created, prepared, in_progress, succeeded, failed };
@@ -10424,8 +10459,10 @@ protected:
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
     response_info const& about() const noexcept { return about_; }
-    // When the machine was started or resumed last.
+    // The time of the latest `start` or `resume`.
     time_point now() const noexcept { return now_; }
+    // The time at which the latest attempt was to be sent.
+    time_point sent_at() const noexcept { return calls_.scheduled(); }
     void finish() noexcept { finished_ = true; }
     void fail(error const& why) {
         failure_ = why;
@@ -15308,6 +15345,19 @@ CFDNS_DECL std::string failure_text(flows::step_failure const& failure) {
     return out;
 }
 
+CFDNS_DECL void append_failure(std::string& out, flows::step_failure const& failure) {
+    out += flows::to_string(failure.kind);
+    std::string const text = failure_text(failure);
+    if (!text.empty()) append_line_text(out += ": ", text);
+    (out += ". ") += flows::advice(failure.kind);
+}
+
+CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& failure) {
+    json.member("kind", flows::to_string(failure.kind));
+    json.member("reason", failure_text(failure));
+    json.member("advice", flows::advice(failure.kind));
+}
+
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
@@ -15375,12 +15425,7 @@ CFDNS_DECL std::string to_text(report const& report) {
             step_outcome const& outcome = report.outcomes[i];
             (out += ": ") += detail::name_of_status(outcome.status);
             if (outcome.adopted) out += ", found after an unanswered request";
-            if (outcome.failure) {
-                (out += ", ") += to_string(outcome.failure->kind);
-                std::string const text = detail::failure_text(*outcome.failure);
-                if (!text.empty()) detail::append_line_text(out += ": ", text);
-                (out += ". ") += advice(outcome.failure->kind);
-            }
+            if (outcome.failure) detail::append_failure(out += ", ", *outcome.failure);
         }
         out += '\n';
     }
@@ -15406,9 +15451,7 @@ CFDNS_DECL std::string to_json(report const& report) {
             if (outcome.failure) {
                 json.name("failure");
                 json.open('{');
-                json.member("kind", to_string(outcome.failure->kind));
-                json.member("reason", detail::failure_text(*outcome.failure));
-                json.member("advice", advice(outcome.failure->kind));
+                detail::write_failure(json, *outcome.failure);
                 json.close('}');
             }
         }
@@ -19395,7 +19438,7 @@ struct facts {
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 /// Judges whether a secondary zone is up to date, from all that is known: like `judge` of its configuration,
-/// with the peers and `primary_serial_of`.
+/// with the peers and `primary_serial_of`. If the configuration could not be read, it is `unconfirmed`.
 [[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -20844,6 +20887,460 @@ CFDNS_DECL result<facts> examine::take() {
 #endif
 
 #endif
+// ---- cfdns/flows/fleet.hpp
+#ifndef CFDNS_FLOWS_FLEET_HPP
+#define CFDNS_FLOWS_FLEET_HPP
+
+/// Many secondary zones with the same settings, and what became of them.
+namespace cfdns::inline v0_2::flows {
+
+/// Zones of an account that Cloudflare transfers from the same peers.
+///
+///     flows::fleet const all{.account_id = "01a7362d577a6c3019a474fd6f485823",
+///                            .zones = names, .peers = {"ns1"}, .make_zones = true};
+///
+/// Zones that are not named here are neither changed nor removed.
+struct fleet {
+    required<std::string> account_id;  ///< Account identifier.
+    /// Zone names, such as "example.com."; no limit on their number.
+    required<std::vector<std::string>> zones;
+    /// Peers to transfer from, in order: 1 to 30 names or identifiers of peers that exist and have an
+    /// address. A name that several peers have must be replaced by an identifier. `ensure` creates peers.
+    required<std::vector<std::string>> peers;
+    /// Refresh interval, at least 300 s.
+    std::chrono::seconds auto_refresh_seconds{86400};
+    /// Whether to create zones that do not exist, of type "secondary". Otherwise they fail.
+    bool make_zones{false};
+    creation_policy creation{};  ///< How creates of unknown outcome are treated.
+};
+
+/// Checks everything that can be checked without the service. Done by `onboard` before it sends anything.
+///
+/// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as `zones/17`,
+/// for: an empty account identifier; a zone name that is not a domain name, or repeated regardless of case
+/// and of the final dot; no peers, more than 30, or an empty or repeated one; a refresh interval below 300
+/// s.
+[[nodiscard]] result<void> check(fleet const& all);
+
+/// Divides the zones of a fleet into at most `count` parts of about the same size, in order, for `onboard`
+/// machines that run at the same time. There is no part without zones.
+[[nodiscard]] std::vector<fleet> slices(fleet const& all, std::size_t count);
+
+/// What became of a zone.
+enum class zone_outcome : unsigned char {
+    created,     ///< The zone and its configuration were created.
+    configured,  ///< The zone existed; its configuration was created.
+    changed,     ///< The configuration differed, and was replaced.
+    unchanged,   ///< The configuration was as it should be.
+    failed,      ///< The zone is not, or not known to be, as it should be.
+};
+
+/// The name of an outcome, such as "created".
+[[nodiscard]] std::string_view to_string(zone_outcome outcome) noexcept;
+
+/// A zone that failed.
+struct failed_zone {
+    std::string name{};      ///< Name, as in `fleet::zones`.
+    std::string id{};        ///< Identifier, if it is known.
+    step_failure failure{};  ///< Why it failed.
+};
+
+/// What became of a fleet. It contains no secrets, and of the zones only those that failed.
+struct fleet_report {
+    std::string account_id{};           ///< Account identifier.
+    std::size_t zones{};                ///< Number of zones of the fleet.
+    std::size_t created{};              ///< Zones with the outcome `zone_outcome::created`.
+    std::size_t configured{};           ///< Zones with the outcome `zone_outcome::configured`.
+    std::size_t changed{};              ///< Zones with the outcome `zone_outcome::changed`.
+    std::size_t unchanged{};            ///< Zones with the outcome `zone_outcome::unchanged`.
+    std::size_t earlier{};              ///< How many of these four are known from the journal.
+    std::vector<failed_zone> failed{};  ///< Zones that failed, in the order of `fleet::zones`.
+    /// Why the run ended before the last zone; empty if it did not.
+    std::optional<step_failure> stopped{};
+
+    /// Number of zones that are as they should be.
+    [[nodiscard]] std::size_t done() const noexcept { return created + configured + changed + unchanged; }
+    /// Number of zones that were not begun.
+    [[nodiscard]] std::size_t left() const noexcept { return zones - done() - failed.size(); }
+    /// Whether all zones are as they should be.
+    [[nodiscard]] bool complete() const noexcept { return done() == zones; }
+};
+
+/// Writes a report as text: a line with the numbers, a line for each outcome that occurred and for each zone
+/// that failed, and why the run stopped. The first character of a line is as in plans.
+[[nodiscard]] std::string to_text(fleet_report const& report);
+
+/// Writes a report as a JSON object.
+[[nodiscard]] std::string to_json(fleet_report const& report);
+
+/// How many requests remain, and how long they take.
+struct fleet_estimate {
+    std::uint64_t min_requests{};  ///< If all zones that exist are as they should be.
+    std::uint64_t max_requests{};  ///< If none of them is.
+    /// Time for `min_requests`: at the rate of the budget and at the speed of the responses so far.
+    std::chrono::milliseconds min_time{};
+    std::chrono::milliseconds max_time{};  ///< Time for `max_requests`.
+};
+
+/// Writes an estimate as text: "5102 to 10101 requests in 20 to 40 min".
+[[nodiscard]] std::string to_text(fleet_estimate const& estimate);
+
+/// How far a run has got.
+struct fleet_progress {
+    std::size_t zones{};                    ///< Number of zones of the fleet.
+    std::size_t done{};                     ///< Zones that are as they should be, earlier runs included.
+    std::size_t failed{};                   ///< Zones that failed in this run.
+    std::size_t left{};                     ///< Zones that remain.
+    std::chrono::milliseconds time_left{};  ///< Estimated time until the end; zero after it.
+};
+
+/// Writes a progress as text: "1200 of 5000 zones done, 3 failed, 3797 left, about 32 min".
+[[nodiscard]] std::string to_text(fleet_progress const& progress);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/fleet.ipp
+#ifndef CFDNS_IMPL_FLOWS_FLEET_IPP
+#define CFDNS_IMPL_FLOWS_FLEET_IPP
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// The names of a fleet, its journal, and texts about it.
+namespace cfdns::inline v0_2::detail {
+
+// A name without the final dot. If it has only lower-case ASCII letters, that is its canonical form.
+CFDNS_DECL std::string_view without_final_dot(std::string_view name) noexcept {
+    if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
+    return name;
+}
+
+// Finds zones by their names. The names must outlive it, and are not copied if they are in canonical form.
+class fleet_index {
+public:
+    // Returns what is wrong with the names.
+    std::optional<refusal> build(std::vector<std::string> const& names) {
+        names_ = std::addressof(names);
+        order_.resize(names.size());
+        for (std::size_t i = 0; i != names.size(); ++i) {
+            auto canonical = canonical_name(names[i]);
+            if (canonical.has_error() || *canonical == ".")
+                return make_refusal(place(i), "is not the name of a zone");
+            if (*canonical != without_final_dot(names[i])) unusual_[i] = *std::move(canonical);
+            order_[i] = i;
+        }
+        std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+            int const compared = key(a).compare(key(b));
+            return compared != 0 ? compared < 0 : a < b;
+        });
+        for (std::size_t i = 1; i < order_.size(); ++i)
+            if (key(order_[i - 1]) == key(order_[i]))
+                return make_refusal(place(order_[i]), "repeats " + place(order_[i - 1]));
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> find(std::string_view name) const {
+        auto const canonical = canonical_name(name);
+        if (canonical.has_error()) return std::nullopt;
+        std::string_view const wanted = *canonical;
+        auto const at =
+            std::lower_bound(order_.begin(), order_.end(), wanted,
+                             [&](std::size_t i, std::string_view text) { return key(i) < text; });
+        if (at == order_.end() || key(*at) != wanted) return std::nullopt;
+        return *at;
+    }
+
+private:
+    static std::string place(std::size_t index) { return "zones/" + std::to_string(index); }
+
+    std::string_view key(std::size_t index) const {
+        if (!unusual_.empty())
+            if (auto const at = unusual_.find(index); at != unusual_.end()) return at->second;
+        return without_final_dot((*names_)[index]);
+    }
+
+    std::vector<std::string> const* names_{};
+    std::map<std::size_t, std::string> unusual_{};  // canonical forms
+    std::vector<std::size_t> order_{};              // of the canonical forms
+};
+
+// Everything but the names.
+CFDNS_DECL std::optional<refusal> check_fleet(flows::fleet const& all) {
+    if (all.account_id.get().empty()) return make_refusal("account_id", "must not be empty");
+    std::vector<std::string> const& peers = all.peers.get();
+    if (peers.empty()) return make_refusal("peers", "must not be empty");
+    if (peers.size() > max_peers_of_zone) return make_refusal("peers", "must have at most 30 elements");
+    for (std::size_t i = 0; i != peers.size(); ++i) {
+        std::string const member = "peers/" + std::to_string(i);
+        if (peers[i].empty()) return make_refusal(member, "must not be empty");
+        if (!is_utf8(peers[i])) return make_refusal(member, "is not valid UTF-8");
+        for (std::size_t j = 0; j != i; ++j)
+            if (peers[i] == peers[j]) return make_refusal(member, "repeats peers/" + std::to_string(j));
+    }
+    if (all.auto_refresh_seconds < std::chrono::seconds{300})
+        return make_refusal("auto_refresh_seconds", "must be at least 300");
+    return std::nullopt;
+}
+
+// ---- journal ----
+
+inline constexpr std::string_view fleet_journal_version = "1";
+inline constexpr std::array zone_outcomes{flows::zone_outcome::created, flows::zone_outcome::configured,
+                                          flows::zone_outcome::changed, flows::zone_outcome::unchanged,
+                                          flows::zone_outcome::failed};
+
+// A line: the first members are those of the first line, the others those of a zone.
+struct fleet_journal_line {
+    std::optional<std::int64_t> cfdns_fleet{};
+    std::optional<std::string> account_id{};
+    std::optional<std::vector<std::string>> peers{};
+    std::optional<std::chrono::seconds> auto_refresh_seconds{};
+    std::optional<std::string> zone{};
+    std::optional<std::string> outcome{};
+    CFDNS_FIELDS(cfdns_fleet, account_id, peers, auto_refresh_seconds, zone, outcome)
+};
+
+CFDNS_DECL std::string first_journal_line(flows::fleet const& all) {
+    std::string out;
+    json_writer json{out};
+    json.open('{');
+    json.name("cfdns_fleet");
+    json.literal(fleet_journal_version);
+    json.member("account_id", all.account_id.get());
+    json.name("peers");
+    json.open('[');
+    for (std::string const& peer : all.peers.get()) json.text(peer);
+    json.close(']');
+    json.name("auto_refresh_seconds");
+    json.literal(std::to_string(all.auto_refresh_seconds.count()));
+    json.close('}');
+    return out += '\n';
+}
+
+CFDNS_DECL std::string journal_line(std::string_view zone, flows::zone_outcome outcome, std::string_view id,
+                                    flows::step_failure const* failure) {
+    std::string out;
+    json_writer json{out};
+    json.open('{');
+    json.member("zone", zone);
+    json.member("outcome", flows::to_string(outcome));
+    if (!id.empty()) json.member("id", id);
+    if (failure) {
+        json.member("kind", flows::to_string(failure->kind));
+        json.member("reason", failure_text(*failure));
+    }
+    json.close('}');
+    return out += '\n';
+}
+
+// Reads a journal. `record(index, outcome)` is called for each zone of the fleet, in the order of the lines.
+// Lines that are incomplete because a program has crashed are ignored.
+template <class Record>
+std::optional<refusal> read_journal(flows::fleet const& all, fleet_index const& index, std::string_view text,
+                                    bool& has_first_line, Record record) {
+    bool other_text = false;
+    std::string const first_line = first_journal_line(all);
+    while (!text.empty()) {
+        std::string_view const line = text.substr(0, text.find('\n'));
+        text.remove_prefix((std::min)(line.size() + 1, text.size()));
+        fleet_journal_line read;
+        std::vector<mismatch> mismatches;
+        auto const summary =
+            read_json(schema_of<fleet_journal_line>, std::addressof(read), line, mismatches);
+        if (summary.code.failed() || !summary.object || !mismatches.empty()) {
+            other_text = other_text || !first_line.starts_with(line);
+            continue;
+        }
+        if (read.cfdns_fleet) {
+            if (std::to_string(*read.cfdns_fleet) != fleet_journal_version)
+                return make_refusal("journal", "is of another version");
+            if (read.account_id != all.account_id.get())
+                return make_refusal("journal", "is of another account");
+            if (read.peers != all.peers.get() || read.auto_refresh_seconds != all.auto_refresh_seconds)
+                return make_refusal("journal", "is of a fleet with other peers or another refresh interval");
+            has_first_line = true;
+            continue;
+        }
+        other_text = true;
+        if (!has_first_line || !read.zone || !read.outcome) continue;
+        auto const zone = index.find(*read.zone);
+        auto const outcome = std::find_if(zone_outcomes.begin(), zone_outcomes.end(), [&](auto const one) {
+            return flows::to_string(one) == *read.outcome;
+        });
+        if (zone && outcome != zone_outcomes.end()) record(*zone, *outcome);
+    }
+    if (!has_first_line && other_text) return make_refusal("journal", "is not the journal of a fleet");
+    return std::nullopt;
+}
+
+// ---- texts ----
+
+// Rounded up.
+struct duration_text {
+    std::string number{};
+    std::string_view unit{};
+};
+
+CFDNS_DECL duration_text describe_duration(std::chrono::milliseconds time) {
+    using std::chrono::ceil;
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    if (time < seconds{100}) return {std::to_string(ceil<seconds>(time).count()), " s"};
+    auto const whole = ceil<minutes>(time).count();
+    if (whole < 100) return {std::to_string(whole), " min"};
+    auto const rest = std::to_string(whole % 60);
+    return {std::to_string(whole / 60) + (rest.size() == 1 ? ":0" : ":") + rest, " h"};
+}
+
+CFDNS_DECL void append_outcomes(std::string& out, std::string_view symbol, std::size_t count,
+                                flows::zone_outcome outcome) {
+    if (count == 0) return;
+    (out += symbol) += ' ';
+    append_count(out, count, "zone");
+    ((out += ' ') += flows::to_string(outcome)) += '\n';
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string_view to_string(zone_outcome outcome) noexcept {
+    switch (outcome) {
+        case zone_outcome::created: return "created";
+        case zone_outcome::configured: return "configured";
+        case zone_outcome::changed: return "changed";
+        case zone_outcome::unchanged: return "unchanged";
+        case zone_outcome::failed: return "failed";
+    }
+    return "unknown";
+}
+
+CFDNS_DECL result<void> check(fleet const& all) {
+    if (auto const refused = detail::check_fleet(all)) return detail::invalid_parameter(*refused);
+    if (auto const refused = detail::fleet_index{}.build(all.zones.get()))
+        return detail::invalid_parameter(*refused);
+    return {};
+}
+
+CFDNS_DECL std::vector<fleet> slices(fleet const& all, std::size_t count) {
+    std::vector<std::string> const& names = all.zones.get();
+    std::vector<fleet> out;
+    count = (std::min)(count, names.size());
+    for (std::size_t i = 0, first = 0; i != count; ++i) {
+        std::size_t const last = first + (names.size() - first) / (count - i);
+        out.push_back({.account_id = all.account_id,
+                       .zones = std::vector<std::string>(names.begin() + static_cast<std::ptrdiff_t>(first),
+                                                         names.begin() + static_cast<std::ptrdiff_t>(last)),
+                       .peers = all.peers,
+                       .auto_refresh_seconds = all.auto_refresh_seconds,
+                       .make_zones = all.make_zones,
+                       .creation = all.creation});
+        first = last;
+    }
+    return out;
+}
+
+CFDNS_DECL std::string to_text(fleet_report const& report) {
+    std::string out = "# account ";
+    detail::append_line_text(out, report.account_id);
+    out += ": " + std::to_string(report.done()) + " of ";
+    detail::append_count(out, report.zones, "zone");
+    out += " done, " + std::to_string(report.failed.size()) + " failed, " + std::to_string(report.left()) +
+           " left\n";
+    detail::append_outcomes(out, "+", report.created, zone_outcome::created);
+    detail::append_outcomes(out, "+", report.configured, zone_outcome::configured);
+    detail::append_outcomes(out, "!", report.changed, zone_outcome::changed);
+    detail::append_outcomes(out, "#", report.unchanged, zone_outcome::unchanged);
+    for (failed_zone const& one : report.failed) {
+        detail::append_line_text(out += "? ", one.name);
+        detail::append_failure(out += ": failed, ", one.failure);
+        out += '\n';
+    }
+    if (report.stopped) {
+        detail::append_failure(out += "? stopped, ", *report.stopped);
+        out += '\n';
+    }
+    return out;
+}
+
+CFDNS_DECL std::string to_json(fleet_report const& report) {
+    std::string out;
+    detail::json_writer json{out};
+    auto const number = [&](std::string_view name, std::size_t value) {
+        json.name(name);
+        json.literal(std::to_string(value));
+    };
+    json.open('{');
+    json.member("account_id", report.account_id);
+    number("zones", report.zones);
+    number("created", report.created);
+    number("configured", report.configured);
+    number("changed", report.changed);
+    number("unchanged", report.unchanged);
+    number("earlier", report.earlier);
+    number("left", report.left());
+    json.name("failed");
+    json.open('[');
+    for (failed_zone const& one : report.failed) {
+        json.open('{');
+        json.member("name", one.name);
+        if (!one.id.empty()) json.member("id", one.id);
+        detail::write_failure(json, one.failure);
+        json.close('}');
+    }
+    json.close(']');
+    if (report.stopped) {
+        json.name("stopped");
+        json.open('{');
+        detail::write_failure(json, *report.stopped);
+        json.close('}');
+    }
+    json.close('}');
+    return out;
+}
+
+CFDNS_DECL std::string to_text(fleet_estimate const& estimate) {
+    std::string out;
+    if (estimate.min_requests != estimate.max_requests)
+        out += std::to_string(estimate.min_requests) + " to ";
+    detail::append_count(out, static_cast<std::size_t>(estimate.max_requests), "request");
+    auto const least = detail::describe_duration(estimate.min_time);
+    auto const most = detail::describe_duration(estimate.max_time);
+    out += " in ";
+    if (least.number != most.number || least.unit != most.unit) {
+        out += least.number;
+        if (least.unit != most.unit) out += least.unit;
+        out += " to ";
+    }
+    return (out += most.number) += most.unit;
+}
+
+CFDNS_DECL std::string to_text(fleet_progress const& progress) {
+    std::string out = std::to_string(progress.done) + " of ";
+    detail::append_count(out, progress.zones, "zone");
+    out +=
+        " done, " + std::to_string(progress.failed) + " failed, " + std::to_string(progress.left) + " left";
+    if (progress.left == 0) return out;
+    auto const time = detail::describe_duration(progress.time_left);
+    return (out += ", about " + time.number) += time.unit;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
 // ---- cfdns/flows/key_rotation.hpp
 #ifndef CFDNS_FLOWS_KEY_ROTATION_HPP
 #define CFDNS_FLOWS_KEY_ROTATION_HPP
@@ -22102,6 +22599,918 @@ CFDNS_DECL observe::observe(desired const& want, cfdns::credentials const& crede
 
 CFDNS_DECL result<observed> observe::take() {
     auto& engine = static_cast<detail::observing_flow&>(*engine_);
+    if (!engine.finished()) return detail::no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.take();
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+// ---- cfdns/flows/onboard.hpp
+#ifndef CFDNS_FLOWS_ONBOARD_HPP
+#define CFDNS_FLOWS_ONBOARD_HPP
+
+/// Makes many zones secondary zones.
+namespace cfdns::inline v0_2::flows {
+
+/// Brings the zones of a fleet to their configuration, one after another; a `machine`. Running it again is
+/// always right: it continues where an earlier run was interrupted, and sends no write if there is nothing
+/// to do.
+///
+///     cfdns::rate_budget budget;
+///     flows::onboard work{all, credentials, {}, {.budget = &budget}, read_file("fleet.journal")};
+///     for (auto next = work.start(now()); next;) {
+///         append_file("fleet.journal", work.take_lines());
+///         ...
+///
+/// Requests: the peers of the account; its zones, 50 per page; then for a zone that does not exist two,
+/// which create the zone and its configuration, and for one that exists a look, and one more if it has no
+/// configuration or one that differs. If fewer zones are missing from the list than it has further pages,
+/// they are looked up by name instead.
+///
+/// A create is sent only after a look that shows no such object, and never repeated blindly; see
+/// `creation_policy`. A configuration that differs is replaced; members that the library does not know are
+/// kept. A zone of another type fails, and is not converted.
+///
+/// A zone that fails does not affect the others. The run ends at once if the credentials are rejected or
+/// lack a permission, if the plan of the account does not include zone transfers or further zones, and if
+/// the rate limit is exhausted for longer than the retry policy waits.
+///
+/// One request is in progress at a time. With the default limit of 1200 requests per 300 s, this reaches the
+/// limit if a request takes at most 250 ms; otherwise run several machines over `slices` with one budget.
+class onboard : public flow {
+public:
+    /// The type of the result.
+    using value_type = fleet_report;
+
+    /// Onboards the zones of `all`. `journal` consists of the lines of earlier runs over this fleet or
+    /// slices of it, or is empty. Zones that are done according to the journal are left out. Lines that are
+    /// not complete or not in the fleet are ignored, because the zones are then looked at again.
+    ///
+    /// *Errors:* those of `check`; `errc::invalid_parameter` with the parameter `journal` if the text has no
+    /// journal, or one of another version, account, peers or refresh interval; `take` reports them.
+    explicit onboard(fleet const& all, cfdns::credentials const& credentials,
+                     request_options const& options = {}, call_policy const& policy = {},
+                     std::string_view journal = {});
+
+    /// Returns and forgets the lines to append to the journal: after `start`, after each `resume`, and at
+    /// the end. Often there are none. They contain no secrets. Without a journal, a later run needs more
+    /// requests but reaches the same state.
+    [[nodiscard]] std::string take_lines();
+
+    /// The requests and the time that remain, without retries; also before `start`. Exact as soon as it is
+    /// known which zones exist; before, zones of the account that do not belong to the fleet are not
+    /// considered.
+    [[nodiscard]] fleet_estimate estimate(time_point now) const;
+
+    /// How far the run has got; at any time. The estimate assumes that as many of the zones that remain are
+    /// as they should be as of those before, and that no other caller uses the budget.
+    [[nodiscard]] fleet_progress progress(time_point now) const;
+
+    /// Returns the report; once, after completion. As soon as the lists were read, it is also available
+    /// after `cancel` and after the deadline.
+    ///
+    /// *Errors:* those of the constructor and of the lists; `errc::invalid_parameter` with a parameter such
+    /// as `peers/0` if there is no such peer, if there are several, or if it has no address;
+    /// `flows::errc::unreadable` if the list of peers could not be read; otherwise as for `machine`.
+    [[nodiscard]] result<fleet_report> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/onboard.ipp
+#ifndef CFDNS_IMPL_FLOWS_ONBOARD_IPP
+#define CFDNS_IMPL_FLOWS_ONBOARD_IPP
+
+// ---- cfdns/detail/page_progress.hpp
+#ifndef CFDNS_DETAIL_PAGE_PROGRESS_HPP
+#define CFDNS_DETAIL_PAGE_PROGRESS_HPP
+
+// ---- cfdns/core/page_limits.hpp
+#ifndef CFDNS_CORE_PAGE_LIMITS_HPP
+#define CFDNS_CORE_PAGE_LIMITS_HPP
+
+#include <cstdint>
+#include <limits>
+
+/// How a list of several pages ends.
+namespace cfdns::inline v0_2 {
+
+/// Limits on the number of pages and results of a list.
+struct page_limits {
+    /// Maximum number of pages to request.
+    std::uint64_t max_pages{10'000};
+    /// Maximum number of results; the page that reaches it is truncated.
+    std::uint64_t max_results{(std::numeric_limits<std::uint64_t>::max)()};
+};
+
+/// Why a list ended.
+enum class list_end : unsigned char {
+    none,           ///< The list has not ended.
+    last_page,      ///< The page was the last one according to `page_info::total_pages`.
+    empty_page,     ///< The page was empty.
+    short_page,     ///< The page had fewer results than `page_info::per_page`.
+    repeated_page,  ///< The page had the same results as an earlier one; they were discarded.
+    limit,          ///< A limit of `page_limits` was reached; the list may have more results.
+    failure,        ///< A page could not be retrieved, or the list was cancelled.
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+// The position in a list of several pages, and the decision whether it continues.
+namespace cfdns::inline v0_2::detail {
+
+class page_progress {
+public:
+    // `last` is the highest number of a page that a request can have.
+    page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits);
+
+    // Records the results of the current page, and returns how many of them belong to the list.
+    std::size_t record(schema const& list, void const* results, response_info const& about);
+
+    void end(list_end why) noexcept { end_ = why; }
+
+    // The number of the next page.
+    std::uint64_t page() const noexcept { return page_; }
+    list_end end() const noexcept { return end_; }
+
+private:
+    bool is_repeated(std::uint64_t fingerprint) noexcept;
+
+    std::uint64_t page_;
+    std::uint64_t last_;
+    page_limits limits_;
+    std::uint64_t pages_ = 0;
+    std::uint64_t results_ = 0;
+    std::uint64_t previous_ = 0;  // fingerprints of the previous page
+    std::uint64_t earlier_ = 0;   // and of one before it
+    list_end end_ = list_end::none;
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/page_progress.ipp
+#ifndef CFDNS_IMPL_PAGE_PROGRESS_IPP
+#define CFDNS_IMPL_PAGE_PROGRESS_IPP
+
+#include <bit>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// FNV-1a.
+CFDNS_DECL std::uint64_t hash_of(std::string_view text) noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
+    return hash;
+}
+
+// The id of an object, or null if its type has none. Other members may change from one response to the next.
+CFDNS_DECL std::string const* id_of(schema const& type, void* object) {
+    int const index = type.what == kind::object ? find_field(type, "id") : -1;
+    if (index < 0) return nullptr;
+    schema const* id = type.fields[index].type;
+    void const* value = type.fields[index].locate(object);
+    if (id->what == kind::optional) {
+        if (id->elements(value).count == 0) return nullptr;
+        value = id->elements(value).first;
+        id = id->element;
+    }
+    return id->what == kind::string ? static_cast<std::string const*>(value) : nullptr;
+}
+
+// Does not depend on the order of the results, which the service may change.
+CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results) {
+    element_range const range = list.elements(results);
+    auto const* element = static_cast<unsigned char const*>(range.first);
+    std::uint64_t sum = range.count;
+    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+        // Nothing is written through the pointer.
+        if (std::string const* const id = id_of(*list.element, const_cast<unsigned char*>(element))) {
+            sum += hash_of(*id);
+        } else {
+            text_buffer json;
+            static_cast<void>(append_value(json, *list.element, element));
+            sum += hash_of(json.view());
+        }
+    }
+    return sum;
+}
+
+// The number of results that were left out because they have the wrong type.
+CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
+    std::size_t count = 0;
+    for (mismatch const& m : about.mismatches) {
+        std::string_view pointer = m.pointer;
+        if (!pointer.starts_with("/result/")) continue;
+        pointer.remove_prefix(8);
+        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
+    }
+    return count;
+}
+
+CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
+    : page_(first), last_(last), limits_(limits) {
+    if (limits.max_pages == 0 || limits.max_results == 0) end_ = list_end::limit;
+}
+
+// Compares with the previous page and with an earlier one, the pages 1, 2, 4, 8 and so on in turn. This
+// finds every cycle with constant memory (Brent's algorithm).
+CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
+    bool const repeated = pages_ > 1 && (fingerprint == previous_ || fingerprint == earlier_);
+    if (std::has_single_bit(pages_)) earlier_ = fingerprint;
+    previous_ = fingerprint;
+    return repeated;
+}
+
+CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
+                                             response_info const& about) {
+    std::size_t const count = list.elements(results).count;
+    std::size_t const received = count + count_left_out(about);
+    page_info const info = about.result_info.value_or(page_info{});
+    // 0 says nothing if there are results.
+    std::uint64_t const total = info.total_pages.value_or(0);
+    bool const is_last = total != 0 && page_ >= total;
+    ++pages_;
+    ++page_;
+
+    if (received == 0) {
+        end_ = list_end::empty_page;
+        return 0;
+    }
+    if (is_repeated(fingerprint_of(list, results))) {
+        end_ = list_end::repeated_page;
+        return 0;
+    }
+    std::uint64_t const wanted = limits_.max_results - results_;
+    std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
+    results_ += kept;
+    bool const truncated = kept < count;
+    if (!truncated && is_last)
+        end_ = list_end::last_page;
+    else if (!truncated && info.per_page && received < *info.per_page)
+        end_ = list_end::short_page;
+    else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
+        end_ = list_end::limit;
+    return kept;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// The account cannot have more zones. The texts are those of public reports.
+CFDNS_DECL bool says_zone_limit(error const& failure) noexcept {
+    for (api_message const& one : failure.api_errors())
+        if (one.code == 1118 || (contains_text(one.message, "exceeded the") &&
+                                 (contains_text(one.message, "limit for adding zones") ||
+                                  contains_text(one.message, "Zone limit"))))
+            return true;
+    return false;
+}
+
+// Failures that the zones to come would have, too.
+CFDNS_DECL bool ends_fleet(flows::failure_kind kind) noexcept {
+    using flows::failure_kind;
+    return kind == failure_kind::no_credentials || kind == failure_kind::no_permission ||
+           kind == failure_kind::not_entitled || kind == failure_kind::rate_limited;
+}
+
+class onboarding_flow final : public flow_engine {
+public:
+    onboarding_flow(flows::fleet const& all, cfdns::credentials const& credentials,
+                    request_options const& options, call_policy const& policy, std::string_view journal)
+        : flow_engine(credentials, options, policy, all.creation.permission_delay),
+          fleet_(all),
+          budget_(policy.budget),
+          max_retry_after_(policy.retry.max_retry_after) {
+        report_.account_id = fleet_.account_id.get();
+        report_.zones = fleet_.zones.get().size();
+        refused_ = check_fleet(fleet_);
+        if (!refused_) refused_ = index_.build(fleet_.zones.get());
+        if (!refused_) read(journal);
+    }
+
+    std::string take_lines() { return std::exchange(lines_, {}); }
+
+    flows::fleet_estimate estimate(time_point now) const {
+        auto const [least, most] = remaining_requests();
+        return {least, most, time_for(least, now), time_for(most, now)};
+    }
+
+    flows::fleet_progress progress(time_point now) const {
+        auto const [least, most] = remaining_requests();
+        std::size_t const written = report_.configured + report_.changed;
+        std::size_t const looked = written + report_.unchanged;
+        // The share of existing zones that need a write.
+        double const share = looked == 0 ? 0 : static_cast<double>(written) / static_cast<double>(looked);
+        auto const expected = least + static_cast<std::uint64_t>(share * static_cast<double>(most - least));
+        std::size_t const ended = count_of(zone_state::finished);
+        return {report_.zones, report_.done(), ended - report_.done(), report_.zones - ended,
+                time_for(expected, now)};
+    }
+
+    flows::fleet_report take() { return std::move(report_); }
+
+private:
+    enum class phase : unsigned char {
+        peers,
+        zones,
+        // Of the current zone:
+        look_zone,
+        create_zone,
+        look_incoming,
+        create_incoming,
+        read_back,
+        read_back_again,
+        change
+    };
+
+    // What is known of a zone that remains. The order is that of `counts_`.
+    enum class zone_state : unsigned char {
+        not_listed,
+        listed,
+        listed_without_type,
+        of_other_type,
+        finished
+    };
+
+    struct zone_record {
+        std::string id{};  // if it was listed, and was not begun
+        zone_state state{};
+    };
+
+    // ---- journal and estimates ----
+
+    void read(std::string_view journal) {
+        records_.resize(report_.zones);
+        counts_[0] = report_.zones;
+        std::vector<std::optional<flows::zone_outcome>> known(report_.zones);
+        bool has_first_line = false;
+        refused_ =
+            read_journal(fleet_, index_, journal, has_first_line,
+                         [&](std::size_t zone, flows::zone_outcome outcome) { known[zone] = outcome; });
+        if (refused_) return;
+        for (std::size_t i = 0; i != known.size(); ++i) {
+            if (!known[i] || *known[i] == flows::zone_outcome::failed) continue;
+            count(*known[i]);
+            ++report_.earlier;
+            set_state(i, zone_state::finished);
+        }
+        // The last line may be incomplete.
+        if (!journal.empty() && !journal.ends_with('\n')) lines_ += '\n';
+        if (!has_first_line) lines_ += first_journal_line(fleet_);
+    }
+
+    std::size_t& count_of(zone_state state) noexcept { return counts_[static_cast<std::size_t>(state)]; }
+    std::size_t count_of(zone_state state) const noexcept {
+        return counts_[static_cast<std::size_t>(state)];
+    }
+
+    void set_state(std::size_t zone, zone_state state) {
+        --count_of(records_[zone].state);
+        records_[zone].state = state;
+        ++count_of(state);
+    }
+
+    void count(flows::zone_outcome outcome) {
+        switch (outcome) {
+            case flows::zone_outcome::created: ++report_.created; return;
+            case flows::zone_outcome::configured: ++report_.configured; return;
+            case flows::zone_outcome::changed: ++report_.changed; return;
+            case flows::zone_outcome::unchanged: ++report_.unchanged; return;
+            case flows::zone_outcome::failed: return;
+        }
+    }
+
+    // A minimum and a maximum of requests.
+    struct request_range {
+        std::uint64_t least{};
+        std::uint64_t most{};
+
+        void add(request_range each, std::uint64_t count = 1) noexcept {
+            least += each.least * count;
+            most += each.most * count;
+        }
+    };
+
+    request_range requests_of(zone_state state) const noexcept {
+        switch (state) {
+            case zone_state::not_listed:
+                if (!list_is_complete_) return fleet_.make_zones ? request_range{2, 3} : request_range{1, 3};
+                return fleet_.make_zones ? request_range{2, 2} : request_range{0, 0};
+            case zone_state::listed: return {1, 2};
+            case zone_state::listed_without_type: return {1, 3};
+            case zone_state::of_other_type:
+            case zone_state::finished: return {0, 0};
+        }
+        return {};
+    }
+
+    // Of the current zone, after what was sent for it.
+    request_range requests_of_current() const noexcept {
+        switch (phase_) {
+            case phase::create_zone: return {2, 2};
+            case phase::look_incoming: return {1, typed_ ? 2u : 3u};
+            case phase::create_incoming: return {typed_ ? 1u : 2u, typed_ ? 1u : 2u};
+            case phase::read_back:
+            case phase::read_back_again:
+            case phase::change: return {1, 1};
+            default: return requests_of(records_[zone_].state);
+        }
+    }
+
+    request_range remaining_requests() const {
+        request_range out;
+        if (refused_ || finished() || count_of(zone_state::finished) == report_.zones) return out;
+        for (zone_state const state : {zone_state::listed, zone_state::listed_without_type})
+            out.add(requests_of(state), count_of(state));
+        std::uint64_t const missing = count_of(zone_state::not_listed);
+        if (phase_ != phase::peers && phase_ != phase::zones) {
+            out.add(requests_of(zone_state::not_listed), missing);
+            request_range const current = requests_of(records_[zone_].state);
+            request_range const rest = requests_of_current();
+            return {out.least - current.least + rest.least, out.most - current.most + rest.most};
+        }
+        if (phase_ == phase::peers) out.add({1, 1});
+        // The further pages may show all zones that are missing, or none; the first one is always needed.
+        std::uint64_t const all_pages = (missing + zones_per_page - 1) / zones_per_page;
+        std::uint64_t const pages = pages_left_.value_or(all_pages);
+        std::uint64_t const shown = (std::min)(missing, pages * zones_per_page);
+        if (pages_left_ || fleet_.make_zones)
+            out.add({pages + shown, pages + 2 * shown});
+        else
+            out.add({1, pages + 2 * shown});
+        out.add(requests_of(zone_state::not_listed), missing - shown);
+        return out;
+    }
+
+    std::chrono::milliseconds time_for(std::uint64_t requests, time_point now) const {
+        using std::chrono::milliseconds;
+        if (requests == 0) return milliseconds{0};
+        auto const seconds = static_cast<double>(requests) * seconds_per_request_;
+        auto out = milliseconds{static_cast<milliseconds::rep>((std::min)(seconds, 1e12) * 1e3)};
+        if (budget_)
+            out = (std::max)(out, std::chrono::ceil<milliseconds>(
+                                      budget_->next_available_after(requests - 1, now) - now));
+        return out;
+    }
+
+    // ---- order of requests ----
+
+    void begin() override {
+        if (refused_) return fail(invalid_parameter(*refused_));
+        if (count_of(zone_state::finished) == report_.zones) finish();
+    }
+
+    void send() override {
+        switch (phase_) {
+            case phase::peers:
+                return call(zone_transfers::peers::list{.account_id = fleet_.account_id}, peers_);
+            case phase::zones: {
+                zones::list op{.page = static_cast<std::uint32_t>(pages_.page()),
+                               .per_page = zones_per_page};
+                op.account.id = fleet_.account_id.get();
+                return call(op, found_);
+            }
+            case phase::look_zone: return call(look_for(new_zone()), found_);
+            case phase::create_zone: return call(new_zone(), made_zone_);
+            case phase::look_incoming:
+            case phase::read_back:
+            case phase::read_back_again:
+                return call(zone_transfers::incoming::get{.zone_id = id_}, configuration_);
+            case phase::create_incoming: return call(new_configuration(), configuration_);
+            case phase::change:
+                return call(
+                    zone_transfers::incoming::update{
+                        .zone_id = id_,
+                        .auto_refresh_seconds = fleet_.auto_refresh_seconds,
+                        .name = is_same_name(existing_.name.value_or(""), name()) ? *existing_.name : name(),
+                        .peers = peer_ids_,
+                        .extra = unknown_members(existing_)},
+                    configuration_);
+        }
+    }
+
+    void receive(error const* failure) override {
+        if (now() > sent_at()) {
+            double const took = std::chrono::duration<double>(now() - sent_at()).count();
+            seconds_per_request_ += (took - seconds_per_request_) * (seconds_per_request_ > 0 ? 0.05 : 1.0);
+        }
+        error const why = failure ? *failure : error{};
+        error const* const known = failure ? std::addressof(why) : nullptr;
+        switch (phase_) {
+            case phase::peers: return receive_peers(known);
+            case phase::zones: return receive_page(known);
+            case phase::look_zone: return receive_zone(known);
+            case phase::create_zone: return receive_created_zone(known);
+            case phase::look_incoming: return receive_incoming(known);
+            case phase::create_incoming: return receive_created_incoming(known);
+            case phase::read_back:
+            case phase::read_back_again: return receive_read_back(known);
+            case phase::change: return receive_change(known);
+        }
+    }
+
+    // A request of unknown effect counts as a failure of its zone. Otherwise the zone remains.
+    bool stopped(error const& why) override {
+        if (phase_ == phase::peers || phase_ == phase::zones) return false;
+        bool const writes =
+            phase_ == phase::create_zone || phase_ == phase::create_incoming || phase_ == phase::change;
+        if (creation_.is_open() || (writes && why.delivery() != delivery::not_sent))
+            add_failure(flows::failure_kind::no_answer, std::addressof(why), "");
+        report_.stopped = flows::step_failure{flows::failure_kind::not_reached, {}, why};
+        return true;
+    }
+
+    // A look, or a request that can be repeated, has failed. Whether it is sent again, after a delay.
+    bool may_repeat(error const& why) {
+        if (creation_.look_failed(why) == creation_step::give_up || creation_.delay() > max_retry_after_)
+            return false;
+        wait(creation_.delay());
+        return true;
+    }
+
+    // ---- lists ----
+
+    // Whether a list was read. Otherwise it is requested again, or the run ends.
+    bool has_list(error const* failure) {
+        if (failure && !may_repeat(*failure))
+            fail(*failure);
+        else if (!failure)
+            creation_ = creation_rule{fleet_.creation, max_retry_after_};
+        return !failure;
+    }
+
+    void receive_peers(error const* failure) {
+        if (!has_list(failure)) return;
+        auto const& info = about().result_info;
+        bool const complete =
+            about().mismatches.empty() && !(info && info->total_count && *info->total_count > peers_.size());
+        std::vector<std::string> const& names = fleet_.peers.get();
+        for (std::size_t i = 0; i != names.size(); ++i) {
+            zone_transfers::peers::peer const* found = nullptr;
+            std::size_t count = 0;
+            for (zone_transfers::peers::peer const& one : peers_)
+                if (one.id == names[i] || one.name == names[i]) {
+                    if (!found || one.id == names[i]) found = std::addressof(one);
+                    ++count;
+                }
+            std::string const member = "peers/" + std::to_string(i);
+            if (!found && !complete)
+                return fail(error{flows::make_error_code(flows::errc::unreadable), delivery::answered});
+            if (!found) return fail(invalid_parameter(member, "is not a peer of the account"));
+            if (count > 1 && found->id != names[i])
+                return fail(invalid_parameter(member, "is the name of several peers: use an identifier"));
+            if (found->ip.value_or("").empty())
+                return fail(invalid_parameter(member, "is a peer without address"));
+            if (std::find(peer_ids_.begin(), peer_ids_.end(), found->id) != peer_ids_.end())
+                return fail(invalid_parameter(member, "repeats another one"));
+            peer_ids_.push_back(found->id);
+        }
+        peers_ = std::vector<zone_transfers::peers::peer>{};
+        phase_ = phase::zones;
+    }
+
+    // Without deletions meanwhile, a list that is as long as the service says contains all zones. Should one
+    // be missing nevertheless, its creation is refused.
+    void receive_page(error const* failure) {
+        if (!has_list(failure)) return;
+        response_info const& info = about();
+        read_ += pages_.record(schema_of<std::vector<zones::zone>>, std::addressof(found_), info);
+        for (zones::zone& one : found_) add_listed(one);
+        page_info const page = info.result_info.value_or(page_info{});
+        if (!info.mismatches.empty()) list_is_complete_ = false;
+        std::uint64_t const total = page.total_count.value_or(0);
+        if (total < total_) list_is_complete_ = false;
+        total_ = (std::max)(total_, total);
+        if (pages_.end() == list_end::none) {
+            if (page.total_pages)
+                pages_left_ = *page.total_pages - (std::min)(*page.total_pages, pages_.page() - 1);
+            if (!page.total_pages || *pages_left_ <= count_of(zone_state::not_listed)) return;
+            list_is_complete_ = false;  // looking up the zones by name takes fewer requests
+        } else if (read_ < total_ || pages_.end() == list_end::limit) {
+            list_is_complete_ = false;
+        }
+        found_ = std::vector<zones::zone>{};  // releases its memory
+        next_zone();
+    }
+
+    void add_listed(zones::zone& one) {
+        if (!one.account || one.account->id != fleet_.account_id.get()) return;
+        auto const zone = index_.find(one.name);
+        if (!zone || records_[*zone].state != zone_state::not_listed) return;
+        set_state(*zone, !one.type                              ? zone_state::listed_without_type
+                         : *one.type == zones::types::secondary ? zone_state::listed
+                                                                : zone_state::of_other_type);
+        records_[*zone].id = std::move(one.id);
+        if (records_[*zone].state == zone_state::of_other_type)
+            other_types_.emplace(*zone, *std::move(one.type));
+    }
+
+    // ---- zones ----
+
+    std::string const& name() const { return fleet_.zones.get()[zone_]; }
+
+    zones::create new_zone() const {
+        return {.account = zones::account_id{.id = fleet_.account_id.get()},
+                .name = std::string{without_final_dot(name())},
+                .type = std::string{zones::types::secondary}};
+    }
+
+    zone_transfers::incoming::create new_configuration() const {
+        return {.zone_id = id_,
+                .auto_refresh_seconds = fleet_.auto_refresh_seconds,
+                .name = name(),
+                .peers = peer_ids_};
+    }
+
+    // Begins the zone at `zone_`, or the next one that needs a request.
+    void next_zone() {
+        for (; zone_ != records_.size(); ++zone_) {
+            zone_record& record = records_[zone_];
+            if (record.state == zone_state::finished) continue;
+            begin_object();
+            id_ = std::exchange(record.id, {});
+            made_ = maybe_made_ = configured_ = false;
+            typed_ = record.state != zone_state::listed_without_type;
+            if (record.state == zone_state::of_other_type) {
+                add_failure(flows::failure_kind::wrong_zone_type, nullptr, other_type(other_types_[zone_]));
+                other_types_.erase(zone_);
+                continue;
+            }
+            if (record.state != zone_state::not_listed) {
+                phase_ = phase::look_incoming;
+                return;
+            }
+            phase_ = list_is_complete_ ? phase::create_zone : phase::look_zone;
+            if (!list_is_complete_ || fleet_.make_zones) return;
+            add_failure(flows::failure_kind::refused, nullptr, no_such_zone);
+        }
+        finish();
+    }
+
+    static std::string other_type(std::string_view type) { return "it is of type " + std::string{type}; }
+
+    void begin_object() {
+        creation_ = creation_rule{fleet_.creation, max_retry_after_};
+        sent_ = false;
+    }
+
+    void end_zone(flows::zone_outcome outcome) {
+        count(outcome);
+        lines_ += journal_line(name(), outcome, id_, nullptr);
+        set_state(zone_, zone_state::finished);
+        ++zone_;
+        next_zone();
+    }
+
+    void add_failure(flows::failure_kind kind, error const* why, std::string_view reason) {
+        flows::step_failure failure{kind, std::string{reason}, why ? *why : error{}};
+        lines_ += journal_line(name(), flows::zone_outcome::failed, id_, std::addressof(failure));
+        report_.failed.push_back({name(), id_, std::move(failure)});
+        set_state(zone_, zone_state::finished);
+    }
+
+    void fail_zone(flows::failure_kind kind, error const* why, std::string_view reason = {}) {
+        add_failure(kind, why, reason);
+        // The outcome of a create may be unknown because of such a failure.
+        if (why && !ends_fleet(kind)) kind = classify(*why, flows::action::create);
+        if (ends_fleet(kind)) {
+            report_.stopped = report_.failed.back().failure;
+            report_.stopped->kind = kind;
+            return finish();
+        }
+        ++zone_;
+        next_zone();
+    }
+
+    void repeat(error const& why, std::string_view reason) {
+        if (may_repeat(why)) return;
+        fail_zone(
+            creation_.is_open() ? flows::failure_kind::no_answer : classify(why, flows::action::change),
+            std::addressof(why), reason);
+    }
+
+    // What follows from a create, or from a look after it.
+    void go_on(creation_step step, phase create, phase look) {
+        wait(creation_.delay());
+        if (step == creation_step::give_up) {
+            error const* const why = std::addressof(last_failure_);
+            if (says_zone_limit(*why)) return fail_zone(flows::failure_kind::not_entitled, why);
+            if (why->is_duplicate())
+                return fail_zone(flows::failure_kind::refused, why, "another account may have the zone");
+            return fail_zone(classify(*why, flows::action::create), why);
+        }
+        phase_ = step == creation_step::create ? create : look;
+    }
+
+    void create_failed(error const& why, phase create, phase look) {
+        sent_ = true;
+        last_failure_ = why;
+        auto const step = creation_.create_failed(why);
+        maybe_made_ = maybe_made_ || (creation_.is_open() && !why.is_conflict() && !why.is_duplicate());
+        go_on(step, create, look);
+    }
+
+    void receive_zone(error const* failure) {
+        if (failure) return repeat(*failure, "it is not known whether the zone exists");
+        zones::create const wanted = new_zone();
+        zones::zone const* found = nullptr;
+        likeness best = likeness::other;
+        for (zones::zone const& one : found_)
+            if (likeness const like = compare_to(wanted, one); like > best) {
+                best = like;
+                found = std::addressof(one);
+            }
+        if (found) id_ = found->id;
+        if (best == likeness::different)
+            return fail_zone(flows::failure_kind::wrong_zone_type, nullptr, other_type(*found->type));
+        if (best == likeness::same) {
+            typed_ = found->type.has_value();
+            made_ = maybe_made_;
+            maybe_made_ = false;
+            begin_object();
+            phase_ = phase::look_incoming;
+            return;
+        }
+        auto const& info = about().result_info;
+        bool const partial = info && info->total_count && *info->total_count > found_.size();
+        if (!about().mismatches.empty() || partial)
+            return fail_zone(flows::failure_kind::no_answer, nullptr,
+                             "it is not known whether the zone exists: the list could not be read");
+        if (sent_) return go_on(creation_.found_none(), phase::create_zone, phase::look_zone);
+        if (!fleet_.make_zones) return fail_zone(flows::failure_kind::refused, nullptr, no_such_zone);
+        phase_ = phase::create_zone;
+    }
+
+    void receive_created_zone(error const* failure) {
+        if (failure) return create_failed(*failure, phase::create_zone, phase::look_zone);
+        id_ = std::move(made_zone_.id);
+        typed_ = made_zone_.type.has_value();
+        if (typed_ && *made_zone_.type != zones::types::secondary)
+            return fail_zone(flows::failure_kind::wrong_zone_type, nullptr, other_type(*made_zone_.type));
+        made_ = true;
+        maybe_made_ = false;
+        begin_object();
+        phase_ = phase::create_incoming;
+    }
+
+    void receive_incoming(error const* failure) {
+        if (failure && failure->is_not_found() && failure->is_permission())
+            return fail_zone(flows::failure_kind::conflict, failure, "the zone has disappeared");
+        if (failure && !says_there_is_none(*failure))
+            return repeat(*failure, "it is not known whether the zone has a configuration");
+        if (failure) {
+            if (sent_) return go_on(creation_.found_none(), phase::create_incoming, phase::look_incoming);
+            phase_ = phase::create_incoming;
+            return;
+        }
+        if (!is_readable())
+            return fail_zone(flows::failure_kind::conflict, nullptr, "the configuration could not be read");
+        if (!configuration_.auto_refresh_seconds)
+            configuration_.auto_refresh_seconds = std::chrono::seconds{86400};
+        if (compare_to(new_configuration(), configuration_) == likeness::same)
+            return end_zone(outcome_of(flows::zone_outcome::unchanged));
+        existing_ = std::move(configuration_);
+        phase_ = phase::change;
+    }
+
+    // Whether the values that decide what to do are of the right type.
+    bool is_readable() const {
+        return std::all_of(about().mismatches.begin(), about().mismatches.end(), [](mismatch const& one) {
+            std::string_view member = one.pointer;
+            if (!member.starts_with("/result/")) return false;
+            member.remove_prefix(8);
+            return !is_compared(flows::object_kind::incoming, member.substr(0, member.find('/')));
+        });
+    }
+
+    flows::zone_outcome outcome_of(flows::zone_outcome otherwise) const noexcept {
+        if (made_) return flows::zone_outcome::created;
+        return configured_ || maybe_made_ ? flows::zone_outcome::configured : otherwise;
+    }
+
+    void receive_created_incoming(error const* failure) {
+        if (failure) return create_failed(*failure, phase::create_incoming, phase::look_incoming);
+        configured_ = true;
+        if (typed_) return end_zone(outcome_of(flows::zone_outcome::configured));
+        phase_ = phase::read_back;
+    }
+
+    // The service accepts configurations of zones of another type, which then do not exist.
+    void receive_read_back(error const* failure) {
+        if (!failure) return end_zone(outcome_of(flows::zone_outcome::configured));
+        if (!says_there_is_none(*failure)) return repeat(*failure, "it was created, but not read back");
+        if (phase_ == phase::read_back_again)
+            return fail_zone(flows::failure_kind::wrong_zone_type, nullptr,
+                             "the configuration vanished after it was created");
+        phase_ = phase::read_back_again;
+        wait(fleet_.creation.first_look);
+    }
+
+    void receive_change(error const* failure) {
+        if (failure) return repeat(*failure, "it is not known whether the configuration was changed");
+        end_zone(outcome_of(flows::zone_outcome::changed));
+    }
+
+    static constexpr std::uint32_t zones_per_page = 50;
+    static constexpr std::string_view no_such_zone = "there is no such zone in the account";
+
+    flows::fleet fleet_;
+    rate_budget* budget_;
+    std::chrono::milliseconds max_retry_after_;
+    std::optional<refusal> refused_{};
+    fleet_index index_{};
+    std::vector<zone_record> records_{};
+    std::map<std::size_t, std::string> other_types_{};  // of zones that cannot be configured
+    std::size_t counts_[5] = {};
+    flows::fleet_report report_{};
+    std::string lines_{};
+    double seconds_per_request_ = 0;
+    phase phase_ = phase::peers;
+
+    // Of the lists.
+    page_progress pages_{1, (std::numeric_limits<std::uint32_t>::max)(), {}};
+    std::optional<std::uint64_t> pages_left_{};  // if the service says so
+    std::uint64_t read_ = 0;
+    std::uint64_t total_ = 0;
+    bool list_is_complete_ = true;
+    std::vector<std::string> peer_ids_{};
+
+    // Of the current zone.
+    std::size_t zone_ = 0;
+    std::string id_{};
+    bool made_ = false;        // the zone was created
+    bool configured_ = false;  // the configuration was created
+    bool maybe_made_ = false;  // the current object may have been created by a request without response
+    bool typed_ = false;       // the zone is known to be a secondary zone
+    bool sent_ = false;        // a create of the current object has failed
+    creation_rule creation_{fleet_.creation, max_retry_after_};
+    error last_failure_{};  // of a create
+    zone_transfers::incoming::configuration existing_{};
+
+    // Results of the latest request.
+    std::vector<zone_transfers::peers::peer> peers_{};
+    std::vector<zones::zone> found_{};
+    zones::zone made_zone_{};
+    zone_transfers::incoming::configuration configuration_{};
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL onboard::onboard(fleet const& all, cfdns::credentials const& credentials,
+                            request_options const& options, call_policy const& policy,
+                            std::string_view journal)
+    : flow(detail::make_flow<detail::onboarding_flow>(all, credentials, options, policy, journal)) {}
+
+CFDNS_DECL std::string onboard::take_lines() {
+    return static_cast<detail::onboarding_flow&>(*engine_).take_lines();
+}
+
+CFDNS_DECL fleet_estimate onboard::estimate(time_point now) const {
+    return static_cast<detail::onboarding_flow const&>(*engine_).estimate(now);
+}
+
+CFDNS_DECL fleet_progress onboard::progress(time_point now) const {
+    return static_cast<detail::onboarding_flow const&>(*engine_).progress(now);
+}
+
+CFDNS_DECL result<fleet_report> onboard::take() {
+    auto& engine = static_cast<detail::onboarding_flow&>(*engine_);
     if (!engine.finished()) return detail::no_result_available();
     if (engine.failure()) return *engine.failure();
     engine.set_taken();

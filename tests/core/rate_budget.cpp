@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <random>
 #include <thread>
 
 namespace {
@@ -337,4 +338,37 @@ TEST_CASE("blocking_runtime uses the standard library's") {
     auto const before = by.now();
     by.sleep(2ms);
     CHECK(by.now() - before >= 2ms);
+}
+
+TEST_CASE("a budget says when a number of further requests can have been sent") {
+    std::mt19937_64 random{7};
+    for (int round = 0; round != 300; ++round) {
+        std::uint32_t const quota = 1 + static_cast<std::uint32_t>(random() % 6);
+        cfdns::rate_budget budget{quota, 10s};
+        time_point now{};
+        for (auto i = random() % 15; i != 0; --i) {
+            now += std::chrono::milliseconds{random() % 4000};
+            time_point const when = budget.reserve(now);
+            now = std::max(now, when);
+        }
+        if (round % 3 == 0) budget.update({.remaining = 0, .reset_after = 3s}, now);
+        CAPTURE(quota);
+        CHECK(budget.next_available_after(0, now) == budget.next_available(now));
+        std::vector<time_point> expected;
+        for (std::uint64_t i = 0; i != 20; ++i) expected.push_back(budget.next_available_after(i, now));
+        for (std::uint64_t i = 0; i != 20; ++i) {
+            CAPTURE(i);
+            CHECK(budget.reserve(now) == expected[i]);
+        }
+    }
+    cfdns::rate_budget budget{1200, 300s};
+    time_point const t = time_point{} + 1h;
+    CHECK(budget.next_available_after(1199, t) == t);
+    CHECK(budget.next_available_after(1200, t) == t + 300s);
+    CHECK(budget.next_available_after(1200ull * 1'000'000, t) == t + 300s * 1'000'000);
+    CHECK(budget.next_available_after(~0ull, t) == (time_point::max)());
+    CHECK(cfdns::rate_budget{1, 0s}.next_available_after(1000, t) == t);
+    // Later reservations of others come first.
+    CHECK(budget.reserve(t, 8s) == t + 8s);
+    CHECK(budget.next_available_after(3, t) == t + 8s);
 }

@@ -39,6 +39,11 @@ public:
     /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
     [[nodiscard]] time_point next_available(time_point when) const;
 
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
+    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
+    /// later than necessary.
+    [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
+
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
     [[nodiscard]] time_point reserve(time_point now, std::chrono::milliseconds delay = {});
 

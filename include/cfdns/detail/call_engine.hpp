@@ -46,6 +46,8 @@ public:
     bool failed() const noexcept { return phase_ == phase::failed; }
     error const& failure() const noexcept { return failure_; }
     attempt_report const& report() const noexcept { return report_; }
+    // The time at which the latest attempt was to be sent.
+    time_point scheduled() const noexcept { return scheduled_; }
 
 private:
     enum class phase : unsigned char { created, prepared, in_progress, succeeded, failed };

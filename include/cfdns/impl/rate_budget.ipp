@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace cfdns::inline v0_2 {
 
@@ -51,6 +53,32 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
 CFDNS_DECL rate_budget::time_point rate_budget::next_available(time_point when) const {
     std::lock_guard const lock{mutex_};
     return earliest(when);
+}
+
+// In the sequence of all requests, each is sent a window after the one `quota_` places before it.
+CFDNS_DECL rate_budget::time_point rate_budget::next_available_after(std::uint64_t requests,
+                                                                     time_point when) const {
+    std::lock_guard const lock{mutex_};
+    time_point const first = earliest(when);
+    if (requests == 0) return first;
+    constexpr auto max_requests = static_cast<std::uint64_t>((std::numeric_limits<std::int64_t>::max)() / 2);
+    time_point const base = reserved_.empty() ? first : (std::max)(first, reserved_.back());
+    std::uint64_t const count = reserved_.size();
+    std::uint64_t const place = requests < max_requests ? count + requests : count + max_requests;
+    std::uint64_t windows = place / quota_;
+    time_point out = base;
+    if (std::uint64_t const start = place % quota_; start < count) {
+        // The latest reservation in the sequence of the places that are `quota_` apart.
+        std::uint64_t const latest = start + (count - 1 - start) / quota_ * quota_;
+        out = *(reserved_.begin() + static_cast<std::ptrdiff_t>(latest));
+        out = (std::max)(base, detail::saturating_add(out, window_));
+        windows = (place - latest) / quota_ - 1;
+    }
+    using milliseconds = std::chrono::milliseconds;
+    if (window_.count() != 0 && windows > max_requests / static_cast<std::uint64_t>(window_.count()))
+        return (time_point::max)();
+    return detail::saturating_add(out,
+                                  milliseconds{window_.count() * static_cast<milliseconds::rep>(windows)});
 }
 
 CFDNS_DECL rate_budget::time_point rate_budget::reserve(time_point now, std::chrono::milliseconds delay) {

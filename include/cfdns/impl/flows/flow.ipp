@@ -116,8 +116,10 @@ protected:
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
     response_info const& about() const noexcept { return about_; }
-    // When the machine was started or resumed last.
+    // The time of the latest `start` or `resume`.
     time_point now() const noexcept { return now_; }
+    // The time at which the latest attempt was to be sent.
+    time_point sent_at() const noexcept { return calls_.scheduled(); }
     void finish() noexcept { finished_ = true; }
     void fail(error const& why) {
         failure_ = why;

@@ -34,6 +34,19 @@ CFDNS_DECL std::string failure_text(flows::step_failure const& failure) {
     return out;
 }
 
+CFDNS_DECL void append_failure(std::string& out, flows::step_failure const& failure) {
+    out += flows::to_string(failure.kind);
+    std::string const text = failure_text(failure);
+    if (!text.empty()) append_line_text(out += ": ", text);
+    (out += ". ") += flows::advice(failure.kind);
+}
+
+CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& failure) {
+    json.member("kind", flows::to_string(failure.kind));
+    json.member("reason", failure_text(failure));
+    json.member("advice", flows::advice(failure.kind));
+}
+
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
@@ -101,12 +114,7 @@ CFDNS_DECL std::string to_text(report const& report) {
             step_outcome const& outcome = report.outcomes[i];
             (out += ": ") += detail::name_of_status(outcome.status);
             if (outcome.adopted) out += ", found after an unanswered request";
-            if (outcome.failure) {
-                (out += ", ") += to_string(outcome.failure->kind);
-                std::string const text = detail::failure_text(*outcome.failure);
-                if (!text.empty()) detail::append_line_text(out += ": ", text);
-                (out += ". ") += advice(outcome.failure->kind);
-            }
+            if (outcome.failure) detail::append_failure(out += ", ", *outcome.failure);
         }
         out += '\n';
     }
@@ -132,9 +140,7 @@ CFDNS_DECL std::string to_json(report const& report) {
             if (outcome.failure) {
                 json.name("failure");
                 json.open('{');
-                json.member("kind", to_string(outcome.failure->kind));
-                json.member("reason", detail::failure_text(*outcome.failure));
-                json.member("advice", advice(outcome.failure->kind));
+                detail::write_failure(json, *outcome.failure);
                 json.close('}');
             }
         }
