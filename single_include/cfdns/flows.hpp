@@ -21379,7 +21379,7 @@ struct key_rotation {
     /// The old TSIG is removed when no peer of the account uses it any more.
     std::vector<std::string> peers{};
     rotation_method method{rotation_method::peer_by_peer};  ///< How the service changes to the new key.
-    /// How long a check waits for a zone to be transferred; at least 1000 ms.
+    /// How long a check waits for a zone to be transferred; from 1 second to 1 day.
     std::chrono::milliseconds check_timeout{120'000};
     creation_policy creation{};  ///< How a create of unknown outcome is treated.
 };
@@ -21390,8 +21390,8 @@ struct key_rotation {
 /// `check(desired)` for `current`, and for `to` as an element of `tsigs`; a name in `from` or `peers` that
 /// does not exist, a peer that does not use the TSIG `from`, or none that does; a name of `to` that
 /// `current` has already; `peers` that are not all of those that use the TSIG if it is changed in place;
-/// `peer_by_peer` although an outgoing zone has several peers that change; a `check_timeout` that is too
-/// short.
+/// `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or too
+/// long.
 [[nodiscard]] result<void> check(key_rotation const& rotation);
 
 /// The desired state after the rotation, for `ensure`. The rotation must be valid; see `check`.
@@ -21624,8 +21624,9 @@ public:
                 refuse("to/name", "repeats current/tsigs/" + std::to_string(i));
         check_peers();
         if (rotation_.method > flows::rotation_method::in_place) refuse("method", "is not a method");
-        if (rotation_.check_timeout < std::chrono::seconds{1})
-            refuse("check_timeout", "must be at least 1000 ms");
+        if (rotation_.check_timeout < std::chrono::seconds{1} ||
+            rotation_.check_timeout > std::chrono::hours{24})
+            refuse("check_timeout", "must be from 1 second to 1 day");
         return std::move(refused_);
     }
 
@@ -21793,6 +21794,7 @@ private:
                 continue;
             }
             std::vector<std::string> ids;
+            ids.reserve(found.size());
             for (rotated_peer const& one : found) ids.push_back(one.id);
             std::sort(ids.begin(), ids.end());
             add_conflict(object_kind::peer, name,
@@ -21975,7 +21977,7 @@ private:
         std::vector<std::optional<std::size_t>> prepared;  // by peer
         for (rotated_peer const& one : peers_)
             if (has_old_key(one) && !has_confirmed(one.name, both))
-                prepared.push_back(add_outside(one, {old_name()}, both, {}));
+                prepared.emplace_back(add_outside(one, {old_name()}, both, {}));
             else
                 prepared.emplace_back();
         std::vector<indexes> before_last;  // by peer: the steps before its old key may go

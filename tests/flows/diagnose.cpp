@@ -37,7 +37,7 @@ struct clinic : world {
             {.id = "p1", .name = "ns1", .ip = "192.0.2.53", .port = 53, .tsig_id = "k-k1.example."},
             {.id = "p2", .name = "ns2", .ip = "198.51.100.53", .port = 53, .tsig_id = "k-k1.example."}};
         for (char const* const id : {"p1", "p2", "k-k1.example."}) state.creation_times[id] = service.now;
-        state.acls[account] = {{.id = "a1", .ip_range = "198.51.100.0/24", .name = "office"}};
+        state.acls[account] = {{.id = "a1", .ip_range = "198.51.100.96/28", .name = "office"}};
         state.incoming["in"] = {.auto_refresh_seconds = 3600s,
                                 .created_time = service.make_timestamp(),
                                 .name = "in.example.",
@@ -264,6 +264,11 @@ void transfer_is_refused_by_knot(clinic& in) {
     in.sleep(3min);
     in.ask({.server = "192.0.2.53", .asked = "AXFR", .tcp = true, .answer = dns_answer::notauth});
     in.ask({.server = "192.0.2.53", .answer = dns_answer::noerror, .serial = 7});
+}
+void transfer_is_refused_and_nothing_else_known(clinic& in) {
+    in.primary().refuses_transfer = true;
+    in.sleep(3min);
+    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::refused});
 }
 void clock_is_wrong(clinic& in) {
     in.primary().tsig_ok = false;
@@ -536,6 +541,8 @@ fault_row const fault_rows[] = {
     {10, "transfer is refused", cause::transfer_refused, certainty::likely, transfer_is_refused},
     {10, "transfer is refused without a key", cause::transfer_refused, certainty::likely,
      transfer_is_refused_by_knot},
+    {10, "transfer is refused, no more is known", cause::transfer_refused, certainty::possible,
+     transfer_is_refused_and_nothing_else_known},
     {11, "clock is wrong", cause::clock_differs, certainty::likely, clock_is_wrong},
     {0, "rejected by PowerDNS", cause::key_rejected, certainty::likely, rejected_by_powerdns},
     {0, "zone is unknown", cause::zone_unknown, certainty::likely, zone_is_unknown},
@@ -707,6 +714,11 @@ TEST_CASE("nothing is found on pairs that work") {
                     .serial = is_secondary ? 7 : 3});
             for (char const* const server : {"192.0.2.53", "ns0123.secondary.cloudflare.com"})
                 in.ask({.server = server, .asked = "A", .name = "a.in.example", .records = {"192.0.2.1"}});
+            // A record that is proxied, but transferred as it is.
+            in.ask({.server = "198.51.100.53",
+                    .asked = "A",
+                    .name = "www.out.example",
+                    .records = {"192.0.2.80"}});
             in.ask({.server = "198.51.100.53",
                     .asked = "A",
                     .name = "direct.out.example",
@@ -787,6 +799,13 @@ TEST_CASE("the serial of the primary is the newest of the linked peers") {
     in.ask({.server = "192.0.2.53", .asked = "AXFR", .serial = 900});  // another query
     in.ask({.server = "192.0.2.53", .answer = dns_answer::refused, .serial = 900});
     CHECK_FALSE(serial());
+    // If the peers are not known, every server but Cloudflare's may be the primary.
+    flows::facts unknown = in.examine();
+    unknown.state.peers.reset();
+    unknown.dns = {in.extra.dns[2]};
+    CHECK_FALSE(flows::primary_serial_of(unknown, in.service.now));
+    unknown.dns = {in.extra.dns[0]};
+    CHECK(flows::primary_serial_of(unknown, in.service.now).has_value());
     in.ask({.server = "192.0.2.53", .serial = 4294967295u});
     CHECK(serial() == 4294967295u);
     in.ask({.server = "2001:DB8:0::53", .serial = 1});  // newer

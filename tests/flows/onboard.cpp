@@ -482,6 +482,52 @@ TEST_CASE("a list of zones that cannot be read completely leads to no blind crea
     CHECK(done.sent.writes == 2);
 }
 
+TEST_CASE("zones of another account are not used, even if the service ignores filters") {
+    world now;
+    add_fleet_peer(now.service);
+    std::string const theirs = add_zone(now.service, fleet_zone_name(0), "secondary", "another account");
+    now.service.on<cfdns::zones::list>([](fake_cloudflare& service, cfdns::zones::list const&) {
+        std::vector<cfdns::zones::zone> all;
+        for (auto const& [id, one] : service.zones.all) all.push_back(one);
+        return all;
+    });
+    fleet_run const done = run_fleet(now, fleet_of(2));
+    REQUIRE(done.result->has_value());
+    CHECK(done.report().created == 1);
+    CHECK(done.report().failed.size() == 1);
+    CHECK(!now.service.zone_transfers.incoming.contains(theirs));
+}
+
+TEST_CASE("what an unanswered create has made is found, and counts as created") {
+    struct row {
+        std::string what;
+        bool exists;
+        std::size_t request;  // that has the fault
+        cfdns::testing::fault fault;
+        std::size_t requests;
+    };
+    for (row const& one :
+         {row{"zone, response lost", false, 3, faults::lost_response(), 6},
+          row{"zone, 503", false, 3, faults::status(503), 7},
+          row{"zone, not sent", false, 3, faults::lost_request(), 5},
+          row{"configuration, response lost", false, 4, faults::lost_response(), 5},
+          row{"configuration, 503", false, 4, faults::status(503), 7},
+          row{"configuration of a zone, response lost", true, 4, faults::lost_response(), 5}}) {
+        CAPTURE(one.what);
+        world now;
+        add_fleet_peer(now.service);
+        if (one.exists) add_zone(now.service, fleet_zone_name(0));
+        now.service.next_faults.resize(one.request - 1);
+        now.service.next_faults.push_back(one.fault);
+        fleet_run const done = run_fleet(now, fleet_of(1));
+        REQUIRE(done.result->has_value());
+        CHECK(done.report().created == (one.exists ? 0 : 1));
+        CHECK(done.report().configured == (one.exists ? 1 : 0));
+        CHECK(done.sent.requests == one.requests);
+        CHECK(now.service.zones.all.size() == 1);
+    }
+}
+
 TEST_CASE("a fleet can be cancelled, and has a deadline") {
     for (bool const cancel : {true, false}) {
         for (std::size_t after = 0; after != 12; ++after) {

@@ -3,6 +3,11 @@
 
 using namespace key_rotation_example;
 
+int fail(cfdns::error const& failure) {
+    std::cout << failure.message() << '\n';
+    return 1;
+}
+
 int main() {
     // EXAMPLE
     return deployed == 2 && transport.zone_transfers.tsigs[want.account_id.get()].size() == 1 &&

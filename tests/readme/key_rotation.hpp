@@ -59,11 +59,6 @@ inline void deploy(std::string const&, cfdns::flows::name_server_configuration c
 inline std::string read_file(char const*) { return {}; }
 inline void write_file(char const*, std::string const&) {}
 
-inline int fail(cfdns::error const& failure) {
-    std::cout << failure.message() << '\n';
-    return 1;
-}
-
 }  // namespace key_rotation_example
 
 #endif

@@ -5,6 +5,11 @@ using namespace key_rotation_example;
 
 namespace flows = cfdns::flows;
 
+int fail(cfdns::error const& failure) {
+    std::cout << failure.message() << '\n';
+    return 1;
+}
+
 int main() {
     flows::key_rotation const rotation{.current = want,
                                        .from = "axfr.example.com.",

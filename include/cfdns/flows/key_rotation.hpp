@@ -55,7 +55,7 @@ struct key_rotation {
     /// The old TSIG is removed when no peer of the account uses it any more.
     std::vector<std::string> peers{};
     rotation_method method{rotation_method::peer_by_peer};  ///< How the service changes to the new key.
-    /// How long a check waits for a zone to be transferred; at least 1000 ms.
+    /// How long a check waits for a zone to be transferred; from 1 second to 1 day.
     std::chrono::milliseconds check_timeout{120'000};
     creation_policy creation{};  ///< How a create of unknown outcome is treated.
 };
@@ -66,8 +66,8 @@ struct key_rotation {
 /// `check(desired)` for `current`, and for `to` as an element of `tsigs`; a name in `from` or `peers` that
 /// does not exist, a peer that does not use the TSIG `from`, or none that does; a name of `to` that
 /// `current` has already; `peers` that are not all of those that use the TSIG if it is changed in place;
-/// `peer_by_peer` although an outgoing zone has several peers that change; a `check_timeout` that is too
-/// short.
+/// `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or too
+/// long.
 [[nodiscard]] result<void> check(key_rotation const& rotation);
 
 /// The desired state after the rotation, for `ensure`. The rotation must be valid; see `check`.

@@ -103,8 +103,9 @@ public:
                 refuse("to/name", "repeats current/tsigs/" + std::to_string(i));
         check_peers();
         if (rotation_.method > flows::rotation_method::in_place) refuse("method", "is not a method");
-        if (rotation_.check_timeout < std::chrono::seconds{1})
-            refuse("check_timeout", "must be at least 1000 ms");
+        if (rotation_.check_timeout < std::chrono::seconds{1} ||
+            rotation_.check_timeout > std::chrono::hours{24})
+            refuse("check_timeout", "must be from 1 second to 1 day");
         return std::move(refused_);
     }
 
@@ -272,6 +273,7 @@ private:
                 continue;
             }
             std::vector<std::string> ids;
+            ids.reserve(found.size());
             for (rotated_peer const& one : found) ids.push_back(one.id);
             std::sort(ids.begin(), ids.end());
             add_conflict(object_kind::peer, name,
@@ -454,7 +456,7 @@ private:
         std::vector<std::optional<std::size_t>> prepared;  // by peer
         for (rotated_peer const& one : peers_)
             if (has_old_key(one) && !has_confirmed(one.name, both))
-                prepared.push_back(add_outside(one, {old_name()}, both, {}));
+                prepared.emplace_back(add_outside(one, {old_name()}, both, {}));
             else
                 prepared.emplace_back();
         std::vector<indexes> before_last;  // by peer: the steps before its old key may go
