@@ -9,6 +9,7 @@
 #include <cfdns/flows/desired.hpp>
 #include <cfdns/flows/diagnose.hpp>
 #include <cfdns/flows/ensure.hpp>
+#include <cfdns/flows/ensure_records.hpp>
 #include <cfdns/flows/examine.hpp>
 #include <cfdns/flows/facts.hpp>
 #include <cfdns/flows/fleet.hpp>
@@ -20,6 +21,8 @@
 #include <cfdns/flows/observed.hpp>
 #include <cfdns/flows/onboard.hpp>
 #include <cfdns/flows/plan.hpp>
+#include <cfdns/flows/record_plan.hpp>
+#include <cfdns/flows/record_sets.hpp>
 #include <cfdns/flows/report.hpp>
 #include <cfdns/flows/saved_state.hpp>
 #include <cfdns/flows/serial.hpp>

@@ -2660,7 +2660,8 @@ CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
     std::size_t const start = out.size();
     if (std::all_of(label.begin(), label.end(),
                     [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-        for (char const c : label) out += to_lower(c);
+        out += label;
+        for (std::size_t i = start; i != out.size(); ++i) out[i] = to_lower(out[i]);
     } else {
         std::u32string points;
         for (std::string_view rest = label; !rest.empty();) {
@@ -2675,24 +2676,32 @@ CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
     return out.size() - start > max_label ? "must not have labels of more than 63 octets" : nullptr;
 }
 
-}  // namespace detail
-
-CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
-    if (name == ".") return std::string{name};
-    if (name.empty()) return detail::invalid_parameter("name", "must not be empty");
+// Appends a name in canonical form. Returns why it is not one; what was appended is then of no use.
+CFDNS_DECL char const* append_canonical_name(std::string& out, std::string_view name) {
+    if (name.empty()) return "must not be empty";
+    std::size_t const start = out.size();
+    if (name == ".") {
+        out += name;
+        return nullptr;
+    }
     if (name.ends_with('.')) name.remove_suffix(1);
-    std::string out;
     for (bool more = true; more;) {
         std::size_t const dot = name.find('.');
         more = dot != std::string_view::npos;
-        if (char const* const reason = detail::append_label(out, name.substr(0, dot)))
-            return detail::invalid_parameter("name", reason);
+        if (char const* const reason = append_label(out, name.substr(0, dot))) return reason;
         if (!more) break;
         out += '.';
         name.remove_prefix(dot + 1);
     }
-    if (out.size() > detail::max_name)
-        return detail::invalid_parameter("name", "must not have more than 253 octets");
+    return out.size() - start > max_name ? "must not have more than 253 octets" : nullptr;
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
+    std::string out;
+    if (char const* const reason = detail::append_canonical_name(out, name))
+        return detail::invalid_parameter("name", reason);
     return out;
 }
 

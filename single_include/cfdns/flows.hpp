@@ -2689,7 +2689,8 @@ CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
     std::size_t const start = out.size();
     if (std::all_of(label.begin(), label.end(),
                     [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-        for (char const c : label) out += to_lower(c);
+        out += label;
+        for (std::size_t i = start; i != out.size(); ++i) out[i] = to_lower(out[i]);
     } else {
         std::u32string points;
         for (std::string_view rest = label; !rest.empty();) {
@@ -2704,24 +2705,32 @@ CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
     return out.size() - start > max_label ? "must not have labels of more than 63 octets" : nullptr;
 }
 
-}  // namespace detail
-
-CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
-    if (name == ".") return std::string{name};
-    if (name.empty()) return detail::invalid_parameter("name", "must not be empty");
+// Appends a name in canonical form. Returns why it is not one; what was appended is then of no use.
+CFDNS_DECL char const* append_canonical_name(std::string& out, std::string_view name) {
+    if (name.empty()) return "must not be empty";
+    std::size_t const start = out.size();
+    if (name == ".") {
+        out += name;
+        return nullptr;
+    }
     if (name.ends_with('.')) name.remove_suffix(1);
-    std::string out;
     for (bool more = true; more;) {
         std::size_t const dot = name.find('.');
         more = dot != std::string_view::npos;
-        if (char const* const reason = detail::append_label(out, name.substr(0, dot)))
-            return detail::invalid_parameter("name", reason);
+        if (char const* const reason = append_label(out, name.substr(0, dot))) return reason;
         if (!more) break;
         out += '.';
         name.remove_prefix(dot + 1);
     }
-    if (out.size() > detail::max_name)
-        return detail::invalid_parameter("name", "must not have more than 253 octets");
+    return out.size() - start > max_name ? "must not have more than 253 octets" : nullptr;
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
+    std::string out;
+    if (char const* const reason = detail::append_canonical_name(out, name))
+        return detail::invalid_parameter("name", reason);
     return out;
 }
 
@@ -15358,6 +15367,24 @@ CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& fail
     json.member("advice", flows::advice(failure.kind));
 }
 
+// After the line of a step.
+CFDNS_DECL void append_outcome(std::string& out, flows::step_outcome const& outcome) {
+    (out += ": ") += name_of_status(outcome.status);
+    if (outcome.adopted) out += ", found after an unanswered request";
+    if (outcome.failure) append_failure(out += ", ", *outcome.failure);
+}
+
+CFDNS_DECL void write_outcome(json_writer& json, flows::step_outcome const& outcome) {
+    json.member("outcome", name_of_status(outcome.status));
+    json.name("adopted");
+    json.literal(outcome.adopted ? "true" : "false");
+    if (!outcome.failure) return;
+    json.name("failure");
+    json.open('{');
+    write_failure(json, *outcome.failure);
+    json.close('}');
+}
+
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
@@ -15421,12 +15448,7 @@ CFDNS_DECL std::string to_text(report const& report) {
     auto const lines = detail::step_lines(report.plan);
     for (std::size_t i = 0; i != lines.size(); ++i) {
         out += lines[i];
-        if (i < report.outcomes.size()) {
-            step_outcome const& outcome = report.outcomes[i];
-            (out += ": ") += detail::name_of_status(outcome.status);
-            if (outcome.adopted) out += ", found after an unanswered request";
-            if (outcome.failure) detail::append_failure(out += ", ", *outcome.failure);
-        }
+        if (i < report.outcomes.size()) detail::append_outcome(out, report.outcomes[i]);
         out += '\n';
     }
     detail::append_conflicts_and_notes(out, report.plan);
@@ -15443,18 +15465,7 @@ CFDNS_DECL std::string to_json(report const& report) {
     for (std::size_t i = 0; i != report.plan.steps.size(); ++i) {
         json.open('{');
         detail::write_step(json, report.plan.steps[i]);
-        if (i < report.outcomes.size()) {
-            step_outcome const& outcome = report.outcomes[i];
-            json.member("outcome", detail::name_of_status(outcome.status));
-            json.name("adopted");
-            json.literal(outcome.adopted ? "true" : "false");
-            if (outcome.failure) {
-                json.name("failure");
-                json.open('{');
-                detail::write_failure(json, *outcome.failure);
-                json.close('}');
-            }
-        }
+        if (i < report.outcomes.size()) detail::write_outcome(json, report.outcomes[i]);
         json.close('}');
     }
     json.close(']');
@@ -15660,6 +15671,61 @@ CFDNS_DECL flows::failure_kind classify(error const& failure, flows::action acti
 #ifndef CFDNS_IMPL_FLOWS_LOOKING_IPP
 #define CFDNS_IMPL_FLOWS_LOOKING_IPP
 
+// ---- cfdns/impl/flows/list_position.ipp
+#ifndef CFDNS_IMPL_FLOWS_LIST_POSITION_IPP
+#define CFDNS_IMPL_FLOWS_LIST_POSITION_IPP
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+// Where in a list something could not be read.
+namespace cfdns::inline v0_2::detail {
+
+// With this number of mismatches, there may be more that were not recorded.
+inline constexpr std::size_t recorded_mismatches = 64;
+
+// The index and the member of "/result/12/ip"; the member is empty if it is the element itself.
+struct list_position {
+    std::size_t index{};
+    std::string_view member{};
+};
+
+CFDNS_DECL std::optional<list_position> position_of(std::string_view pointer) {
+    if (!pointer.starts_with("/result/")) return std::nullopt;
+    pointer.remove_prefix(8);
+    std::size_t const end = (std::min)(pointer.find('/'), pointer.size());
+    if (end == 0) return std::nullopt;
+    list_position out;
+    for (char const c : pointer.substr(0, end)) {
+        if (!is_digit(c)) return std::nullopt;
+        out.index = out.index * 10 + static_cast<std::size_t>(c - '0');
+    }
+    std::string_view const member = pointer.substr((std::min)(end + 1, pointer.size()));
+    out.member = member.substr(0, member.find('/'));
+    return out;
+}
+
+// The indexes of the elements that were left out of a list, which shift those that follow.
+CFDNS_DECL std::vector<std::size_t> left_out_of(std::vector<mismatch> const& mismatches) {
+    std::vector<std::size_t> out;
+    for (mismatch const& one : mismatches)
+        if (auto const at = position_of(one.pointer); at && at->member.empty()) out.push_back(at->index);
+    return out;
+}
+
+CFDNS_DECL std::size_t index_without(std::vector<std::size_t> const& left_out, std::size_t index) {
+    return index -
+           static_cast<std::size_t>(std::count_if(left_out.begin(), left_out.end(),
+                                                  [&](std::size_t before) { return before < index; }));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -15819,24 +15885,17 @@ private:
     // Elements that were left out of a list shift the indexes of those that follow.
     template <class T>
     void store_list(object_kind kind, std::vector<T>& read, std::optional<std::vector<T>>& to) {
-        constexpr std::size_t recorded_mismatches = 64;
-        std::vector<std::size_t> left_out;
         auto const& mismatches = about().mismatches;
-        for (mismatch const& one : mismatches)
-            if (auto const at = position_of(one.pointer); at && at->second.empty())
-                left_out.push_back(at->first);
+        std::vector<std::size_t> const left_out = left_out_of(mismatches);
         bool partial = mismatches.size() >= recorded_mismatches;
         for (mismatch const& one : mismatches) {
             auto const at = position_of(one.pointer);
-            if (!at || at->second.empty()) {
+            if (!at || at->member.empty()) {
                 add(kind, "", one);
                 continue;
             }
-            std::size_t const index =
-                at->first - static_cast<std::size_t>(
-                                std::count_if(left_out.begin(), left_out.end(),
-                                              [&](std::size_t const before) { return before < at->first; }));
-            if (!is_compared(kind, at->second)) continue;
+            std::size_t const index = index_without(left_out, at->index);
+            if (!is_compared(kind, at->member)) continue;
             add(kind, index < read.size() ? read[index].id : "", one);
         }
         auto const& pages = about().result_info;
@@ -15844,21 +15903,6 @@ private:
         if (partial)
             seen_.unreadable.push_back({kind, "", "/result", "the whole list", "a part of the list"});
         to = std::move(read);
-    }
-
-    // The index and the member of "/result/12/ip"; the member is empty if it is the element itself.
-    static std::optional<std::pair<std::size_t, std::string_view>> position_of(std::string_view pointer) {
-        if (!pointer.starts_with("/result/")) return std::nullopt;
-        pointer.remove_prefix(8);
-        std::size_t const end = (std::min)(pointer.find('/'), pointer.size());
-        std::size_t index = 0;
-        if (end == 0) return std::nullopt;
-        for (char const c : pointer.substr(0, end)) {
-            if (!is_digit(c)) return std::nullopt;
-            index = index * 10 + static_cast<std::size_t>(c - '0');
-        }
-        std::string_view member = pointer.substr((std::min)(end + 1, pointer.size()));
-        return std::pair{index, member.substr(0, member.find('/'))};
     }
 };
 
@@ -20712,6 +20756,2579 @@ CFDNS_DECL result<flows::report> ensure::take() {
 #endif
 
 #endif
+// ---- cfdns/flows/ensure_records.hpp
+#ifndef CFDNS_FLOWS_ENSURE_RECORDS_HPP
+#define CFDNS_FLOWS_ENSURE_RECORDS_HPP
+
+// ---- cfdns/flows/record_plan.hpp
+#ifndef CFDNS_FLOWS_RECORD_PLAN_HPP
+#define CFDNS_FLOWS_RECORD_PLAN_HPP
+
+// ---- cfdns/flows/record_sets.hpp
+#ifndef CFDNS_FLOWS_RECORD_SETS_HPP
+#define CFDNS_FLOWS_RECORD_SETS_HPP
+
+/// The desired state of the records of a zone.
+namespace cfdns::inline v0_2::flows {
+
+/// The records of a name and a type (RFC 9499 section 5: an RRset). The members that are not set are not
+/// managed: a new record gets what the service gives it by default, and an existing one keeps what it has.
+struct record_set {
+    /// Name: "@" for the zone itself, a name relative to the zone such as "www", or a complete one such as
+    /// "www.example.com". A name that ends with that of the zone is complete. Labels may be in Unicode.
+    required<std::string> name;
+    /// Type, such as "A": one of those of records/types.hpp. Letters may be in either case.
+    required<std::string> type;
+    /// All values of the set, in any order; empty if there should be no record of this name and type. A
+    /// value is a text in the form of zone files (RFC 1035 section 5.1), such as "192.0.2.1", "10
+    /// mail.example.com", or "1 0 5060 sip.example.com" for an SRV record. Host names in it are complete,
+    /// with or without a final dot; "@" is the zone. A TXT value is one or more quoted strings, or otherwise
+    /// the text itself: see `records::txt_octets`. `value_text` makes such a text of a struct.
+    required<std::vector<std::string>> values;
+    /// TTL, 30 to 86400 seconds, or `records::automatic_ttl`. Not compared if the records are proxied.
+    std::optional<std::chrono::seconds> ttl{};
+    std::optional<bool> proxied{};         ///< Whether they are proxied; A, AAAA and CNAME only.
+    std::optional<std::string> comment{};  ///< Comment of one line; "" for none.
+    /// Tags, as `name:value`, in any order. Paid plans only.
+    std::optional<std::vector<std::string>> tags{};
+};
+
+/// What the records of a zone should be.
+///
+///     flows::desired_records const want{
+///         .zone_id = "269d8f4853475ca241c4e730be286b20",
+///         .zone_name = "example.com",
+///         .sets = {{.name = "www", .type = "A", .values = {"192.0.2.80"}, .ttl = 300s},
+///                  {.name = "@", .type = "MX", .values = {"10 mail.example.com"}}}};
+///
+/// Only the sets that are listed are changed, unless `record_rules::unlisted` says otherwise. A listed set
+/// should have exactly the values that are listed.
+struct desired_records {
+    required<std::string> zone_id;    ///< Zone identifier.
+    required<std::string> zone_name;  ///< Zone name.
+    std::vector<record_set> sets{};   ///< The sets; each name and type once.
+    /// The marker of the program or person to whom the records belong, such as "cfdns:site": printable ASCII
+    /// without spaces, at most 100 characters. It is the first word of the comment of each record that is
+    /// created or changed, and is written in the same request as the record. If it is empty, all records of
+    /// a listed set may be changed, whoever has made them.
+    std::string owner{};
+    /// Whether NS records of the zone itself are managed. Needs a zone with several providers. Otherwise
+    /// they are left alone, even if they are listed.
+    bool apex_ns{false};
+};
+
+/// Checks everything that can be checked without the service. Done by every machine that takes desired
+/// records, before it sends anything.
+///
+/// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as
+/// `sets/3/values/0`, for: a missing zone identifier; names that are not domain names, or not in the zone;
+/// unknown types; values that are not of their type; repeated sets and values; a TTL outside its limits;
+/// `proxied` for a type that cannot be; comments of more than 500 characters with the marker, or with
+/// control characters; empty tags, or tags with control characters; a marker that is not as described. Sets
+/// that exclude each other: CNAME beside A and AAAA, more than one CNAME, NS beside others than DS below the
+/// zone's name, and DS records of the zone itself, which belong to its parent.
+[[nodiscard]] result<void> check(desired_records const& want);
+
+/// Returns the value of a record as a text for `record_set::values`: "10 mail.example.com" for
+/// `records::mx{.content = "mail.example.com", .priority = 10}`. Members that the library does not know are
+/// left out.
+[[nodiscard]] std::string value_text(records::record_data const& data);
+
+/// As above, for a record that was read: its `content`, with the priority where that is a member of its own.
+[[nodiscard]] std::string value_text(records::record const& record);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/record_sets.ipp
+#ifndef CFDNS_IMPL_FLOWS_RECORD_SETS_IPP
+#define CFDNS_IMPL_FLOWS_RECORD_SETS_IPP
+
+// ---- cfdns/impl/flows/record_values.ipp
+#ifndef CFDNS_IMPL_FLOWS_RECORD_VALUES_IPP
+#define CFDNS_IMPL_FLOWS_RECORD_VALUES_IPP
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+// Values of records as text, and in the form in which equal ones are equal.
+namespace cfdns::inline v0_2::detail {
+
+// What the planner knows of a type. Types are in alphabetical order.
+struct record_type {
+    alternative_type const* alternative{};
+    std::string_view name{};
+    text_form form{};  // of `content`, if the value is not in `data`
+    bool has_data{};   // the value is in `data`
+    bool priority{};   // the service has it beside the rest of the value
+    bool can_proxy{};
+};
+
+CFDNS_DECL record_type make_record_type(alternative_type const& a) {
+    std::string_view const name = a.tag.value;
+    return {&a,
+            name,
+            form_of(name, "content"),
+            !a.tag.object.empty(),
+            name == "MX" || name == "URI",
+            name == "A" || name == "AAAA" || name == "CNAME"};
+}
+
+// All types that the library knows.
+class record_types {
+public:
+    record_types() {
+        union_type const& all = union_of<records::record_data>;
+        for (std::size_t i = 0; i != all.count; ++i)
+            if (!all.alternatives[i].tag.name.empty())
+                types_.push_back(make_record_type(all.alternatives[i]));
+    }
+
+    record_type const& operator[](std::size_t index) const noexcept { return types_[index]; }
+
+    // The index of a type; empty if it is not known.
+    std::optional<std::uint8_t> find(std::string_view name) const noexcept {
+        for (std::size_t i = 0; i != types_.size(); ++i)
+            if (iequals(types_[i].name, name)) return static_cast<std::uint8_t>(i);
+        return std::nullopt;
+    }
+
+    // A set of one type, as bits.
+    std::uint32_t bit(std::string_view name) const noexcept { return std::uint32_t{1} << *find(name); }
+
+private:
+    std::vector<record_type> types_{};
+};
+
+// The types that the service refuses beside others of the same name. Sets of types are bits.
+class exclusive_types {
+public:
+    explicit exclusive_types(record_types const& types)
+        : address(types.bit("A") | types.bit("AAAA")),
+          cname(types.bit("CNAME")),
+          ds(types.bit("DS")),
+          ns(types.bit("NS")) {}
+
+    std::uint32_t excluded_by(std::uint32_t type, bool apex) const noexcept {
+        std::uint32_t out = 0;
+        if (type == cname) out |= address | cname;
+        if ((type & address) != 0) out |= cname;
+        if (apex || type == ds) return out;
+        return type == ns ? ~(ns | ds) : out | ns | ds;
+    }
+
+    std::uint32_t const address, cname, ds, ns;
+};
+
+// "10 mail.example.com" becomes 10 and the rest.
+CFDNS_DECL std::optional<std::uint16_t> take_priority(std::string_view& text) noexcept {
+    text = trim(text);
+    std::uint16_t number = 0;
+    auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+    auto const size = static_cast<std::size_t>(end - text.data());
+    if (failed != std::errc{} || size == text.size() || !is_space(text[size])) return std::nullopt;
+    text = trim(text.substr(size));
+    return number;
+}
+
+// A value in presentation form, as a record with the members that the service would have. Empty if it has no
+// priority where it needs one.
+CFDNS_DECL std::optional<records::record> parsed_value(record_type const& type, std::string_view text) {
+    records::record out;
+    out.type = type.name;
+    std::string_view rest = text;
+    if (type.priority) {
+        out.priority = take_priority(rest);
+        if (!out.priority) return std::nullopt;
+    }
+    if (type.has_data) rest = text;
+    out.content = std::string{type.form == text_form::txt ? rest : trim(rest)};
+    return out;
+}
+
+// Names in canonical form. Other texts are as they are.
+CFDNS_DECL std::string host_text(std::string_view text, std::string_view zone) {
+    text = trim(text);
+    if (text == "@") return std::string{zone};
+    auto name = canonical_name(text);
+    return name.has_value() ? *std::move(name) : std::string{text};
+}
+
+// The parameters of a record: `to` is the alternative of its type. Returns whether the value is complete.
+CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alternative, void* to,
+                           std::string_view text, std::string_view zone) {
+    auto record = parsed_value(type, text);
+    if (!record) return false;
+    if (!type.has_data) {
+        if (type.form == text_form::txt) record->content = records::txt_content(records::txt_octets(text));
+        if (type.form == text_form::host) record->content = host_text(*record->content, zone);
+    }
+    std::vector<mismatch> mismatches;
+    if (!read_record_value<reader>(alternative, to, *record, mismatches) || !mismatches.empty())
+        return false;
+    for (std::size_t i = 0; type.has_data && i != alternative.type->field_count; ++i) {
+        field const& f = alternative.type->fields[i];
+        if (f.type->what != kind::string || form_of(type.name, f.name) != text_form::host) continue;
+        auto& name = *static_cast<std::string*>(f.locate(to));
+        name = host_text(name, zone);
+    }
+    return true;
+}
+
+// The alternative of a type in another union with the same alternatives.
+template <class Variant>
+alternative_type const& alternative_in(record_type const& type) {
+    return *find_alternative(union_of<Variant>, type.name);
+}
+
+// ---- comparison ----
+
+CFDNS_DECL bool append_host_key(std::string& out, std::string_view text, std::string_view zone) {
+    text = trim(text);
+    if (text == "@") {
+        out += zone;
+        return true;
+    }
+    std::size_t const start = out.size();
+    if (!append_canonical_name(out, text)) return true;
+    out.resize(start);
+    return false;
+}
+
+// The key of a value that is in `content`. Invalid ones are quoted, and so never equal to others.
+CFDNS_DECL bool append_content_key(std::string& out, record_type const& type, std::string_view content,
+                                   std::optional<std::uint16_t> priority, std::string_view zone) {
+    if (type.priority) {
+        char digits[8];
+        auto const end = std::to_chars(digits, digits + sizeof digits, priority.value_or(0)).ptr;
+        out.append(digits, end) += ' ';
+    }
+    switch (type.form) {
+        case text_form::host:
+            if (append_host_key(out, content, zone)) return true;
+            break;
+        case text_form::ipv4: {
+            std::string_view const text = trim(content);
+            std::array<std::uint8_t, 4> quad{};
+            if (!read_ipv4(text, quad)) break;
+            out += text;
+            return true;
+        }
+        case text_form::txt: out += records::txt_octets(content); return true;
+        default: {
+            std::string const form = write_form(type.form, content);
+            out += form;
+            return type.form != text_form::ipv6 || !form.starts_with('"');
+        }
+    }
+    (out += '"') += content;
+    return false;
+}
+
+// The key of a value that is in `data`.
+CFDNS_DECL bool append_data_key(std::string& out, records::record_data const& data) {
+    out += record_key<reader>(".", data);
+    return !std::holds_alternative<records::other>(data);
+}
+
+// The key of a desired value. Returns whether the value is valid.
+CFDNS_DECL bool append_desired_key(std::string& out, record_type const& type, std::string_view text,
+                                   std::string_view zone) {
+    if (!type.has_data) {
+        std::optional<std::uint16_t> priority;
+        if (type.priority && !(priority = take_priority(text))) return false;
+        return append_content_key(out, type, text, priority, zone) && !trim(text).empty() &&
+               (type.form != text_form::txt || !records::txt_octets(text).empty());
+    }
+    records::record_data data{records::other{.type = std::string{type.name}}};
+    if (!read_value(type, *type.alternative, type.alternative->emplace(&data), text, zone)) return false;
+    return append_data_key(out, data);
+}
+
+// The key of an observed value. Returns whether the value could be read.
+CFDNS_DECL bool append_observed_key(std::string& out, record_type const& type,
+                                    records::record const& record) {
+    if (!type.has_data) {
+        if (!record.content || (type.priority && !record.priority)) return false;
+        return append_content_key(out, type, *record.content, record.priority, {});
+    }
+    std::vector<mismatch> unused;
+    return append_data_key(out, read_record_data<reader>(record, unused));
+}
+
+// ---- text ----
+
+CFDNS_DECL void append_part(std::string& out, std::string_view part) {
+    if (!out.empty()) out += ' ';
+    out += part;
+}
+
+CFDNS_DECL std::string decimal_text(double number) {
+    std::string out = std::to_string(number);
+    while (out.ends_with('0')) out.pop_back();
+    if (out.ends_with('.')) out.pop_back();
+    return out == "-0" ? "0" : out;
+}
+
+CFDNS_DECL bool is_quoted_part(std::string_view type, std::string_view member) noexcept {
+    return (type == "CAA" && member == "value") || (type == "URI" && member == "target") ||
+           (type == "NAPTR" && member != "replacement");
+}
+
+// A member of a value in presentation form; empty if it is not set.
+CFDNS_DECL std::string part_text(std::string_view type, field const& f, void* object) {
+    schema const* held = f.type;
+    void const* value = f.locate(object);
+    if (held->what == kind::optional) {
+        value = held->elements(value).first;
+        held = held->element;
+    }
+    bool const metres = type == "LOC" && (f.name == "altitude" || f.name == "size" ||
+                                          f.name == "precision_horz" || f.name == "precision_vert");
+    if (held->what == kind::string) {
+        std::string_view const text = value ? std::string_view{*static_cast<std::string const*>(value)} : "";
+        return is_quoted_part(type, f.name) ? to_quoted(text) : std::string{text};
+    }
+    std::string out = "0";
+    if (value && held->what == kind::real)
+        out = decimal_text(*static_cast<double const*>(value));
+    else if (value)
+        out = with_integer(held->what, value, [](auto number) { return std::to_string(number); });
+    return metres ? out + "m" : out;
+}
+
+// The parts in declared order, after the priority.
+CFDNS_DECL std::string written_parts(record_type const& type, void* value) {
+    schema const& parts = *type.alternative->type;
+    std::string out;
+    int const priority = type.priority ? find_field(parts, "priority") : -1;
+    if (priority >= 0) out = part_text(type.name, parts.fields[priority], value);
+    for (std::size_t i = 0; i != parts.field_count; ++i) {
+        if (static_cast<int>(i) == priority) continue;
+        std::string const part = part_text(type.name, parts.fields[i], value);
+        if (!part.empty()) append_part(out, part);
+    }
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string value_text(records::record_data const& data) {
+    if (auto const* const raw = std::get_if<records::other>(&data)) {
+        records::record plain;
+        plain.type = raw->type.get();
+        plain.content = raw->content;
+        plain.priority = raw->priority;
+        plain.data = raw->data;
+        return value_text(plain);
+    }
+    records::record_data copy{data};
+    detail::held_alternative const held = detail::union_of<records::record_data>.held(&copy);
+    auto const& tag = detail::union_of<records::record_data>.alternatives[held.index].tag;
+    auto const& tagged = *detail::find_alternative(detail::union_of<records::record_data>, tag.value);
+    return detail::written_parts(detail::make_record_type(tagged), held.address);
+}
+
+CFDNS_DECL std::string value_text(records::record const& record) {
+    if (!record.content) {
+        std::vector<mismatch> unused;
+        records::record_data const data = detail::read_record_data<detail::reader>(record, unused);
+        if (!std::holds_alternative<records::other>(data)) return value_text(data);
+    }
+    std::string out = record.content.value_or("");
+    if (!record.priority) return out;
+    bool const without_priority = record.type == "MX" ||
+                                  (record.type == "SRV" && detail::split_presentation(out).size() < 4) ||
+                                  (record.type == "URI" && detail::split_presentation(out).size() < 3);
+    return without_priority ? std::to_string(*record.priority) + " " + out : out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+inline constexpr std::uint32_t no_record_value = (std::numeric_limits<std::uint32_t>::max)();
+
+// A desired value or an observed record. Texts are in an arena.
+struct record_entry {
+    std::uint64_t hash{};  // of the name
+    std::size_t name_at{}, key_at{};
+    std::uint32_t name_size{}, key_size{};
+    std::uint32_t index{};  // of the set or the record
+    std::uint32_t value{};  // of the desired value; `no_record_value` for a set without values
+    // Of a set 0 if it is not managed.
+    std::uint32_t ttl{};
+    std::uint8_t type{};
+    // Of a set whether it is managed, and whether comment or tags are; of a record whether the service
+    // manages it.
+    bool proxied{}, proxied_is_managed{}, has_notes{}, is_locked{};
+};
+
+// Desired values or observed records, with their texts in one block of memory.
+struct record_entries {
+    std::string texts{};
+    std::vector<record_entry> all{};
+
+    std::string_view name(record_entry const& of) const noexcept {
+        return std::string_view{texts}.substr(of.name_at, of.name_size);
+    }
+    std::string_view key(record_entry const& of) const noexcept {
+        return std::string_view{texts}.substr(of.key_at, of.key_size);
+    }
+
+    // By name, type and value. Names are in the order of their hashes, which are quick to compare.
+    void sort() {
+        std::sort(all.begin(), all.end(), [this](record_entry const& a, record_entry const& b) {
+            if (a.hash != b.hash) return a.hash < b.hash;
+            if (int const names = name(a).compare(name(b)); names != 0) return names < 0;
+            if (a.type != b.type) return a.type < b.type;
+            if (int const keys = key(a).compare(key(b)); keys != 0) return keys < 0;
+            return a.index != b.index ? a.index < b.index : a.value < b.value;
+        });
+    }
+};
+
+// FNV-1a, eight octets at a time.
+CFDNS_DECL std::uint64_t name_hash(std::string_view text) noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (; text.size() >= 8; text.remove_prefix(8)) {
+        hash = (hash ^ load<std::uint64_t>(text.data())) * 0x0000'0100'0000'01b3u;
+        hash ^= hash >> 32;
+    }
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
+    return hash;
+}
+
+// The comment of a record: the marker of the owner is its first word.
+CFDNS_DECL std::string owned_comment(std::string_view owner, std::string_view text) {
+    std::string out{owner};
+    if (!owner.empty() && !text.empty()) out += ' ';
+    return out += text;
+}
+
+CFDNS_DECL bool has_owner(std::string_view comment, std::string_view owner) noexcept {
+    return comment.starts_with(owner) && (comment.size() == owner.size() || comment[owner.size()] == ' ');
+}
+
+CFDNS_DECL std::string_view without_owner(std::string_view comment, std::string_view owner) noexcept {
+    if (owner.empty() || !has_owner(comment, owner)) return comment;
+    return comment.substr((std::min)(owner.size() + 1, comment.size()));
+}
+
+// Reads desired records: checks them, and makes their names and values comparable.
+class desired_record_reader {
+public:
+    desired_record_reader(flows::desired_records const& want, record_types const& types, record_entries& out)
+        : want_(want), types_(types), out_(out) {}
+
+    std::optional<refusal> read() {
+        check_zone();
+        std::size_t values = 0, octets = 0;
+        for (flows::record_set const& set : want_.sets) {
+            values += (std::max)(set.values.get().size(), std::size_t{1});
+            octets += set.name.get().size() + zone_.size() + 8;
+            for (std::string const& value : set.values.get()) octets += value.size() + 8;
+        }
+        if (want_.sets.size() >= no_record_value || values >= no_record_value)
+            refuse("sets", "has too many elements");
+        out_.all.reserve(values);
+        out_.texts.reserve(octets);
+        for (std::size_t i = 0; i != want_.sets.size() && !refused_; ++i) read_set(i);
+        out_.sort();
+        for (std::size_t i = 0; i < out_.all.size() && !refused_;) i = check_name(i);
+        return std::move(refused_);
+    }
+
+    std::string const& zone() const noexcept { return zone_; }
+
+private:
+    void refuse(std::string_view parameter, std::string_view reason) {
+        if (!refused_) refused_ = make_refusal(parameter, reason);
+    }
+    static std::string path(std::size_t set, std::string_view member) {
+        return "sets/" + std::to_string(set) + "/" + std::string{member};
+    }
+    static std::string value_path(record_entry const& of) {
+        return path(of.index, "values/" + std::to_string(of.value));
+    }
+
+    void check_zone() {
+        if (want_.zone_id.get().empty()) refuse("zone_id", "must not be empty");
+        auto zone = canonical_name(want_.zone_name.get());
+        if (zone.has_error()) return refuse("zone_name", "is not a domain name");
+        zone_ = *std::move(zone);
+        constexpr std::size_t max_owner = 100;
+        if (want_.owner.size() > max_owner) refuse("owner", "must have at most 100 characters");
+        for (char const c : want_.owner)
+            if (c <= ' ' || c > '~') refuse("owner", "must be printable ASCII without spaces");
+    }
+
+    // Appends the complete name. Returns why that is not possible.
+    char const* append_name(std::string_view name) {
+        if (name == "@") {
+            out_.texts += zone_;
+            return nullptr;
+        }
+        std::size_t const start = out_.texts.size();
+        if (append_canonical_name(out_.texts, name) || name == ".") return "is not a domain name";
+        std::string_view const full = std::string_view{out_.texts}.substr(start);
+        bool const root = zone_ == ".";
+        bool const inside = root || full == zone_ ||
+                            (full.size() > zone_.size() && full.ends_with(zone_) &&
+                             full[full.size() - zone_.size() - 1] == '.');
+        if (!inside && name.ends_with('.')) return "is not in the zone";
+        if (inside) return nullptr;
+        if (full.size() + 1 + zone_.size() > max_name) return "is too long with the name of the zone";
+        (out_.texts += '.') += zone_;
+        return nullptr;
+    }
+
+    void read_set(std::size_t i) {
+        flows::record_set const& set = want_.sets[i];
+        record_entry entry;
+        entry.index = static_cast<std::uint32_t>(i);
+        entry.name_at = out_.texts.size();
+        if (char const* const reason = append_name(set.name.get())) return refuse(path(i, "name"), reason);
+        entry.name_size = static_cast<std::uint32_t>(out_.texts.size() - entry.name_at);
+        entry.hash = name_hash(out_.name(entry));
+        auto const type = types_.find(set.type.get());
+        if (!type) return refuse(path(i, "type"), "is not a type that the library knows");
+        entry.type = *type;
+        record_type const& kind = types_[*type];
+        check_members(i, set, kind);
+        entry.ttl = set.ttl ? static_cast<std::uint32_t>(set.ttl->count()) : 0;
+        entry.proxied = set.proxied.value_or(false);
+        entry.proxied_is_managed = set.proxied.has_value();
+        entry.has_notes = set.comment || set.tags || !want_.owner.empty();
+        auto const& values = set.values.get();
+        for (std::size_t v = 0; v != values.size(); ++v) {
+            entry.value = static_cast<std::uint32_t>(v);
+            entry.key_at = out_.texts.size();
+            if (!is_utf8(values[v])) return refuse(value_path(entry), "is not valid UTF-8");
+            if (!append_desired_key(out_.texts, kind, values[v], zone_))
+                return refuse(value_path(entry), "is not a value of type " + std::string{kind.name});
+            entry.key_size = static_cast<std::uint32_t>(out_.texts.size() - entry.key_at);
+            out_.all.push_back(entry);
+        }
+        if (!values.empty()) return;
+        entry.value = no_record_value;
+        entry.key_at = out_.texts.size();
+        entry.key_size = 0;
+        out_.all.push_back(entry);
+    }
+
+    void check_members(std::size_t i, flows::record_set const& set, record_type const& kind) {
+        constexpr std::chrono::seconds shortest_ttl{30}, longest_ttl{86400};
+        if (set.ttl && *set.ttl != records::automatic_ttl &&
+            (*set.ttl < shortest_ttl || *set.ttl > longest_ttl))
+            refuse(path(i, "ttl"), "must be 1 or from 30 to 86400");
+        if (set.proxied == true && !kind.can_proxy)
+            refuse(path(i, "proxied"), "must be for A, AAAA and CNAME records");
+        constexpr std::size_t max_comment = 500;
+        if (set.comment) {
+            if (!is_utf8(*set.comment) || has_control(*set.comment))
+                refuse(path(i, "comment"), "must be one line of UTF-8");
+            std::string const whole = owned_comment(want_.owner, *set.comment);
+            auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+            if (std::count_if(whole.begin(), whole.end(), begins) > std::ptrdiff_t{max_comment})
+                refuse(path(i, "comment"), "must have at most 500 characters with the marker of the owner");
+        }
+        if (!set.tags) return;
+        for (std::size_t t = 0; t != set.tags->size(); ++t)
+            if (std::string const& tag = (*set.tags)[t]; tag.empty() || has_control(tag) || !is_utf8(tag))
+                refuse(path(i, "tags/" + std::to_string(t)), "must be a text without control characters");
+    }
+
+    // Checks the entries of one name, and returns the index of the next name.
+    std::size_t check_name(std::size_t first) {
+        auto const& all = out_.all;
+        bool const apex = out_.name(all[first]) == zone_;
+        std::uint32_t types = 0;
+        std::size_t i = first;
+        for (;
+             i != all.size() && all[i].hash == all[first].hash && out_.name(all[i]) == out_.name(all[first]);
+             ++i) {
+            record_entry const& one = all[i];
+            if (i != first && all[i - 1].type == one.type) check_pair(all[i - 1], one);
+            if (one.value == no_record_value) continue;
+            std::uint32_t const bit = std::uint32_t{1} << one.type;
+            if (bit == exclusive_.ds && apex)
+                refuse(path(one.index, "name"),
+                       "must be below the zone: its DS records belong to its parent");
+            bool const second_cname = bit == exclusive_.cname && (types & bit) != 0;
+            if ((exclusive_.excluded_by(bit, apex) & types) != 0)
+                refuse(path(one.index, second_cname ? "values" : "type"),
+                       second_cname ? "must have at most one element"
+                                    : "is excluded by another type of the same name");
+            types |= bit;
+        }
+        return i;
+    }
+
+    void check_pair(record_entry const& a, record_entry const& b) {
+        if (a.index != b.index)
+            refuse(path((std::max)(a.index, b.index), "name"),
+                   "repeats name and type of sets/" + std::to_string((std::min)(a.index, b.index)));
+        else if (out_.key(a) == out_.key(b))
+            refuse(value_path(b), "repeats values/" + std::to_string(a.value));
+    }
+
+    flows::desired_records const& want_;
+    record_types const& types_;
+    record_entries& out_;
+    exclusive_types exclusive_{types_};
+    std::string zone_{};
+    std::optional<refusal> refused_{};
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL result<void> check(desired_records const& want) {
+    detail::record_entries unused;
+    if (auto const refused = detail::desired_record_reader{want, {}, unused}.read())
+        return detail::invalid_parameter(*refused);
+    return {};
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+
+/// Plans for records: the difference between desired and observed records, as steps in batches.
+namespace cfdns::inline v0_2::flows {
+
+/// Something of a list of records that could not be read.
+struct unreadable_record {
+    /// The record; empty if it is not known, or if only a part of the list was received.
+    std::string id{};
+    std::string pointer{};   ///< JSON pointer relative to the envelope; see `mismatch::pointer`.
+    std::string expected{};  ///< The expected JSON type.
+    std::string found{};     ///< What was found.
+};
+
+/// The records of a zone.
+struct observed_records {
+    std::string zone_id{};                        ///< Zone identifier.
+    std::vector<records::record> records{};       ///< All records, in any order.
+    std::vector<unreadable_record> unreadable{};  ///< What could not be read.
+};
+
+/// What happens to records of names and types that are not listed.
+enum class unlisted_records : unsigned char {
+    keep,          ///< They are left alone.
+    remove_owned,  ///< Those with the marker `desired_records::owner`, which must not be empty, are removed.
+    remove_all,    ///< They are removed, whoever has made them.
+};
+
+/// What a plan for records may contain, and how it is applied.
+struct record_rules {
+    unlisted_records unlisted{unlisted_records::keep};  ///< What happens to sets that are not listed.
+    /// With an owner: whether records of a listed set without its marker may be used. `never`: not at all;
+    /// `if_same`: those with a desired value get the marker, and others are left alone; `take_over`: they
+    /// are changed and removed like the owner's.
+    adoption adopt{adoption::if_same};
+    /// Number of removals that is always allowed. A plan with more, and with more than
+    /// `max_removed_percent`, has a conflict.
+    std::size_t max_removals{10};
+    /// Percentage of the zone's records that may be removed in any case.
+    unsigned max_removed_percent{30};
+    /// Maximum number of operations in a request, 1 to `records::max_batch_operations`. Zones on the free
+    /// plan accept 200.
+    std::size_t max_batch{records::max_batch_operations_free};
+    /// Whether the other steps are nevertheless carried out if the service refuses one. Rejected credentials
+    /// and an exhausted rate limit end all steps.
+    bool keep_going{false};
+    /// When to look for the result of a batch whose outcome is unknown, and how often it is sent at most.
+    creation_policy creation{};
+};
+
+/// A step of a plan for records: it creates, changes or removes one record.
+struct record_step {
+    flows::action action{};  ///< `create`, `change` or `remove`.
+    std::string name{};      ///< Complete name, in canonical form.
+    std::string type{};      ///< Type.
+    std::string id{};        ///< Identifier; empty before a create.
+    std::string value{};     ///< The value that the record has, or for a create should have.
+    /// Members of a create, differences of a change: `value`, `ttl`, `proxied`, `comment`, `tags`.
+    std::vector<member_change> changes{};
+    std::size_t set{};          ///< Index in `desired_records::sets`; of no meaning for a removal.
+    std::size_t value_index{};  ///< Index in `record_set::values`; of no meaning for a removal.
+    std::size_t batch{};        ///< The request, starting at 0.
+};
+
+/// Why the desired records cannot be reached. A plan with conflicts is not applied.
+struct record_conflict {
+    std::string name{};    ///< Name of the records; empty if it concerns all of them.
+    std::string type{};    ///< Type of the records; empty if it concerns all of them.
+    std::string reason{};  ///< What is in the way, and what resolves it.
+    std::string id{};      ///< Identifier of the record in question; may be empty.
+};
+
+/// The difference between desired and observed records.
+struct record_plan {
+    std::string zone_id{};                     ///< Zone identifier.
+    std::string zone_name{};                   ///< Zone name, in canonical form.
+    std::vector<record_step> steps{};          ///< In order of the requests.
+    std::vector<record_conflict> conflicts{};  ///< Why it cannot be applied; usually empty.
+    std::vector<std::string> notes{};          ///< Information that needs no action, one line each.
+
+    /// Whether there is nothing to do.
+    [[nodiscard]] bool empty() const noexcept { return steps.empty() && conflicts.empty(); }
+    /// Whether something is in the way of the desired records.
+    [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
+    /// Number of steps that remove a record.
+    [[nodiscard]] std::size_t removals() const noexcept;
+    /// Number of requests that `apply_records` sends if none fails.
+    [[nodiscard]] std::size_t requests() const noexcept {
+        return steps.empty() ? 0 : steps.back().batch + 1;
+    }
+};
+
+/// Returns the steps from the observed to the desired records, in few requests. A pure function; the order
+/// of the lists does not matter. With n records and values, it takes n log n comparisons of integers, and
+/// about 100 octets of memory for each besides the result.
+///
+/// Values are compared as `records::comparison_key` does, comments with "" equal to none, tags as a set in
+/// which names have no case. If only the spelling differs, nothing is written.
+///
+/// - A record whose value or other members differ is changed, not replaced.
+/// - A desired CNAME record replaces A and AAAA records of the same name, and NS records replace others, and
+///   the reverse, even if those are not listed; with an owner only its own, otherwise that is a conflict.
+///   The service removes before it creates, and both are in the same request.
+/// - All steps of a name are in one request, unless there are more than `record_rules::max_batch`. Requests
+///   that remove come first. NS records are created before DS records of their name, and removed after them.
+/// - Records that the service manages, which are locked, read-only or of one of its other products, and
+///   records of types that the library does not know are left alone.
+/// - If something of the list could not be read, nothing is removed; if a part of the list is missing,
+///   nothing is planned at all. These are conflicts.
+///
+/// The desired records must be valid; see `check`. Otherwise the plan has a conflict that says why.
+[[nodiscard]] record_plan make_record_plan(desired_records const& want, observed_records const& seen,
+                                           record_rules const& rules = {});
+
+/// Writes a plan as text, in the form of the plans for zone transfers: a line for each step, conflict and
+/// note. The first character of a line is `+` (create), `!` (change), `-` (remove), `?` (conflict) or `#`
+/// (note).
+[[nodiscard]] std::string to_text(record_plan const& plan);
+
+/// Writes a plan as a JSON object with the members `zone_id`, `zone_name`, `requests`, `steps`, `conflicts`
+/// and `notes`. Requests are numbered from 1.
+[[nodiscard]] std::string to_json(record_plan const& plan);
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/record_plan.ipp
+#ifndef CFDNS_IMPL_FLOWS_RECORD_PLAN_IPP
+#define CFDNS_IMPL_FLOWS_RECORD_PLAN_IPP
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL bool is_set_member(extra_members const& members, std::string_view name) {
+    auto const json = members.find(name);
+    return json && *json != "false" && *json != "null";
+}
+
+// Whether the service or one of its other products has made the record, and will restore or refuse changes.
+CFDNS_DECL bool is_managed_by_service(records::record const& record) {
+    if (!record.extra.empty() && is_set_member(record.extra, "locked")) return true;
+    if (!record.meta || record.meta->extra.empty()) return false;
+    for (std::string_view const name :
+         {"read_only", "email_routing", "managed_by_apps", "managed_by_argo_tunnel"})
+        if (is_set_member(record.meta->extra, name)) return true;
+    return false;
+}
+
+// Names of tags have no case, and "x" is "x:".
+CFDNS_DECL std::vector<std::string> normal_tags(std::vector<std::string> const& tags) {
+    std::vector<std::string> out;
+    for (std::string const& tag : tags) {
+        std::size_t const colon = (std::min)(tag.find(':'), tag.size());
+        std::string normal = to_lower_text(std::string_view{tag}.substr(0, colon));
+        out.push_back(normal + ":" + tag.substr((std::min)(colon + 1, tag.size())));
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+CFDNS_DECL std::string tags_text(std::vector<std::string> const& tags) {
+    std::string out;
+    for (std::string const& tag : tags) (out += out.empty() ? "" : ",") += tag;
+    return out;
+}
+
+CFDNS_DECL std::string ttl_text(std::optional<std::chrono::seconds> ttl) {
+    return ttl ? std::to_string(ttl->count()) : std::string{};
+}
+
+class record_planner {
+public:
+    record_planner(flows::desired_records const& want, flows::observed_records const& seen,
+                   flows::record_rules const& rules)
+        : want_(want), seen_(seen), rules_(rules) {}
+
+    flows::record_plan make() {
+        plan_.zone_id = want_.zone_id.get();
+        desired_record_reader reader{want_, types_, desired_};
+        auto const refused = reader.read();
+        zone_ = reader.zone();
+        plan_.zone_name = zone_;
+        if (refused) {
+            add_conflict({}, {}, refused->parameter + " " + refused->reason);
+        } else if (is_usable()) {
+            read_observed();
+            compare();
+            check_removals();
+            write_steps();
+            write_notes();
+        }
+        return std::move(plan_);
+    }
+
+private:
+    static constexpr std::uint32_t none = (std::numeric_limits<std::uint32_t>::max)();
+
+    // A step before it is written.
+    struct operation {
+        flows::action action{};
+        std::uint8_t type{};
+        std::uint32_t set{none}, value{none};  // of the desired value
+        std::uint32_t record{none};            // of the observed record
+    };
+
+    // The operations of a name.
+    struct unit {
+        std::size_t first{}, last{};
+        std::size_t name_at{}, name_size{};  // in the texts of the desired or the observed
+        bool of_desired{};
+        bool removes{};
+    };
+
+    // A record that remains as it is, and whether its set is listed.
+    struct kept_record {
+        record_entry const* entry{};
+        bool listed{};
+    };
+
+    using iterator = std::vector<record_entry>::const_iterator;
+
+    void add_conflict(std::string_view name, std::string_view type, std::string reason,
+                      std::string id = {}) {
+        plan_.conflicts.push_back({std::string{name}, std::string{type}, std::move(reason), std::move(id)});
+    }
+
+    records::record const& record_of(record_entry const& of) const { return seen_.records[of.index]; }
+    flows::record_set const& set_of(std::uint32_t index) const { return want_.sets[index]; }
+
+    // Whether the list is complete and of this zone.
+    bool is_usable() {
+        if (seen_.zone_id != want_.zone_id.get()) {
+            add_conflict({}, {}, "the observed records are of another zone: " + seen_.zone_id);
+            return false;
+        }
+        if (rules_.unlisted == flows::unlisted_records::remove_owned && want_.owner.empty()) {
+            add_conflict({}, {}, "unlisted is remove_owned, but there is no owner");
+            return false;
+        }
+        if (seen_.records.size() >= none) {
+            add_conflict({}, {}, "there are too many records");
+            return false;
+        }
+        for (flows::unreadable_record const& one : seen_.unreadable) {
+            if (one.id.empty()) {
+                add_conflict({}, {},
+                             "the list of records is incomplete (" + one.pointer + ": expected " +
+                                 one.expected + ", found " + one.found +
+                                 "): nothing is changed on the basis of it");
+                return false;
+            }
+            unreadable_.push_back(one.id);
+        }
+        std::sort(unreadable_.begin(), unreadable_.end());
+        return true;
+    }
+
+    void read_observed() {
+        std::size_t octets = 0;
+        for (records::record const& one : seen_.records)
+            octets += one.name.size() + 16 + (one.content ? one.content->size() : 0);
+        observed_.texts.reserve(octets);
+        observed_.all.reserve(seen_.records.size());
+        for (std::size_t i = 0; i != seen_.records.size(); ++i)
+            read_record(seen_.records[i], static_cast<std::uint32_t>(i));
+        observed_.sort();
+    }
+
+    void read_record(records::record const& one, std::uint32_t index) {
+        auto const type = types_.find(one.type);
+        if (!type) {
+            ++unknown_;
+            return;
+        }
+        record_entry entry;
+        entry.index = index;
+        entry.type = *type;
+        entry.ttl = static_cast<std::uint32_t>(
+            std::clamp<std::int64_t>(one.ttl.value_or(records::automatic_ttl).count(), 0, none));
+        entry.proxied = one.proxied.value_or(false);
+        entry.is_locked = is_managed_by_service(one);
+        entry.name_at = observed_.texts.size();
+        if (!append_host_key(observed_.texts, one.name, zone_)) observed_.texts += one.name;
+        entry.name_size = static_cast<std::uint32_t>(observed_.texts.size() - entry.name_at);
+        entry.hash = name_hash(observed_.name(entry));
+        entry.key_at = observed_.texts.size();
+        if (!append_observed_key(observed_.texts, types_[*type], one)) {
+            entry.value = none;  // a name with such a record is left alone
+            observed_.texts.resize(entry.key_at);
+            observed_.texts += one.id;
+        }
+        entry.key_size = static_cast<std::uint32_t>(observed_.texts.size() - entry.key_at);
+        if (!is_in_zone(observed_.name(entry))) ++outside_;
+        observed_.all.push_back(entry);
+    }
+
+    bool is_in_zone(std::string_view name) const noexcept {
+        if (name == zone_ || zone_ == ".") return true;
+        return name.size() > zone_.size() && name.ends_with(zone_) &&
+               name[name.size() - zone_.size() - 1] == '.';
+    }
+
+    bool is_unreadable(record_entry const& of) const {
+        return of.value == none ||
+               (!unreadable_.empty() && std::binary_search(unreadable_.begin(), unreadable_.end(),
+                                                           std::string_view{record_of(of).id}));
+    }
+
+    bool is_owned(records::record const& record) const {
+        return want_.owner.empty() || (record.comment && has_owner(*record.comment, want_.owner));
+    }
+
+    // Whether a record may be changed or removed because of a listed set.
+    bool is_movable(record_entry const& of) const {
+        return !of.is_locked && (is_owned(record_of(of)) || rules_.adopt == flows::adoption::take_over);
+    }
+
+    // ---- comparison ----
+
+    void compare() {
+        if (outside_ != 0)
+            return add_conflict({}, {},
+                                std::to_string(outside_) + " of the records are not in the zone " + zone_ +
+                                    ": zone_name is not that of the zone");
+        auto d = desired_.all.cbegin();
+        auto o = observed_.all.cbegin();
+        while (d != desired_.all.cend() || o != observed_.all.cend()) {
+            bool const only_observed = d == desired_.all.cend();
+            bool const only_desired = o == observed_.all.cend();
+            int order = only_observed ? 1 : only_desired ? -1 : 0;
+            if (order == 0 && d->hash != o->hash) order = d->hash < o->hash ? -1 : 1;
+            if (order == 0) order = desired_.name(*d).compare(observed_.name(*o));
+            auto const d_last = order <= 0 ? end_of_name(desired_, d) : d;
+            auto const o_last = order >= 0 ? end_of_name(observed_, o) : o;
+            compare_name(d, d_last, o, o_last);
+            d = d_last;
+            o = o_last;
+        }
+    }
+
+    static iterator end_of_name(record_entries const& of, iterator first) {
+        iterator at = first + 1;
+        while (at != of.all.cend() && at->hash == first->hash && of.name(*at) == of.name(*first)) ++at;
+        return at;
+    }
+
+    static iterator end_of_type(iterator first, iterator last) {
+        iterator at = first;
+        while (at != last && at->type == first->type) ++at;
+        return at;
+    }
+
+    void compare_name(iterator d, iterator d_last, iterator o, iterator o_last) {
+        std::size_t const first = operations_.size();
+        std::size_t const conflicts = plan_.conflicts.size();
+        bool const of_desired = d != d_last;
+        record_entries const& source = of_desired ? desired_ : observed_;
+        record_entry const& any = of_desired ? *d : *o;
+        name_ = source.name(any);
+        apex_ = name_ == zone_;
+        kept_.clear();
+        wanted_types_ = 0;
+        iterator const o_first = o;
+        while (d != d_last || o != o_last) {
+            bool const both = d != d_last && o != o_last && d->type == o->type;
+            bool const from_d = both || o == o_last || (d != d_last && d->type < o->type);
+            bool const from_o = both || !from_d;
+            auto const d_end = from_d ? end_of_type(d, d_last) : d;
+            auto const o_end = from_o ? end_of_type(o, o_last) : o;
+            std::uint8_t const type = from_d ? d->type : o->type;
+            if (apex_ && !want_.apex_ns && (std::uint32_t{1} << type) == exclusive_.ns)
+                apex_ns_listed_ = apex_ns_listed_ || from_d;
+            else if (from_d)
+                compare_set(d, d_end, o, o_end);
+            else
+                compare_unlisted(o, o_end);
+            d = d_end;
+            o = o_end;
+        }
+        remove_excluded();
+        check_delegation(first);
+        if (operations_.size() == first) return;
+        for (iterator at = o_first; at != o_last; ++at)
+            if (is_unreadable(*at)) {
+                add_conflict(name_, types_[at->type].name,
+                             "a record could not be read: " + unreadable_text(record_of(*at).id),
+                             record_of(*at).id);
+                break;
+            }
+        if (plan_.conflicts.size() != conflicts) return operations_.resize(first);
+        order_unit(first, {first, operations_.size(), any.name_at, any.name_size, of_desired, false});
+    }
+
+    std::string unreadable_text(std::string const& id) const {
+        for (flows::unreadable_record const& one : seen_.unreadable)
+            if (one.id == id) return one.pointer + ": expected " + one.expected + ", found " + one.found;
+        return "its value is not of its type";
+    }
+
+    void compare_set(iterator d, iterator d_last, iterator o, iterator o_last) {
+        left_desired_.clear();
+        left_observed_.clear();
+        std::uint32_t const set = d->index;
+        if (d->value == no_record_value)
+            d = d_last;
+        else
+            wanted_types_ |= std::uint32_t{1} << d->type;
+        while (d != d_last || o != o_last) {
+            int const order = d == d_last   ? 1
+                              : o == o_last ? -1
+                                            : desired_.key(*d).compare(observed_.key(*o));
+            if (order < 0) {
+                left_desired_.push_back(&*d++);
+            } else if (order > 0) {
+                left_observed_.push_back(&*o++);
+            } else {
+                o = compare_same(*d, o, o_last);
+                ++d;
+            }
+        }
+        compare_left(set);
+    }
+
+    // Records with a desired value; usually one. Returns the first record with another value.
+    iterator compare_same(record_entry const& d, iterator o, iterator o_last) {
+        iterator last = o + 1;
+        while (last != o_last && observed_.key(*last) == observed_.key(*o)) ++last;
+        if (last == o + 1 && is_same_by_entry(d, *o)) return last;  // without a look at set and record
+        iterator best = o;
+        for (iterator at = o; at != last; ++at)
+            if (rank_of(*at) < rank_of(*best)) best = at;
+        for (iterator at = o; at != last; ++at)
+            if (at != best) left_observed_.push_back(&*at);
+        records::record const& record = record_of(*best);
+        if (best->is_locked) return last;
+        if (!is_owned(record) && rules_.adopt == flows::adoption::never)
+            add_conflict(
+                name_, types_[best->type].name,
+                "a record with a desired value has not the marker of the owner; allow it with adopt = "
+                "if_same",
+                record.id);
+        else if (differs(set_of(d.index), record))
+            operations_.push_back({flows::action::change, best->type, d.index, d.value, best->index});
+        return last;
+    }
+
+    static bool is_same_by_entry(record_entry const& d, record_entry const& o) noexcept {
+        bool const proxied = d.proxied_is_managed ? d.proxied : o.proxied;
+        return !d.has_notes && proxied == o.proxied && (d.ttl == 0 || proxied || d.ttl == o.ttl);
+    }
+
+    // Which of several identical records is kept.
+    std::pair<int, std::string_view> rank_of(record_entry const& of) const {
+        records::record const& record = record_of(of);
+        return {of.is_locked ? 0 : is_owned(record) ? 1 : 2, record.id};
+    }
+
+    // Values and records without a counterpart. Entries of the same value are in no particular order.
+    void compare_left(std::uint32_t set) {
+        if (left_desired_.empty() && left_observed_.empty()) return;
+        std::sort(left_observed_.begin(), left_observed_.end(), [&](auto const* a, auto const* b) {
+            int const keys = observed_.key(*a).compare(observed_.key(*b));
+            return keys != 0 ? keys < 0 : record_of(*a).id < record_of(*b).id;
+        });
+        auto next = left_desired_.begin();
+        for (record_entry const* const one : left_observed_) {
+            if (!is_movable(*one)) {
+                kept_.push_back({one, true});
+                note_left_alone(*one);
+            } else if (next != left_desired_.end()) {
+                operations_.push_back({flows::action::change, one->type, set, (*next)->value, one->index});
+                ++next;
+            } else {
+                operations_.push_back({flows::action::remove, one->type, none, none, one->index});
+            }
+        }
+        for (; next != left_desired_.end(); ++next)
+            operations_.push_back({flows::action::create, (*next)->type, set, (*next)->value, none});
+    }
+
+    void note_left_alone(record_entry const& of) {
+        records::record const& record = record_of(of);
+        plan_.notes.push_back(
+            "left alone: " + record.type + " " + record.name + " " + flows::value_text(record) +
+            (of.is_locked ? ": managed by the service" : ": it has not the marker of the owner"));
+    }
+
+    void compare_unlisted(iterator o, iterator o_last) {
+        for (; o != o_last; ++o) {
+            records::record const& record = record_of(*o);
+            bool const remove =
+                !o->is_locked &&
+                (rules_.unlisted == flows::unlisted_records::remove_all ||
+                 (rules_.unlisted == flows::unlisted_records::remove_owned && is_owned(record)));
+            if (remove) {
+                operations_.push_back({flows::action::remove, o->type, none, none, o->index});
+                continue;
+            }
+            kept_.push_back({&*o, false});
+        }
+    }
+
+    // Records that the service does not accept beside the desired ones.
+    void remove_excluded() {
+        std::uint32_t excluded = 0;
+        for (std::uint32_t types = wanted_types_; types != 0; types &= types - 1)
+            excluded |= exclusive_.excluded_by(types & (~types + 1), apex_);
+        auto const is_removed = [&](kept_record const& kept) {
+            record_entry const& one = *kept.entry;
+            if ((excluded >> one.type & 1) == 0) return false;
+            records::record const& record = record_of(one);
+            if (is_movable(one)) {
+                operations_.push_back({flows::action::remove, one.type, none, none, one.index});
+                return true;
+            }
+            add_conflict(
+                name_, types_[one.type].name,
+                one.is_locked
+                    ? "a record that the service manages is in the way"
+                    : "a record without the marker of the owner is in the way; allow to replace it with "
+                      "adopt = take_over",
+                record.id);
+            return false;
+        };
+        if (excluded != 0) std::erase_if(kept_, is_removed);
+        for (kept_record const& one : kept_)
+            if (!one.listed) ++(one.entry->is_locked ? managed_ : unlisted_);
+    }
+
+    // DS records need NS records of their name.
+    void check_delegation(std::size_t first) {
+        if (apex_ || operations_.size() == first) return;
+        std::uint32_t after = wanted_types_;
+        for (kept_record const& one : kept_) after |= std::uint32_t{1} << one.entry->type;
+        if ((after & exclusive_.ds) != 0 && (after & exclusive_.ns) == 0)
+            add_conflict(name_, "DS", "DS records need NS records of the same name");
+    }
+
+    // ---- members ----
+
+    bool differs(flows::record_set const& set, records::record const& record) const {
+        return find_changes(set, record, {});
+    }
+
+    using change_sink = std::function<void(std::string_view member, std::string from, std::string to)>;
+
+    // The differing members besides the value. Without a sink, whether there are any.
+    bool find_changes(flows::record_set const& set, records::record const& record,
+                      change_sink const& sink) const {
+        bool const is_proxied = record.proxied.value_or(false);
+        bool const proxied = set.proxied.value_or(is_proxied);
+        auto const ttl = record.ttl.value_or(records::automatic_ttl);
+        bool any = false;
+        auto const found = [&](bool different) {
+            any = any || different;
+            return different && sink;
+        };
+        if (found(set.ttl && !proxied && *set.ttl != ttl)) sink("ttl", ttl_text(ttl), ttl_text(set.ttl));
+        if (found(proxied != is_proxied))
+            sink("proxied", is_proxied ? "true" : "false", proxied ? "true" : "false");
+        if (any && !sink) return true;
+        static_cast<void>(find_note_changes(set, record, sink, any));
+        return any;
+    }
+
+    bool find_note_changes(flows::record_set const& set, records::record const& record,
+                           change_sink const& sink, bool& any) const {
+        if (set.comment || !want_.owner.empty()) {
+            std::string_view const has = record.comment ? std::string_view{*record.comment} : "";
+            std::string_view const own = without_owner(has, want_.owner);
+            std::string const wanted =
+                owned_comment(want_.owner, set.comment ? std::string_view{*set.comment} : own);
+            if (wanted != has) {
+                any = true;
+                if (sink) sink("comment", std::string{has}, wanted);
+            }
+        }
+        if (set.tags) {
+            std::vector<std::string> const none_yet;
+            auto const& has = record.tags ? *record.tags : none_yet;
+            if (!(has.empty() && set.tags->empty()) && normal_tags(has) != normal_tags(*set.tags)) {
+                any = true;
+                if (sink) sink("tags", tags_text(has), tags_text(*set.tags));
+            }
+        }
+        return any;
+    }
+
+    // ---- steps ----
+
+    // Removals before changes before creates, DS before NS and then NS before DS.
+    void order_unit(std::size_t first, unit made) {
+        auto const weight = [&](operation const& one) {
+            bool const ns = (std::uint32_t{1} << one.type) == exclusive_.ns;
+            switch (one.action) {
+                case flows::action::remove: return ns ? 1 : 0;
+                case flows::action::create: return ns ? 3 : 4;
+                default: return 2;
+            }
+        };
+        auto const begin = operations_.begin() + static_cast<std::ptrdiff_t>(first);
+        std::stable_sort(begin, operations_.end(),
+                         [&](operation const& a, operation const& b) { return weight(a) < weight(b); });
+        made.removes = begin->action == flows::action::remove;
+        for (auto at = begin; at != operations_.end() && at->action == flows::action::remove; ++at)
+            ++removals_;
+        units_.push_back(made);
+    }
+
+    void check_removals() {
+        if (removals_ == 0) return;
+        if (!seen_.unreadable.empty())
+            add_conflict({}, {},
+                         "nothing is removed while a record of the zone cannot be read: " +
+                             seen_.unreadable.front().id + " " +
+                             unreadable_text(seen_.unreadable.front().id));
+        std::size_t const records = seen_.records.size();
+        std::size_t const share =
+            records / 100 * rules_.max_removed_percent + records % 100 * rules_.max_removed_percent / 100;
+        if (removals_ <= (std::max)(rules_.max_removals, share)) return;
+        add_conflict({}, {},
+                     "removes " + std::to_string(removals_) + " of " + std::to_string(records) +
+                         " records, more than " + std::to_string(rules_.max_removals) + " and than " +
+                         std::to_string(rules_.max_removed_percent) + " % (" + std::to_string(share) +
+                         "); allow it with max_removals = " + std::to_string(removals_));
+    }
+
+    std::string_view name_of(unit const& of) const noexcept {
+        return std::string_view{of.of_desired ? desired_.texts : observed_.texts}.substr(of.name_at,
+                                                                                         of.name_size);
+    }
+
+    void write_steps() {
+        std::sort(units_.begin(), units_.end(), [&](unit const& a, unit const& b) {
+            return a.removes != b.removes ? a.removes : name_of(a) < name_of(b);
+        });
+        std::size_t const limit =
+            (std::min)((std::max)(rules_.max_batch, std::size_t{1}), records::max_batch_operations);
+        std::size_t batch = 0, used = 0;
+        plan_.steps.reserve(operations_.size());
+        for (unit const& one : units_) {
+            std::size_t const size = one.last - one.first;
+            if (used + size > limit && used != 0 && size <= limit) {
+                ++batch;
+                used = 0;
+            }
+            for (std::size_t i = one.first; i != one.last; ++i) {
+                if (used == limit) {
+                    ++batch;
+                    used = 0;
+                }
+                write_step(operations_[i], name_of(one));
+                plan_.steps.back().batch = batch;
+                ++used;
+            }
+        }
+    }
+
+    void write_step(operation const& of, std::string_view name) {
+        flows::record_step& step = plan_.steps.emplace_back();
+        step.action = of.action;
+        step.name = name;
+        step.type = types_[of.type].name;
+        if (of.record != none) {
+            records::record const& record = seen_.records[of.record];
+            step.id = record.id;
+            step.value = flows::value_text(record);
+        }
+        if (of.action == flows::action::remove) return;
+        step.set = of.set;
+        step.value_index = of.value;
+        flows::record_set const& set = set_of(of.set);
+        std::string const& value = set.values.get()[of.value];
+        if (of.action == flows::action::create) return write_create(step, set, value);
+        if (!is_same_value(of, value)) step.changes.push_back({"value", step.value, value});
+        static_cast<void>(find_changes(
+            set, seen_.records[of.record], [&](std::string_view member, std::string from, std::string to) {
+                step.changes.push_back({std::string{member}, std::move(from), std::move(to)});
+            }));
+    }
+
+    bool is_same_value(operation const& of, std::string const& value) const {
+        std::string has, wanted;
+        static_cast<void>(append_observed_key(has, types_[of.type], seen_.records[of.record]));
+        static_cast<void>(append_desired_key(wanted, types_[of.type], value, zone_));
+        return has == wanted;
+    }
+
+    void write_create(flows::record_step& step, flows::record_set const& set,
+                      std::string const& value) const {
+        step.value = value;
+        step.changes.push_back({"value", "", value});
+        if (set.ttl && set.proxied != true) step.changes.push_back({"ttl", "", ttl_text(set.ttl)});
+        if (set.proxied == true) step.changes.push_back({"proxied", "", "true"});
+        std::string comment = owned_comment(want_.owner, set.comment.value_or(""));
+        if (!comment.empty()) step.changes.push_back({"comment", "", std::move(comment)});
+        if (set.tags && !set.tags->empty()) step.changes.push_back({"tags", "", tags_text(*set.tags)});
+    }
+
+    void write_notes() {
+        std::sort(plan_.notes.begin(), plan_.notes.end());
+        auto const by_name = [](flows::record_conflict const& a, flows::record_conflict const& b) {
+            return std::tie(a.name, a.type, a.id) < std::tie(b.name, b.type, b.id);
+        };
+        std::stable_sort(plan_.conflicts.begin(), plan_.conflicts.end(), by_name);
+        auto const count = [&](std::size_t number, std::string_view what) {
+            if (number != 0)
+                plan_.notes.push_back(std::to_string(number) + (number == 1 ? " record " : " records ") +
+                                      std::string{what});
+        };
+        if (apex_ns_listed_)
+            plan_.notes.push_back("left alone: NS " + zone_ + ": listed, but apex_ns is not set");
+        count(managed_, "left alone: managed by the service");
+        count(unknown_, "left alone: of a type that the library does not know");
+        count(unlisted_, "kept: not listed");
+    }
+
+    flows::desired_records const& want_;
+    flows::observed_records const& seen_;
+    flows::record_rules const& rules_;
+    flows::record_plan plan_{};
+    record_types types_{};
+    exclusive_types exclusive_{types_};
+    std::string zone_{};
+    record_entries desired_{}, observed_{};
+    std::vector<std::string_view> unreadable_{};  // identifiers, sorted
+    std::vector<operation> operations_{};
+    std::vector<unit> units_{};
+    std::size_t removals_{}, managed_{}, unknown_{}, unlisted_{}, outside_{};
+    bool apex_ns_listed_{};
+
+    // Of the current name.
+    std::string_view name_{};
+    bool apex_{};
+    std::uint32_t wanted_types_{};
+    std::vector<kept_record> kept_{};
+    std::vector<record_entry const*> left_desired_{}, left_observed_{};
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::size_t record_plan::removals() const noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        steps.begin(), steps.end(), [](record_step const& one) { return one.action == action::remove; }));
+}
+
+CFDNS_DECL record_plan make_record_plan(desired_records const& want, observed_records const& seen,
+                                        record_rules const& rules) {
+    return detail::record_planner{want, seen, rules}.make();
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+// ---- cfdns/impl/flows/record_plan_text.ipp
+#ifndef CFDNS_IMPL_FLOWS_RECORD_PLAN_TEXT_IPP
+#define CFDNS_IMPL_FLOWS_RECORD_PLAN_TEXT_IPP
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// The value and what is set or changed.
+CFDNS_DECL void append_record_changes(std::string& out, flows::record_step const& step) {
+    bool const create = step.action == flows::action::create;
+    bool const same_value = step.changes.empty() || step.changes.front().member != "value";
+    if (create || same_value) append_line_text(out, step.value);
+    bool first = !create && !same_value;
+    for (flows::member_change const& one : step.changes) {
+        if (create && one.member == "value") continue;
+        if (!first) out += create ? ", " : "; ";
+        first = false;
+        out += one.member;
+        out += create ? " " : ": ";
+        if (!create) {
+            append_line_text(out, one.from.empty() ? "none" : one.from);
+            out += " -> ";
+        }
+        append_line_text(out, one.to.empty() ? "none" : one.to);
+    }
+}
+
+// The lines of the steps, in columns.
+CFDNS_DECL std::vector<std::string> step_lines(flows::record_plan const& plan) {
+    constexpr std::size_t widest_name = 40, widest_type = 10;
+    std::size_t name_width = 0, type_width = 0;
+    for (flows::record_step const& step : plan.steps) {
+        name_width = (std::max)(name_width, line_text(step.name).size());
+        type_width = (std::max)(type_width, step.type.size());
+    }
+    name_width = (std::min)(name_width, widest_name);
+    type_width = (std::min)(type_width, widest_type);
+    std::size_t const number_width = std::to_string(plan.steps.size()).size();
+    std::vector<std::string> lines;
+    lines.reserve(plan.steps.size());
+    for (std::size_t i = 0; i != plan.steps.size(); ++i) {
+        flows::record_step const& step = plan.steps[i];
+        std::string line(1, symbol_of(step.action));
+        std::string const number = std::to_string(i + 1);
+        line.append(1 + number_width - number.size(), ' ') += number;
+        line += ' ';
+        std::string const type = line_text(step.type), name = line_text(step.name);
+        (line += type).append(type.size() < type_width ? type_width - type.size() : 0, ' ') += ' ';
+        (line += name).append(name.size() < name_width ? name_width - name.size() : 0, ' ') += "  ";
+        append_record_changes(line, step);
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+CFDNS_DECL void append_plan_summary(std::string& out, flows::record_plan const& plan) {
+    out += "# zone ";
+    append_line_text(out, plan.zone_name);
+    out += " (";
+    append_line_text(out, plan.zone_id);
+    out += "): ";
+    if (plan.empty()) out += "nothing to do";
+    if (!plan.steps.empty()) {
+        append_count(out, plan.steps.size(), "step");
+        out += " in ";
+        append_count(out, plan.requests(), "request");
+        std::size_t const removals = plan.removals();
+        out += removals == 0 ? ", nothing removed" : ", " + std::to_string(removals) + " removed";
+    }
+    if (!plan.conflicts.empty()) {
+        if (!plan.steps.empty()) out += ", ";
+        append_count(out, plan.conflicts.size(), "conflict");
+    }
+    out += '\n';
+}
+
+CFDNS_DECL void append_conflicts_and_notes(std::string& out, flows::record_plan const& plan) {
+    for (flows::record_conflict const& one : plan.conflicts) {
+        out += "? ";
+        if (!one.name.empty()) {
+            append_line_text(out, one.type);
+            out += ' ';
+            append_line_text(out, one.name);
+            out += ": ";
+        }
+        append_line_text(out, one.reason);
+        if (!one.id.empty()) {
+            out += " (";
+            append_line_text(out, one.id);
+            out += ')';
+        }
+        out += '\n';
+    }
+    for (std::string const& note : plan.notes) {
+        out += "# ";
+        append_line_text(out, note);
+        out += '\n';
+    }
+}
+
+CFDNS_DECL void write_step(json_writer& json, flows::record_step const& step) {
+    json.member("action", flows::to_string(step.action));
+    json.member("name", step.name);
+    json.member("type", step.type);
+    if (!step.id.empty()) json.member("id", step.id);
+    json.member("value", step.value);
+    json.name("changes");
+    json.open('[');
+    for (flows::member_change const& one : step.changes) {
+        json.open('{');
+        json.member("member", one.member);
+        json.member("from", one.from);
+        json.member("to", one.to);
+        json.close('}');
+    }
+    json.close(']');
+    json.name("request");
+    json.literal(std::to_string(step.batch + 1));
+}
+
+CFDNS_DECL void write_conflicts_and_notes(json_writer& json, flows::record_plan const& plan) {
+    json.name("conflicts");
+    json.open('[');
+    for (flows::record_conflict const& one : plan.conflicts) {
+        json.open('{');
+        if (!one.name.empty()) {
+            json.member("name", one.name);
+            json.member("type", one.type);
+        }
+        json.member("reason", one.reason);
+        if (!one.id.empty()) json.member("id", one.id);
+        json.close('}');
+    }
+    json.close(']');
+    json.name("notes");
+    json.open('[');
+    for (std::string const& note : plan.notes) json.text(note);
+    json.close(']');
+}
+
+CFDNS_DECL void write_plan_head(json_writer& json, flows::record_plan const& plan) {
+    json.member("zone_id", plan.zone_id);
+    json.member("zone_name", plan.zone_name);
+    json.name("requests");
+    json.literal(std::to_string(plan.requests()));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string to_text(record_plan const& plan) {
+    std::string out;
+    detail::append_plan_summary(out, plan);
+    for (std::string const& line : detail::step_lines(plan)) (out += line) += '\n';
+    detail::append_conflicts_and_notes(out, plan);
+    return out;
+}
+
+CFDNS_DECL std::string to_json(record_plan const& plan) {
+    std::string out;
+    detail::json_writer json{out};
+    json.open('{');
+    detail::write_plan_head(json, plan);
+    json.name("steps");
+    json.open('[');
+    for (record_step const& one : plan.steps) {
+        json.open('{');
+        detail::write_step(json, one);
+        json.close('}');
+    }
+    json.close(']');
+    detail::write_conflicts_and_notes(json, plan);
+    json.close('}');
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
+
+/// Makes the desired records come true.
+namespace cfdns::inline v0_2::flows {
+
+/// What became of a plan for records.
+struct record_report {
+    record_plan plan{};                    ///< The plan.
+    std::vector<step_outcome> outcomes{};  ///< One for each step of the plan, in the same order.
+
+    /// Whether all steps were carried out, and there were no conflicts.
+    [[nodiscard]] bool complete() const noexcept;
+    /// The number of steps of that status.
+    [[nodiscard]] std::size_t count(step_status status) const noexcept;
+};
+
+/// Writes a report as text: the lines of `to_text(plan)` with the outcome of each step, and a line for each
+/// failure with the advice.
+[[nodiscard]] std::string to_text(record_report const& report);
+
+/// Writes a report as a JSON object: the members of `to_json(plan)`, and `outcome`, `adopted` and `failure`
+/// of each step.
+[[nodiscard]] std::string to_json(record_report const& report);
+
+/// How far a machine is with its plan.
+struct record_progress {
+    std::size_t steps{};   ///< Number of steps of the plan; 0 before it is made.
+    std::size_t done{};    ///< Number of steps that were carried out.
+    std::size_t failed{};  ///< Number of steps that failed.
+};
+
+/// Reads all records of a zone; a `machine`. It sends a GET request for each page of 5000 records. If
+/// records are missing because others were created or removed meanwhile, it reads the list again, at most
+/// twice.
+class observe_records : public flow {
+public:
+    /// The type of the result.
+    using value_type = observed_records;
+
+    /// Reads the records of the zone. *Errors:* those of `make_request`; `take` reports them.
+    observe_records(std::string_view zone_id, cfdns::credentials const& credentials,
+                    request_options const& options = {}, call_policy const& policy = {});
+
+    /// Returns the records; once, after completion. *Errors:* that of the first request that fails;
+    /// otherwise as for `machine`.
+    [[nodiscard]] result<observed_records> take();
+};
+
+/// Carries out plans for records; a `machine`. A plan with conflicts is not carried out: the report then has
+/// no step that was begun.
+///
+/// It sends one batch after another. A batch is carried out as a whole or not at all, and never repeated
+/// blindly: if its outcome is unknown, `apply_records` reads the zone at the times of `creation_policy`,
+/// plans again, and sends only those steps of the plan that are still needed. Steps that turn out to be done
+/// are reported as adopted.
+///
+/// If the service refuses a batch, it is divided to find the first step that is refused, with about two
+/// requests for each halving; the steps before it are carried out meanwhile. Removals and creates that
+/// depend on each other are not separated. The steps after it are carried out only if
+/// `record_rules::keep_going` is set.
+///
+/// A plan that was made of an older state of the zone is not dangerous: the service refuses a step whose
+/// record no longer exists, which is then reported as a conflict. Run `ensure_records` again.
+class apply_records : public flow {
+public:
+    /// The type of the result.
+    using value_type = record_report;
+
+    /// Carries out `plan`, which `make_record_plan` has made of `want` with the same rules. *Errors:* those
+    /// of `check`; `take` reports them.
+    apply_records(record_plan const& plan, desired_records const& want,
+                  cfdns::credentials const& credentials, request_options const& options = {},
+                  call_policy const& policy = {}, record_rules const& rules = {});
+
+    /// How far it is; at any time.
+    [[nodiscard]] record_progress progress() const noexcept;
+
+    /// Returns the report; once, after completion. It is also available after `cancel` and after the
+    /// deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those of `check`;
+    /// otherwise as for `machine`.
+    [[nodiscard]] result<record_report> take();
+};
+
+/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
+/// an earlier run was interrupted, and sends no write if there is nothing to do.
+///
+///     flows::ensure_records work{want, {}, credentials};
+///     auto const done = cfdns::run(transport, work, runtime);
+///
+/// If the plan has conflicts, nothing is changed, and the report has the plan.
+class ensure_records : public flow {
+public:
+    /// The type of the result.
+    using value_type = record_report;
+
+    /// Ensures that the records are as `want` says, within `rules`. *Errors:* those of `check`; `take`
+    /// reports them.
+    ensure_records(desired_records const& want, record_rules const& rules,
+                   cfdns::credentials const& credentials, request_options const& options = {},
+                   call_policy const& policy = {});
+
+    /// How far it is; at any time.
+    [[nodiscard]] record_progress progress() const noexcept;
+
+    /// Returns the report; once, after completion. After the plan was made, it is also available after
+    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
+    ///
+    /// *Errors:* those of the constructor and of `observe_records`; otherwise as for `machine`.
+    [[nodiscard]] result<record_report> take();
+};
+
+}  // namespace cfdns::inline v0_2::flows
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/ensure_records.ipp
+#ifndef CFDNS_IMPL_FLOWS_ENSURE_RECORDS_IPP
+#define CFDNS_IMPL_FLOWS_ENSURE_RECORDS_IPP
+
+// ---- cfdns/detail/page_progress.hpp
+#ifndef CFDNS_DETAIL_PAGE_PROGRESS_HPP
+#define CFDNS_DETAIL_PAGE_PROGRESS_HPP
+
+// ---- cfdns/core/page_limits.hpp
+#ifndef CFDNS_CORE_PAGE_LIMITS_HPP
+#define CFDNS_CORE_PAGE_LIMITS_HPP
+
+#include <cstdint>
+#include <limits>
+
+/// How a list of several pages ends.
+namespace cfdns::inline v0_2 {
+
+/// Limits on the number of pages and results of a list.
+struct page_limits {
+    /// Maximum number of pages to request.
+    std::uint64_t max_pages{10'000};
+    /// Maximum number of results; the page that reaches it is truncated.
+    std::uint64_t max_results{(std::numeric_limits<std::uint64_t>::max)()};
+};
+
+/// Why a list ended.
+enum class list_end : unsigned char {
+    none,           ///< The list has not ended.
+    last_page,      ///< The page was the last one according to `page_info::total_pages`.
+    empty_page,     ///< The page was empty.
+    short_page,     ///< The page had fewer results than `page_info::per_page`.
+    repeated_page,  ///< The page had the same results as an earlier one; they were discarded.
+    limit,          ///< A limit of `page_limits` was reached; the list may have more results.
+    failure,        ///< A page could not be retrieved, or the list was cancelled.
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+
+#include <cstddef>
+#include <cstdint>
+
+// The position in a list of several pages, and the decision whether it continues.
+namespace cfdns::inline v0_2::detail {
+
+class page_progress {
+public:
+    // `last` is the highest number of a page that a request can have.
+    page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits);
+
+    // Records the results of the current page, and returns how many of them belong to the list.
+    std::size_t record(schema const& list, void const* results, response_info const& about);
+
+    void end(list_end why) noexcept { end_ = why; }
+
+    // The number of the next page.
+    std::uint64_t page() const noexcept { return page_; }
+    list_end end() const noexcept { return end_; }
+
+private:
+    bool is_repeated(std::uint64_t fingerprint) noexcept;
+
+    std::uint64_t page_;
+    std::uint64_t last_;
+    page_limits limits_;
+    std::uint64_t pages_ = 0;
+    std::uint64_t results_ = 0;
+    std::uint64_t previous_ = 0;  // fingerprints of the previous page
+    std::uint64_t earlier_ = 0;   // and of one before it
+    list_end end_ = list_end::none;
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/page_progress.ipp
+#ifndef CFDNS_IMPL_PAGE_PROGRESS_IPP
+#define CFDNS_IMPL_PAGE_PROGRESS_IPP
+
+#include <bit>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// FNV-1a.
+CFDNS_DECL std::uint64_t hash_of(std::string_view text) noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
+    return hash;
+}
+
+// The id of an object, or null if its type has none. Other members may change from one response to the next.
+CFDNS_DECL std::string const* id_of(schema const& type, void* object) {
+    int const index = type.what == kind::object ? find_field(type, "id") : -1;
+    if (index < 0) return nullptr;
+    schema const* id = type.fields[index].type;
+    void const* value = type.fields[index].locate(object);
+    if (id->what == kind::optional) {
+        if (id->elements(value).count == 0) return nullptr;
+        value = id->elements(value).first;
+        id = id->element;
+    }
+    return id->what == kind::string ? static_cast<std::string const*>(value) : nullptr;
+}
+
+// Does not depend on the order of the results, which the service may change.
+CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results) {
+    element_range const range = list.elements(results);
+    auto const* element = static_cast<unsigned char const*>(range.first);
+    std::uint64_t sum = range.count;
+    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
+        // Nothing is written through the pointer.
+        if (std::string const* const id = id_of(*list.element, const_cast<unsigned char*>(element))) {
+            sum += hash_of(*id);
+        } else {
+            text_buffer json;
+            static_cast<void>(append_value(json, *list.element, element));
+            sum += hash_of(json.view());
+        }
+    }
+    return sum;
+}
+
+// The number of results that were left out because they have the wrong type.
+CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
+    std::size_t count = 0;
+    for (mismatch const& m : about.mismatches) {
+        std::string_view pointer = m.pointer;
+        if (!pointer.starts_with("/result/")) continue;
+        pointer.remove_prefix(8);
+        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
+    }
+    return count;
+}
+
+CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
+    : page_(first), last_(last), limits_(limits) {
+    if (limits.max_pages == 0 || limits.max_results == 0) end_ = list_end::limit;
+}
+
+// Compares with the previous page and with an earlier one, the pages 1, 2, 4, 8 and so on in turn. This
+// finds every cycle with constant memory (Brent's algorithm).
+CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
+    bool const repeated = pages_ > 1 && (fingerprint == previous_ || fingerprint == earlier_);
+    if (std::has_single_bit(pages_)) earlier_ = fingerprint;
+    previous_ = fingerprint;
+    return repeated;
+}
+
+CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
+                                             response_info const& about) {
+    std::size_t const count = list.elements(results).count;
+    std::size_t const received = count + count_left_out(about);
+    page_info const info = about.result_info.value_or(page_info{});
+    // 0 says nothing if there are results.
+    std::uint64_t const total = info.total_pages.value_or(0);
+    bool const is_last = total != 0 && page_ >= total;
+    ++pages_;
+    ++page_;
+
+    if (received == 0) {
+        end_ = list_end::empty_page;
+        return 0;
+    }
+    if (is_repeated(fingerprint_of(list, results))) {
+        end_ = list_end::repeated_page;
+        return 0;
+    }
+    std::uint64_t const wanted = limits_.max_results - results_;
+    std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
+    results_ += kept;
+    bool const truncated = kept < count;
+    if (!truncated && is_last)
+        end_ = list_end::last_page;
+    else if (!truncated && info.per_page && received < *info.per_page)
+        end_ = list_end::short_page;
+    else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
+        end_ = list_end::limit;
+    return kept;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// Members whose values decide what to do. Others may have any type.
+CFDNS_DECL bool is_compared_of_record(std::string_view member) noexcept {
+    for (std::string_view const name :
+         {"content", "data", "priority", "ttl", "proxied", "comment", "tags", "meta"})
+        if (member == name) return true;
+    return false;
+}
+
+CFDNS_DECL bool is_identity_of_record(std::string_view member) noexcept {
+    return member == "id" || member == "name" || member == "type";
+}
+
+// Reads all pages of a list of records.
+class record_looking_flow : public flow_engine {
+public:
+    record_looking_flow(std::string_view zone_id, cfdns::credentials const& credentials,
+                        request_options const& options, call_policy const& policy,
+                        std::chrono::milliseconds permission_delay)
+        : flow_engine(credentials, options, policy, permission_delay) {
+        seen_.zone_id = zone_id;
+    }
+
+protected:
+    enum class look_state : unsigned char { more, done, failed };
+
+    void begin_look() {
+        looks_left_ = 2;
+        restart_look();
+    }
+
+    void send_look() {
+        records::list op{.zone_id = seen_.zone_id};
+        op.page = static_cast<std::uint32_t>(pages_->page());
+        op.per_page = records_per_page;
+        call(op, page_);
+    }
+
+    look_state receive_look(error const* failure) {
+        if (failure) return look_state::failed;
+        std::size_t const kept = pages_->record(schema_of<std::vector<records::record>>, &page_, about());
+        add_unreadable();
+        ++received_;
+        if (auto const& info = about().result_info; info && info->total_count) {
+            shrinks_ = shrinks_ || (total_ && *info->total_count < *total_);
+            total_ = *info->total_count;
+        }
+        page_.resize(kept);
+        seen_.records.insert(seen_.records.end(), std::make_move_iterator(page_.begin()),
+                             std::make_move_iterator(page_.end()));
+        page_.clear();
+        if (pages_->end() == list_end::none) return look_state::more;
+        // A record that is created or removed meanwhile shifts others to another page.
+        if (received_ > 1) remove_repeated();
+        bool const uncertain = pages_->end() == list_end::repeated_page || pages_->end() == list_end::limit;
+        bool const whole = total_ ? seen_.records.size() + left_out_ >= *total_ && !shrinks_ : !uncertain;
+        if (whole) return look_state::done;
+        if (looks_left_ != 0) {
+            --looks_left_;
+            restart_look();
+            return look_state::more;
+        }
+        seen_.unreadable.push_back({"", "/result", "the whole list", "a part of the list"});
+        return look_state::done;
+    }
+
+    flows::observed_records seen_{};
+
+private:
+    static constexpr std::uint32_t records_per_page = 5'000;
+
+    void restart_look() {
+        pages_.emplace(1, (std::numeric_limits<std::uint32_t>::max)(), page_limits{});
+        seen_.records.clear();
+        seen_.unreadable.clear();
+        total_.reset();
+        shrinks_ = false;
+        received_ = 0;
+        left_out_ = 0;
+    }
+
+    void remove_repeated() {
+        std::vector<records::record>& all = seen_.records;
+        std::vector<std::size_t> order(all.size());
+        for (std::size_t i = 0; i != order.size(); ++i) order[i] = i;
+        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            int const ids = all[a].id.compare(all[b].id);
+            return ids != 0 ? ids < 0 : a > b;  // the one that was read last is kept
+        });
+        std::vector<char> repeated(all.size());
+        for (std::size_t i = 1; i < order.size(); ++i)
+            repeated[order[i]] = all[order[i]].id == all[order[i - 1]].id ? 1 : 0;
+        std::size_t index = 0;
+        std::erase_if(all, [&](records::record const&) { return repeated[index++] != 0; });
+    }
+
+    void add_unreadable() {
+        auto const& mismatches = about().mismatches;
+        std::vector<std::size_t> const left_out = left_out_of(mismatches);
+        left_out_ += left_out.size();
+        for (mismatch const& one : mismatches) {
+            auto const at = position_of(one.pointer);
+            std::size_t const index = at ? index_without(left_out, at->index) : page_.size();
+            bool const known = at && is_compared_of_record(at->member) && index < page_.size();
+            if (at && !known && !at->member.empty() && !is_identity_of_record(at->member)) continue;
+            seen_.unreadable.push_back({known ? page_[index].id : "", one.pointer, one.expected, one.found});
+        }
+        if (mismatches.size() >= recorded_mismatches)
+            seen_.unreadable.push_back({"", "/result", "readable records", "many that are not"});
+        for (records::record const& one : page_)
+            if (one.id.empty() || one.name.empty() || one.type.empty()) {
+                seen_.unreadable.push_back({"", "/result", "records with id, name and type", "one without"});
+                break;
+            }
+    }
+
+    std::optional<page_progress> pages_{};
+    std::vector<records::record> page_{};
+    std::optional<std::uint64_t> total_{};
+    std::size_t received_{}, left_out_{};
+    bool shrinks_{};  // from one page to the next
+    int looks_left_{};
+};
+
+class record_observing_flow final : public record_looking_flow {
+public:
+    using record_looking_flow::record_looking_flow;
+    flows::observed_records take() { return std::move(seen_); }
+
+private:
+    void begin() override { begin_look(); }
+    void send() override { send_look(); }
+    void receive(error const* failure) override {
+        switch (receive_look(failure)) {
+            case look_state::more: return;
+            case look_state::done: return finish();
+            case look_state::failed: return fail(*failure);
+        }
+    }
+};
+
+class record_applying_flow final : public record_looking_flow {
+public:
+    // Looks and plans itself if there is no plan.
+    record_applying_flow(flows::desired_records const& want, cfdns::credentials const& credentials,
+                         request_options const& options, call_policy const& policy,
+                         flows::record_rules const& rules, flows::record_plan const* plan)
+        : record_looking_flow(want.zone_id.get(), credentials, options, policy,
+                              rules.creation.permission_delay),
+          want_(want),
+          rules_(rules),
+          max_retry_after_(policy.retry.max_retry_after) {
+        if (!plan) return;
+        report_.plan = *plan;
+        planned_ = true;
+    }
+
+    flows::record_report take() { return std::move(report_); }
+
+    flows::record_progress progress() const noexcept {
+        flows::record_progress out{report_.outcomes.size()};
+        for (flows::step_outcome const& one : report_.outcomes) {
+            if (one.status == flows::step_status::done) ++out.done;
+            if (one.status == flows::step_status::failed) ++out.failed;
+        }
+        return out;
+    }
+
+private:
+    enum class phase : unsigned char { first_look, batch, look };
+
+    // Consecutive steps that are sent in one request.
+    struct part {
+        std::size_t first{}, last{};
+    };
+
+    // ---- order of requests ----
+
+    void begin() override {
+        if (auto const checked = flows::check(want_); checked.has_error()) return fail(checked.error());
+        if (!planned_) return begin_look();
+        if (!is_plan_of_want()) return fail(invalid_parameter("plan", "was made of other desired records"));
+        begin_steps();
+    }
+
+    bool is_plan_of_want() const {
+        if (report_.plan.zone_id != want_.zone_id.get()) return false;
+        return std::all_of(report_.plan.steps.begin(), report_.plan.steps.end(),
+                           [&](flows::record_step const& one) {
+                               return one.action == flows::action::remove ||
+                                      (one.set < want_.sets.size() &&
+                                       one.value_index < want_.sets[one.set].values.get().size() &&
+                                       types_.find(want_.sets[one.set].type.get()) == types_.find(one.type));
+                           });
+    }
+
+    void begin_steps() {
+        phase_ = phase::batch;
+        auto const& steps = report_.plan.steps;
+        report_.outcomes.assign(steps.size(), {});
+        if (report_.plan.has_conflicts()) return finish();
+        for (std::size_t i = steps.size(); i != 0;) {
+            part one{i - 1, i};
+            while (one.first != 0 && steps[one.first - 1].batch == steps[i - 1].batch) --one.first;
+            parts_.push_back(one);
+            i = one.first;
+        }
+        begin_part();
+    }
+
+    bool is_pending(std::size_t index) const {
+        return report_.outcomes[index].status == flows::step_status::skipped;
+    }
+
+    std::size_t count_pending(part const& of) const {
+        std::size_t count = 0;
+        for (std::size_t i = of.first; i != of.last; ++i)
+            if (is_pending(i)) ++count;
+        return count;
+    }
+
+    // Begins the next part that has something to do.
+    void begin_part() {
+        while (!parts_.empty() && count_pending(parts_.back()) == 0) end_part(true);
+        if (parts_.empty()) return finish();
+        while (parts_.back().last - parts_.back().first > limit_) {
+            std::size_t const at = find_boundary(parts_.back(), parts_.back().first + limit_);
+            if (at == parts_.back().first) break;
+            divide(at);
+        }
+        creation_.emplace(rules_.creation, max_retry_after_);
+        phase_ = phase::batch;
+    }
+
+    void divide(std::size_t at) {
+        part const whole = parts_.back();
+        parts_.back().first = at;
+        parts_.push_back({whole.first, at});
+    }
+
+    // If all parts of a batch are accepted that was refused as a whole, it was too large.
+    void end_part(bool accepted) {
+        part const ended = parts_.back();
+        parts_.pop_back();
+        if (divided_until_ == 0) return;
+        all_accepted_ = all_accepted_ && accepted;
+        largest_accepted_ = (std::max)(largest_accepted_, ended.last - ended.first);
+        if (ended.last != divided_until_) return;
+        if (all_accepted_) limit_ = largest_accepted_;
+        divided_until_ = 0;
+    }
+
+    void send() override {
+        if (phase_ == phase::batch) return send_batch();
+        send_look();
+    }
+
+    void receive(error const* failure) override {
+        if (phase_ == phase::batch) return receive_batch(failure);
+        look_state const state = receive_look(failure);
+        if (state == look_state::more) return;
+        if (phase_ == phase::look)
+            return receive_second_look(state == look_state::failed ? failure : nullptr);
+        if (state == look_state::failed) return fail(*failure);
+        report_.plan = flows::make_record_plan(want_, seen_, rules_);
+        seen_.records.clear();
+        planned_ = true;
+        begin_steps();
+    }
+
+    bool stopped(error const& why) override {
+        if (!planned_ || parts_.empty()) return false;
+        bool const open = creation_ && creation_->is_open();
+        mark_failed(parts_.back(),
+                    open ? flows::failure_kind::no_answer : classify(why, flows::action::change), why, {});
+        return true;
+    }
+
+    // ---- batches ----
+
+    void send_batch() {
+        records::batch op{.zone_id = want_.zone_id};
+        for (std::size_t i = parts_.back().first; i != parts_.back().last; ++i) {
+            if (!is_pending(i)) continue;
+            flows::record_step const& step = report_.plan.steps[i];
+            switch (step.action) {
+                case flows::action::remove: list(op.deletes).push_back({.id = step.id}); break;
+                case flows::action::create: list(op.posts).push_back(make_post(step)); break;
+                default: list(op.patches).push_back(make_patch(step)); break;
+            }
+        }
+        call(op, result_);
+    }
+
+    template <class T>
+    static std::vector<T>& list(std::optional<std::vector<T>>& of) {
+        return of ? *of : of.emplace();
+    }
+
+    template <class Data>
+    void set_value(Data& to, flows::record_step const& step) const {
+        record_type const& type = types_[*types_.find(step.type)];
+        alternative_type const& choice = *find_alternative(union_of<Data>, type.name);
+        static_cast<void>(read_value(type, choice, choice.emplace(&to),
+                                     want_.sets[step.set].values.get()[step.value_index],
+                                     report_.plan.zone_name));
+    }
+
+    records::record_post make_post(flows::record_step const& step) const {
+        records::record_post out{.name = step.name, .data = records::other{.type = step.type}};
+        set_value(out.data.get(), step);
+        set_members(step, out);
+        return out;
+    }
+
+    records::record_patch make_patch(flows::record_step const& step) const {
+        records::record_patch out{.id = step.id};
+        if (!step.changes.empty() && step.changes.front().member == "value")
+            set_value(out.data.emplace(records::partial{}), step);
+        set_members(step, out);
+        return out;
+    }
+
+    template <class To>
+    void set_members(flows::record_step const& step, To& to) const {
+        flows::record_set const& set = want_.sets[step.set];
+        for (flows::member_change const& one : step.changes) {
+            if (one.member == "ttl") to.ttl = set.ttl;
+            if (one.member == "proxied") to.proxied = set.proxied;
+            if (one.member == "comment") to.comment = one.to;
+            if (one.member == "tags") to.tags = set.tags;
+        }
+    }
+
+    void receive_batch(error const* failure) {
+        if (!failure) {
+            mark_done();
+            end_part(true);
+            return begin_part();
+        }
+        last_failure_ = *failure;
+        if (last_failure_.is_conflict() || last_failure_.is_duplicate()) {
+            // The plan may be of an older state.
+            if (looked_for_others_) return refuse();
+            looked_for_others_ = true;
+            unanswered_ = false;
+            return look_again();
+        }
+        switch (creation_->create_failed(last_failure_)) {
+            case creation_step::create: return wait(creation_->delay());
+            case creation_step::look: unanswered_ = true; return look_again();
+            case creation_step::give_up: return refuse();
+        }
+    }
+
+    void look_again() {
+        wait(unanswered_ ? creation_->delay() : std::chrono::milliseconds{0});
+        phase_ = phase::look;
+        begin_look();
+    }
+
+    void mark_done() {
+        std::size_t created = 0;
+        for (std::size_t i = parts_.back().first; i != parts_.back().last; ++i) {
+            if (!is_pending(i)) continue;
+            flows::record_step const& step = report_.plan.steps[i];
+            flows::step_outcome& outcome = report_.outcomes[i];
+            outcome.status = flows::step_status::done;
+            outcome.id = step.id;
+            if (step.action != flows::action::create) continue;
+            if (result_.posts && created < result_.posts->size()) outcome.id = (*result_.posts)[created].id;
+            ++created;
+        }
+        result_ = {};
+    }
+
+    void mark_failed(part const& of, flows::failure_kind kind, error const& why, std::string_view reason) {
+        for (std::size_t i = of.first; i != of.last; ++i)
+            if (is_pending(i)) mark_failed(i, kind, why, reason);
+    }
+
+    void mark_failed(std::size_t index, flows::failure_kind kind, error const& why,
+                     std::string_view reason) {
+        report_.outcomes[index].status = flows::step_status::failed;
+        report_.outcomes[index].id = report_.plan.steps[index].id;
+        report_.outcomes[index].failure = flows::step_failure{kind, std::string{reason}, why};
+    }
+
+    // The steps of the part have failed.
+    void fail_part(flows::failure_kind kind, error const& why, std::string_view reason = {}) {
+        using flows::failure_kind;
+        mark_failed(parts_.back(), kind, why, reason);
+        end_part(false);
+        bool const ends_all = kind == failure_kind::no_credentials || kind == failure_kind::rate_limited ||
+                              kind == failure_kind::not_reached;
+        if (!rules_.keep_going || ends_all) return finish();
+        begin_part();
+    }
+
+    // ---- refused batches ----
+
+    void refuse() {
+        flows::failure_kind const kind = classify(last_failure_, flows::action::change);
+        part const whole = parts_.back();
+        bool const of_a_step = kind == flows::failure_kind::refused || kind == flows::failure_kind::conflict;
+        std::size_t const at =
+            of_a_step ? find_boundary(whole, whole.first + (whole.last - whole.first + 1) / 2) : whole.first;
+        if (at == whole.first) return fail_part(kind, last_failure_);
+        if (divided_until_ == 0) {
+            divided_until_ = whole.last;
+            largest_accepted_ = 0;
+            all_accepted_ = true;
+        }
+        divide(at);
+        begin_part();
+    }
+
+    // The place nearest to `wanted` at which the steps can be separated; the beginning if there is none.
+    std::size_t find_boundary(part const& of, std::size_t wanted) const {
+        for (std::size_t at = wanted; at > of.first; --at)
+            if (at < of.last && can_separate(of, at)) return at;
+        for (std::size_t at = wanted + 1; at < of.last; ++at)
+            if (can_separate(of, at)) return at;
+        return of.first;
+    }
+
+    // Not if the name would be without records in between, because one excludes the other.
+    bool can_separate(part const& of, std::size_t at) const {
+        auto const& steps = report_.plan.steps;
+        if (steps[at - 1].name != steps[at].name) return true;
+        std::uint32_t removed = 0, excluded = 0;
+        auto const add = [&](flows::record_step const& one) {
+            std::uint32_t const bit = types_.bit(one.type);
+            if (one.action == flows::action::remove) removed |= bit;
+            if (one.action == flows::action::create)
+                excluded |= exclusive_.excluded_by(bit, one.name == report_.plan.zone_name);
+        };
+        for (std::size_t i = at; i != of.first && steps[i - 1].name == steps[at].name; --i)
+            add(steps[i - 1]);
+        for (std::size_t i = at; i != of.last && steps[i].name == steps[at].name; ++i) add(steps[i]);
+        return (removed & excluded) == 0;
+    }
+
+    // ---- looks after a batch ----
+
+    void receive_second_look(error const* failure) {
+        if (failure) {
+            error const why = *failure;
+            if (creation_->look_failed(why) == creation_step::give_up)
+                return fail_part(flows::failure_kind::no_answer, why,
+                                 "it is not known whether the request was carried out");
+            wait(creation_->delay());
+            return begin_look();
+        }
+        std::size_t const failed = progress().failed;
+        if (!compare_with_new_plan()) return;
+        if (progress().failed != failed && !rules_.keep_going) return finish();
+        if (count_pending(parts_.back()) == 0) return begin_part();
+        phase_ = phase::batch;
+        if (!unanswered_) return refuse();
+        auto const next = creation_->found_none();
+        wait(creation_->delay());
+        if (next == creation_step::give_up)
+            return fail_part(flows::failure_kind::no_answer, last_failure_,
+                             "repeated requests had no effect");
+        if (next == creation_step::look) look_again();
+    }
+
+    // A step and what it is about: a desired value, or for a removal a record.
+    using step_target = std::tuple<std::string_view, std::size_t, std::size_t, std::size_t>;
+
+    static step_target target_of(flows::record_step const& step, std::size_t index) {
+        bool const removes = step.action == flows::action::remove;
+        return {removes ? std::string_view{step.id} : std::string_view{}, removes ? 0 : step.set,
+                removes ? 0 : step.value_index, index};
+    }
+
+    // Which steps are still to be carried out. Returns false if the machine has finished.
+    bool compare_with_new_plan() {
+        flows::record_plan const now = flows::make_record_plan(want_, seen_, rules_);
+        if (now.has_conflicts()) {
+            fail_part(flows::failure_kind::conflict, {}, now.conflicts.front().reason);
+            finish();
+            return false;
+        }
+        std::vector<step_target> targets;
+        for (std::size_t i = 0; i != now.steps.size(); ++i) targets.push_back(target_of(now.steps[i], i));
+        std::sort(targets.begin(), targets.end());
+        std::vector<std::string_view> ids;
+        for (records::record const& one : seen_.records) ids.push_back(one.id);
+        std::sort(ids.begin(), ids.end());
+        for (std::size_t i = 0; i != report_.plan.steps.size(); ++i) {
+            if (!is_pending(i)) continue;
+            flows::record_step const& step = report_.plan.steps[i];
+            step_target const wanted = target_of(step, 0);
+            auto const at = std::lower_bound(targets.begin(), targets.end(), wanted);
+            flows::record_step const* same = at == targets.end() ? nullptr : &now.steps[std::get<3>(*at)];
+            if (same && target_of(*same, 0) != wanted) same = nullptr;
+            if (same && same->action == step.action && same->id == step.id) continue;
+            bool const remains = step.action == flows::action::remove &&
+                                 std::binary_search(ids.begin(), ids.end(), std::string_view{step.id});
+            if (same || remains) {
+                mark_failed(i, flows::failure_kind::conflict, {}, "the zone was changed by someone else");
+                continue;
+            }
+            report_.outcomes[i].status = flows::step_status::done;
+            report_.outcomes[i].id = step.id;
+            report_.outcomes[i].adopted = true;
+        }
+        seen_.records.clear();
+        return true;
+    }
+
+    flows::desired_records want_;
+    flows::record_rules rules_;
+    std::chrono::milliseconds max_retry_after_;
+    record_types types_{};
+    exclusive_types exclusive_{types_};
+    flows::record_report report_{};
+    bool planned_ = false;
+    phase phase_ = phase::first_look;
+    std::vector<part> parts_{};  // the next one is the last
+    records::batch_result result_{};
+    std::optional<creation_rule> creation_{};
+    error last_failure_{};
+    bool unanswered_ = false;         // the reason for the look
+    bool looked_for_others_ = false;  // because the service knows of records that the plan does not
+    // Of a refused batch that is divided.
+    std::size_t limit_ = records::max_batch_operations;
+    std::size_t divided_until_ = 0;
+    std::size_t largest_accepted_ = 0;
+    bool all_accepted_ = true;
+};
+
+template <class Engine>
+auto take_from(flow_engine& of) -> result<decltype(std::declval<Engine&>().take())> {
+    auto& engine = static_cast<Engine&>(of);
+    if (!engine.finished()) return no_result_available();
+    if (engine.failure()) return *engine.failure();
+    engine.set_taken();
+    return engine.take();
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL bool record_report::complete() const noexcept {
+    return plan.conflicts.empty() && outcomes.size() == plan.steps.size() &&
+           count(step_status::done) == outcomes.size();
+}
+
+CFDNS_DECL std::size_t record_report::count(step_status status) const noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        outcomes.begin(), outcomes.end(), [&](step_outcome const& one) { return one.status == status; }));
+}
+
+CFDNS_DECL std::string to_text(record_report const& report) {
+    std::string out;
+    detail::append_plan_summary(out, report.plan);
+    auto const lines = detail::step_lines(report.plan);
+    for (std::size_t i = 0; i != lines.size(); ++i) {
+        out += lines[i];
+        if (i < report.outcomes.size()) detail::append_outcome(out, report.outcomes[i]);
+        out += '\n';
+    }
+    detail::append_conflicts_and_notes(out, report.plan);
+    return out;
+}
+
+CFDNS_DECL std::string to_json(record_report const& report) {
+    std::string out;
+    detail::json_writer json{out};
+    json.open('{');
+    detail::write_plan_head(json, report.plan);
+    json.name("steps");
+    json.open('[');
+    for (std::size_t i = 0; i != report.plan.steps.size(); ++i) {
+        json.open('{');
+        detail::write_step(json, report.plan.steps[i]);
+        if (i < report.outcomes.size()) detail::write_outcome(json, report.outcomes[i]);
+        json.close('}');
+    }
+    json.close(']');
+    detail::write_conflicts_and_notes(json, report.plan);
+    json.close('}');
+    return out;
+}
+
+CFDNS_DECL observe_records::observe_records(std::string_view zone_id, cfdns::credentials const& credentials,
+                                            request_options const& options, call_policy const& policy)
+    : flow(detail::make_flow<detail::record_observing_flow>(zone_id, credentials, options, policy,
+                                                            std::chrono::milliseconds{0})) {}
+
+CFDNS_DECL result<observed_records> observe_records::take() {
+    return detail::take_from<detail::record_observing_flow>(*engine_);
+}
+
+CFDNS_DECL apply_records::apply_records(record_plan const& plan, desired_records const& want,
+                                        cfdns::credentials const& credentials,
+                                        request_options const& options, call_policy const& policy,
+                                        record_rules const& rules)
+    : flow(detail::make_flow<detail::record_applying_flow>(want, credentials, options, policy, rules,
+                                                           &plan)) {}
+
+CFDNS_DECL record_progress apply_records::progress() const noexcept {
+    return static_cast<detail::record_applying_flow const&>(*engine_).progress();
+}
+
+CFDNS_DECL result<record_report> apply_records::take() {
+    return detail::take_from<detail::record_applying_flow>(*engine_);
+}
+
+CFDNS_DECL ensure_records::ensure_records(desired_records const& want, record_rules const& rules,
+                                          cfdns::credentials const& credentials,
+                                          request_options const& options, call_policy const& policy)
+    : flow(detail::make_flow<detail::record_applying_flow>(want, credentials, options, policy, rules,
+                                                           nullptr)) {}
+
+CFDNS_DECL record_progress ensure_records::progress() const noexcept {
+    return static_cast<detail::record_applying_flow const&>(*engine_).progress();
+}
+
+CFDNS_DECL result<record_report> ensure_records::take() {
+    return detail::take_from<detail::record_applying_flow>(*engine_);
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+#endif
+
+#endif
 // ---- cfdns/flows/examine.hpp
 #ifndef CFDNS_FLOWS_EXAMINE_HPP
 #define CFDNS_FLOWS_EXAMINE_HPP
@@ -22689,193 +25306,6 @@ public:
 // ---- cfdns/impl/flows/onboard.ipp
 #ifndef CFDNS_IMPL_FLOWS_ONBOARD_IPP
 #define CFDNS_IMPL_FLOWS_ONBOARD_IPP
-
-// ---- cfdns/detail/page_progress.hpp
-#ifndef CFDNS_DETAIL_PAGE_PROGRESS_HPP
-#define CFDNS_DETAIL_PAGE_PROGRESS_HPP
-
-// ---- cfdns/core/page_limits.hpp
-#ifndef CFDNS_CORE_PAGE_LIMITS_HPP
-#define CFDNS_CORE_PAGE_LIMITS_HPP
-
-#include <cstdint>
-#include <limits>
-
-/// How a list of several pages ends.
-namespace cfdns::inline v0_2 {
-
-/// Limits on the number of pages and results of a list.
-struct page_limits {
-    /// Maximum number of pages to request.
-    std::uint64_t max_pages{10'000};
-    /// Maximum number of results; the page that reaches it is truncated.
-    std::uint64_t max_results{(std::numeric_limits<std::uint64_t>::max)()};
-};
-
-/// Why a list ended.
-enum class list_end : unsigned char {
-    none,           ///< The list has not ended.
-    last_page,      ///< The page was the last one according to `page_info::total_pages`.
-    empty_page,     ///< The page was empty.
-    short_page,     ///< The page had fewer results than `page_info::per_page`.
-    repeated_page,  ///< The page had the same results as an earlier one; they were discarded.
-    limit,          ///< A limit of `page_limits` was reached; the list may have more results.
-    failure,        ///< A page could not be retrieved, or the list was cancelled.
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-
-#include <cstddef>
-#include <cstdint>
-
-// The position in a list of several pages, and the decision whether it continues.
-namespace cfdns::inline v0_2::detail {
-
-class page_progress {
-public:
-    // `last` is the highest number of a page that a request can have.
-    page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits);
-
-    // Records the results of the current page, and returns how many of them belong to the list.
-    std::size_t record(schema const& list, void const* results, response_info const& about);
-
-    void end(list_end why) noexcept { end_ = why; }
-
-    // The number of the next page.
-    std::uint64_t page() const noexcept { return page_; }
-    list_end end() const noexcept { return end_; }
-
-private:
-    bool is_repeated(std::uint64_t fingerprint) noexcept;
-
-    std::uint64_t page_;
-    std::uint64_t last_;
-    page_limits limits_;
-    std::uint64_t pages_ = 0;
-    std::uint64_t results_ = 0;
-    std::uint64_t previous_ = 0;  // fingerprints of the previous page
-    std::uint64_t earlier_ = 0;   // and of one before it
-    list_end end_ = list_end::none;
-};
-
-}  // namespace cfdns::inline v0_2::detail
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/page_progress.ipp
-#ifndef CFDNS_IMPL_PAGE_PROGRESS_IPP
-#define CFDNS_IMPL_PAGE_PROGRESS_IPP
-
-#include <bit>
-#include <string>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// FNV-1a.
-CFDNS_DECL std::uint64_t hash_of(std::string_view text) noexcept {
-    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
-    for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01b3u;
-    return hash;
-}
-
-// The id of an object, or null if its type has none. Other members may change from one response to the next.
-CFDNS_DECL std::string const* id_of(schema const& type, void* object) {
-    int const index = type.what == kind::object ? find_field(type, "id") : -1;
-    if (index < 0) return nullptr;
-    schema const* id = type.fields[index].type;
-    void const* value = type.fields[index].locate(object);
-    if (id->what == kind::optional) {
-        if (id->elements(value).count == 0) return nullptr;
-        value = id->elements(value).first;
-        id = id->element;
-    }
-    return id->what == kind::string ? static_cast<std::string const*>(value) : nullptr;
-}
-
-// Does not depend on the order of the results, which the service may change.
-CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results) {
-    element_range const range = list.elements(results);
-    auto const* element = static_cast<unsigned char const*>(range.first);
-    std::uint64_t sum = range.count;
-    for (std::size_t i = 0; i != range.count; ++i, element += range.stride) {
-        // Nothing is written through the pointer.
-        if (std::string const* const id = id_of(*list.element, const_cast<unsigned char*>(element))) {
-            sum += hash_of(*id);
-        } else {
-            text_buffer json;
-            static_cast<void>(append_value(json, *list.element, element));
-            sum += hash_of(json.view());
-        }
-    }
-    return sum;
-}
-
-// The number of results that were left out because they have the wrong type.
-CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
-    std::size_t count = 0;
-    for (mismatch const& m : about.mismatches) {
-        std::string_view pointer = m.pointer;
-        if (!pointer.starts_with("/result/")) continue;
-        pointer.remove_prefix(8);
-        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
-    }
-    return count;
-}
-
-CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
-    : page_(first), last_(last), limits_(limits) {
-    if (limits.max_pages == 0 || limits.max_results == 0) end_ = list_end::limit;
-}
-
-// Compares with the previous page and with an earlier one, the pages 1, 2, 4, 8 and so on in turn. This
-// finds every cycle with constant memory (Brent's algorithm).
-CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
-    bool const repeated = pages_ > 1 && (fingerprint == previous_ || fingerprint == earlier_);
-    if (std::has_single_bit(pages_)) earlier_ = fingerprint;
-    previous_ = fingerprint;
-    return repeated;
-}
-
-CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
-                                             response_info const& about) {
-    std::size_t const count = list.elements(results).count;
-    std::size_t const received = count + count_left_out(about);
-    page_info const info = about.result_info.value_or(page_info{});
-    // 0 says nothing if there are results.
-    std::uint64_t const total = info.total_pages.value_or(0);
-    bool const is_last = total != 0 && page_ >= total;
-    ++pages_;
-    ++page_;
-
-    if (received == 0) {
-        end_ = list_end::empty_page;
-        return 0;
-    }
-    if (is_repeated(fingerprint_of(list, results))) {
-        end_ = list_end::repeated_page;
-        return 0;
-    }
-    std::uint64_t const wanted = limits_.max_results - results_;
-    std::size_t const kept = count < wanted ? count : static_cast<std::size_t>(wanted);
-    results_ += kept;
-    bool const truncated = kept < count;
-    if (!truncated && is_last)
-        end_ = list_end::last_page;
-    else if (!truncated && info.per_page && received < *info.per_page)
-        end_ = list_end::short_page;
-    else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
-        end_ = list_end::limit;
-    return kept;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-#endif
-
-#endif
 
 #include <algorithm>
 #include <chrono>

@@ -57,7 +57,8 @@ struct world {
     cfdns::result<cfdns::http_response> send(cfdns::http_request const& request) {
         if (lag.count() == 0) return service(request);
         bool const list = request.method == cfdns::http_method::get &&
-                          request.target.find("/accounts/") != std::string::npos;
+                          (request.target.find("/accounts/") != std::string::npos ||
+                           request.target.find("/dns_records") != std::string::npos);
         if (!list) {
             history.emplace_back(now, service);
             history.back().second.log.clear();

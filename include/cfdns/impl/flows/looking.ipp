@@ -2,11 +2,11 @@
 #ifndef CFDNS_IMPL_FLOWS_LOOKING_IPP
 #define CFDNS_IMPL_FLOWS_LOOKING_IPP
 
-#include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/desired.hpp>
 #include <cfdns/flows/observed.hpp>
 #include <cfdns/impl/flows/flow.ipp>
+#include <cfdns/impl/flows/list_position.ipp>
 
 #include <algorithm>
 #include <chrono>
@@ -167,24 +167,17 @@ private:
     // Elements that were left out of a list shift the indexes of those that follow.
     template <class T>
     void store_list(object_kind kind, std::vector<T>& read, std::optional<std::vector<T>>& to) {
-        constexpr std::size_t recorded_mismatches = 64;
-        std::vector<std::size_t> left_out;
         auto const& mismatches = about().mismatches;
-        for (mismatch const& one : mismatches)
-            if (auto const at = position_of(one.pointer); at && at->second.empty())
-                left_out.push_back(at->first);
+        std::vector<std::size_t> const left_out = left_out_of(mismatches);
         bool partial = mismatches.size() >= recorded_mismatches;
         for (mismatch const& one : mismatches) {
             auto const at = position_of(one.pointer);
-            if (!at || at->second.empty()) {
+            if (!at || at->member.empty()) {
                 add(kind, "", one);
                 continue;
             }
-            std::size_t const index =
-                at->first - static_cast<std::size_t>(
-                                std::count_if(left_out.begin(), left_out.end(),
-                                              [&](std::size_t const before) { return before < at->first; }));
-            if (!is_compared(kind, at->second)) continue;
+            std::size_t const index = index_without(left_out, at->index);
+            if (!is_compared(kind, at->member)) continue;
             add(kind, index < read.size() ? read[index].id : "", one);
         }
         auto const& pages = about().result_info;
@@ -192,21 +185,6 @@ private:
         if (partial)
             seen_.unreadable.push_back({kind, "", "/result", "the whole list", "a part of the list"});
         to = std::move(read);
-    }
-
-    // The index and the member of "/result/12/ip"; the member is empty if it is the element itself.
-    static std::optional<std::pair<std::size_t, std::string_view>> position_of(std::string_view pointer) {
-        if (!pointer.starts_with("/result/")) return std::nullopt;
-        pointer.remove_prefix(8);
-        std::size_t const end = (std::min)(pointer.find('/'), pointer.size());
-        std::size_t index = 0;
-        if (end == 0) return std::nullopt;
-        for (char const c : pointer.substr(0, end)) {
-            if (!is_digit(c)) return std::nullopt;
-            index = index * 10 + static_cast<std::size_t>(c - '0');
-        }
-        std::string_view member = pointer.substr((std::min)(end + 1, pointer.size()));
-        return std::pair{index, member.substr(0, member.find('/'))};
     }
 };
 

@@ -47,6 +47,24 @@ CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& fail
     json.member("advice", flows::advice(failure.kind));
 }
 
+// After the line of a step.
+CFDNS_DECL void append_outcome(std::string& out, flows::step_outcome const& outcome) {
+    (out += ": ") += name_of_status(outcome.status);
+    if (outcome.adopted) out += ", found after an unanswered request";
+    if (outcome.failure) append_failure(out += ", ", *outcome.failure);
+}
+
+CFDNS_DECL void write_outcome(json_writer& json, flows::step_outcome const& outcome) {
+    json.member("outcome", name_of_status(outcome.status));
+    json.name("adopted");
+    json.literal(outcome.adopted ? "true" : "false");
+    if (!outcome.failure) return;
+    json.name("failure");
+    json.open('{');
+    write_failure(json, *outcome.failure);
+    json.close('}');
+}
+
 }  // namespace cfdns::inline v0_2::detail
 
 namespace cfdns::inline v0_2::flows {
@@ -110,12 +128,7 @@ CFDNS_DECL std::string to_text(report const& report) {
     auto const lines = detail::step_lines(report.plan);
     for (std::size_t i = 0; i != lines.size(); ++i) {
         out += lines[i];
-        if (i < report.outcomes.size()) {
-            step_outcome const& outcome = report.outcomes[i];
-            (out += ": ") += detail::name_of_status(outcome.status);
-            if (outcome.adopted) out += ", found after an unanswered request";
-            if (outcome.failure) detail::append_failure(out += ", ", *outcome.failure);
-        }
+        if (i < report.outcomes.size()) detail::append_outcome(out, report.outcomes[i]);
         out += '\n';
     }
     detail::append_conflicts_and_notes(out, report.plan);
@@ -132,18 +145,7 @@ CFDNS_DECL std::string to_json(report const& report) {
     for (std::size_t i = 0; i != report.plan.steps.size(); ++i) {
         json.open('{');
         detail::write_step(json, report.plan.steps[i]);
-        if (i < report.outcomes.size()) {
-            step_outcome const& outcome = report.outcomes[i];
-            json.member("outcome", detail::name_of_status(outcome.status));
-            json.name("adopted");
-            json.literal(outcome.adopted ? "true" : "false");
-            if (outcome.failure) {
-                json.name("failure");
-                json.open('{');
-                detail::write_failure(json, *outcome.failure);
-                json.close('}');
-            }
-        }
+        if (i < report.outcomes.size()) detail::write_outcome(json, report.outcomes[i]);
         json.close('}');
     }
     json.close(']');
