@@ -6946,6 +6946,7 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 #include <concepts>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>

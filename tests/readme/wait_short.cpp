@@ -10,10 +10,8 @@
 namespace flows = cfdns::flows;
 
 bool wait(cfdns::testing::fake_cloudflare& service, std::string const& zone_id) {
-    cfdns::client cloudflare{std::ref(service),
-                             cfdns::api_token{cfdns::secret_string{"any"}},
-                             {},
-                             cfdns::blocking_runtime{}};
+    cfdns::client cloudflare{
+        std::ref(service), cfdns::api_token{cfdns::secret_string{"any"}}, {}, cfdns::blocking_runtime{}};
     // EXAMPLE
     return arrived && arrived->serial == 2026112503u;
 }
