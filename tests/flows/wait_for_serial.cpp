@@ -313,6 +313,14 @@ TEST_CASE("a serial seen by DNS ends the wait without a request") {
     CHECK(during.note(4));  // too late to change anything
     CHECK(during.status().serial == 7);
 
+    // A response replaces an older serial.
+    waiting_world there{7};
+    flows::wait_for_serial answered{"z", 7, program_token()};
+    CHECK_FALSE(answered.note(6));
+    CHECK(answered.status().noted);
+    run(there, answered);
+    CHECK_FALSE(answered.take()->noted);
+
     flows::wait_for_serial cancelled{"z", 7, program_token()};
     (void)cancelled.start(now.now);
     cancelled.cancel();
