@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "world.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -942,8 +942,7 @@ TEST_CASE("findings as text and as JSON, which names cannot forge") {
 }
 
 TEST_CASE("diagnose and judge are defined for all facts, and show no secret") {
-    char const* const wanted = std::getenv("CFDNS_FLOW_STATES");
-    int const cases = wanted ? std::atoi(wanted) : 300;
+    int const cases = static_cast<int>(property_cases(300));
     std::mt19937_64 random{26};
     auto const below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
     std::string const texts[] = {"",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "world.hpp"
 
 #include <doctest/doctest.h>
@@ -322,9 +323,9 @@ std::vector<cfdns::testing::fault> rotation_faults() {
             faults::truncated()};
 }
 
-// All disturbances with CFDNS_FLOW_STATES, otherwise one of them for every other request.
+// All disturbances if more cases are wanted than usual, otherwise one of them for every other request.
 bool is_used(std::size_t request, std::size_t kind) {
-    static bool const all = std::getenv("CFDNS_FLOW_STATES") != nullptr;
+    static bool const all = property_cases(1) > 1;
     return all || kind * 2 == request * 7 % 24;
 }
 

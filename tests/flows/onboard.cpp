@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "fleet_world.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cstdlib>
 
 using namespace cfdns_test;
 namespace faults = cfdns::testing::faults;
@@ -12,11 +11,7 @@ static_assert(cfdns::machine<flows::onboard>);
 
 namespace {
 
-// CFDNS_TEST_FLEET_ZONES=5000 for a whole fleet.
-std::size_t fleet_size() {
-    char const* const text = std::getenv("CFDNS_TEST_FLEET_ZONES");
-    return text ? std::strtoull(text, nullptr, 10) : 500;
-}
+std::size_t fleet_size() { return property_cases(500); }
 
 // The time that the limit implies, if each request takes `latency`.
 double seconds_for(std::size_t requests, std::uint32_t quota, std::chrono::seconds window,

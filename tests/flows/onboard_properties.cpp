@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "fleet_world.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cstdlib>
 
 using namespace cfdns_test;
 namespace faults = cfdns::testing::faults;
 
 namespace {
 
-// CFDNS_TEST_FLEET_STATES=500 for a long run.
-std::uint64_t fleet_states() {
-    char const* const text = std::getenv("CFDNS_TEST_FLEET_STATES");
-    return text ? std::strtoull(text, nullptr, 10) : 12;
-}
+std::uint64_t fleet_states() { return property_cases(12); }
 
 struct fleet_scenario {
     flows::fleet all;

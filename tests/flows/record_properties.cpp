@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../support/property_cases.hpp"
 #include "record_world.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cstdlib>
 
 using namespace cfdns_test;
 
 namespace {
 
-// The number of random zones: more with CFDNS_FLOW_STATES.
-std::uint64_t record_states() {
-    char const* const wanted = std::getenv("CFDNS_FLOW_STATES");
-    return wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 60;
-}
+// The number of random zones.
+std::uint64_t record_states() { return property_cases(60); }
 
 struct record_scenario {
     flows::desired_records want;
