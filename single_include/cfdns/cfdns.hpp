@@ -6250,8 +6250,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
-                                                 std::addressof(*out)))
+    if (auto failure =
+            detail::parse_response_of(detail::descriptor_of<Op>, received, limits, std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }

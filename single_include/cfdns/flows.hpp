@@ -7052,8 +7052,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
-                                                 std::addressof(*out)))
+    if (auto failure =
+            detail::parse_response_of(detail::descriptor_of<Op>, received, limits, std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }
@@ -13214,8 +13214,8 @@ template <operation Op>
 [[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
                                                                 response_limits const& limits = {}) {
     auto out = detail::empty_result<typename Op::response_type>();
-    if (auto failure = detail::parse_response_of(detail::descriptor_of<Op>, received, limits,
-                                                 std::addressof(*out)))
+    if (auto failure =
+            detail::parse_response_of(detail::descriptor_of<Op>, received, limits, std::addressof(*out)))
         out = *std::move(failure);
     return out;
 }
@@ -21700,6 +21700,26 @@ private:
         for (std::size_t i = 0; i != seen_.records.size(); ++i)
             read_record(seen_.records[i], static_cast<std::uint32_t>(i));
         observed_.sort();
+        sort_identical();
+    }
+
+    // The order of identical records must not depend on that of the list.
+    void sort_identical() {
+        auto& all = observed_.all;
+        for (std::size_t first = 0, last = 0; first != all.size(); first = last) {
+            for (last = first + 1; last != all.size() && is_identical(all[first], all[last]);) ++last;
+            if (last - first == 1) continue;
+            std::sort(all.begin() + static_cast<std::ptrdiff_t>(first),
+                      all.begin() + static_cast<std::ptrdiff_t>(last),
+                      [&](record_entry const& a, record_entry const& b) {
+                          return record_of(a).id < record_of(b).id;
+                      });
+        }
+    }
+
+    bool is_identical(record_entry const& a, record_entry const& b) const noexcept {
+        return a.hash == b.hash && a.type == b.type && observed_.key(a) == observed_.key(b) &&
+               observed_.name(a) == observed_.name(b);
     }
 
     void read_record(records::record const& one, std::uint32_t index) {
@@ -21891,13 +21911,9 @@ private:
         return {of.is_locked ? 0 : is_owned(record) ? 1 : 2, record.id};
     }
 
-    // Values and records without a counterpart. Entries of the same value are in no particular order.
+    // Values and records without a counterpart.
     void compare_left(std::uint32_t set) {
         if (left_desired_.empty() && left_observed_.empty()) return;
-        std::sort(left_observed_.begin(), left_observed_.end(), [&](auto const* a, auto const* b) {
-            int const keys = observed_.key(*a).compare(observed_.key(*b));
-            return keys != 0 ? keys < 0 : record_of(*a).id < record_of(*b).id;
-        });
         auto next = left_desired_.begin();
         for (record_entry const* const one : left_observed_) {
             if (!is_movable(*one)) {

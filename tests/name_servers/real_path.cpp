@@ -10,11 +10,14 @@
 //
 //   real_path ensure SOFTWARE PORT FOLDER       makes the desired state, and writes the configuration of the
 //                                               name server: FOLDER/server.conf and server.commands
-//   real_path wait SERIAL SECONDS               requests transfers until the zones have the serial
+//   real_path wait SERIAL SECONDS               requests transfers until the zones have the serial, and
+//   judges
+//                                               them
 //   real_path rotate SOFTWARE PORT FOLDER FROM  replaces key number FROM by the next one, up to what has to
-//   be
-//                                               done on the name server: server.conf, server.commands, and
-//                                               FOLDER/confirmed.json to replace state.json afterwards
+//                                               be done on the name server: server.conf, server.commands,
+//                                               and FOLDER/confirmed.json to replace state.json afterwards
+//   real_path doctor FILE                       says why zone z1 is not transferred; FILE has the output of
+//                                               kdig
 //
 // The result is 0 if it is complete, 3 if the name server is next, and 1 otherwise.
 #include <cfdns/cfdns.hpp>
@@ -24,6 +27,7 @@
 #include <cfdns/testing/fake_cloudflare.hpp>
 #include <cfdns/transport/curl.hpp>
 
+#include "../../examples/support/dig_output.hpp"
 #include "../../examples/support/http_host.hpp"
 
 #include <array>
@@ -37,7 +41,6 @@
 #include <memory>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace flows = cfdns::flows;
@@ -197,19 +200,26 @@ int ensure(client& of, std::string const& software, std::uint32_t port,
 int wait(client& of, std::uint32_t serial, std::chrono::seconds limit) {
     auto const end = std::chrono::steady_clock::now() + limit;
     for (char const* const zone : {"z1", "z2"}) {
-        for (;; std::this_thread::sleep_for(300ms)) {
-            auto const forced = cfdns::call(of.transport, of.credentials,
-                                            zt::force_axfr::create{.zone_id = zone}, of.options);
-            if (!forced) return fail(forced.error());
-            auto const got =
-                cfdns::call(of.transport, of.credentials, zt::incoming::get{.zone_id = zone}, of.options);
-            if (!got) return fail(got.error());
-            if (got->soa_serial && flows::has_reached(*got->soa_serial, serial)) {
-                std::cout << got->name.value_or("") << " has serial " << *got->soa_serial << '\n';
+        for (;;) {
+            flows::wait_for_serial until{
+                zone,           serial,
+                of.credentials, {.force_axfr = true, .initial_delay = 100ms, .max_delay = 200ms},
+                of.options,     {.timeout = 1s}};
+            auto const got = cfdns::run(of.transport, until, of.runtime);
+            if (got && got->arrived) {
+                auto const now =
+                    std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+                std::cout
+                    << zone << " has serial " << got->serial.value_or(0) << ": "
+                    << to_string(
+                           flows::judge(got->configuration, now, {{.serial = serial, .seen = now}}).verdict)
+                    << '\n';
                 break;
             }
+            // The name server may not have had the version yet when it was asked.
+            if (!got && got.error().code() != cfdns::errc::deadline_exceeded) return fail(got.error());
             if (std::chrono::steady_clock::now() > end) {
-                std::cout << got->name.value_or("") << " does not have serial " << serial << '\n';
+                std::cout << zone << " does not have serial " << serial << '\n';
                 return 1;
             }
         }
@@ -248,6 +258,17 @@ int rotate(client& of, std::string const& software, std::uint32_t port, std::fil
     return 3;
 }
 
+int doctor(client& of, std::filesystem::path const& queries) {
+    flows::examine look{"z1", account, of.credentials, of.options};
+    auto facts = cfdns::run(of.transport, look, of.runtime);
+    if (!facts) return fail(facts.error());
+    facts->dns = support::read_dig_output(content_of(queries), "example.com");
+    auto const found = flows::diagnose(
+        *facts, std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
+    std::cout << (found.empty() ? "nothing" : to_string(found.front().cause)) << '\n' << to_text(found);
+    return found.empty() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -259,6 +280,7 @@ int main(int argc, char** argv) {
     client of{*settings};
     if (words.size() == 4 && words[0] == "ensure") return ensure(of, words[1], number(2), words[3]);
     if (words.size() == 3 && words[0] == "wait") return wait(of, number(1), std::chrono::seconds{number(2)});
+    if (words.size() == 2 && words[0] == "doctor") return doctor(of, words[1]);
     if (words.size() == 5 && words[0] == "rotate")
         return rotate(of, words[1], number(2), words[3], number(4));
     return 2;

@@ -119,6 +119,17 @@ def rotate(software, folder, server, first, change=lambda text: text):
     return code, said
 
 
+def doctor(folder, signer):
+    """The first cause that is found with what two queries show that are signed as the service signs them."""
+    queries = ""
+    for asked in ("SOA", "AXFR"):
+        words = ("kdig", "+time=3", "+retry=0", f"@{prove.SERVER}", "-p", str(prove.PORT), "-b", CLOUDFLARE, "-y", signer,
+                 "example.com", asked)
+        queries += f"$ {' '.join(words)}\n{run(*words)[1]}"
+    (folder / "queries").write_text(queries)
+    return client("doctor", folder / "queries")[1].split("\n")[0]
+
+
 def prove_path(software):
     print(f"{software}: the whole way", flush=True)
     folder = FOLDER / software
@@ -133,6 +144,14 @@ def prove_path(software):
             check("the zones are transferred", client("wait", 1, 15)[0] == 0, server.last_lines())
             server.publish(2)
             check("their new version is transferred", client("wait", 2, 15)[0] == 0, server.last_lines())
+
+            check("the doctor finds nothing", doctor(folder, KEYS[1]) == "nothing")
+            good = configuration(folder)
+            secret = KEYS[1].split(":")[2]
+            server.reconfigure(*(text.replace(secret, WRONG) for text in good))
+            check("the doctor finds another secret at the name server", doctor(folder, KEYS[1]) == "secret_differs")
+            server.reconfigure(*good)
+            check("and nothing when it is mended", doctor(folder, KEYS[1]) == "nothing")
 
             # The name server gets another secret for the new key.
             secret = KEYS[2].split(":")[2]
