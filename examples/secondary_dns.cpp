@@ -6,9 +6,10 @@
 //     secondary_dns apply FILE                   changes it, and can be run again at any time
 //     secondary_dns status FILE                  shows whether the zones are up to date
 //     secondary_dns doctor FILE [QUERIES]        says why transfers do not work, and what to do
-//     secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]
+//     secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]
 //                                                writes the configuration of a name server: bind9, knot, nsd
-//                                                or powerdns
+//                                                or powerdns; with --commands, the commands to run
+//                                                afterwards
 //
 // FILE is a JSON object:
 //
@@ -195,6 +196,7 @@ int doctor(support::client& cloudflare, support::desired_file const& file, std::
                                           cloudflare.options(), cloudflare.policy()});
         if (!facts) return fail(name, facts.error());
         facts->role = role;
+        facts->cloudflare = file.cloudflare;
         facts->dns = support::read_dig_output(queries, name);
         auto const findings = flows::diagnose(
             *facts,
@@ -214,8 +216,17 @@ int doctor(support::client& cloudflare, support::desired_file const& file, std::
     return found ? support::differs : support::success;
 }
 
-int server_config(support::desired_file const& file, std::string const& peer, std::string_view software,
-                  bool show_secrets) {
+int server_config(support::desired_file const& file, std::vector<std::string> const& words) {
+    std::string const &peer = words[2], &software = words[3];
+    bool show_secrets = false, commands = false;
+    for (std::size_t i = 4; i != words.size(); ++i) {
+        show_secrets = show_secrets || words[i] == "--show-secrets";
+        commands = commands || words[i] == "--commands";
+        if (words[i] != "--show-secrets" && words[i] != "--commands") {
+            std::cerr << words[i] << ": is not --show-secrets or --commands\n";
+            return support::usage;
+        }
+    }
     std::optional<flows::name_server_software> which;
     for (auto const one : {flows::name_server_software::bind9, flows::name_server_software::knot,
                            flows::name_server_software::nsd, flows::name_server_software::powerdns})
@@ -226,18 +237,23 @@ int server_config(support::desired_file const& file, std::string const& peer, st
     }
     bool any = false;
     for (auto const role : {flows::name_server_role::primary, flows::name_server_role::secondary}) {
-        auto const setup = flows::name_server_setup_of(file.want, peer, role);
+        auto setup = flows::name_server_setup_of(file.want, peer, role);
         if (!setup) return fail(peer, setup.error());
         if (setup->zones.empty()) continue;
+        setup->cloudflare = file.cloudflare;
         auto const made = flows::configure_name_server(*which, *setup);
         if (!made) return fail(peer, made.error());
         any = true;
-        for (std::string const& note : made->notes) std::cerr << "# " << note << '\n';
+        cfdns::secret_string const& text = commands ? made->commands : made->text;
         // A secret prints as [redacted].
         if (show_secrets)
-            std::cout << made->text.expose() << made->commands.expose();
+            std::cout << text.expose();
         else
-            std::cout << made->text << '\n';
+            std::cout << text << '\n';
+        if (commands) continue;
+        for (std::string const& note : made->notes) std::cerr << "# " << note << '\n';
+        if (!made->commands.expose().empty())
+            std::cerr << "# There are commands, too: --commands prints them.\n";
     }
     if (!any) {
         std::cerr << peer << ": no zone is transferred to or from this peer\n";
@@ -257,17 +273,16 @@ int main(int argc, char** argv) {
                      : command == "status" ? status
                                            : nullptr;
     bool const examines = command == "doctor" && (words.size() == 2 || words.size() == 3);
-    bool const show_secrets = words.size() == 5 && words[4] == "--show-secrets";
-    bool const configures = command == "server-config" && (words.size() == 4 || show_secrets);
+    bool const configures = command == "server-config" && words.size() >= 4 && words.size() <= 6;
     if (!examines && !configures && (run == nullptr || words.size() != 2)) {
         std::cerr << "usage: secondary_dns plan|apply|status FILE\n"
                      "       secondary_dns doctor FILE [QUERIES]\n"
-                     "       secondary_dns server-config FILE PEER SOFTWARE [--show-secrets]\n";
+                     "       secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]\n";
         return support::usage;
     }
     try {
         support::desired_file const file = support::read_desired_file(words[1]);
-        if (configures) return server_config(file, words[2], words[3], show_secrets);
+        if (configures) return server_config(file, words);
         auto cloudflare = support::client_from_environment();
         if (!cloudflare) return support::usage;
         if (examines)

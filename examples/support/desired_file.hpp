@@ -25,8 +25,9 @@ namespace support {
 
 /// What a file says: see examples/secondary_dns.cpp.
 struct desired_file {
-    cfdns::flows::desired want;   ///< The desired state.
-    cfdns::flows::rules rules{};  ///< What may be done to reach it.
+    cfdns::flows::desired want;                       ///< The desired state.
+    cfdns::flows::rules rules{};                      ///< What may be done to reach it.
+    cfdns::flows::cloudflare_addresses cloudflare{};  ///< Cloudflare's addresses.
 };
 
 /// Returns the content of a file. *Errors:* throws `std::runtime_error` if it cannot be read.
@@ -216,6 +217,16 @@ private:
             out.rules.adopt = flows::adoption::take_over;
         else if (adopt != "if_same")
             root.fail("adopt", "is not never, if_same or take_over");
+        if (auto const* const addresses = root.find("cloudflare_addresses")) {
+            object_reader from{*addresses, "/cloudflare_addresses"};
+            cfdns::flows::cloudflare_addresses to{.sources = {}, .notify_targets = {}};
+            from.read("sources", to.sources);
+            from.read("notify_targets", to.notify_targets);
+            from.read("transfer_address", to.transfer_address);
+            from.read("port", to.port);
+            from.end();
+            out.cloudflare = std::move(to);
+        }
         root.end();
         auto const valid = flows::check(want);
         if (!valid) throw std::runtime_error{valid.error().message()};

@@ -263,8 +263,9 @@ TEST_CASE("failures that concern all zones stop the run") {
     }
     // Looks, too; and a create whose outcome remains unknown.
     for (bool const created : {false, true})
-        for (auto const& [fault, kind] : {std::pair{faults::rate_limited(3600s), failure_kind::rate_limited},
-                                          std::pair{faults::status(401), failure_kind::no_credentials}}) {
+        for (auto const& one : {std::pair{faults::rate_limited(3600s), failure_kind::rate_limited},
+                                std::pair{faults::status(401), failure_kind::no_credentials}}) {
+            failure_kind const kind = one.second;
             CAPTURE(created);
             CAPTURE(flows::to_string(kind));
             world now;
@@ -272,7 +273,7 @@ TEST_CASE("failures that concern all zones stop the run") {
             if (!created) add_zone(now.service, fleet_zone_name(0));
             now.service.next_faults = {{}, {}};
             if (created) now.service.next_faults.push_back(faults::lost_response());
-            for (int i = 0; i != 50; ++i) now.service.next_faults.push_back(fault);
+            for (int i = 0; i != 50; ++i) now.service.next_faults.push_back(one.first);
             fleet_run const done = run_fleet(now, fleet_of(5));
             REQUIRE(done.result->has_value());
             REQUIRE(done.report().stopped);

@@ -8,16 +8,12 @@
 //
 // The others send requests to the service of CLOUDFLARE_BASE_URL:
 //
-//   real_path ensure SOFTWARE PORT FOLDER       makes the desired state, and writes the configuration of the
-//                                               name server: FOLDER/server.conf and server.commands
 //   real_path wait SERIAL SECONDS               requests transfers until the zones have the serial, and
 //   judges
 //                                               them
 //   real_path rotate SOFTWARE PORT FOLDER FROM  replaces key number FROM by the next one, up to what has to
 //                                               be done on the name server: server.conf, server.commands,
 //                                               and FOLDER/confirmed.json to replace state.json afterwards
-//   real_path doctor FILE                       says why zone z1 is not transferred; FILE has the output of
-//                                               kdig
 //
 // The result is 0 if it is complete, 3 if the name server is next, and 1 otherwise.
 #include <cfdns/cfdns.hpp>
@@ -27,7 +23,6 @@
 #include <cfdns/testing/fake_cloudflare.hpp>
 #include <cfdns/transport/curl.hpp>
 
-#include "../../examples/support/dig_output.hpp"
 #include "../../examples/support/http_host.hpp"
 
 #include <array>
@@ -186,17 +181,6 @@ int fail(cfdns::error const& failure) {
     return 1;
 }
 
-int ensure(client& of, std::string const& software, std::uint32_t port,
-           std::filesystem::path const& folder) {
-    flows::desired const want = desired_with(key(1), port);
-    flows::ensure work{want, {}, of.credentials, of.options};
-    auto const done = cfdns::run(of.transport, work, of.runtime);
-    if (!done) return fail(done.error());
-    std::cout << to_text(*done);
-    auto const setup = flows::name_server_setup_of(want, "ns1", flows::name_server_role::primary);
-    return done->complete() && setup && write_configuration(software, *setup, port, folder) ? 0 : 1;
-}
-
 int wait(client& of, std::uint32_t serial, std::chrono::seconds limit) {
     auto const end = std::chrono::steady_clock::now() + limit;
     for (char const* const zone : {"z1", "z2"}) {
@@ -258,17 +242,6 @@ int rotate(client& of, std::string const& software, std::uint32_t port, std::fil
     return 3;
 }
 
-int doctor(client& of, std::filesystem::path const& queries) {
-    flows::examine look{"z1", account, of.credentials, of.options};
-    auto facts = cfdns::run(of.transport, look, of.runtime);
-    if (!facts) return fail(facts.error());
-    facts->dns = support::read_dig_output(content_of(queries), "example.com");
-    auto const found = flows::diagnose(
-        *facts, std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()));
-    std::cout << (found.empty() ? "nothing" : to_string(found.front().cause)) << '\n' << to_text(found);
-    return found.empty() ? 0 : 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -278,9 +251,7 @@ int main(int argc, char** argv) {
     auto const settings = cfdns::settings_from_environment();
     if (!settings) return fail(settings.error());
     client of{*settings};
-    if (words.size() == 4 && words[0] == "ensure") return ensure(of, words[1], number(2), words[3]);
     if (words.size() == 3 && words[0] == "wait") return wait(of, number(1), std::chrono::seconds{number(2)});
-    if (words.size() == 2 && words[0] == "doctor") return doctor(of, words[1]);
     if (words.size() == 5 && words[0] == "rotate")
         return rotate(of, words[1], number(2), words[3], number(4));
     return 2;

@@ -1,7 +1,7 @@
-"""The whole way, for each software: ensure, the library's configuration, the daemon, real zone transfers, and a rotation of the
-key while zones are transferred all the time.
+"""The whole way, for each software: examples/secondary_dns.cpp makes the desired state and writes the configuration of the daemon,
+zones are really transferred, the doctor finds what is put wrong, and the key is rotated while zones are transferred.
 
-    python3 real_path.py PROGRAM ROOT FOLDER SOFTWARE...     run by run.sh
+    python3 real_path.py PROGRAM SECONDARY_DNS ROOT FOLDER SOFTWARE...     run by run.sh
 """
 import json
 import os
@@ -23,6 +23,9 @@ ZONES = {"z1": "example.com", "z2": "example.net"}
 # As in real_path.cpp.
 KEYS = {1: "hmac-sha256:transfer-1.example.com:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         2: "hmac-sha512:transfer-2.example.com:ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1+f4CBgoM="}
+# What is found if the secrets differ: not every name server says so.
+CAUSES = {software: "the secret of the key differs" for software in ("bind9", "knot", "nsd")}
+CAUSES["powerdns"] = "the primary rejects the key"
 WRONG = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
@@ -33,7 +36,7 @@ class Service:
         # It ends if this program is killed, because its standard input is then closed.
         self.process = subprocess.Popen((PROGRAM, "serve", CLOUDFLARE), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
-        os.environ["CLOUDFLARE_BASE_URL"] = self.url
+        os.environ.update(CLOUDFLARE_BASE_URL=self.url, CLOUDFLARE_API_TOKEN="any")
         return self
 
     def __exit__(self, *_):
@@ -119,15 +122,38 @@ def rotate(software, folder, server, first, change=lambda text: text):
     return code, said
 
 
+def desired_file(folder):
+    """What examples/secondary_dns.cpp reads."""
+    algo, name, secret = KEYS[1].split(":")
+    path = folder / "dns.json"
+    path.write_text(json.dumps({
+        "account_id": ACCOUNT,
+        "tsigs": [{"name": name + ".", "algo": algo + ".", "secret": secret}],
+        "peers": [{"name": "ns1", "ip": prove.SERVER, "port": prove.PORT, "tsig": name + "."}],
+        "incoming": [{"zone_id": zone, "name": name + ".", "peers": ["ns1"]} for zone, name in ZONES.items()],
+        "cloudflare_addresses": {"sources": [CLOUDFLARE], "notify_targets": ["127.0.0.21"], "transfer_address": "127.0.0.31",
+                                 "port": prove.PORT}}))
+    return path
+
+
+def secondary_dns(*words):
+    """A run of the program, which prints what it does, except for secrets."""
+    done = subprocess.run((SECONDARY_DNS, *map(str, words)), capture_output=True, text=True, timeout=60)
+    print("  $ secondary_dns " + " ".join(word.name if isinstance(word, pathlib.Path) else word for word in words))
+    shown = done.stderr if "--show-secrets" in words else done.stdout + done.stderr
+    print("".join(f"    {line}\n" for line in shown.splitlines()), end="", flush=True)
+    return done.returncode, done.stdout
+
+
 def doctor(folder, signer):
-    """The first cause that is found with what two queries show that are signed as the service signs them."""
+    """What it finds, with two queries that are signed as the service signs them."""
     queries = ""
     for asked in ("SOA", "AXFR"):
         words = ("kdig", "+time=3", "+retry=0", f"@{prove.SERVER}", "-p", str(prove.PORT), "-b", CLOUDFLARE, "-y", signer,
                  "example.com", asked)
         queries += f"$ {' '.join(words)}\n{run(*words)[1]}"
     (folder / "queries").write_text(queries)
-    return client("doctor", folder / "queries")[1].split("\n")[0]
+    return secondary_dns("doctor", folder / "dns.json", folder / "queries")
 
 
 def prove_path(software):
@@ -136,8 +162,14 @@ def prove_path(software):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with Service() as service:
-        code, _ = client("ensure", software, prove.PORT, folder)
-        check("the desired state is reached", code == 0)
+        file = desired_file(folder)
+        check("a plan is shown", secondary_dns("plan", file)[0] == 3)
+        check("the desired state is reached", secondary_dns("apply", file)[0] == 0)
+        check("there is nothing more to do", secondary_dns("plan", file)[0] == 0)
+        for name, option in (("server.conf", ()), ("server.commands", ("--commands",))):
+            code, text = secondary_dns("server-config", file, "ns1", software, *option, "--show-secrets")
+            check(f"the program writes {name}", code == 0)
+            (folder / name).write_text(text)
         check("without the name server, no zone is transferred", client("wait", 1, 0)[0] != 0)
         with prove.Daemon(software, f"{software}-server", prove.SERVER, *configuration(folder), primary=True) as server:
             check("listens on loopback addresses only", not prove.listens_elsewhere(), prove.listens_elsewhere())
@@ -145,13 +177,15 @@ def prove_path(software):
             server.publish(2)
             check("their new version is transferred", client("wait", 2, 15)[0] == 0, server.last_lines())
 
-            check("the doctor finds nothing", doctor(folder, KEYS[1]) == "nothing")
+            check("the zones are up to date", secondary_dns("status", file)[0] == 0)
+            check("the doctor finds nothing", doctor(folder, KEYS[1])[0] == 0)
             good = configuration(folder)
             secret = KEYS[1].split(":")[2]
             server.reconfigure(*(text.replace(secret, WRONG) for text in good))
-            check("the doctor finds another secret at the name server", doctor(folder, KEYS[1]) == "secret_differs")
+            code, said = doctor(folder, KEYS[1])
+            check("the doctor finds another secret at the name server", code == 3 and CAUSES[software] in said.split("\n")[1])
             server.reconfigure(*good)
-            check("and nothing when it is mended", doctor(folder, KEYS[1]) == "nothing")
+            check("and nothing when it is mended", doctor(folder, KEYS[1])[0] == 0)
 
             # The name server gets another secret for the new key.
             secret = KEYS[2].split(":")[2]
@@ -185,7 +219,7 @@ def main():
     return prove.failed != 0
 
 
-PROGRAM, ROOT, FOLDER = (pathlib.Path(one) for one in sys.argv[1:4])
-ALL_SOFTWARE = sys.argv[4:]
+PROGRAM, SECONDARY_DNS, ROOT, FOLDER = (pathlib.Path(one) for one in sys.argv[1:5])
+ALL_SOFTWARE = sys.argv[5:]
 prove.ROOT, prove.FOLDER, prove.PORT = ROOT, FOLDER, prove.free_port()
 sys.exit(main())

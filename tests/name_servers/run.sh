@@ -5,10 +5,10 @@
 #
 #   sh tests/name_servers/run.sh [--quick] [--real-path] [--required] [bind9] [knot] [nsd] [powerdns]   all by default
 #
-# With --quick, the daemons run with two keys only. With --real-path, the whole way is tested instead: `ensure` with the
-# in-memory service over HTTP, the daemon, zone transfers into the service, and a rotation of the key; see real_path.py.
-# Software that cannot be obtained is skipped, or with --required a
-# failure. CFDNS_BUILD_DIR is where it builds (build).
+# With --quick, the daemons run with two keys only. With --real-path, the whole way is tested instead: the program
+# secondary_dns with the in-memory service over HTTP, the daemon, zone transfers into the service, and a rotation of the
+# key; see real_path.py. Software that cannot be obtained is skipped, or with --required a failure. CFDNS_BUILD_DIR is
+# where it builds (build).
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
@@ -101,27 +101,28 @@ for software; do
     case " $found " in *" $software "*) wanted="$wanted $software" ;; esac
 done
 
-# build NAME LIBRARY...: NAME.cpp, unless that was done before.
+# build SOURCE LIBRARY...: unless that was done before.
 build() {
-    program=$work/$1
-    source=tests/name_servers/$1.cpp
+    source=$1
+    program=$work/$(basename "$1" .cpp)
     shift
-    if [ ! -x "$program" ] || [ -n "$(find include "$source" -newer "$program")" ]; then
+    if [ ! -x "$program" ] || [ -n "$(find include examples/support "$source" -newer "$program")" ]; then
         g++ -std=c++20 -O0 -Iinclude "$source" -lboost_json "$@" -o "$program"
     fi
 }
 
 if [ -n "$real_path" ]; then
-    build real_path -lcurl -lpthread
+    build tests/name_servers/real_path.cpp -lcurl -lpthread
+    build examples/secondary_dns.cpp -lcurl -lpthread
 else
-    build write
+    build tests/name_servers/write.cpp
 fi
 PATH=$root/usr/sbin:$root/usr/bin:$PATH
 LD_LIBRARY_PATH=$(find "$root/usr/lib" -maxdepth 1 -type d -name '*-linux-gnu*' | head -1):$root/usr/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 export PATH LD_LIBRARY_PATH
 if [ -n "$real_path" ]; then
     # shellcheck disable=SC2086
-    exec python3 tests/name_servers/real_path.py "$work/real_path" "$root" "$work/real-path" $wanted
+    exec python3 tests/name_servers/real_path.py "$work/real_path" "$work/secondary_dns" "$root" "$work/real-path" $wanted
 fi
 # shellcheck disable=SC2086
 exec python3 tests/name_servers/prove.py $quick "$work/write" "$root" "$work/run" $wanted

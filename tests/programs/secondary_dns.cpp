@@ -144,6 +144,10 @@ TEST_CASE_FIXTURE(secondary_dns, "the configuration of a name server shows secre
     CHECK(shown.out.find("id: transfer.example.com\n") != std::string::npos);
     CHECK(shown.out.find("acl:") != std::string::npos);
     CHECK(shown.status == 0);
+    auto const commands = command({"server-config", "ns1", "powerdns", "--commands", "--show-secrets"});
+    CHECK(commands.out.find("pdnsutil import-tsig-key") != std::string::npos);
+    CHECK(command({"server-config", "ns1", "powerdns"}).err.find("--commands") != std::string::npos);
+    CHECK(command({"server-config", "ns1", "knot", "--all"}).status == 2);
     CHECK(command({"server-config", "ns1", "moon"}).status == 2);
     CHECK(command({"server-config", "ns9", "knot"}).status == 1);
     CHECK(service.log.empty());
@@ -173,6 +177,8 @@ TEST_CASE_FIXTURE(secondary_dns, "a file that is not as it should be is refused,
               "none.key: cannot be read"},
              {R"({"account_id": "a", "absent": [{"kind": "moon", "name": "n"}]})", "/absent/0/kind is not"},
              {R"({"account_id": "a", "adopt": "maybe"})", "/adopt is not"},
+             {R"({"account_id": "a", "cloudflare_addresses": {"source": []}})",
+              "/cloudflare_addresses/source is not known"},
              {R"({"account_id": "a", "incoming": [{"zone_id": "z", "name": "a.", "peers": [1]}]})",
               "/incoming/0/peers/0 is not a string"},
          }) {
@@ -195,7 +201,9 @@ TEST_CASE_FIXTURE(secondary_dns, "all members of the file are read") {
       "peers": [{"name": "ns2", "ip": "2001:db8::53", "port": 5353, "ixfr_enable": true, "tsig": "k.example."}],
       "acls": [{"name": "office", "ip_range": "192.0.2.0/24"}],
       "outgoing": [{"zone_id": "out", "name": "example.net.", "peers": ["ns2"], "enabled": false}],
-      "absent": [{"kind": "peer", "name": "old", "id": "p1"}]})");
+      "absent": [{"kind": "peer", "name": "old", "id": "p1"}],
+      "cloudflare_addresses": {"sources": ["198.51.100.1"], "notify_targets": ["2001:db8::1"],
+                               "transfer_address": "2001:db8::2", "port": 5300}})");
     service.zone_transfers.peers[account] = {{.id = "p1", .name = "old"}};
     auto const applied = command({"apply"});
     CHECK(applied.status == 0);
@@ -211,4 +219,6 @@ TEST_CASE_FIXTURE(secondary_dns, "all members of the file are read") {
     CHECK(state.outgoing.at("out").name == "example.net.");
     CHECK(state.transfers_enabled.empty());
     CHECK(command({"status"}).out == "  outgoing example.net.         transfers disabled\n");
+    auto const text = command({"server-config", "ns2", "knot", "--show-secrets"}).out;
+    CHECK(text.find("2001:db8::2@5300") != std::string::npos);
 }

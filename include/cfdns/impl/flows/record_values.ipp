@@ -286,38 +286,4 @@ CFDNS_DECL std::string written_parts(record_type const& type, void* value) {
 
 }  // namespace cfdns::inline v0_2::detail
 
-namespace cfdns::inline v0_2::flows {
-
-CFDNS_DECL std::string value_text(records::record_data const& data) {
-    if (auto const* const raw = std::get_if<records::other>(&data)) {
-        records::record plain;
-        plain.type = raw->type.get();
-        plain.content = raw->content;
-        plain.priority = raw->priority;
-        plain.data = raw->data;
-        return value_text(plain);
-    }
-    records::record_data copy{data};
-    detail::held_alternative const held = detail::union_of<records::record_data>.held(&copy);
-    auto const& tag = detail::union_of<records::record_data>.alternatives[held.index].tag;
-    auto const& tagged = *detail::find_alternative(detail::union_of<records::record_data>, tag.value);
-    return detail::written_parts(detail::make_record_type(tagged), held.address);
-}
-
-CFDNS_DECL std::string value_text(records::record const& record) {
-    if (!record.content) {
-        std::vector<mismatch> unused;
-        records::record_data const data = detail::read_record_data<detail::reader>(record, unused);
-        if (!std::holds_alternative<records::other>(data)) return value_text(data);
-    }
-    std::string out = record.content.value_or("");
-    if (!record.priority) return out;
-    bool const without_priority = record.type == "MX" ||
-                                  (record.type == "SRV" && detail::split_presentation(out).size() < 4) ||
-                                  (record.type == "URI" && detail::split_presentation(out).size() < 3);
-    return without_priority ? std::to_string(*record.priority) + " " + out : out;
-}
-
-}  // namespace cfdns::inline v0_2::flows
-
 #endif
