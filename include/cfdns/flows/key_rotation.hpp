@@ -77,8 +77,7 @@ struct key_rotation {
 struct name_server_keys {
     required<std::string> peer;       ///< Name of the peer.
     std::vector<std::string> keys{};  ///< Names of the keys that it accepts; it signs with the first.
-    /// Whether zones were transferred after the peer had changed to the new key.
-    bool checked{};
+    bool checked{};  ///< Whether zones were transferred after the peer had changed to the new key.
 };
 
 /// What `rotate_key` remembers. Like `saved_state` it is a hint: every run looks at the service first.
@@ -88,9 +87,9 @@ struct rotation_state {
     saved_state objects{};                         ///< Objects of the account.
     std::string to{};                              ///< Name of the new TSIG.
     std::vector<name_server_keys> name_servers{};  ///< What was confirmed.
-    /// Identifiers of the zones of which a transfer with the old key was visible although the serial did not
-    /// change, so that one with the new key must be visible, too.
-    std::vector<std::string> visible_zones{};
+    std::vector<std::string> visible_zones{};  ///< Identifiers of the zones of which a transfer with the old
+                                               ///< key was visible although the serial did not change, so
+                                               ///< that one with the new key must be visible, too.
 };
 
 /// Writes the state as JSON.
