@@ -750,3 +750,26 @@ TEST_CASE("big responses are read") {
     CHECK(many.value().id == "x");
     CHECK(many.value().extra.size() == 20'000);
 }
+
+namespace {
+
+// Its default values may throw, so a value that is read again is assigned.
+struct long_default {
+    std::optional<std::string> text{"a default value that needs memory"};
+    std::optional<std::string> other{};
+    CFDNS_FIELDS(text, other)
+};
+struct with_default {
+    long_default inner{};
+    CFDNS_FIELDS(inner)
+};
+
+}  // namespace
+
+TEST_CASE("a struct that is repeated starts from its default values again") {
+    auto const got = cfdns::parse_response<mine::asking<with_default>>(
+        {200, {}, success(R"({"inner":{"text":"a","other":"b"},"inner":{}})")});
+    REQUIRE(got.has_value());
+    CHECK(got->inner.text == "a default value that needs memory");
+    CHECK(!got->inner.other);
+}
