@@ -46,6 +46,7 @@ if beyond_quick; then
     need cppcheck has cppcheck
     need git has git
     need doxygen has doxygen
+    need doxygen-awesome-css test -f /usr/share/doxygen-awesome-css/doxygen-awesome.css
     need valgrind has valgrind
     need nlohmann-json3-dev has_header nlohmann/json.hpp
     need rapidjson-dev has_header rapidjson/document.h

@@ -11,7 +11,43 @@ export CFDNS_DOCS_DIR CFDNS_VERSION
 rm -rf "$CFDNS_DOCS_DIR"
 mkdir -p "$CFDNS_DOCS_DIR"
 
-doxygen Doxyfile
+# What cannot be written in the Doxyfile, because it depends on the version of Doxygen or on the theme.
+theme=${CFDNS_DOCS_THEME:-/usr/share/doxygen-awesome-css}
+python3 tools/doxygen_headers.py --groups >"$CFDNS_DOCS_DIR/groups.dox"
+doxygen -l "$CFDNS_DOCS_DIR/layout.xml"
+sed -i -e '/<tab type="pages"/s/title=""/title="Documents"/' \
+    -e '/<tab type="\(modules\|topics\)"/s/title=""/title="Products and layers"/' "$CFDNS_DOCS_DIR/layout.xml"
+{
+    cat Doxyfile
+    echo "INPUT += \"$CFDNS_DOCS_DIR/groups.dox\""
+    echo "LAYOUT_FILE = \"$CFDNS_DOCS_DIR/layout.xml\""
+} >"$CFDNS_DOCS_DIR/Doxyfile"
+if [ -f "$theme/doxygen-awesome.css" ]; then
+    doxygen -w html "$CFDNS_DOCS_DIR/header.html" "$CFDNS_DOCS_DIR/footer.html" "$CFDNS_DOCS_DIR/stylesheet.css" \
+        "$CFDNS_DOCS_DIR/Doxyfile"
+    scripts='darkmode-toggle fragment-copy-button paragraph-link'
+    {
+        sed '/<\/head>/,$d' "$CFDNS_DOCS_DIR/header.html"
+        for script in $scripts; do
+            echo "<script type=\"text/javascript\" src=\"\$relpath^doxygen-awesome-$script.js\"></script>"
+        done
+        echo '<script type="text/javascript">DoxygenAwesomeDarkModeToggle.init();'
+        echo 'DoxygenAwesomeFragmentCopyButton.init(); DoxygenAwesomeParagraphLink.init();</script>'
+        sed -n '/<\/head>/,$p' "$CFDNS_DOCS_DIR/header.html"
+    } >"$CFDNS_DOCS_DIR/themed_header.html"
+    {
+        echo "HTML_HEADER = \"$CFDNS_DOCS_DIR/themed_header.html\""
+        for style in doxygen-awesome doxygen-awesome-sidebar-only doxygen-awesome-sidebar-only-darkmode-toggle; do
+            echo "HTML_EXTRA_STYLESHEET += \"$theme/$style.css\""
+        done
+        for script in $scripts; do echo "HTML_EXTRA_FILES += \"$theme/doxygen-awesome-$script.js\""; done
+        # The theme has colours of its own for the dark mode.
+        if doxygen -g - | grep -q '^HTML_COLORSTYLE '; then echo 'HTML_COLORSTYLE = LIGHT'; fi
+    } >>"$CFDNS_DOCS_DIR/Doxyfile"
+else
+    echo 'without the theme: the package doxygen-awesome-css is not installed'
+fi
+doxygen "$CFDNS_DOCS_DIR/Doxyfile"
 
 # A parser that loses its way stays silent: what must be there is looked for.
 html=$CFDNS_DOCS_DIR/html
@@ -31,13 +67,19 @@ for document in index doc_contributing doc_security doc_changelog $(
 ); do
     [ -f "$html/$document.html" ] || { echo "no page $document"; exit 1; }
 done
-charts=$(grep -c '^```mermaid' docs/architecture.md)
-drawn=$(grep -o '<svg ' "$html/doc_docs_architecture.html" | wc -l)
-[ "$charts" -eq "$drawn" ] || {
-    echo "docs/architecture.md has $charts charts, its page has $drawn"
-    exit 1
-}
+for document in README.md $(grep -lr '^```mermaid' docs); do
+    page=$html/doc_$(echo "${document%.md}" | sed 's/[^A-Za-z0-9]/_/g' | tr A-Z a-z).html
+    if [ "$document" = README.md ]; then page=$html/index.html; fi
+    charts=$(grep -c '^```mermaid' "$document")
+    drawn=$(grep -o '<svg ' "$page" | wc -l)
+    [ "$charts" -eq "$drawn" ] || { echo "$document has $charts charts, its page has $drawn"; exit 1; }
+done
+for name in $(sed -n 's/.*\\defgroup \([a-z_]*\) .*/\1/p' "$CFDNS_DOCS_DIR/groups.dox"); do
+    grep -q '"memname"\|class="mem\|class="memItem' "$html/group__$(echo "$name" | sed 's/_/__/g').html" ||
+        { echo "the group $name is empty"; exit 1; }
+done
 python3 tools/doxygen_markdown.py --self-test
+python3 tools/doxygen_headers.py --self-test
 if ls "$html" | grep -E '_1_1detail(_1_1|-members|\.html)'; then
     echo 'private names are in the reference'
     exit 1

@@ -84,7 +84,7 @@ class Chart:
                ' style="max-width:100%;height:auto" font-family="sans-serif" font-size="12" role="img">',
                '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4"'
                ' markerWidth="8" markerHeight="8" orient="auto">'
-               '<path d="M0,0 L8,4 L0,8 z" fill="#555"/></marker></defs>']
+               '<path d="M0,0 L8,4 L0,8 z" fill="currentColor"/></marker></defs>']
         labels, around = [], {1: 0, -1: 0}
         for start, end, text in self.edges:
             x1, y1, w1, h1 = boxes[start]
@@ -103,17 +103,17 @@ class Chart:
                 out_x = (max if side > 0 else min)(sides) + side * (15 + 15 * around[side])
                 path = f"M{a:.0f},{b:.0f} L{out_x:.0f},{b:.0f} L{out_x:.0f},{d:.0f} L{c:.0f},{d:.0f}"
                 at = (out_x + side * 4, b + (16 if d > b else -10), "start" if side > 0 else "end")
-            out.append(f'<path d="{path}" fill="none" stroke="#555" marker-end="url(#arrow)"/>')
+            out.append(f'<path d="{path}" fill="none" stroke="currentColor" marker-end="url(#arrow)"/>')
             if text:
-                labels.append(f'<text x="{at[0]:.0f}" y="{at[1]:.0f}" text-anchor="{at[2]}" fill="#555">'
+                labels.append(f'<text x="{at[0]:.0f}" y="{at[1]:.0f}" text-anchor="{at[2]}" fill="currentColor">'
                               f'{html.escape(text)}</text>')
         for name, (x, y, across, down) in boxes.items():
             out.append(f'<rect x="{x - across / 2:.0f}" y="{y:.0f}" width="{across:.0f}" height="{down:.0f}"'
-                       ' rx="4" fill="#eef3fa" stroke="#4a6fa5"/>')
+                       ' rx="4" fill="#6b93c9" fill-opacity="0.15" stroke="#6b93c9"/>')
             for number, line in enumerate(self.nodes[name]):
                 weight = ' font-weight="bold"' if number == 0 else ""
                 baseline = y + self.PADDING + 12 + number * self.LINE
-                out.append(f'<text x="{x:.0f}" y="{baseline:.0f}" text-anchor="middle" fill="#222"{weight}>'
+                out.append(f'<text x="{x:.0f}" y="{baseline:.0f}" text-anchor="middle" fill="currentColor"{weight}>'
                            f'{html.escape(line)}</text>')
         return "\n".join([*out, *labels, "</svg>"])
 
@@ -133,6 +133,17 @@ def slug(heading):
     return re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).replace(" ", "-")
 
 
+def parent(path, root):
+    """The page above a page: docs/index.md, or what describes its folder."""
+    if path == root / "docs/index.md" or path == root / "README.md":
+        return None
+    above = path.parent
+    for page in (above / "index.md", above.with_suffix(".md")):
+        if root / "docs" in page.parents and page != path and page.exists():
+            return page
+    return root / "docs/index.md"
+
+
 def link(match, path, root):
     text, target = match.groups()
     if re.match(r"[a-z][a-z0-9+.-]*:", target):
@@ -144,7 +155,8 @@ def link(match, path, root):
     plain = text.replace("`", "").replace('"', "'")
     if anchor:
         return f'\\ref {identifier(to, root, anchor)} "{plain}"'
-    return f'\\ref {"index" if to == root / "README.md" else identifier(to, root)} "{plain}"'
+    command = "subpage" if path == parent(to, root) else "ref"
+    return f'\\{command} {"index" if to == root / "README.md" else identifier(to, root)} "{plain}"'
 
 
 def converted(path, root):
