@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Serves the in-memory service of cfdns on the loopback interface, for programs in any language.
 //
-//   fake_server          uses any free port, sends a request to itself, and exits
-//   fake_server PORT     runs until standard input is closed; port 0 means any free port
+//   fake_server                  uses any free port, sends a request to itself, and exits
+//   fake_server PORT [ZONE...]   has these zones, and runs until standard input is closed; port 0 means any
+//                                free port
 //
 // The first line of output is the base URL, such as http://127.0.0.1:40123/client/v4. Any credentials are
 // accepted.
@@ -67,6 +68,15 @@ bool ask_itself(unsigned short port) {
     return true;
 }
 
+bool add_zone(cfdns::testing::fake_cloudflare& service, std::string_view name) {
+    cfdns::api_token const credentials{cfdns::secret_string{"any"}};
+    cfdns::zones::create const op{.account = cfdns::zones::account_id{.id = "my-account"},
+                                  .name = std::string{name}};
+    auto const made = cfdns::call(service, credentials, op);
+    if (!made) std::cerr << name << ": " << made.error().message() << '\n';
+    return made.has_value();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -80,6 +90,8 @@ int main(int argc, char** argv) {
         }
     }
     cfdns::testing::fake_cloudflare service;
+    for (int i = 2; i < argc; ++i)
+        if (!add_zone(service, argv[i])) return 2;
     auto const answer = [&service](cfdns::http_request const& request) {
         service.now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
         return service.handle(request);
