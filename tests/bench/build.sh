@@ -2,7 +2,8 @@
 #
 # CXX is the compiler (g++). Peers that Debian does not have: CFDNS_BENCH_GLAZE is glaze's include folder (it is compiled as
 # C++23), CFDNS_BENCH_YYJSON the folder of yyjson.h and yyjson.c, CFDNS_BENCH_SDK a folder with node_modules/cloudflare, the
-# official TypeScript SDK, CFDNS_BENCH_GO the folder of a Go module that requires github.com/cloudflare/cloudflare-go/v6.
+# official TypeScript SDK, CFDNS_BENCH_GO the folder of a Go module that requires github.com/cloudflare/cloudflare-go/v6,
+# CFDNS_BENCH_OCTODNS a Python interpreter that has octodns and octodns-cloudflare, such as bin/python3 of a virtual environment.
 # CFDNS_BUILD_DIR is where they build (build).
 . tools/packages.sh
 need_compiler
