@@ -72,6 +72,11 @@ TEST_CASE_FIXTURE(secondary_dns, "a plan is shown, applied, and then empty") {
           "+ 3 incoming example.com.           auto_refresh_seconds 3600 s, peers ns1 [2]\n");
     CHECK(planned.status == 3);
     CHECK(writes() == 0);
+    for (char const* document : {"/README.md", "/docs/workflows.md"}) {
+        CAPTURE(document);
+        CHECK(cfdns_test::read_file(std::string{CFDNS_SOURCE_DIR} + document).find(planned.out) !=
+              std::string::npos);
+    }
 
     auto const applied = command({"apply"});
     CHECK(applied.err == "");

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """Turns the C++ blocks of Markdown files into programs, so that what the documents show is built and run.
 
-    extract.py FOLDER DOCUMENT...   writes the programs and prints their paths
+    extract.py FOLDER DOCUMENT...       writes the programs and prints their paths
+    extract.py --run FILE COMMAND...    runs a program; what FILE, its .printed, has must be in its output
     extract.py --self-test
 
 A block that is fenced as ```cpp and holds `int main` is a program. The first one of guide.md is guide_1.
@@ -15,9 +16,13 @@ The wrapper is quick_start.cpp beside this script: a program with one line `// E
 that name, in the order of the document, wherever the block's text belongs. A name belongs to one
 document. #include lines of the blocks go to the program's top. Blocks that are not to be compiled are
 fenced as ```text, ```c++ is an error.
+
+A block after `<!-- printed by: quick_start -->` is a part of what that program prints.
 """
+import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -56,6 +61,28 @@ def blocks_of(text):
             raise Problem(f"line {number - 1}: no block follows the comment that names {wrapper}")
         wrapper = comment.group(1) if comment else None
     return blocks
+
+
+def printed_in(text):
+    """Program to what the blocks show of its output."""
+    printed = {}
+    for name, block in re.findall(r"^<!-- printed by: (\w+) -->\n```\w*\n(.*?)^```$", text, re.M | re.S):
+        printed.setdefault(name, []).append(block)
+    marks = len(re.findall(r"^<!-- printed by:", text, re.M))
+    if marks != sum(map(len, printed.values())):
+        raise Problem("no block follows a comment that names what has printed it")
+    return printed
+
+
+def run(printed, command):
+    """Whether the command succeeds and prints these texts."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    print(done.stdout, end="")
+    for text in printed:
+        if text not in done.stdout:
+            print(f"the documents say that it prints\n{text}")
+            return False
+    return done.returncode == 0
 
 
 def wrap(wrapper_path, wrapper, blocks, document):
@@ -112,9 +139,15 @@ def programs_of(documents, wrapper_folder):
     return programs
 
 
-def write(programs, folder):
+def write(programs, printed, folder):
     """Writes what has changed, so that only that is built again."""
     os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.endswith(".printed"):
+            os.remove(os.path.join(folder, name))
+    for name, texts in printed.items():
+        with open(os.path.join(folder, name + ".printed"), "w", encoding="utf-8") as file:
+            json.dump(texts, file)
     for name, lines in programs.items():
         path = os.path.join(folder, name + ".cpp")
         text = "\n".join(lines) + "\n"
@@ -159,6 +192,20 @@ def self_test():
     expect("docs/D.md: line 1: the fence is not closed", "```cpp\nint main() {}\n")
     expect("fence C++ as", "```c++\nint main() {}\n```\n")
     expect("not C++", "<!-- example: w -->\n```sh\nls\n```\n", wrapper=f"{PLACE}\n")
+    shown = "<!-- printed by: w -->\n```diff\n+ a\n```\n"
+    if printed_in(shown + "\n" + shown.replace("a", "b")) != {"w": ["+ a\n", "+ b\n"]}:
+        print("blocks of output are not found")
+        good = False
+    try:
+        printed_in(shown.replace("```diff", "text"))
+        print("a comment without its block is not noticed")
+        good = False
+    except Problem:
+        pass
+    echo = [sys.executable, "-c", "print('x')"]
+    if not run(["x\n"], echo) or run(["y\n"], echo) or run(["x\n"], [*echo[:2], "print('x'); raise SystemExit(1)"]):
+        print("what a program prints is not compared")
+        good = False
     expect("no block follows", "<!-- example: w -->\n\n```cpp\nf();\n```\n", wrapper=f"{PLACE}\n")
     return good
 
@@ -169,12 +216,21 @@ def main():
     if len(sys.argv) < 3:
         print(__doc__, file=sys.stderr)
         return 2
+    if sys.argv[1] == "--run":
+        with open(sys.argv[2], encoding="utf-8") as file:
+            return 0 if run(json.load(file), sys.argv[3:]) else 1
     folder, documents = sys.argv[1], []
     try:
         for path in map(os.path.abspath, sys.argv[2:]):
             with open(path, encoding="utf-8") as file:
                 documents.append((path, file.read()))
-        write(programs_of(documents, HERE), folder)
+        programs, printed = programs_of(documents, HERE), {}
+        for path, text in documents:
+            for name, texts in printed_in(text).items():
+                if name not in programs:
+                    raise Problem(f"{path}: there is no program {name}")
+                printed.setdefault(name, []).extend(texts)
+        write(programs, printed, folder)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -14,5 +14,6 @@ int main() {
     cfdns::secret_string const secret{"c2VjcmV0"};
     std::ostringstream file;
     // EXAMPLE
-    return file.str().find("provide-xfr: 104.30.167.163 transfer.example.com\n") == std::string::npos;
+    std::cout << file.str();
+    return 0;
 }
