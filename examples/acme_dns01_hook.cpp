@@ -8,19 +8,20 @@
 //     acme_dns01_hook cleanup
 //
 // `auth` creates the TXT record _acme-challenge.CERTBOT_DOMAIN with the text CERTBOT_VALIDATION, prints the
-// identifier of the record, and waits for the name servers: for SECONDS, by default 10. If such a record
-// exists, it is used. If CERTBOT_REMAINING_CHALLENGES says that others follow, only the last one waits.
+// identifier of the record, and waits SECONDS (by default 10) for the name servers. If such a record already
+// exists, it is used. If CERTBOT_REMAINING_CHALLENGES indicates that others follow, only the last one waits.
 //
-// `cleanup` deletes the record that CERTBOT_AUTH_OUTPUT, the output of `auth`, names; without it, the record
-// of that name and text. Other records of the name are kept: a certificate for example.com and *.example.com
-// needs two of them at the same time. It is not a failure if the record has already been deleted.
+// `cleanup` deletes the record that CERTBOT_AUTH_OUTPUT, the output of `auth`, identifies; without it, the
+// record with that name and text. Other records of the name are kept: a certificate for example.com and
+// *.example.com needs two of them at the same time. It is not a failure if the record has already been
+// deleted.
 //
 // Environment: the variables of certbot; CLOUDFLARE_API_TOKEN, or one of the other credentials that the
-// official SDKs read; optionally CLOUDFLARE_ZONE_ID, without which the zone is found by the name, and
+// official SDKs read; optionally CLOUDFLARE_ZONE_ID, without which the zone is found by name, and
 // CLOUDFLARE_BASE_URL. An alias (CNAME) at _acme-challenge is not followed.
 //
 // Exit status: 0 if the record exists or, after `cleanup`, if nothing is left to delete; 1 after a failure;
-// 2 for wrong arguments or settings.
+// 2 for invalid arguments or settings.
 
 #include <cfdns/cfdns.hpp>
 
@@ -72,7 +73,7 @@ int auth(support::client& cloudflare, challenge const& wanted, std::chrono::seco
         if (made) {
             found->push_back(std::move(*made));
         } else if (made.error().is_duplicate() || made.error().delivery() == cfdns::delivery::unknown) {
-            // The record may have been created. A create must not be repeated blindly.
+            // The record may have been created. A create must not be repeated without checking.
             found = wanted.find(cloudflare);
             if (found && found->empty()) return fail(wanted.name, made.error());
         } else {

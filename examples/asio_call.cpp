@@ -3,8 +3,8 @@
 //
 //     asio_call [ZONE_ID]
 //
-// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
-// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
+// Without credentials, it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN, it gets the secondary zone configuration of the zone from the service.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/drivers/asio.hpp>

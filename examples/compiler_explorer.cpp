@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// One source file that needs no account and no network, for Compiler Explorer (https://godbolt.org): the
-// calls go to an in-memory Cloudflare. docs/packaging.md says which addresses to include there.
+// A single source file that needs no account and no network, for Compiler Explorer (https://godbolt.org):
+// the calls go to an in-memory Cloudflare. docs/packaging.md lists the addresses to include there.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A call in a coroutine without Asio, on an event loop that the program brings.
+// A call in a coroutine without Asio, on an event loop that the program provides.
 //
 //     coroutine_call [ZONE_ID]
 //
-// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
-// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service.
+// Without credentials, it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN, it gets the secondary zone configuration of the zone from the service.
 
 #if defined(__linux__)
 

@@ -3,7 +3,7 @@
 //
 //     create_secondary_zone [ZONE_ID NAME [PEER_ID...]]
 //
-// Without settings it uses an in-memory Cloudflare. With CLOUDFLARE_API_TOKEN (or CLOUDFLARE_API_KEY and
+// Without credentials, it uses an in-memory Cloudflare. With CLOUDFLARE_API_TOKEN (or CLOUDFLARE_API_KEY and
 // CLOUDFLARE_EMAIL) it uses the service, or the origin given by CLOUDFLARE_BASE_URL.
 
 #include <cfdns/cfdns.hpp>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-// Says why the zone transfers of a zone do not work.
+// Explains why the zone transfers of a zone do not work.
 //
 //     diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]
 //
-// QUERIES is a file with the output of kdig or dig, each after its command; see support/dig_output.hpp:
+// QUERIES is a file with commands of kdig or dig, each followed by its output; see support/dig_output.hpp:
 //
 //     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com SOA
 //     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com AXFR
 //
-// CONFIGURATION is that of the primary, which is searched for Cloudflare's addresses. It needs
-// CLOUDFLARE_API_TOKEN, with permissions to read. The exit status is 0 if nothing was found, 1 if something
-// was, and 2 if it does not know.
+// CONFIGURATION is the configuration of the primary, which is searched for Cloudflare's addresses. The
+// program needs CLOUDFLARE_API_TOKEN, with read permissions. Exit status: 0 if no problem was found, 1 if
+// one was found, and 2 if the program could not find out.
 
 #include "support/dig_output.hpp"
 

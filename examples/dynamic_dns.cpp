@@ -11,9 +11,9 @@
 // For each address, one line says what was done: "created", "changed from ..." or "unchanged".
 //
 // Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read; optionally
-// CLOUDFLARE_ZONE_ID, without which the zone is found by the name of the host, and CLOUDFLARE_BASE_URL.
+// CLOUDFLARE_ZONE_ID, without which the zone is found by the host name, and CLOUDFLARE_BASE_URL.
 //
-// Exit status: 0 if HOST has the addresses; 1 after a failure; 2 for wrong arguments or settings.
+// Exit status: 0 if HOST has the addresses; 1 after a failure; 2 for invalid arguments or settings.
 
 #include <cfdns/cfdns.hpp>
 
@@ -73,7 +73,7 @@ private:
         return records::comparison_key(record) == records::comparison_key(name_, data_);
     }
 
-    // Of several programs that create a record at the same time, the one that was first keeps it.
+    // If several programs create a record at the same time, the first one keeps its record.
     static bool is_oldest(records::record const& made, std::vector<records::record> const& all) {
         auto const age = [](records::record const& one) {
             return std::pair{one.created_on ? one.created_on->text() : std::string{}, one.id};
@@ -86,8 +86,9 @@ private:
         auto const made = cloudflare_(records::create{.zone_id = zone_id_, .name = name_, .data = data_});
         bool const lost = !made && made.error().delivery() == cfdns::delivery::unknown;
         if (!made && !lost && !made.error().is_duplicate()) return fail(made.error());
-        // Only another look tells what there is now: the response may have been lost, in which case the
-        // request must not be repeated blindly, and another program may have created a record as well.
+        // Only another lookup shows which records exist now: the response may have been lost, in which case
+        // the request must not be repeated without checking, and another program may have created a record
+        // as well.
         auto found = look();
         if (!found) return fail(found.error());
         if (found->empty()) return made ? succeed("created") : fail(made.error());

@@ -4,8 +4,8 @@
 //
 //     epoll_calls [ZONE_ID]
 //
-// Without settings it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
-// CLOUDFLARE_API_TOKEN it gets the secondary zone configuration of the zone from the service, once.
+// Without credentials, it uses an in-memory Cloudflare on 127.0.0.1, whose first response is a 503. With
+// CLOUDFLARE_API_TOKEN, it gets the secondary zone configuration of the zone from the service, once.
 
 #if defined(__linux__)
 

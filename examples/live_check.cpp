@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: BSL-1.0
-// Finds out how zone transfers of the real service behave where no public source says so, and prints which
-// quirks of the in-memory service hold, as a table to paste into an issue.
+// Finds out how zone transfers of the real service behave where no public source describes it, and prints
+// which quirks of the in-memory service apply, as a table to paste into an issue.
 //
-//     live_check ACCOUNT ZONE...              says what it would do; sends nothing
+//     live_check [--dry-run] ACCOUNT ZONE...  shows what it would do; sends nothing
 //     live_check --yes ACCOUNT ZONE...        does it
 //
-// ACCOUNT and ZONE are identifiers. Use an account that is entitled to zone transfers and in which nothing
-// matters. A zone of type "secondary" answers the questions about incoming transfers, one of another type
-// those about outgoing transfers. If a zone has a configuration already, these are not asked.
+// ACCOUNT and ZONE are identifiers. Use an account that is entitled to zone transfers and that contains
+// nothing of importance. Questions about incoming transfers need a zone of type "secondary", those about
+// outgoing transfers a zone of another type. If a zone already has a configuration, its questions are not
+// asked.
 //
 // The program changes and deletes only what it has created itself: ACLs, peers and TSIGs with random names,
 // and the configurations of these zones. The records of a secondary zone are replaced if it is transferred,
-// which needs a primary server, see below. In the end everything is deleted again, also after a failure and
-// after SIGINT; a second SIGINT ends the program at once. Addresses are of TEST-NET-1 (RFC 5737).
+// which requires a primary server; see below. At the end, everything is deleted again, even after a failure
+// or SIGINT; a second SIGINT ends the program at once. Addresses are from TEST-NET-1 (RFC 5737).
 //
 // Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
 // optionally
 //
 //     CLOUDFLARE_BASE_URL      another service
-//     LIVE_CHECK_PAUSE         milliseconds between two looks, by default 2000
-//     LIVE_CHECK_LOOKS         how often to look for a change, by default 30
+//     LIVE_CHECK_PAUSE         milliseconds between two polls, by default 2000
+//     LIVE_CHECK_LOOKS         maximum number of polls for a change, by default 30
 //     LIVE_CHECK_PRIMARY       the address of a primary server of the secondary zone, which transfers it
 //                              without a key
 //     LIVE_CHECK_SET_SERIAL    a command that sets the zone's serial there: its last argument
@@ -27,8 +28,8 @@
 //     LIVE_CHECK_TSIG_NAME, LIVE_CHECK_TSIG_ALGORITHM, LIVE_CHECK_TSIG_SECRET
 //                              a key that this server accepts as well
 //
-// Exit status: 0 if everything was asked that can be, and nothing is left; 1 after a failure, an
-// interruption, or if something could not be deleted; 2 for wrong arguments or settings.
+// Exit status: 0 if all questions that can be asked were asked and nothing is left; 1 after a failure or an
+// interruption, or if something could not be deleted; 2 for invalid arguments or settings.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/quirks.hpp>
@@ -63,7 +64,7 @@ extern "C" void on_interrupt(int) {
     std::signal(SIGINT, SIG_DFL);
 }
 
-// Ends the questions, but not the cleaning up.
+// Ends the questions, but not the cleanup.
 struct stopped {
     std::string why;
 };
@@ -108,7 +109,7 @@ struct settings {
     cfdns::secret_string tsig_secret{support::environment("LIVE_CHECK_TSIG_SECRET")};
 };
 
-// ---- what was found ----
+// ---- findings ----
 
 std::string text_of(bool value) { return value ? "true" : "false"; }
 std::string text_of(std::string const& value) { return '"' + value + '"'; }
@@ -193,7 +194,7 @@ public:
                 to << "| `" << one.name << "` | `" << one.usual << "` | "
                    << (one.value == one.usual ? "`" + one.value + '`' : "**`" + one.value + "`**") << " | "
                    << without_bars(one.seen) << " |\n";
-        to << "\nNot found out:\n\n";
+        to << "\nNot determined:\n\n";
         for (row const& one : rows_)
             if (one.value.empty())
                 to << "- `" << one.name << "`: " << (one.missing.empty() ? "not asked" : one.missing)
@@ -299,7 +300,7 @@ private:
 
     [[nodiscard]] std::string name(std::string_view what) const { return prefix_ + std::string{what}; }
 
-    // Looks until the condition holds. Returns how many looks were in vain, or nothing.
+    // Polls until the condition holds. Returns how many polls came before that, or nothing.
     template <class Condition>
     std::optional<std::uint32_t> look(Condition condition) {
         for (std::uint32_t vain = 0; vain != with_.looks; ++vain) {
@@ -675,7 +676,7 @@ void live_check::ask_about_primary(std::string const& zone_id, std::string const
                                 .name = with_.tsig_name,
                                 .secret = with_.tsig_secret});
     if (!key) {
-        // Its name does not tell that it is of this program.
+        // Its name does not show that this program created it.
         if (key.error().delivery() == cfdns::delivery::unknown)
             throw stopped{"a TSIG " + with_.tsig_name + " may have been created and is not deleted"};
         return found_.not_found(member::unsigned_notify, key.error());
@@ -753,7 +754,7 @@ void live_check::ask_about_outgoing(cfdns::zones::zone const& zone) {
         found_.not_found(member::disabled_text, disabled.error());
 }
 
-// ---- cleaning up ----
+// ---- cleanup ----
 
 bool live_check::remove(kind of, std::string const& id) {
     std::string failed;
@@ -841,10 +842,10 @@ bool live_check::clean_up() {
 }
 
 void print_plan(settings const& with) {
-    std::cout << "This would create in account " << with.account
-              << ", with random names, and delete again:\n"
+    std::cout << "This would create and then delete in account " << with.account
+              << ", with random names:\n"
                  "  4 TSIGs, 2 ACLs for 192.0.2.48/28, and up to 9 peers with addresses of 192.0.2.0/24\n"
-                 "and change and delete some of them in order to see what happens. Of each of the zones\n";
+                 "Some of them would be changed and deleted to observe the effects. For each of the zones\n";
     for (std::string const& id : with.zones) std::cout << "  " << id << '\n';
     std::cout
         << "it would create and delete the incoming or outgoing configuration, unless the zone has one, "
@@ -852,7 +853,7 @@ void print_plan(settings const& with) {
     if (!with.primary.empty() && !with.set_serial.empty())
         std::cout << "It would transfer secondary zones from " << with.primary
                   << ", which replaces their records.\n";
-    std::cout << "Nothing was sent. To do it: live_check --yes ACCOUNT ZONE...\n";
+    std::cout << "Nothing was sent. To run it: live_check --yes ACCOUNT ZONE...\n";
 }
 
 }  // namespace

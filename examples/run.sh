@@ -13,7 +13,7 @@ name=${name%.cpp}
 [ $# -eq 0 ] || shift
 source=examples/$name.cpp
 if [ ! -f "$source" ]; then
-    echo "No $source; there are:" examples/*.cpp >&2
+    echo "There is no $source. Examples:" examples/*.cpp >&2
     exit 2
 fi
 

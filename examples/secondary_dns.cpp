@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sets up zone transfers between Cloudflare and name servers, as a file says, and finds out why they do not
-// work.
+// Sets up zone transfers between Cloudflare and name servers as described in a file, and finds out why they
+// do not work.
 //
 //     secondary_dns plan FILE                    shows what would be changed; sends no write
 //     secondary_dns apply FILE                   changes it, and can be run again at any time
 //     secondary_dns status FILE                  shows whether the zones are up to date
-//     secondary_dns doctor FILE [QUERIES]        says why transfers do not work, and what to do
+//     secondary_dns doctor FILE [QUERIES]        explains why transfers do not work, and what to do
 //     secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]
 //                                                writes the configuration of a name server: bind9, knot, nsd
 //                                                or powerdns; with --commands, the commands to run
@@ -21,21 +21,21 @@
 //
 // It may also have "acls" (name, ip_range), "outgoing" (zone_id, name, peers, enabled), "absent" (kind,
 // name, id), "max_removals" and "adopt" ("never", "if_same", "take_over"): the members of `flows::desired`
-// and `flows::rules`. The secret of a TSIG is "secret", or in the environment ("secret_env") or in a file
-// ("secret_file").
+// and `flows::rules`. The secret of a TSIG is given as "secret", as the name of an environment variable
+// ("secret_env") or as a file ("secret_file").
 //
-// QUERIES is a file with the output of kdig or dig, each after its command; see support/dig_output.hpp. With
-// it, the doctor knows what the name servers answer.
+// QUERIES is a file with commands of kdig or dig, each followed by its output; see support/dig_output.hpp.
+// With it, `doctor` knows how the name servers respond.
 //
-// `apply` keeps what it must remember after a crash in FILE.state, which contains no secrets, and removes
+// `apply` stores the state that it needs after a crash in FILE.state, which contains no secrets, and removes
 // that file when everything is done.
 //
 // Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
 // optionally CLOUDFLARE_BASE_URL.
 //
-// Exit status: 0 if everything is as FILE says, or was made so; 1 after a failure or a conflict; 2 for wrong
-// arguments, settings or files; 3 if `plan` would change something, or `status` or `doctor` has found
-// something.
+// Exit status: 0 if everything is as described in FILE, or was made so; 1 after a failure or a conflict; 2
+// for invalid arguments, settings or files; 3 if `plan` would change something, or if `status` or `doctor`
+// has found a problem.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/flows.hpp>
@@ -68,7 +68,7 @@ int fail(std::string const& what, cfdns::error const& error) {
     return support::failure;
 }
 
-// Shows how far a long run is: the number of requests, every second.
+// Shows the progress of a long run: the number of requests, every second.
 class progress {
 public:
     explicit progress(std::size_t expected) : expected_(expected) {}
@@ -85,7 +85,7 @@ private:
     clock_type::time_point shown_{clock_type::now()};
 };
 
-// A file that a crash does not leave half written.
+// A file that is never left half-written by a crash.
 class state_file {
 public:
     explicit state_file(std::filesystem::path path) : path_(std::move(path)) {}
@@ -223,7 +223,7 @@ int server_config(support::desired_file const& file, std::vector<std::string> co
         show_secrets = show_secrets || words[i] == "--show-secrets";
         commands = commands || words[i] == "--commands";
         if (words[i] != "--show-secrets" && words[i] != "--commands") {
-            std::cerr << words[i] << ": is not --show-secrets or --commands\n";
+            std::cerr << words[i] << ": must be --show-secrets or --commands\n";
             return support::usage;
         }
     }
@@ -232,7 +232,7 @@ int server_config(support::desired_file const& file, std::vector<std::string> co
                            flows::name_server_software::nsd, flows::name_server_software::powerdns})
         if (to_string(one) == software) which = one;
     if (!which) {
-        std::cerr << software << ": is not bind9, knot, nsd or powerdns\n";
+        std::cerr << software << ": must be bind9, knot, nsd or powerdns\n";
         return support::usage;
     }
     bool any = false;
@@ -253,13 +253,13 @@ int server_config(support::desired_file const& file, std::vector<std::string> co
         if (commands) continue;
         for (std::string const& note : made->notes) std::cerr << "# " << note << '\n';
         if (!made->commands.expose().empty())
-            std::cerr << "# There are commands, too: --commands prints them.\n";
+            std::cerr << "# There are also commands: --commands prints them.\n";
     }
     if (!any) {
         std::cerr << peer << ": no zone is transferred to or from this peer\n";
         return support::failure;
     }
-    if (!show_secrets) std::cerr << "# It contains secrets: --show-secrets prints it.\n";
+    if (!show_secrets) std::cerr << "# The output contains secrets: --show-secrets prints them.\n";
     return support::success;
 }
 

@@ -3,8 +3,8 @@
 //
 //     wait_until_active [HOST]
 //
-// Without settings it uses an in-memory Cloudflare, whose clock advances while the program waits. With
-// CLOUDFLARE_API_TOKEN it finds the zone of the host name and waits for it.
+// Without credentials, it uses an in-memory Cloudflare, whose clock advances while the program waits. With
+// CLOUDFLARE_API_TOKEN, it finds the zone of the host name and waits for it.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/drivers/blocking.hpp>

@@ -7,24 +7,24 @@
 //
 // ZONE is the name of a zone, or its identifier if that is not unique.
 //
-// `backup` exports the zone (RFC 1035 section 5). Comments in the file have what a zone file cannot express:
-// comments, tags, proxying and CNAME flattening. Other settings of records are lost: `ipv4_only`,
-// `ipv6_only` and private routing. FILE is only replaced once the export is complete.
+// `backup` exports the zone (RFC 1035 section 5). Comments in the file contain what a zone file cannot
+// express otherwise: comments, tags, proxying and CNAME flattening. Other settings of records are lost:
+// `ipv4_only`, `ipv6_only` and private routing. FILE is only replaced once the export is complete.
 //
 // `restore` adds the records of FILE to the zone and shows those that the service skipped. Records that
-// exist already are skipped, too. Nothing is deleted or changed. A file that is too large for one import is
-// sent in parts.
+// already exist are skipped as well. Nothing is deleted or changed. A file that is too large for one import
+// is sent in parts.
 //
 // `compare` exports the zone again and shows the differences: "-" before records that only FILE has, and "+"
 // before records that only the zone has. Records that differ in TTL, comment, tags or proxying are
 // different. SOA records and NS records of the zone itself, which an import does not touch, are not
-// compared, and neither is the order. FILE should be one that `backup` has written: its lines are compared
-// as text.
+// compared, and neither is the order. FILE should have been written by `backup`: its lines are compared as
+// text.
 //
 // Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
 // optionally CLOUDFLARE_BASE_URL.
 //
-// Exit status: 0 if the zone is as FILE says, or was saved; 1 after a failure; 2 for wrong arguments or
+// Exit status: 0 if the zone matches FILE, or was saved; 1 after a failure; 2 for invalid arguments or
 // settings; 3 if there are differences, or if records that do not exist were skipped.
 
 #include <cfdns/cfdns.hpp>
@@ -61,7 +61,7 @@ std::optional<std::string> read_file(std::string const& path) {
     return text;
 }
 
-// Writes another file first, so that a failure leaves an old backup as it is.
+// Writes another file first, so that a failure leaves an old backup intact.
 bool write_file(std::string const& path, std::string const& text) {
     std::string const part = path + ".part";
     {
@@ -130,9 +130,9 @@ int restore(support::client& cloudflare, cfdns::zones::zone const& zone, std::st
             cloudflare.full(records::import_{.zone_id = zone.id, .file = records::zone_file(part)});
         if (!imported) {
             if (imported.error().delivery() == cfdns::delivery::unknown)
-                std::cerr
-                    << "Whether this import had an effect is not known. Compare before you restore again, "
-                       "as that would add SRV records twice.\n";
+                std::cerr << "It is not known whether this import had an effect. Compare before you restore "
+                             "again, "
+                             "which would add SRV records twice.\n";
             std::cerr << added << " records had been added before\n";
             return fail(zone.name, imported.error().message());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Makes the records of a zone those of a file. Without --apply, only shows what would change.
+// Makes the records of a zone match a file. Without --apply, only shows what would change.
 //
 //     zone_sync [OPTION...] ZONE FILE
 //
@@ -9,7 +9,7 @@
 //     --remove-unlisted    also remove records of names and types that FILE does not have: those with the
 //                          marker, or without --owner all of them
 //     --apex-ns            also manage NS records of the zone itself
-//     --take-over          with --owner: change records without the marker, too
+//     --take-over          with --owner: also change records without the marker
 //     --max-removals=N     allow N removals; by default 10, or 30 % of the zone's records
 //     --max-batch=N        operations in a request; by default 200, the limit of the free plan
 //     --keep-going         if the service refuses a record, carry out the rest
@@ -22,11 +22,11 @@
 //       "comment": "web server", "tags": ["team:web"]}]
 //
 // `ttl`, `proxied`, `comment` and `tags` may be left out, and are then left as they are. A set without
-// values is removed. Zone files have no comments and tags unless the service has exported them.
+// values is removed. Only zone files that the service has exported contain comments and tags.
 //
 // Environment: as for zone_backup.
 //
-// Exit status: 0 if the zone is as FILE says; 1 after a failure, a conflict or for wrong arguments; 2 if
+// Exit status: 0 if the zone matches FILE; 1 after a failure or a conflict, or for invalid arguments; 2 if
 // something would change.
 
 #include <cfdns/cfdns.hpp>
@@ -108,7 +108,7 @@ std::optional<arguments> read_arguments(int count, char** words) {
     return out;
 }
 
-// A machine that says how far another one is.
+// A machine that shows the progress of another one.
 class showing_progress {
 public:
     using value_type = flows::record_report;

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the library's tests and runs them; on a fresh Debian or Ubuntu it installs what they need first.
 #
-#   sh tests/run.sh           what runs, built with g++: unit tests, transports, drivers, linking, examples, README
+#   sh tests/run.sh           all tests that run, built with g++: unit tests, transports, drivers, linking, examples, README
 #   sh tests/run.sh --all     the single header, each header alone, what must not compile, clang++, sanitizers, Meson,
 #                             installed packages, the contract with the service, static analysis, fuzzing, the ceilings of
 #                             the benchmarks, the budgets of compile time and size, and coverage too

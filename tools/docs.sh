@@ -53,7 +53,7 @@ doxygen "$CFDNS_DOCS_DIR/Doxyfile"
 html=$CFDNS_DOCS_DIR/html
 operations=$(sed -n '/^using operation_list/,/>;$/p' include/cfdns/operations.hpp |
     grep -o '[a-z_0-9]*::[a-z_0-9:]*' | wc -l)
-pages=$(grep -lF 'What the service returns.' "$html"/structcfdns_1_1*.html | grep -vc -e '-members.html')
+pages=$(grep -lF '>Result type of the operation.' "$html"/structcfdns_1_1*.html | grep -vc -e '-members.html')
 [ "$operations" -eq "$pages" ] || {
     echo "the library has $operations operations, the reference has $pages"
     exit 1

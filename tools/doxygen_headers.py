@@ -37,15 +37,15 @@ LAYERS = {  # title, text, documents
 
 # Members of every operation that are documented in one place, and what is said of them instead.
 OF_OPERATIONS = {
-    "using response_type = ": "What the service returns.",
-    "static constexpr auto route": "Method, path, and what repeating the request does.{example}",
-    "static constexpr bound bounds[]": "Values that are rejected before anything is sent.",
-    "static constexpr std::string_view exactly_one[]": "Exactly one of these must be set.",
-    "static constexpr element_limit": "The maximum number of elements of these lists together.",
-    "static constexpr std::string_view in_query[]": "Sent in the query instead of the body.",
-    "static constexpr std::string_view outside[]": "Sent outside of the object that the tag names.",
-    "static constexpr alternative_tag alternative": "The tag that denotes this struct.",
-    "static constexpr api_reference reference": "What the official API reference says.",
+    "using response_type = ": "Result type of the operation.",
+    "static constexpr auto route": "Method, path and idempotency.{example}",
+    "static constexpr bound bounds[]": "Bounds that are checked before the request is sent.",
+    "static constexpr std::string_view exactly_one[]": "Members exactly one of which must be set.",
+    "static constexpr element_limit": "Maximum number of elements that these lists may have in total.",
+    "static constexpr std::string_view in_query[]": "Members that are sent in the query instead of the body.",
+    "static constexpr std::string_view outside[]": "Members that are sent outside the object named by the tag.",
+    "static constexpr alternative_tag alternative": "The tag that denotes this alternative.",
+    "static constexpr api_reference reference": "The entry in the official API reference.",
 }
 
 
@@ -179,10 +179,10 @@ def self_test():
            "flows/plan.hpp", licence + "\n/// Plans.\nnamespace cfdns::inline v0_2::flows {\n")
     expect("/// \\file\nnamespace cfdns::detail {\n", "core/http.hpp",
            licence + "namespace cfdns::inline v0_2::detail {\n")
-    expect("/// \\file\n    /** What the service returns. */ using response_type = x;\n", "zones/operations.hpp",
+    expect("/// \\file\n    /** Result type of the operation. */ using response_type = x;\n", "zones/operations.hpp",
            licence + "    using response_type = x;\n")
     expect("/// \\file\nnamespace cfdns::dnssec::zsk { /** \\addtogroup group_dnssec *//** \\{ */\nstruct list {\n"
-           "    /** Method, path, and what repeating the request does."
+           "    /** Method, path and idempotency."
            ' \\ref doc_docs_operations_dnssec__dnsseczsklist "An example with its request and response". */'
            " static constexpr auto route = 1;\n", "dnssec.hpp",
            licence + "namespace cfdns::inline v0_2::dnssec::zsk {\nstruct list {\n"

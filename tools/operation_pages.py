@@ -36,7 +36,7 @@ REPEATING = {
     "safe": "changes nothing, so it may be repeated",
     "idempotent": "has the same effect as sending it once, so it may be repeated",
     "repeatable": "does no harm, although the method is not idempotent in general",
-    "none": "has its effect again; a call does not repeat it if the service may have carried it out",
+    "none": "repeats its effect; a call does not send it again if the service may have carried it out",
 }
 ELSEWHERE = {"pages": "../machines.md#pages", "response_limits::max_bytes": "../errors_and_retries.md#retries"}
 PLACES = {"Path", "Query", "Body", "Form"}
@@ -338,8 +338,8 @@ class Reference:
             links = ", ".join(f"[`{each}`]({self.target(each)})" for each in names)
             text = self.prose(alias.text, alias.scope, (), name)
             return f"### `{name}`\n\n{text}\n" + wrapped(
-                f"A `std::variant` of {links}. The members of the alternative that it holds are sent beside those of the "
-                "struct that it is in.") + "\n\n"
+                f"A `std::variant` of {links}. The members of the alternative that it holds are sent together with those of "
+                "the enclosing struct.") + "\n\n"
         struct = self.headers.structs[name]
         described = self.structs.get(name)
         out = f"### `{name}`\n\n{self.prose(struct.text, struct.scope, [each.name for each in struct.members], name)}\n"
@@ -409,7 +409,7 @@ the name links to its parameters, its result and an example.
 [Tests](operations/proofs.md) has a table of which tests cover which operation.
 
 - *Idempotency* is the value of `cfdns::idempotency`: whether the request may be repeated.
-  Only an operation with `none` has its effect again when the request is repeated.
+  Only with `none` does repeating the request repeat its effect.
 - *Permissions* are permission groups of API tokens. Any one of them is enough.
 - *Plans* are the plans that include the operation.
 
@@ -431,23 +431,23 @@ an example, and the request and the response of the example.
 The types that the parameters and results consist of follow at the end of the page.
 
 - *Type* is the type of the member.
-  `required<T>` takes what converts to `T` without loss, and an operation that lacks it does not compile.
+  `required<T>` takes values that convert to `T` without loss; an operation without it does not compile.
   A `std::optional<T>` that is empty, and a `nullable<T>` that is absent, is not sent.
 - *In* is where a parameter is sent: in the path, the query, the JSON object of the body, or a form.
   A struct in a query is sent as one parameter for each of its members that is set, `NAME`.
-  The alternative that a `std::variant` holds is sent as its members, beside the other ones.
-- *Bounds* are checked by the library: a number outside is an error that names the parameter,
+  The alternative that a `std::variant` holds is sent as its members, together with the other members.
+- *Bounds* are checked by the library: a number outside them is an error that names the parameter,
   and nothing is sent. Other limits, in the descriptions, are checked by the service.
-- `extra` takes parameters, and has members of results, that the library does not declare.
+- `extra` takes parameters, and contains members of results, that the library does not declare.
 - *Repeating it* says what happens if a request is sent again;
-  [retries](errors_and_retries.md#retries) has what a call does on its own.
+  [retries](errors_and_retries.md#retries) describes what a call does on its own.
 - The calls of all operations have [errors](errors_and_retries.md) in common;
-  sections name those that the operation has besides.
+  the sections name the additional errors of an operation.
 
-Names, types, bounds and places are those of the structs, the texts those of their doc comments.
+Names, types, bounds and places are taken from the structs, descriptions from their doc comments.
 The examples are compiled and run: each sends the request and reads the response that is shown.
-Requests are shown without the header fields that all of them have.
-A query that is too long for a line has a line for each parameter.
+Requests are shown without the header fields that are common to all of them.
+A query that is too long for one line is shown with one line for each parameter.
 """
 
     def proofs_page(self):

@@ -1,8 +1,8 @@
 # Sourced by the run.sh scripts: installs what they need and the system lacks. Does nothing if nothing is missing.
 #
-#   need PACKAGE COMMAND...   PACKAGE is wanted unless the command succeeds
+#   need PACKAGE COMMAND...   PACKAGE is needed unless the command succeeds
 #   need_compiler, need_boost the same for g++ and Boost, which have lower limits
-#   install_needed            installs what is wanted, or says what to install
+#   install_needed            installs the packages that are needed, or says which to install
 
 wanted=
 
@@ -63,21 +63,21 @@ END
 install_needed() {
     if [ -n "$wanted" ]; then
         if ! has apt-get; then
-            echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost 1.81 or later with Boost.JSON/') (named as Debian names them)." >&2
-            echo "There is no apt-get here: please install them with your system's package manager and run this again." >&2
+            echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost 1.81 or later with Boost.JSON/') (Debian package names)." >&2
+            echo "apt-get is not available: please install them with your system's package manager and run this again." >&2
             exit 1
         fi
         as_root=
         if [ "$(id -u)" -ne 0 ]; then
             if ! has sudo; then
-                echo "Missing:$(echo "$wanted" | sed 's/BOOST/libboost-json1.NN-dev (NN: 81 or more)/'). Neither root nor sudo here:" >&2
+                echo "Missing:$(echo "$wanted" | sed 's/BOOST/libboost-json1.NN-dev (NN: 81 or more)/'). Installing them requires root or sudo:" >&2
                 echo "please have these packages installed and run this again." >&2
                 exit 1
             fi
             as_root=sudo
         fi
-        echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost/'). Asking apt for its lists${as_root:+ (as root, by sudo)} ..."
-        $as_root apt-get update || echo "The lists could not be renewed; going on with those that are here." >&2
+        echo "Missing:$(echo "$wanted" | sed 's/BOOST/Boost/'). Updating the package lists${as_root:+ (as root, with sudo)} ..."
+        $as_root apt-get update || echo "The package lists could not be updated; continuing with the existing ones." >&2
         case " $wanted " in
         *' BOOST '*)
             boost=$(boost_package)
@@ -89,10 +89,10 @@ install_needed() {
             ;;
         esac
         echo "Installing:$wanted"
-        # Nothing of the user's is removed for it: apt stops instead.
+        # apt must not remove anything that is installed: it stops instead.
         if ! $as_root env DEBIAN_FRONTEND=noninteractive \
             apt-get install -y --no-install-recommends --no-remove $wanted; then
-            echo "Not installed:$wanted. apt says why above." >&2
+            echo "Not installed:$wanted. See the messages of apt above." >&2
             exit 1
         fi
         wanted=

@@ -20,10 +20,10 @@
 #include <utility>
 #include <vector>
 
-/// What the command-line programs among the examples have in common.
+/// Code shared by the examples that are command-line programs.
 namespace support {
 
-/// What a file says: see examples/secondary_dns.cpp.
+/// The content of a file: see examples/secondary_dns.cpp.
 struct desired_file {
     cfdns::flows::desired want;                       ///< The desired state.
     cfdns::flows::rules rules{};                      ///< What may be done to reach it.
@@ -132,7 +132,7 @@ private:
 }
 
 /// Reads a desired state. *Errors:* throws `std::runtime_error`, which names the file, and the JSON pointer
-/// of a value that is not as it should be.
+/// of an invalid value.
 [[nodiscard]] inline desired_file read_desired_file(std::filesystem::path const& path) {
     namespace flows = cfdns::flows;
     using boost::json::value;
@@ -204,7 +204,7 @@ private:
                     want.absent.push_back(std::move(to));
                     return;
                 }
-            from.fail("kind", "is not tsig, peer, acl, incoming or outgoing");
+            from.fail("kind", "is not one of tsig, peer, acl, incoming and outgoing");
         });
         std::uint32_t removals = 0;
         root.read("max_removals", removals);
@@ -216,7 +216,7 @@ private:
         else if (adopt == "take_over")
             out.rules.adopt = flows::adoption::take_over;
         else if (adopt != "if_same")
-            root.fail("adopt", "is not never, if_same or take_over");
+            root.fail("adopt", "is not one of never, if_same and take_over");
         if (auto const* const addresses = root.find("cloudflare_addresses")) {
             object_reader from{*addresses, "/cloudflare_addresses"};
             cfdns::flows::cloudflare_addresses to{.sources = {}, .notify_targets = {}};

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-// The output of kdig (Knot DNS 3.2) and dig (BIND 9.18) as DNS observations. Each command stands before its
+// The output of kdig (Knot DNS 3.2) and dig (BIND 9.18) as DNS observations. Each command precedes its
 // output, on a line that begins with "$ " or "+ ", as `sh -x` writes it:
 //
 //     sh -x queries.sh >queries.txt 2>&1

@@ -111,21 +111,22 @@ private:
             bool const old = head.version() == 10;
             std::size_t const hosts = head.count("Host");
             if (hosts > 1 || (hosts == 0 && !old))
-                return refusal{400, "A request has one Host header field."};
+                return refusal{400, "A request must have exactly one Host header field."};
             if (head.count("Transfer-Encoding") != 0) {
-                if (old) return refusal{400, "HTTP/1.0 has no Transfer-Encoding."};
+                if (old) return refusal{400, "A request with HTTP/1.0 must not have Transfer-Encoding."};
                 if (head.count("Content-Length") != 0)
-                    return refusal{400, "Content-Length stands beside Transfer-Encoding."};
+                    return refusal{400,
+                                   "A request must not have both Content-Length and Transfer-Encoding."};
                 if (!parser_->chunked())
                     return refusal{400, "The last coding in Transfer-Encoding must be chunked."};
                 if (!boost::beast::iequals(head["Transfer-Encoding"], "chunked"))
-                    return refusal{501, "No other transfer coding than chunked is served here."};
+                    return refusal{501, "The only supported transfer coding is chunked."};
             }
             if (!old && head.count("Expect") != 0 && !boost::beast::iequals(head["Expect"], "100-continue"))
-                return refusal{417, "No other expectation than 100-continue can be met."};
+                return refusal{417, "The only supported expectation is 100-continue."};
             if (!method())
                 return refusal{501,
-                               "The method " + std::string{head.method_string()} + " is not served here."};
+                               "The method " + std::string{head.method_string()} + " is not supported."};
             return std::nullopt;
         }
 

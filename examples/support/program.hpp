@@ -16,15 +16,15 @@
 #include <utility>
 #include <vector>
 
-/// What the command-line programs among the examples have in common.
+/// Code shared by the examples that are command-line programs.
 namespace support {
 
 /// Exit statuses.
 enum exit_status : int {
     success = 0,  ///< Done, or there was nothing to do.
     failure = 1,  ///< The service or the network failed, or the program refused to go on.
-    usage = 2,    ///< Wrong arguments or settings; no request was sent.
-    differs = 3,  ///< Only `zone_backup`: the zone is not as the file says.
+    usage = 2,    ///< Invalid arguments or settings; no request was sent.
+    differs = 3,  ///< Only `zone_backup`: the zone does not match the file.
 };
 
 /// A client that retries for up to two minutes.
@@ -36,8 +36,8 @@ using client = cfdns::client<cfdns::curl_transport, cfdns::blocking_runtime>;
     return value ? value : "";
 }
 
-/// Returns a client with the settings of the environment. If they are missing or invalid, says so on
-/// standard error and returns `std::nullopt`.
+/// Returns a client with the settings of the environment. If they are missing or invalid, prints a message
+/// to standard error and returns `std::nullopt`.
 [[nodiscard]] inline std::optional<client> client_from_environment() {
     auto const settings = cfdns::settings_from_environment();
     if (!settings) {
@@ -54,7 +54,7 @@ using client = cfdns::client<cfdns::curl_transport, cfdns::blocking_runtime>;
 }
 
 /// Returns the zone that contains `host`, or the parent with the longest name that is a zone. Unless there
-/// is exactly one, says so on standard error and returns `std::nullopt`.
+/// is exactly one, prints a message to standard error and returns `std::nullopt`.
 [[nodiscard]] inline std::optional<cfdns::zones::zone> find_zone(client& cloudflare, std::string_view host) {
     auto found = cloudflare.run(
         cfdns::zones::find_zone{host, cloudflare.credentials(), cloudflare.options(), cloudflare.policy()});

@@ -21,11 +21,11 @@
 #include <utility>
 #include <vector>
 
-/// Files with the records of a zone. Reading zone files is not what the library exists for: this is enough
-/// for the exports of the service and for ordinary files, without $INCLUDE and $GENERATE.
+/// Files with the records of a zone. The library itself does not read zone files; this parser is sufficient
+/// for the exports of the service and for ordinary files without $INCLUDE and $GENERATE.
 namespace support {
 
-/// What is wrong with a file.
+/// An error in a file.
 struct file_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -116,7 +116,7 @@ inline std::optional<std::chrono::seconds> ttl_of(std::string_view text) {
     return total + part;
 }
 
-/// Which word of a value is a host name; 0 if none.
+/// The number of the word of a value that is a host name; 0 if there is none.
 inline std::size_t host_word(std::string_view type) {
     static std::map<std::string_view, std::size_t> const words{
         {"CNAME", 1}, {"NS", 1}, {"PTR", 1}, {"MX", 2}, {"SRV", 4}, {"HTTPS", 2}, {"SVCB", 2}, {"NAPTR", 6}};
@@ -169,8 +169,8 @@ void agree(std::optional<T>& member, std::optional<T> const& value, std::string_
 
 }  // namespace detail
 
-/// The records of a zone file (RFC 1035 section 5), in sets. SOA records are left out. Records of one set
-/// that differ in TTL, comment, tags or proxying are mentioned in `warnings`. Throws `file_error`.
+/// The records of a zone file (RFC 1035 section 5), in sets. SOA records are left out. If the records of a
+/// set differ in TTL, comment, tags or proxying, a message is added to `warnings`. Throws `file_error`.
 inline std::vector<cfdns::flows::record_set> read_zone_file(std::string_view text, std::string_view zone,
                                                             std::vector<std::string>& warnings) {
     std::string origin = zone == "." ? "." : std::string{zone} + ".";
@@ -287,7 +287,7 @@ inline std::vector<cfdns::flows::record_set> read_json_file(std::string_view tex
                 else if (key == "tags")
                     set.tags = texts(value);
                 else
-                    throw file_error{where + ": there is no member " + std::string{key.data(), key.size()}};
+                    throw file_error{where + ": unknown member " + std::string{key.data(), key.size()}};
             }
             if (!has_values) throw file_error{where + ": values are missing"};
             sets.push_back(std::move(set));

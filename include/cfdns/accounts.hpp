@@ -30,15 +30,15 @@ struct organization {
     CFDNS_FIELDS(parent_org_id, parent_org_name, extra)
 };
 
-/// Settings of an account. The service may send null for any of them.
+/// Settings of an account. The service may send null for any of them. Those marked as legacy occur only in
+/// old responses.
 struct settings {
     std::optional<std::string> abuse_contact_email{};  ///< Address for abuse reports.
     std::optional<bool> enforce_twofactor{};  ///< Whether members must use two-factor authentication.
-    std::optional<timestamp> access_approval_expiry{};  ///< End of the access of Cloudflare support. Old.
-    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used. Old.
-    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones. Old.
-    std::optional<bool> use_account_custom_ns_by_default{};  ///< Whether new zones use custom name servers.
-                                                             ///< Old.
+    std::optional<timestamp> access_approval_expiry{};  ///< End of Cloudflare support's access (legacy).
+    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used (legacy).
+    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones (legacy).
+    std::optional<bool> use_account_custom_ns_by_default{};  ///< Use of custom name servers (legacy).
     extra_members extra{};                                   ///< Members not declared here.
     CFDNS_FIELDS(abuse_contact_email, enforce_twofactor, access_approval_expiry, api_access_enabled,
                  default_nameservers, use_account_custom_ns_by_default, extra)
@@ -56,13 +56,13 @@ struct account {
     CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
 };
 
-/// Lists the accounts that the credentials cover, one page at a time: see `pages`.
+/// Lists the accounts that the credentials have access to, one page at a time: see `pages`.
 ///
-/// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
-/// for a token without it is empty, not refused. An account is also named by each of its zones:
-/// `zones::zone::account`.
+/// The reference does not name any permission groups. In practice, an API token needs Account Settings Read;
+/// for a token without it, the request succeeds, but the list is empty. Each zone also identifies its
+/// account: see `zones::zone::account`.
 ///
-/// *Errors:* status 400 and code 1001 for a token that an account owns.
+/// *Errors:* status 400 and code 1001 for an account-owned token.
 struct list {
     std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
     std::optional<std::string> name{};        ///< Query. Name of the account.
@@ -80,7 +80,7 @@ struct list {
     CFDNS_FIELDS(direction, name, page, per_page, extra)
 };
 
-/// Returns an account. For permissions see `list`.
+/// Returns an account. For the permissions, see `list`.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -96,7 +96,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::accounts
 
-/// API tokens that an account owns, not a user.
+/// Account-owned API tokens, as opposed to those of a user.
 ///
 /// https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/
 namespace cfdns::inline v0_2::accounts::tokens {
@@ -118,8 +118,7 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one that the account owns. See
-/// `user::tokens::verify`.
+/// Verifies the API token of the request, which must be owned by the account. See `user::tokens::verify`.
 struct verify {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favor of its
+/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favour of its
 /// GraphQL API.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/analytics/
@@ -69,11 +69,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<reports::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
     extra_members extra{};                                  ///< Members not declared here.
     CFDNS_FIELDS(data, data_lag, max, min, query, rows, totals, extra)
@@ -103,7 +103,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::analytics::reports
 
-/// Statistics by time. Deprecated by the service, as all of `analytics`.
+/// Statistics by time. Deprecated by the service, like all of `analytics`.
 ///
 /// In the reference: https://developers.cloudflare.com/api/resources/dns/
 /// subresources/analytics/subresources/reports/subresources/bytimes/
@@ -135,11 +135,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<bytimes::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::vector<std::vector<timestamp>>>
         time_intervals{};                                   ///< Start and end of each interval.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.

@@ -64,7 +64,7 @@ struct get {
 /// Enables or disables DNSSEC, or changes how a zone is signed. Empty members leave the current value
 /// unchanged; the service rejects an edit in which all members are empty.
 ///
-/// The response, and later ones of `get`, may still show the old state for a few seconds.
+/// The response, and later responses of `get`, may still show the old state for a few seconds.
 struct edit {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     std::optional<bool>
@@ -98,7 +98,7 @@ struct delete_ {
 
 }  // namespace cfdns::inline v0_2::dnssec
 
-/// The zone-signing keys (ZSK) of a zone, for zones that several providers sign (RFC 8901).
+/// The zone-signing keys (ZSK) of a zone that several providers sign (RFC 8901).
 ///
 /// Members are named as the service names them, with capital letters.
 ///
@@ -115,7 +115,7 @@ inline constexpr std::string_view revoked = "revoked";    ///< The key is revoke
 inline constexpr std::string_view removed = "removed";    ///< The key is no longer published.
 }  // namespace tags
 
-/// What precedes the data of a DNSKEY record (RFC 1035 section 3.2.1).
+/// The fields that precede the data of a DNSKEY record (RFC 1035 section 3.2.1).
 struct record_header {
     std::optional<std::string> Name{};        ///< Owner name.
     std::optional<std::uint16_t> Class{};     ///< Class; 1 is IN.
@@ -157,7 +157,7 @@ struct key {
     CFDNS_FIELDS(DNSKEY, Location, Name, SigningKey, Tag, extra)
 };
 
-/// Lists the zone-signing keys of a zone, all on one page.
+/// Lists all zone-signing keys of a zone on a single page.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

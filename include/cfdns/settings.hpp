@@ -46,7 +46,7 @@ inline constexpr std::string_view custom = "custom";
 
 /// Settings of an internal zone. Enterprise.
 struct internal_dns {
-    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    /// Identifier of the zone that answers queries for names that the internal zone does not have.
     std::optional<std::string> reference_zone_id{};
     extra_members extra{};  ///< Members not declared here.
     CFDNS_FIELDS(reference_zone_id, extra)
@@ -54,9 +54,9 @@ struct internal_dns {
 
 /// Components of a zone's SOA record (RFC 1035 section 3.3.13).
 ///
-/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
-/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
-/// give 600 to 3600 and 1800 to 3600.
+/// The service requires `retry` <= `refresh` <= `expire`, so that a change of one may be rejected because of
+/// the others. The bounds of `retry` and `ttl` are the widest that are documented; some documents give 600
+/// to 3600 and 1800 to 3600.
 struct soa {
     /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
     /// default 604800.
@@ -65,7 +65,7 @@ struct soa {
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    /// Time between the checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
     std::optional<std::chrono::seconds> refresh{};
     /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
     std::optional<std::chrono::seconds> retry{};
@@ -169,7 +169,7 @@ struct edit {
 
 }  // namespace cfdns::inline v0_2::settings::zone
 
-/// DNS settings of an account, which new zones take over.
+/// DNS settings of an account, including the defaults for new zones.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
 namespace cfdns::inline v0_2::settings::account {
@@ -265,7 +265,7 @@ struct view {
     CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
 };
 
-/// What the name of a view must be. All members that are set must match.
+/// A filter by name of a view. All members that are set must match.
 struct name_filter {
     std::optional<std::string> contains{};    ///< A part of the name.
     std::optional<std::string> endswith{};    ///< The end of the name.
@@ -285,8 +285,8 @@ struct list {
     std::optional<std::string> order{};
     std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
     std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
-    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
-    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view contains.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view contains.
     extra_members extra{};                    ///< Query. Parameters not declared here.
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");

@@ -15,7 +15,7 @@ namespace cfdns::inline v0_2::usage::zone {
 
 /// The number of records and its limit.
 struct quota {
-    /// Maximum number of records; empty if the limit is that of the account.
+    /// Maximum number of records; empty if the limit of the account applies.
     std::optional<std::uint64_t> record_quota{};
     std::optional<std::uint64_t> record_usage{};  ///< Number of records.
     extra_members extra{};                        ///< Members not declared here.

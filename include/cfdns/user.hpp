@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-/// API tokens of the user. For tokens that an account owns, see `accounts::tokens`.
+/// API tokens of the user. For account-owned tokens, see `accounts::tokens`.
 ///
 /// https://developers.cloudflare.com/api/resources/user/subresources/tokens/
 namespace cfdns::inline v0_2::user::tokens {
@@ -31,13 +31,13 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one of the user. The service sends a message with
-/// code 10000 if it is active.
+/// Verifies the API token of the request, which must be owned by a user. The service sends a message with
+/// code 10000 if the token is active.
 ///
-/// An active token may still be refused by other operations, for its permissions, its resources or its
-/// filter of addresses. A new token may take minutes until it is accepted everywhere.
+/// Other operations may still reject an active token because of its permissions, its resources or its client
+/// IP address filter. It may take minutes until a new token is accepted everywhere.
 ///
-/// *Errors:* status 401 and code 1000 for a token that does not exist or that an account owns; status 400
+/// *Errors:* status 401 and code 1000 for a token that does not exist or is owned by an account; status 400
 /// and code 6003 for text that cannot be a token; status 400 and code 1001 for an API key.
 struct verify {
     extra_members extra{};  ///< Query. Parameters not declared here.

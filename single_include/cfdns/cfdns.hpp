@@ -374,7 +374,7 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    /// Content, in the format that `Content-Type` states (JSON in UTF-8, or a form); empty if there is none.
     std::string body{};
 };
 
@@ -671,11 +671,11 @@ namespace cfdns::inline v0_2 {
 /// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
-/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and
-/// for other values every value of their type must be. Characters and `bool` do not convert to numbers, and
-/// floating-point numbers do not convert to integers. A duration outside the range of `T` becomes `T::max()`
-/// or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an empty string. An empty list
-/// must be written as `std::vector<std::string>{}`; `{}` does not compile.
+/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`; for
+/// any other number, `T` must be able to represent every value of its type. Characters and `bool` do not
+/// convert to numbers, and floating-point numbers do not convert to integers. A duration outside the range
+/// of `T` becomes `T::max()` or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an
+/// empty string. An empty list must be written as `std::vector<std::string>{}`; `{}` does not compile.
 template <class T>
 class required {
 public:
@@ -833,8 +833,8 @@ public:
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is the first second of the next
-    /// minute.
+    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
+    /// the next minute.
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
@@ -982,8 +982,9 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 namespace cfdns::inline v0_2 {
 
 /// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. It is a JSON string, and plain text in a path and in a query. A program specialises the template
-/// in namespace `cfdns`, before it declares the first struct with such a member:
+/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
+/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
+/// member:
 ///
 ///     template <>
 ///     struct cfdns::scalar_traits<my::address> {
@@ -992,10 +993,10 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr std::string_view name = "IP address";  // optional
 ///     };
 ///
-/// `to_text` returns UTF-8; other text is refused when a request is made. `from_text` returns an empty
-/// optional if `text` is not a value of the type: the member is then read as any ill-typed member is, with
-/// `name` as `mismatch::expected` (`valid text` without a `name`). Neither needs to throw. `T` must be
-/// default-constructible and copyable.
+/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
+/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
+/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
+/// to throw exceptions. `T` must be default-constructible and copyable.
 ///
 /// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
 /// treated as a secret.
@@ -1278,8 +1279,8 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
-/// sends its members as they are. One of them must have the name of the tag.
+/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
+/// its members are sent as they are; one of them must have the name of the tag.
 ///
 /// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
 /// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
@@ -1543,9 +1544,9 @@ struct deleted {
 /// The result of operations that return none.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored; one that is not an object is reported in
-/// `response_info::mismatches`. A failure is an error as for other operations.
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.
@@ -1562,14 +1563,14 @@ struct no_content {
 /// The result of operations that respond with text instead of JSON.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
-/// zone file. The request has `Accept: text/plain`.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
 ///
 /// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
-///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
-///   recognised by its content: an object whose first member is one of the envelope's, even if it is
-///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
 /// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
 /// - no content, or only white space: `errc::no_result`.
 ///
@@ -1747,41 +1748,40 @@ public:
     /// Whether the service may have received the request.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
-    /// The credentials were rejected: status 401, or an API code that means this under any status (6003,
-    /// 9103, 9106, 9109, 10000, 10001), also in an `error_chain`. The service also uses 10000 for missing
+    /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
+    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
     /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does for "Cannot use the access token from location: ...".
+    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
     ///
-    /// Cloudflare does not document these codes; they and those below were observed in responses.
+    /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
     /// Status 403. This includes the response to an unknown zone (see `is_not_found()`): the service does
-    /// not tell whether the zone exists but the credentials have no access to it.
+    /// not distinguish a zone that does not exist from one that the credentials have no access to.
     [[nodiscard]] bool is_permission() const noexcept;
-    /// The object does not exist: status 404, or one of these API codes under any status, also in an
+    /// The object does not exist: status 404, or one of these API codes with any status, including in an
     /// `error_chain`:
     ///
     /// - 81044 (DNS record);
     /// - 9109 if the message contains "Invalid zone identifier": an unknown zone, or one that the
-    /// credentials
-    ///   have no access to; observed with status 403;
+    ///   credentials have no access to; observed with status 403;
     /// - 7003 if the message contains "object identifier", as in "Could not route to /zones/..., perhaps
-    /// your
-    ///   object identifier is invalid?"; an identifier of the wrong form has the same message;
+    ///   your object identifier is invalid?"; an identifier of the wrong form causes the same message;
     /// - 1015 if the message contains "not found" (view).
     ///
-    /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
-    /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
-    /// without regard to ASCII case. Errors of DNS records had their cause in `error_chain` until October
-    /// 2024: https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
+    /// With other messages, these codes mean something else: 9109 means rejected credentials, and 7003 a
+    /// path without a route. The text "error code: 1015" of Cloudflare's edge, which reports a rate limit,
+    /// is not an API code. Messages are compared without regard to ASCII case. Until October 2024, errors
+    /// about DNS records reported their cause in `error_chain`:
+    /// https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
     [[nodiscard]] bool is_not_found() const noexcept;
     /// Status 409. The service reports most conflicts between DNS records with status 400; see
     /// `is_duplicate()` and `api_errors()`.
     [[nodiscard]] bool is_conflict() const noexcept;
-    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), under
-    /// any status, also in an `error_chain`. If an earlier create had an unknown result, it has probably
-    /// succeeded.
+    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), with any
+    /// status, including in an `error_chain`. If the outcome of an earlier create is unknown, it has
+    /// probably succeeded.
     [[nodiscard]] bool is_duplicate() const noexcept;
-    /// Status 429, or an API code for rate limiting under any status (971, 10100).
+    /// Status 429, or an API code for rate limiting (971, 10100) with any status.
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
     /// One line of printable ASCII, at most about 600 characters, safe to log: it contains no request data.
@@ -2463,17 +2463,18 @@ struct page_info {
 ///
 /// A mismatched member is read as empty. An element of a list that should be text or an object is left out;
 /// if no element of the list is valid, or if the elements are numbers or lists, the whole list is read as
-/// empty. A value of a map is left out, and if none is left, the map is read as empty. The rest of the
-/// response is not affected. The raw JSON of the member is stored in the `extra` of
-/// the enclosing object, if it has one and the member cannot hold a secret.
+/// empty. A mismatched value of a map is left out; if no value remains, the map is read as empty. The rest
+/// of the response is not affected. The raw JSON of the member is stored in the `extra` of the enclosing
+/// object, if it has one and the member cannot hold a secret.
 struct mismatch {
-    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. Names in maps
-    /// of more than 64 bytes are shortened; if the operation may carry a secret, it ends at the map.
+    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. In maps, names
+    /// of more than 64 bytes are shortened; if the operation may carry a secret, the pointer ends at the
+    /// map.
     std::string pointer{};
     /// The expected JSON type: `integer`. For a type with `scalar_traits`, its name.
     std::string expected{};
-    /// The JSON type found and the value, shortened: `string "n/a"`. Only the type if the operation may
-    /// carry a secret.
+    /// The JSON type that was found and the value, shortened: `string "n/a"`. Only the type if the operation
+    /// may carry a secret.
     std::string found{};
 };
 
@@ -2522,20 +2523,21 @@ namespace cfdns::inline v0_2 {
 ///
 /// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
 /// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in normalization form C, give another
-/// name. The service returns labels in the right form; what people type should first be converted by a
-/// library for internationalised names (UTS #46), such as libidn2 or ICU. Backslash escapes are not
-/// interpreted.
+/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
+/// different name. The service returns labels in the right form; text entered by people should first be
+/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
+/// escapes are not interpreted.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label, a label of more than 63 octets or more than 253 octets in all.
+/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
 [[nodiscard]] result<std::string> canonical_name(std::string_view name);
 
 /// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
 /// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
 /// left out.
 ///
-/// Names of fewer than `min_labels` labels are left out; only internal zones have names of one label.
+/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
+/// label.
 ///
 /// *Errors:* those of `canonical_name`.
 [[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
@@ -2809,8 +2811,8 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
-/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
-/// rejects more.
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
 template <std::size_t Lists>
 struct element_limit {
     std::size_t maximum{};              ///< Maximum number of elements.
@@ -2826,7 +2828,7 @@ struct element_limit {
 
 #include <array>
 
-/// What the official API reference says about an operation, apart from its types.
+/// Metadata of operations, such as their permissions and plans in the official API reference.
 namespace cfdns::inline v0_2 {
 
 /// The Cloudflare plans that include an operation.
@@ -2855,7 +2857,7 @@ public:
     public:
         using value_type = std::string_view;                 ///< The name of a group.
         using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
         using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
         using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
 
@@ -2992,8 +2994,8 @@ inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metad
 
 }  // namespace detail
 
-/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
-/// uses it.
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
 template <class List>
 class operation_table {
 public:
@@ -4540,8 +4542,8 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 
 namespace cfdns::inline v0_2::detail {
 
-// Assigns to a text that is usually empty and that `value` is no part of. Constructing it anew is then
-// cheaper than an assignment, which first looks for room in the old storage.
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
 CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
     struct replacement {
         std::string* place;
@@ -6149,7 +6151,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 #endif
 
-/// The `operation` concept and its two pure functions: parameters to request, response to result.
+/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
+/// response into a result.
 namespace cfdns::inline v0_2 {
 
 /// An operation is the struct of its parameters:
@@ -6169,15 +6172,14 @@ namespace cfdns::inline v0_2 {
 /// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
-///   have `bounds`.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
+///   `bounds`.
 /// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
 ///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
-///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
-/// elements
-///   of lists together.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
+///   which must be set. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
+///   number of elements of several lists.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -6209,12 +6211,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
-/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
-/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
-/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
-/// to the service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
+/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
+/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
+/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
+/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
+/// are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -7155,12 +7157,12 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     };
     if (good && content.empty()) return failure(errc::no_result, "the response has no content");
     if (good && is_html(type, content))
-        return failure(errc::malformed_response, "an HTML page in place of the text");
+        return failure(errc::malformed_response, "an HTML page instead of the text");
     bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
     if (!may_be_text || content.starts_with('{')) {
         no_content none;
         auto found = read_response(envelope_of, received, limits, &none, about);
-        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!found) return failure(errc::malformed_response, "the API's envelope instead of the text");
         if (!may_be_text || found->code() == errc::api_failure) return found;
         about = {};
     }
@@ -7299,15 +7301,15 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the failed attempt, starting at 1; `random` is a random number in [0, 1).
 ///
-/// Statuses 408, 429 and 5xx and missing or incomplete responses are retried. `permission_denied`, the code
-/// of a transport whose proxy refuses to connect, is not. A request that is not idempotent
-/// (`idempotency::none`) is retried only if the service cannot have acted on it: if it was not sent, or if
-/// it was rate limited.
+/// A request is retried after status 408, 429 or 5xx, and after a missing or incomplete response. It is not
+/// retried after `permission_denied`, the code of a transport whose proxy refuses to connect. A request that
+/// is not idempotent (`idempotency::none`) is retried only if the service cannot have acted on it: if it was
+/// not sent, or if it was rate limited.
 ///
-/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the reset of the
-/// exhausted `Ratelimit` is used. If that delay exceeds `max_retry_after`, the call ends; the error contains
-/// the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for requests
-/// that are not idempotent.
+/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the time until the
+/// exhausted `Ratelimit` is reset is used. If that delay exceeds `max_retry_after`, the call ends; the error
+/// contains the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for
+/// requests that are not idempotent.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy,
                                                                    error const& failure, int attempt,
                                                                    idempotency idempotency,
@@ -7420,12 +7422,13 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
+    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not make a
+    /// reservation.
     [[nodiscard]] time_point next_available(time_point when) const;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
-    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
-    /// later than necessary.
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` other
+    /// requests are sent before it, each as early as possible. Does not make a reservation. If there are
+    /// reservations after `when`, the result may be later than necessary.
     [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
 
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
@@ -7440,13 +7443,13 @@ public:
     /// Must be called at most once per reservation.
     void release(time_point when);
 
-    /// Applies a rate limit that the service reported at `now`: if no requests are left, blocks until the
-    /// reset.
+    /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
+    /// until the reset.
     void update(rate_limit const& reported, time_point now);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That is `Retry-After`, or the time until the exhausted
-    /// limit is reset, or one window, in this order.
+    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
+    /// the exhausted limit is reset; without both, one window.
     void update(error const& failure, time_point now);
 
 private:
@@ -7630,8 +7633,8 @@ struct call_policy {
     /// Timeout of the whole machine with all its calls and delays, measured from the first `start`;
     /// `std::nullopt` disables it.
     std::optional<std::chrono::milliseconds> timeout{};
-    /// Budget to reserve each attempt in; null disables it. A request that is sent after a delay is reserved
-    /// for the time at which it will be sent. *Lifetime:* must outlive the machine.
+    /// Budget in which each attempt is reserved; null disables it. A request that is sent after a delay is
+    /// reserved for the time at which it will be sent. *Lifetime:* must outlive the machine.
     rate_budget* budget{};
     /// Limits on the size and nesting depth of responses.
     response_limits limits{};
@@ -7655,7 +7658,7 @@ namespace cfdns::inline v0_2 {
 /// - `is_cancelled()` is called before the machine is started and before each attempt. If it returns true,
 ///   the machine is cancelled, and nothing more is sent. `sleep` should then return early.
 /// - `cancellation_scope(transport)` is called before each attempt. The object that it returns is destroyed
-///   after the attempt; it can cancel the request meanwhile.
+///   after the attempt; it can cancel the request during the attempt.
 template <class T>
 concept runtime = requires(T& object, std::chrono::milliseconds delay) {
     object.sleep(delay);                                                             // returns after `delay`
@@ -7709,7 +7712,7 @@ concept timed_transport = transport<T> &&
 #ifndef CFDNS_CORE_MACHINE_HPP
 #define CFDNS_CORE_MACHINE_HPP
 
-/// The `machine` concept: work of one or more requests that decides what to send and when, and leaves
+/// The `machine` concept: a sequence of one or more requests that decides what to send and when, and leaves
 /// sending and waiting to its caller.
 namespace cfdns::inline v0_2 {
 
@@ -7750,7 +7753,7 @@ struct attempt_report {
     std::optional<std::chrono::milliseconds> next_delay{};
 };
 
-/// Work of one or more requests, as a value that its caller drives:
+/// A sequence of one or more requests, as an object that its caller drives:
 ///
 ///     for (auto next = machine.start(now()); next;) {
 ///         sleep(next->delay);
@@ -7760,8 +7763,8 @@ struct attempt_report {
 ///     }
 ///     auto outcome = machine.take();
 ///
-/// `exchange` is one call, `pages` one page of a list at a time, and a `workflow` any sequence of calls.
-/// `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
+/// An `exchange` makes one call, `pages` retrieves a list one page at a time, and a `workflow` makes any
+/// sequence of calls. `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
 ///
 /// A machine never sends, sleeps or reads a clock. Its member functions are:
 ///
@@ -7771,13 +7774,13 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result after completion: a value once, an error as often as it is called.
+/// - `take()` returns the result after completion: a value only once, an error every time.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
 /// completion does nothing; `take` before completion, and if the value was already taken, returns
-/// `errc::cancelled`. These rules hold for every machine of the library.
+/// `errc::cancelled`. These rules apply to every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,
                            std::chrono::steady_clock::time_point now) {
@@ -8097,11 +8100,11 @@ public:
     /// exchange; in a copy, only `request` points into the exchange.
     [[nodiscard]] attempt_report const& report() const noexcept { return call_.report(); }
 
-    /// Returns the result and the rest of the response. To be called once, after completion.
+    /// Returns the result and the rest of the response. May be called once, after completion.
     ///
     /// *Errors:* the error of the last attempt; `errc::deadline_exceeded` if the timeout expires before the
-    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
-    /// already taken.
+    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result has
+    /// already been taken.
     [[nodiscard]] result<response<value_type>> take_full() {
         if (!has_result()) return missing();
         result<response<value_type>> out = std::move(read_);
@@ -8109,7 +8112,7 @@ public:
         return out;
     }
 
-    /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
+    /// Returns the result. May be called once, after completion. *Errors:* those of `take_full`.
     [[nodiscard]] result<value_type> take() {
         if (!has_result()) return missing();
         result<value_type> out = std::move(read_.value);
@@ -8141,8 +8144,8 @@ namespace cfdns::inline v0_2 {
 template <class Derived, class Value>
 class workflow;
 
-/// What a workflow does next: the return value of its steps. Created by `workflow::send` and
-/// `workflow::finish` only.
+/// What a workflow does next: the return value of its steps. Created only by `workflow::send` and
+/// `workflow::finish`.
 class workflow_step {
     template <class, class>
     friend class workflow;
@@ -8169,11 +8172,11 @@ class workflow_step {
 ///
 /// `Derived` has a public member function `first_step`, which `start` calls once, and a member function for
 /// the result of each call. Each of them returns `send(...)` or `finish(...)`; if it calls more than one of
-/// them, the last call counts. Retries, the budget, the deadline and cancellation are those of the policy:
-/// the steps receive the outcome of a call, not of an attempt.
+/// these, the last call takes effect. The base class handles retries, the rate budget, the deadline and
+/// cancellation: the steps receive the outcome of a call, not of an attempt.
 ///
 /// The workflow ends without another step if it is cancelled, if the next request would be sent after the
-/// deadline, and if a request cannot be created; `take` then returns that error.
+/// deadline, or if a request cannot be created; `take` then returns the error.
 ///
 /// A workflow is a `machine`. It cannot be copied or moved, because `attempt::request` points into it.
 template <class Derived, class Value>
@@ -8222,11 +8225,11 @@ public:
     /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the result after completion; a value once.
+    /// Returns the result after completion; a value only once.
     ///
-    /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
-    /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
-    /// value was already taken.
+    /// *Errors:* the error passed to `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the
+    /// other errors of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion,
+    /// and if the value has already been taken.
     [[nodiscard]] result<Value> take() {
         if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
         if (outcome_->has_error()) return *outcome_;
@@ -8513,7 +8516,7 @@ concept paged_operation =
     op.per_page.emplace();
 };
 
-/// A list, page by page, as a machine: each `start` begins the next page, and `take` returns it.
+/// A machine that retrieves a list page by page: each `start` begins the next page, and `take` returns it.
 ///
 ///     cfdns::pages list{op, credentials};
 ///     while (!list.done()) {
@@ -8522,16 +8525,16 @@ concept paged_operation =
 ///         for (auto const& zone : page->value) use(zone);
 ///     }
 ///
-/// The list starts with `Op::page`, or with the first page. It ends for one of the reasons of `list_end`, so
-/// that no service, however wrong its answers are, makes it endless. If `total_pages` is known, no request
-/// is made after the last page. A page counts as repeated if its results have the same ids as those of an
-/// earlier one, or the same content if they have no `id`.
+/// The list starts with the page `Op::page` or, if that is not set, with the first page. It always ends, for
+/// one of the reasons in `list_end`, even if the responses of the service are inconsistent. If `total_pages`
+/// is known, no request is sent after the last page. A page counts as repeated if its results have the same
+/// ids as those of an earlier one, or the same content if they have no `id`.
 ///
 /// The service does not keep a snapshot. If objects are created or deleted between two pages, an object may
-/// be returned twice or not at all, as in any client.
+/// be returned twice or not at all, as with any client.
 ///
-/// The timeout of the policy spans all pages, counted from the first `start`; its budget and its retries
-/// apply to each of them. Only one page is held in memory. `pages` cannot be copied or moved, because
+/// The timeout of the policy covers all pages, measured from the first `start`; its budget and its retries
+/// apply to each page. Only one page is held in memory. `pages` cannot be copied or moved, because
 /// `attempt::request` points into it.
 template <paged_operation Op>
 class pages {
@@ -8541,7 +8544,7 @@ public:
     /// One page: its results, and the rest of the response.
     using value_type = response<typename Op::response_type>;
 
-    /// Stores everything; the requests are created by `start`.
+    /// Stores copies of the arguments. The requests are created by `start`.
     explicit pages(Op params, cfdns::credentials const& credentials, request_options const& options = {},
                    call_policy const& policy = {}, page_limits const& limits = {})
         : engine_(policy),
@@ -8552,9 +8555,9 @@ public:
     pages(pages const&) = delete;
     pages& operator=(pages const&) = delete;
 
-    /// Starts the next page. Returns `std::nullopt`, without an effect, while a page is in progress, before
-    /// the previous page was taken, and after the end of the list; and if the request cannot be sent: `take`
-    /// then returns the error.
+    /// Starts the next page. Has no effect and returns `std::nullopt` while a page is in progress, before
+    /// the previous page has been taken, and after the end of the list. Also returns `std::nullopt` if the
+    /// request cannot be sent; `take` then returns the error.
     [[nodiscard]] std::optional<attempt> start(time_point now) {
         if (engine_.in_progress() || page_.has_value() || done()) return std::nullopt;
         if (engine_.succeeded()) params_.page = static_cast<page_number>(progress_.page());
@@ -8601,7 +8604,7 @@ public:
     /// long as this object.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the page, once. Its list is empty if the page had no new results.
+    /// Returns the page; may be called once per page. The list is empty if the page had no new results.
     ///
     /// *Errors:* those of `exchange::take`. They end the list; every later `take` returns the same error.
     [[nodiscard]] result<value_type> take() {
@@ -8809,17 +8812,17 @@ template <transport Transport, operation Op>
 /// A transport, credentials, options, a runtime and a policy in one object.
 namespace cfdns::inline v0_2 {
 
-/// A list that is retrieved page by page while it is iterated; returned by `client::pages`. It is an input
-/// range of `result<T>`, where `T` is the element type of the operation's list: an error is the last
-/// element.
+/// The results of a paged operation, which are retrieved page by page during iteration; returned by
+/// `client::pages`. It is an input range of `result<T>`, where `T` is the element type of the operation's
+/// list. If a page cannot be retrieved, the last element is the error.
 ///
 ///     for (auto& zone : cloudflare.pages(zones::list{})) {
 ///         if (zone.has_error()) return zone.error();
 ///         use(*zone);
 ///     }
 ///
-/// Holds one page in memory. *Lifetime:* refers to the client's transport and runtime. It cannot be copied
-/// or moved.
+/// Only one page is held in memory. *Lifetime:* refers to the client's transport and runtime. It cannot be
+/// copied or moved.
 template <paged_operation Op, class Transport, class Runtime>
 class result_range {
 public:
@@ -8831,8 +8834,8 @@ public:
     result_range(result_range const&) = delete;
     result_range& operator=(result_range const&) = delete;
 
-    /// Retrieves the next page, which must not be mixed with iteration. Returns `std::nullopt` after the
-    /// last page and after an error.
+    /// Retrieves the next page. Must not be combined with iteration. Returns `std::nullopt` after the last
+    /// page and after an error.
     [[nodiscard]] std::optional<result<page_type>> next_page() {
         if (pages_.done()) return std::nullopt;
         return cfdns::run(transport_, pages_, runtime_);
@@ -8845,7 +8848,7 @@ public:
         using iterator_concept = std::input_iterator_tag;
         /// See `result_range::value_type`.
         using value_type = typename result_range::value_type;
-        /// Required of iterators; the distance between iterators is not available.
+        /// Required of iterators. Distances between iterators cannot be computed.
         using difference_type = std::ptrdiff_t;
 
         /// A singular iterator.
@@ -8854,7 +8857,7 @@ public:
         [[nodiscard]] value_type& operator*() const { return *range_->current_; }
         /// The current element.
         [[nodiscard]] value_type* operator->() const { return std::addressof(*range_->current_); }
-        /// Advances to the next element; retrieves the next page if this one is exhausted.
+        /// Advances to the next element. Retrieves the next page if the current one is exhausted.
         iterator& operator++() {
             range_->advance();
             return *this;
@@ -8873,7 +8876,7 @@ public:
         result_range* range_{};
     };
 
-    /// Retrieves the first page and returns an iterator to its first element. To be called once.
+    /// Retrieves the first page and returns an iterator to its first element. Must be called only once.
     [[nodiscard]] iterator begin() {
         advance();
         return iterator{*this};
@@ -8916,22 +8919,22 @@ private:
     std::optional<value_type> current_{};
 };
 
-/// A transport, credentials, options, a runtime and a policy in one object, which calls operations:
+/// Combines a transport, credentials, options, a runtime and a policy in one object, and calls operations:
 ///
 ///     cfdns::client cloudflare{cfdns::curl_transport{}, cfdns::api_token{token}};
 ///     auto zone = cloudflare(cfdns::zones::get{.zone_id = id});
 ///
-/// A client without a runtime makes a single attempt for each request. A client with a runtime retries, and
-/// has a timeout and a rate budget if the policy says so:
+/// A client without a runtime makes a single attempt for each call. A client with a runtime retries, and
+/// applies a timeout and a rate budget if the policy sets them:
 ///
 ///     cfdns::client cloudflare{cfdns::curl_transport{}, token, {}, cfdns::blocking_runtime{}, policy};
 ///
-/// A client can be moved, and copied if its transport and runtime can be. It may be used from several
-/// threads if its transport and runtime may. `std::ref(transport)` is a transport, too.
+/// A client is movable, and copyable if its transport and runtime are. Several threads may use it at the
+/// same time if its transport and runtime permit that. `std::ref(transport)` is a transport as well.
 template <transport Transport, class Runtime = detail::no_runtime>
 class client {
 public:
-    /// A client that makes a single attempt for each request.
+    /// A client that makes a single attempt for each call.
     client(Transport transport, cfdns::credentials credentials,
            request_options options = {}) requires std::same_as<Runtime, detail::no_runtime>
         : transport_(std::move(transport)),
@@ -8963,14 +8966,14 @@ public:
     }
 
     /// Returns all results of a paged operation, which are retrieved while the range is iterated.
-    /// *Lifetime:* the client must outlive the range, and must not be moved meanwhile.
+    /// *Lifetime:* the client must outlive the range, and must not be moved while the range exists.
     template <paged_operation Op>
     [[nodiscard]] result_range<Op, Transport, Runtime> pages(Op const& op, page_limits const& limits = {}) {
         return {transport_, runtime_, op, credentials_, options_, policy_, limits};
     }
 
     /// Drives a machine and returns its result. Requires a runtime, because a machine may wait. The machine
-    /// has credentials, options and a policy of its own, such as those of this client.
+    /// uses its own credentials, options and policy, which may be copies of those of this client.
     template <class Machine>
         requires(machine<std::remove_reference_t<Machine>> && !std::same_as<Runtime, detail::no_runtime>)
     [[nodiscard]] auto run(Machine&& machine) { return cfdns::run(transport_, machine, runtime_); }
@@ -9027,15 +9030,15 @@ struct organization {
     CFDNS_FIELDS(parent_org_id, parent_org_name, extra)
 };
 
-/// Settings of an account. The service may send null for any of them.
+/// Settings of an account. The service may send null for any of them. Those marked as legacy occur only in
+/// old responses.
 struct settings {
     std::optional<std::string> abuse_contact_email{};  ///< Address for abuse reports.
     std::optional<bool> enforce_twofactor{};  ///< Whether members must use two-factor authentication.
-    std::optional<timestamp> access_approval_expiry{};  ///< End of the access of Cloudflare support. Old.
-    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used. Old.
-    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones. Old.
-    std::optional<bool> use_account_custom_ns_by_default{};  ///< Whether new zones use custom name servers.
-                                                             ///< Old.
+    std::optional<timestamp> access_approval_expiry{};  ///< End of Cloudflare support's access (legacy).
+    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used (legacy).
+    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones (legacy).
+    std::optional<bool> use_account_custom_ns_by_default{};  ///< Use of custom name servers (legacy).
     extra_members extra{};                                   ///< Members not declared here.
     CFDNS_FIELDS(abuse_contact_email, enforce_twofactor, access_approval_expiry, api_access_enabled,
                  default_nameservers, use_account_custom_ns_by_default, extra)
@@ -9053,13 +9056,13 @@ struct account {
     CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
 };
 
-/// Lists the accounts that the credentials cover, one page at a time: see `pages`.
+/// Lists the accounts that the credentials have access to, one page at a time: see `pages`.
 ///
-/// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
-/// for a token without it is empty, not refused. An account is also named by each of its zones:
-/// `zones::zone::account`.
+/// The reference does not name any permission groups. In practice, an API token needs Account Settings Read;
+/// for a token without it, the request succeeds, but the list is empty. Each zone also identifies its
+/// account: see `zones::zone::account`.
 ///
-/// *Errors:* status 400 and code 1001 for a token that an account owns.
+/// *Errors:* status 400 and code 1001 for an account-owned token.
 struct list {
     std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
     std::optional<std::string> name{};        ///< Query. Name of the account.
@@ -9077,7 +9080,7 @@ struct list {
     CFDNS_FIELDS(direction, name, page, per_page, extra)
 };
 
-/// Returns an account. For permissions see `list`.
+/// Returns an account. For the permissions, see `list`.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -9093,7 +9096,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::accounts
 
-/// API tokens that an account owns, not a user.
+/// Account-owned API tokens, as opposed to those of a user.
 ///
 /// https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/
 namespace cfdns::inline v0_2::accounts::tokens {
@@ -9115,8 +9118,7 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one that the account owns. See
-/// `user::tokens::verify`.
+/// Verifies the API token of the request, which must be owned by the account. See `user::tokens::verify`.
 struct verify {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -9137,7 +9139,7 @@ struct verify {
 #ifndef CFDNS_ANALYTICS_HPP
 #define CFDNS_ANALYTICS_HPP
 
-/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favor of its
+/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favour of its
 /// GraphQL API.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/analytics/
@@ -9193,11 +9195,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<reports::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
     extra_members extra{};                                  ///< Members not declared here.
     CFDNS_FIELDS(data, data_lag, max, min, query, rows, totals, extra)
@@ -9227,7 +9229,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::analytics::reports
 
-/// Statistics by time. Deprecated by the service, as all of `analytics`.
+/// Statistics by time. Deprecated by the service, like all of `analytics`.
 ///
 /// In the reference: https://developers.cloudflare.com/api/resources/dns/
 /// subresources/analytics/subresources/reports/subresources/bytimes/
@@ -9259,11 +9261,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<bytimes::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::vector<std::vector<timestamp>>>
         time_intervals{};                                   ///< Start and end of each interval.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
@@ -9355,7 +9357,7 @@ struct get {
 /// Enables or disables DNSSEC, or changes how a zone is signed. Empty members leave the current value
 /// unchanged; the service rejects an edit in which all members are empty.
 ///
-/// The response, and later ones of `get`, may still show the old state for a few seconds.
+/// The response, and later responses of `get`, may still show the old state for a few seconds.
 struct edit {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     std::optional<bool>
@@ -9389,7 +9391,7 @@ struct delete_ {
 
 }  // namespace cfdns::inline v0_2::dnssec
 
-/// The zone-signing keys (ZSK) of a zone, for zones that several providers sign (RFC 8901).
+/// The zone-signing keys (ZSK) of a zone that several providers sign (RFC 8901).
 ///
 /// Members are named as the service names them, with capital letters.
 ///
@@ -9406,7 +9408,7 @@ inline constexpr std::string_view revoked = "revoked";    ///< The key is revoke
 inline constexpr std::string_view removed = "removed";    ///< The key is no longer published.
 }  // namespace tags
 
-/// What precedes the data of a DNSKEY record (RFC 1035 section 3.2.1).
+/// The fields that precede the data of a DNSKEY record (RFC 1035 section 3.2.1).
 struct record_header {
     std::optional<std::string> Name{};        ///< Owner name.
     std::optional<std::uint16_t> Class{};     ///< Class; 1 is IN.
@@ -9448,7 +9450,7 @@ struct key {
     CFDNS_FIELDS(DNSKEY, Location, Name, SigningKey, Tag, extra)
 };
 
-/// Lists the zone-signing keys of a zone, all on one page.
+/// Lists all zone-signing keys of a zone on a single page.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -9567,13 +9569,13 @@ template <class A>
 /// The types of DNS records: what a record of each type contains.
 ///
 /// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was read:
+/// that was returned by the service:
 ///
 ///     records::mx{.content = "mail.example.com", .priority = 10}
 ///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
 ///
-/// Members are named as in the API. The service sends and expects the value of some types as one text,
-/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+/// Members are named as in the API. For some types, the service sends and expects the value as a single
+/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
 namespace cfdns::inline v0_2::records {
 
 /// An IPv4 address (RFC 1035 section 3.4.1).
@@ -9650,7 +9652,7 @@ struct https {
     CFDNS_FIELDS(priority, target, value, extra)
 };
 
-/// A place on earth (RFC 1876).
+/// A geographical location (RFC 1876).
 struct loc {
     required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
     std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
@@ -9707,7 +9709,7 @@ struct openpgpkey {
     CFDNS_FIELDS(content)
 };
 
-/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
 struct ptr {
     required<std::string> content;  ///< Host name.
     static constexpr alternative_tag alternative{"type", "PTR"};
@@ -9725,8 +9727,8 @@ struct smimea {
     CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
 };
 
-/// A server of a service (RFC 2782). The name of the record contains service and protocol:
-/// "_sip._tcp.example.com".
+/// A server that provides a service (RFC 2782). The name of the record contains the service and the
+/// protocol: "_sip._tcp.example.com".
 struct srv {
     required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
     required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
@@ -9770,7 +9772,7 @@ struct tlsa {
 
 /// Text (RFC 1035 section 3.3.14).
 struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
     required<std::string> content;
     static constexpr alternative_tag alternative{"type", "TXT"};
     CFDNS_FIELDS(content)
@@ -9796,19 +9798,19 @@ struct raw_object {
 /// A record of any other type, for types that the library does not know. Its members are sent as they are.
 struct other {
     required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
     CFDNS_FIELDS(type, content, priority, data)
 };
 
 /// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
 struct partial {
     std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, if the type has it as an object. The reference does not say whether members that are left out
-    /// are kept.
+    /// Value, for types whose value is an object. The reference does not say whether omitted members are
+    /// kept.
     std::optional<raw_object> data{};
     CFDNS_FIELDS(type, content, priority, data)
 };
@@ -9827,15 +9829,16 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
-/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
-/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
+/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
+/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
+/// values.
 ///
-/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
-/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
-/// relative one.
+/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
+/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
+/// name outside the zone is treated as a relative one.
 ///
-/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
 /// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
 /// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
 /// proxied, 9300 for too many tags, 9313 for the length of the comment.
@@ -9843,7 +9846,8 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 /// https://developers.cloudflare.com/api/resources/dns/subresources/records/
 namespace cfdns::inline v0_2::records {
 
-/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
+/// TTL.
 inline constexpr std::chrono::seconds automatic_ttl{1};
 
 /// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
@@ -9876,15 +9880,15 @@ struct settings {
     CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
 };
 
-/// What the service says of a record besides its value. Each member is absent if it does not apply.
+/// Metadata of a record. A member is absent if it does not apply.
 struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
-    /// `include_shadow_metadata`, as the next three.
+    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
+    /// served. This member and the next three are present only with `include_shadow_metadata`.
     std::optional<std::vector<std::string>> shadowed_by{};
-    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
-    std::optional<bool>
-        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 also means more.
+    /// Whether it is glue: the address of a name server of its own delegation.
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 means 10000 or more.
     std::optional<std::uint16_t> shadowed_records_count{};
     /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
     /// `managed_by_argo_tunnel`, `read_only`, `source`.
@@ -9892,17 +9896,16 @@ struct metadata {
     CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
 };
 
-/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` its type and value together.
+/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` returns its type and value together.
 ///
-/// A record with members that cannot be read is complete except for these: they are empty,
-/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
-/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
+/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
 struct record {
     std::string id{};    ///< Identifier.
     std::string name{};  ///< Complete name, as A-labels, without a final dot.
     std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    /// Value as text. For types with `data`, it is generated and cannot be sent.
     std::optional<std::string> content{};
     std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
     std::optional<bool> proxied{};                   ///< Whether it is proxied.
@@ -9958,16 +9961,15 @@ struct tag_filter {
 /// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
 /// them, unless `match` says otherwise.
 ///
-/// The service ignores parameters that it does not know, and then lists all records: check the results
-/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
-/// `id`.
+/// The service ignores unknown parameters and then lists all records: check the results before deleting any
+/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     comment_filter comment{};       ///< Query. Filter by comment.
     text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
-    /// service leaves it out of pages of more than 1000 records.
+    /// Query. Whether `record::meta` identifies records that are not served because they are below a
+    /// delegation. The service omits this information from pages of more than 1000 records.
     std::optional<bool> include_shadow_metadata{};
     /// Query. Whether records must match "all" of the filters, the default, or "any".
     std::optional<std::string> match{};
@@ -9978,9 +9980,9 @@ struct list {
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
     std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
+    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Needs `include_shadow_metadata`.
+                                                    ///< name. Requires `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
     tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
@@ -10017,8 +10019,9 @@ struct get {
 ///
 ///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
 ///
-/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
-/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
+/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
+/// accepts identical SRV records.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<std::string> name;     ///< Body. Name.
@@ -10026,9 +10029,10 @@ struct create {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -10047,7 +10051,7 @@ struct create {
                  include_shadow_metadata, extra)
 };
 
-/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
 ///
 /// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
 struct update {
@@ -10058,9 +10062,11 @@ struct update {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
+    /// absent.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
@@ -10079,7 +10085,7 @@ struct update {
                  include_shadow_metadata, extra)
 };
 
-/// Changes a record. What is left out is kept.
+/// Changes a record. Omitted members are kept.
 ///
 ///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
 ///
@@ -10092,9 +10098,9 @@ struct edit {
     std::optional<record_data_changes> data{};
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -10116,8 +10122,8 @@ struct edit {
 
 /// Deletes a record.
 ///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
-/// record was deleted.
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
+/// response, the record has been deleted.
 struct delete_ {
     required<std::string> zone_id;        ///< Path. Zone identifier.
     required<std::string> dns_record_id;  ///< Path. Record identifier.
@@ -10137,7 +10143,7 @@ struct record_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
 struct record_patch {
     required<std::string> id;           ///< Record identifier.
     std::optional<std::string> name{};  ///< Name.
@@ -10145,9 +10151,9 @@ struct record_patch {
     std::optional<record_data_changes> data{};
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -10158,16 +10164,17 @@ struct record_patch {
     CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
 };
 
-/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
 struct record_put {
     required<std::string> id;    ///< Record identifier.
     required<std::string> name;  ///< Name.
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
     std::optional<std::string> comment{};
-    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
@@ -10184,9 +10191,10 @@ struct record_post {
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -10208,13 +10216,15 @@ struct batch_result {
 };
 
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a record may be deleted and another of the same name be created.
+/// which they are declared here, so that a batch can delete a record and create another one with the same
+/// name.
 ///
 /// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
 /// `operation_count` with the limit of the zone's plan.
 ///
-/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
-/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
+/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
+/// records no longer exist.
 ///
 /// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
 /// not say which operation failed.
@@ -10245,8 +10255,8 @@ struct batch {
 }
 
 /// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
-/// is 1.
+/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
+/// TTL is written as 1.
 struct export_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -10258,7 +10268,7 @@ struct export_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What an `import_` or a `scan` did.
+/// The result of an `import_` or a `scan`.
 struct import_result {
     std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
     std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
@@ -10268,19 +10278,20 @@ struct import_result {
     CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
 };
 
-/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
 [[nodiscard]] inline form_file zone_file(std::string text) {
     return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
 }
 
-/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
 ///
 ///     records::import_{.zone_id = id, .file = records::zone_file(text)}
 ///
-/// Records that exist or that conflict with others are skipped, which is not an error:
+/// Records that already exist or that conflict with others are skipped, which is not an error:
 /// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
+/// (status 429).
 struct import_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<form_file> file;       ///< Form. The zone file: see `zone_file`.
@@ -10296,9 +10307,9 @@ struct import_ {
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
 
-/// Looks for common records of the domain, and adds those that it finds to the zone.
+/// Scans for common records of the domain and adds those that it finds to the zone.
 ///
-/// Deprecated: use `scan_trigger`, which adds none by itself.
+/// Deprecated: use `scan_trigger`, which does not add records by itself.
 struct scan {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -10310,8 +10321,9 @@ struct scan {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
-/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
+/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
+/// to the zone.
 struct scan_trigger {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -10324,7 +10336,8 @@ struct scan_trigger {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+/// Returns the records that a scan has found so far. They have not been added to the zone: see
+/// `scan_review`.
 struct scan_list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -10336,7 +10349,7 @@ struct scan_list {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What a `scan_review` did.
+/// The result of a `scan_review`.
 struct scan_review_result {
     std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
     std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
@@ -10344,8 +10357,8 @@ struct scan_review_result {
     CFDNS_FIELDS(accepts, rejects, extra)
 };
 
-/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
-/// here, so they may be changed: see `to_post`.
+/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
+/// given here, and may differ from those found: see `to_post`.
 struct scan_review {
     required<std::string> zone_id;                      ///< Path. Zone identifier.
     std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
@@ -10381,18 +10394,19 @@ namespace cfdns::inline v0_2::records {
 
 /// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
 /// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
-/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+/// (RFC 1035 section 5.1), so the result is ASCII. For empty text, the result is `""`, which the service
+/// rejects.
 ///
 ///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
 ///
-/// The service refuses more than 4096 octets in all.
+/// The service rejects more than 4096 octets in total.
 [[nodiscard]] std::string txt_content(std::string_view octets);
 
 /// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
-/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` are replaced.
 ///
-/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
-/// text, and returns it so.
+/// Content that does not consist of quoted strings is returned unchanged: the service has stored unquoted
+/// text, and returns it without quotation marks.
 [[nodiscard]] std::string txt_octets(std::string_view content);
 
 }  // namespace cfdns::inline v0_2::records
@@ -10552,25 +10566,25 @@ void carry_over(records::record const& from, Params& to) {
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// The values of records that were read, and parameters made of them.
+/// The values of records that were returned by the service, and parameters made from such records.
 namespace cfdns::inline v0_2::records {
 
-/// The struct of a type with a name of its own, such as `mx` or `srv`.
+/// The struct of a specific record type, such as `mx` or `srv`; not `other`.
 template <class T>
 concept record_type = detail::is_alternative_of<T, record_data> && !std::same_as<T, other>;
 
-/// Returns the value of a record that was read, as the struct of its type:
+/// Returns the value of a record that was returned by the service, as the struct of its type:
 ///
 ///     if (auto const found = records::as<records::srv>(record)) connect(found->target.get(), ...);
 ///
-/// Empty if the record has another type, or if a member that `T` requires is missing or ill-typed. In these
-/// cases, and for each ill-typed optional member, an entry is added to `mismatches` if it is given, with a
-/// pointer relative to the record: `/data/port`.
+/// Returns `std::nullopt` if the record has another type, or if a member that `T` requires is missing or
+/// ill-typed. In these cases, and for each ill-typed optional member, an entry is added to `mismatches` if
+/// it is given, with a pointer relative to the record: `/data/port`.
 ///
-/// What the service sends is completed where it is equivalent: members missing from `data` are taken from
-/// `content`; a missing priority from the other of the two places where it occurs; and the target `false`,
-/// which old responses have for SRV records, is ".". Members of `data` that `T` does not declare are in its
-/// `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
+/// Equivalent forms of a value are accepted: members missing from `data` are taken from `content`; a missing
+/// priority is taken from the other of the two places where it can occur; and the target `false`, which SRV
+/// records have in old responses, is read as ".". Members of `data` that `T` does not declare are stored in
+/// its `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
 template <record_type T>
 [[nodiscard]] std::optional<T> as(record const& record, std::vector<mismatch>* mismatches = nullptr) {
     static constexpr detail::alternative_type type = detail::make_alternative<std::variant<T>, 0>();
@@ -10582,26 +10596,27 @@ template <record_type T>
     return value;
 }
 
-/// Returns type and value of a record that was read: as the struct of its type, or as `other` if the library
-/// does not know the type, or if a member is missing or ill-typed. See `as`.
+/// Returns the type and the value of a record that was returned by the service: as the struct of its type,
+/// or as `other` if the library does not know the type, or if a member is missing or ill-typed. See `as`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_data data_of(Record const& record, std::vector<mismatch>* mismatches = nullptr) {
     std::vector<mismatch> unused;
     return detail::read_record_data<detail::reader>(record, mismatches ? *mismatches : unused);
 }
 
-/// Returns the parameters that replace a record by itself, so that a program can change some of them and
-/// keep the others:
+/// Returns the parameters of an `update` that leaves the record as it is, so that a program can change some
+/// of them and keep the others:
 ///
 ///     records::update op = records::to_update(record, zone_id);
 ///     op.ttl = std::chrono::minutes{5};
 ///
-/// They have the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied and
-/// routed privately. Members with the value that the service gives them by default are left out. A generated
-/// `content` and the members that cannot be sent, such as `created_on`, are left out as well.
+/// They contain the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied
+/// and routed privately. Members that have the service's default values are omitted, and so are a generated
+/// `content` and members that cannot be sent, such as `created_on`.
 ///
-/// If one of the members that would be reset could not be read, it is in `extra`, and `make_request` refuses
-/// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
+/// If a member that the update would reset could not be read, it is stored in `extra`, and `make_request`
+/// rejects the operation with the name of that member. Assign the member and erase it from `extra`, or use
+/// `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
     detail::dependent_t<update, Record> out{.zone_id = zone_id,
@@ -10612,7 +10627,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
+/// Returns an entry for `batch::puts` that leaves the record as it is. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
     detail::dependent_t<record_put, Record> out{
@@ -10621,7 +10636,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::posts` or `scan_review::accepts` that creates a record like this one. See
+/// Returns an entry for `batch::posts` or `scan_review::accepts` that creates a record like this one. See
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {
@@ -10872,36 +10887,36 @@ extern template std::string record_key<reader>(std::string_view, records::record
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// Whether two records are the same.
+/// Whether two records are equivalent.
 namespace cfdns::inline v0_2::records {
 
-/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
-/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
-/// such record.
+/// Returns a key that is equal for records that are equivalent in DNS: those with the same name, type and
+/// value. TTL, comment, tags, settings and proxying are ignored, as they are by the service, which rejects a
+/// second such record.
 ///
-/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
-///   labels in Unicode equal to A-labels. They must be complete.
+/// - Names, including those in values, are compared as by `canonical_name`: without regard to case and to a
+///   final dot, and with labels in Unicode equal to A-labels. They must be complete.
 /// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
-/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - Hexadecimal digits are compared without regard to case; white space in them and in Base64 is ignored.
 /// - TXT records are compared by their octets: see `txt_octets`.
-/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
-///   are equal with and without quotation marks.
-/// - For LOC records, members that are absent have their default values.
+/// - The tag of a CAA record is compared without regard to case. The parameters of HTTPS and SVCB records
+///   are compared without regard to their order and to quotation marks around their values.
+/// - Absent members of LOC records are treated as having their default values.
 ///
 /// Values that are invalid for their type, and those of types that the library does not know, are compared
-/// octet by octet. Use the text as a key; its form may change between versions.
+/// octet by octet. Use the result only as a key; its format may change between versions.
 template <std::same_as<record_data> Data>
 [[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
     return detail::record_key<detail::reader>(name, data);
 }
 
-/// As above, for a record that was read.
+/// As above, for a record that was returned by the service.
 template <std::same_as<record> Record>
 [[nodiscard]] std::string comparison_key(Record const& record) {
     return detail::record_key<detail::reader>(record.name, records::data_of(record));
 }
 
-/// As above, for a record to be created or to be replaced.
+/// As above, for a record to be created or replaced.
 template <class Params>
     requires std::same_as<Params, create> || std::same_as<Params, update> ||
         std::same_as<Params, record_post> || std::same_as<Params, record_put>
@@ -10909,8 +10924,8 @@ template <class Params>
     return detail::record_key<detail::reader>(params.name.get(), params.data.get());
 }
 
-/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
-/// `update`, `record_post` or `record_put`.
+/// Whether two records are equivalent: whether their `comparison_key` is equal. Each is a `record`,
+/// `create`, `update`, `record_post` or `record_put`.
 template <class A, class B>
 [[nodiscard]] bool is_same_record(A const& a, B const& b) {
     return records::comparison_key(a) == records::comparison_key(b);
@@ -11251,7 +11266,7 @@ inline constexpr std::string_view custom = "custom";
 
 /// Settings of an internal zone. Enterprise.
 struct internal_dns {
-    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    /// Identifier of the zone that answers queries for names that the internal zone does not have.
     std::optional<std::string> reference_zone_id{};
     extra_members extra{};  ///< Members not declared here.
     CFDNS_FIELDS(reference_zone_id, extra)
@@ -11259,9 +11274,9 @@ struct internal_dns {
 
 /// Components of a zone's SOA record (RFC 1035 section 3.3.13).
 ///
-/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
-/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
-/// give 600 to 3600 and 1800 to 3600.
+/// The service requires `retry` <= `refresh` <= `expire`, so that a change of one may be rejected because of
+/// the others. The bounds of `retry` and `ttl` are the widest that are documented; some documents give 600
+/// to 3600 and 1800 to 3600.
 struct soa {
     /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
     /// default 604800.
@@ -11270,7 +11285,7 @@ struct soa {
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    /// Time between the checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
     std::optional<std::chrono::seconds> refresh{};
     /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
     std::optional<std::chrono::seconds> retry{};
@@ -11374,7 +11389,7 @@ struct edit {
 
 }  // namespace cfdns::inline v0_2::settings::zone
 
-/// DNS settings of an account, which new zones take over.
+/// DNS settings of an account, including the defaults for new zones.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
 namespace cfdns::inline v0_2::settings::account {
@@ -11470,7 +11485,7 @@ struct view {
     CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
 };
 
-/// What the name of a view must be. All members that are set must match.
+/// A filter by name of a view. All members that are set must match.
 struct name_filter {
     std::optional<std::string> contains{};    ///< A part of the name.
     std::optional<std::string> endswith{};    ///< The end of the name.
@@ -11490,8 +11505,8 @@ struct list {
     std::optional<std::string> order{};
     std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
     std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
-    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
-    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view contains.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view contains.
     extra_members extra{};                    ///< Query. Parameters not declared here.
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
@@ -11580,7 +11595,7 @@ namespace cfdns::inline v0_2::usage::zone {
 
 /// The number of records and its limit.
 struct quota {
-    /// Maximum number of records; empty if the limit is that of the account.
+    /// Maximum number of records; empty if the limit of the account applies.
     std::optional<std::uint64_t> record_quota{};
     std::optional<std::uint64_t> record_usage{};  ///< Number of records.
     extra_members extra{};                        ///< Members not declared here.
@@ -11642,7 +11657,7 @@ struct get {
 #ifndef CFDNS_USER_HPP
 #define CFDNS_USER_HPP
 
-/// API tokens of the user. For tokens that an account owns, see `accounts::tokens`.
+/// API tokens of the user. For account-owned tokens, see `accounts::tokens`.
 ///
 /// https://developers.cloudflare.com/api/resources/user/subresources/tokens/
 namespace cfdns::inline v0_2::user::tokens {
@@ -11664,13 +11679,13 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one of the user. The service sends a message with
-/// code 10000 if it is active.
+/// Verifies the API token of the request, which must be owned by a user. The service sends a message with
+/// code 10000 if the token is active.
 ///
-/// An active token may still be refused by other operations, for its permissions, its resources or its
-/// filter of addresses. A new token may take minutes until it is accepted everywhere.
+/// Other operations may still reject an active token because of its permissions, its resources or its client
+/// IP address filter. It may take minutes until a new token is accepted everywhere.
 ///
-/// *Errors:* status 401 and code 1000 for a token that does not exist or that an account owns; status 400
+/// *Errors:* status 401 and code 1000 for a token that does not exist or is owned by an account; status 400
 /// and code 6003 for text that cannot be a token; status 400 and code 1001 for an API key.
 struct verify {
     extra_members extra{};  ///< Query. Parameters not declared here.
@@ -11878,8 +11893,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
-/// the zone has none.
+/// Returns the secondary zone configuration for incoming zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -12019,8 +12034,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
-/// zone has none.
+/// Returns the primary zone configuration for outgoing zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -12328,7 +12343,7 @@ namespace cfdns::inline v0_2::zones {
 
 /// Values of `status`. The set is open.
 namespace statuses {
-/// Created in the dashboard, and not yet complete.
+/// Created in the dashboard; the setup is not yet complete.
 inline constexpr std::string_view initializing = "initializing";
 /// The registrar does not yet delegate the domain to Cloudflare. A zone on the free plan is deleted after 28
 /// days.
@@ -12344,7 +12359,7 @@ inline constexpr std::string_view deleted = "deleted";          ///< Observed; n
 namespace types {
 inline constexpr std::string_view full = "full";  ///< Cloudflare is the authoritative DNS provider.
 inline constexpr std::string_view partial =
-    "partial";  ///< CNAME setup; from the Business plan. See `zone::verification_key`.
+    "partial";  ///< CNAME setup; Business and Enterprise only. See `zone::verification_key`.
 inline constexpr std::string_view secondary =
     "secondary";  ///< The zone is transferred from a primary server; Enterprise only.
 inline constexpr std::string_view internal = "internal";  ///< Internal DNS; Enterprise only.
@@ -12358,19 +12373,19 @@ inline constexpr std::string_view business = "business";      ///< Business.
 inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
 }  // namespace legacy_plan_ids
 
-/// Operators of the filters `list::name` and `account_filter::name`, which precede the text and a colon:
-/// "starts_with:exam". Without an operator, the filter means `equal`.
+/// Operators of the filters `list::name` and `account_filter::name`. An operator precedes the text and is
+/// followed by a colon: "starts_with:exam". Without an operator, the filter means `equal`.
 namespace operators {
 inline constexpr std::string_view equal = "equal";              ///< The name equals the text.
 inline constexpr std::string_view not_equal = "not_equal";      ///< The name differs from the text.
 inline constexpr std::string_view starts_with = "starts_with";  ///< The name starts with the text.
 inline constexpr std::string_view ends_with = "ends_with";      ///< The name ends with the text.
 inline constexpr std::string_view contains = "contains";        ///< The name contains the text.
-/// As `starts_with`, but case-sensitive.
+/// Like `starts_with`, but case-sensitive.
 inline constexpr std::string_view starts_with_case_sensitive = "starts_with_case_sensitive";
-/// As `ends_with`, but case-sensitive.
+/// Like `ends_with`, but case-sensitive.
 inline constexpr std::string_view ends_with_case_sensitive = "ends_with_case_sensitive";
-/// As `contains`, but case-sensitive.
+/// Like `contains`, but case-sensitive.
 inline constexpr std::string_view contains_case_sensitive = "contains_case_sensitive";
 }  // namespace operators
 
@@ -12418,7 +12433,7 @@ struct metadata {
                  page_rule_quota, wildcard_proxiable, multiple_railguns_allowed, extra)
 };
 
-/// The plan of a zone. The reference calls it deprecated, in favour of subscriptions.
+/// The plan of a zone. Deprecated in the reference in favour of subscriptions.
 struct plan {
     std::optional<std::string> id{};           ///< Identifier.
     std::optional<std::string> name{};         ///< Name, such as "Free Website".
@@ -12457,7 +12472,8 @@ struct zone {
     std::optional<std::string> status{};  ///< Status; see `statuses`.
     std::optional<std::string> type{};    ///< Type; see `types`.
     std::optional<bool> paused{};         ///< Whether only the DNS services of Cloudflare are used.
-    /// Time until development mode expires, negative since it expired; zero if it was never enabled.
+    /// Time until development mode expires; if negative, the time since it expired; zero if it was never
+    /// enabled.
     std::optional<std::chrono::seconds> development_mode{};
     /// Name servers that Cloudflare assigned; empty for an internal zone.
     std::optional<std::vector<std::string>> name_servers{};
@@ -12494,11 +12510,11 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
-/// exist: no zone and no permission are the same empty list.
+/// Lists zones, one page at a time: see `pages`. Only zones that the credentials have access to are listed;
+/// a missing permission is not an error.
 ///
-/// The service ignores parameters that it does not know, and may then list all zones: check the results
-/// before deleting any.
+/// The service ignores unknown parameters and may then list all zones: check the results before deleting any
+/// of them.
 struct list {
     account_filter account{};                ///< Query. `account.id` and `account.name`.
     std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
@@ -12508,7 +12524,7 @@ struct list {
     std::optional<std::string> name{};
     std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
     std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
-    /// Query. Zones per page, 5 to 50, by default 20. Fewer than 5 have been accepted too.
+    /// Query. Zones per page, 5 to 50, by default 20. The service has been observed to accept fewer than 5.
     std::optional<std::uint32_t> per_page{};
     std::optional<std::string> status{};  ///< Query. Status; see `statuses`.
     /// Query. Types, separated by commas: "full,internal"; see `types`. Without it, internal zones are left
@@ -12531,7 +12547,7 @@ struct account_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// Creates a zone. It is pending and has no records: the service does not scan for existing ones.
+/// Creates a zone. The new zone is pending and has no records: the service does not scan for existing ones.
 ///
 /// *Errors:* code 1061 if the zone exists in this or another account, 1099 if the domain is not registered,
 /// 1116 for a subdomain (Enterprise only), 1002 for a malformed name.
@@ -12550,7 +12566,7 @@ struct create {
 
 /// Returns a zone.
 ///
-/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials do not cover it.
+/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials have no access to it.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -12572,7 +12588,8 @@ struct get {
 };
 
 /// Changes one property of a zone: exactly one of `paused`, `type` and `vanity_name_servers`, or one in
-/// `extra`, such as the `plan` of older versions of the reference. `make_request` refuses others.
+/// `extra`, such as the `plan` of older versions of the reference. `make_request` rejects an operation with
+/// several of these three members, or with none of them and an empty `extra`.
 struct edit {
     required<std::string> zone_id;      ///< Path. Zone identifier.
     std::optional<bool> paused{};       ///< Body. Whether to use only the DNS services of Cloudflare.
@@ -12591,7 +12608,7 @@ struct edit {
 
 /// Deletes a zone with all of its records.
 ///
-/// *Errors:* as for `get`. If a repeated request receives them, the zone was deleted.
+/// *Errors:* as for `get`. If a repeated request receives this response, the zone has been deleted.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -12607,14 +12624,14 @@ struct delete_ {
 
 #endif
 
-/// Finds the zone of a host name.
+/// Finds the zone that contains a host name.
 namespace cfdns::inline v0_2::zones {
 
 /// Which zones `find_zone` considers.
 struct find_zone_options {
-    std::string account_id{};   ///< Only zones of this account; if empty, of any account.
-    std::string type{};         ///< Only these types; see `list::type`. Without it, no internal zones.
-    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have names of one label.
+    std::string account_id{};  ///< Only zones of this account; if empty, of any account.
+    std::string type{};        ///< Only zones of these types; see `list::type`. If empty, no internal zones.
+    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have single-label names.
 };
 
 /// The definition of `find_zone`. A template, so that only programs that use it compile it.
@@ -12623,7 +12640,7 @@ class basic_find_zone : public workflow<basic_find_zone<List>, std::vector<zone>
     using base = workflow<basic_find_zone<List>, std::vector<zone>>;
 
 public:
-    /// Looks for the zone of `host`, a domain name in Unicode or with A-labels.
+    /// Prepares the search for the zone of `host`, a domain name in Unicode or with A-labels.
     explicit basic_find_zone(std::string_view host, cfdns::credentials const& credentials,
                              request_options const& options = {}, call_policy const& policy = {},
                              find_zone_options find = {})
@@ -12666,15 +12683,16 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Finds the zone that contains a host name; a `machine`. The result consists of the zones with the
+/// A `machine` that finds the zone that contains a host name. The result consists of the zones with the
 /// longest name that is `host` or a parent of it: usually one; several if accounts have zones of the same
 /// name, or if there are internal zones of that name; none if there is no such zone, or if the credentials
-/// do not cover it.
+/// have no access to it.
 ///
 ///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
 ///
-/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by
-/// name, so no list of all zones is retrieved. At most 50 zones of the same name are considered.
+/// Sends one request for each name of `zone_candidates`, longest first, until a zone is found. The requests
+/// filter by name, so that the list of all zones is never retrieved. At most 50 zones of the same name are
+/// considered.
 ///
 /// *Errors:* those of `zone_candidates` and `list`.
 using find_zone = basic_find_zone<list>;

@@ -580,7 +580,7 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    /// Content, in the format that `Content-Type` states (JSON in UTF-8, or a form); empty if there is none.
     std::string body{};
 };
 
@@ -757,41 +757,40 @@ public:
     /// Whether the service may have received the request.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
-    /// The credentials were rejected: status 401, or an API code that means this under any status (6003,
-    /// 9103, 9106, 9109, 10000, 10001), also in an `error_chain`. The service also uses 10000 for missing
+    /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
+    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
     /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does for "Cannot use the access token from location: ...".
+    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
     ///
-    /// Cloudflare does not document these codes; they and those below were observed in responses.
+    /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
     /// Status 403. This includes the response to an unknown zone (see `is_not_found()`): the service does
-    /// not tell whether the zone exists but the credentials have no access to it.
+    /// not distinguish a zone that does not exist from one that the credentials have no access to.
     [[nodiscard]] bool is_permission() const noexcept;
-    /// The object does not exist: status 404, or one of these API codes under any status, also in an
+    /// The object does not exist: status 404, or one of these API codes with any status, including in an
     /// `error_chain`:
     ///
     /// - 81044 (DNS record);
     /// - 9109 if the message contains "Invalid zone identifier": an unknown zone, or one that the
-    /// credentials
-    ///   have no access to; observed with status 403;
+    ///   credentials have no access to; observed with status 403;
     /// - 7003 if the message contains "object identifier", as in "Could not route to /zones/..., perhaps
-    /// your
-    ///   object identifier is invalid?"; an identifier of the wrong form has the same message;
+    ///   your object identifier is invalid?"; an identifier of the wrong form causes the same message;
     /// - 1015 if the message contains "not found" (view).
     ///
-    /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
-    /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
-    /// without regard to ASCII case. Errors of DNS records had their cause in `error_chain` until October
-    /// 2024: https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
+    /// With other messages, these codes mean something else: 9109 means rejected credentials, and 7003 a
+    /// path without a route. The text "error code: 1015" of Cloudflare's edge, which reports a rate limit,
+    /// is not an API code. Messages are compared without regard to ASCII case. Until October 2024, errors
+    /// about DNS records reported their cause in `error_chain`:
+    /// https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
     [[nodiscard]] bool is_not_found() const noexcept;
     /// Status 409. The service reports most conflicts between DNS records with status 400; see
     /// `is_duplicate()` and `api_errors()`.
     [[nodiscard]] bool is_conflict() const noexcept;
-    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), under
-    /// any status, also in an `error_chain`. If an earlier create had an unknown result, it has probably
-    /// succeeded.
+    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), with any
+    /// status, including in an `error_chain`. If the outcome of an earlier create is unknown, it has
+    /// probably succeeded.
     [[nodiscard]] bool is_duplicate() const noexcept;
-    /// Status 429, or an API code for rate limiting under any status (971, 10100).
+    /// Status 429, or an API code for rate limiting (971, 10100) with any status.
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
     /// One line of printable ASCII, at most about 600 characters, safe to log: it contains no request data.
@@ -1543,12 +1542,13 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
+    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not make a
+    /// reservation.
     [[nodiscard]] time_point next_available(time_point when) const;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
-    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
-    /// later than necessary.
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` other
+    /// requests are sent before it, each as early as possible. Does not make a reservation. If there are
+    /// reservations after `when`, the result may be later than necessary.
     [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
 
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
@@ -1563,13 +1563,13 @@ public:
     /// Must be called at most once per reservation.
     void release(time_point when);
 
-    /// Applies a rate limit that the service reported at `now`: if no requests are left, blocks until the
-    /// reset.
+    /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
+    /// until the reset.
     void update(rate_limit const& reported, time_point now);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That is `Retry-After`, or the time until the exhausted
-    /// limit is reset, or one window, in this order.
+    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
+    /// the exhausted limit is reset; without both, one window.
     void update(error const& failure, time_point now);
 
 private:
@@ -1760,17 +1760,18 @@ struct page_info {
 ///
 /// A mismatched member is read as empty. An element of a list that should be text or an object is left out;
 /// if no element of the list is valid, or if the elements are numbers or lists, the whole list is read as
-/// empty. A value of a map is left out, and if none is left, the map is read as empty. The rest of the
-/// response is not affected. The raw JSON of the member is stored in the `extra` of
-/// the enclosing object, if it has one and the member cannot hold a secret.
+/// empty. A mismatched value of a map is left out; if no value remains, the map is read as empty. The rest
+/// of the response is not affected. The raw JSON of the member is stored in the `extra` of the enclosing
+/// object, if it has one and the member cannot hold a secret.
 struct mismatch {
-    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. Names in maps
-    /// of more than 64 bytes are shortened; if the operation may carry a secret, it ends at the map.
+    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. In maps, names
+    /// of more than 64 bytes are shortened; if the operation may carry a secret, the pointer ends at the
+    /// map.
     std::string pointer{};
     /// The expected JSON type: `integer`. For a type with `scalar_traits`, its name.
     std::string expected{};
-    /// The JSON type found and the value, shortened: `string "n/a"`. Only the type if the operation may
-    /// carry a secret.
+    /// The JSON type that was found and the value, shortened: `string "n/a"`. Only the type if the operation
+    /// may carry a secret.
     std::string found{};
 };
 
@@ -1852,15 +1853,15 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the failed attempt, starting at 1; `random` is a random number in [0, 1).
 ///
-/// Statuses 408, 429 and 5xx and missing or incomplete responses are retried. `permission_denied`, the code
-/// of a transport whose proxy refuses to connect, is not. A request that is not idempotent
-/// (`idempotency::none`) is retried only if the service cannot have acted on it: if it was not sent, or if
-/// it was rate limited.
+/// A request is retried after status 408, 429 or 5xx, and after a missing or incomplete response. It is not
+/// retried after `permission_denied`, the code of a transport whose proxy refuses to connect. A request that
+/// is not idempotent (`idempotency::none`) is retried only if the service cannot have acted on it: if it was
+/// not sent, or if it was rate limited.
 ///
-/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the reset of the
-/// exhausted `Ratelimit` is used. If that delay exceeds `max_retry_after`, the call ends; the error contains
-/// the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for requests
-/// that are not idempotent.
+/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the time until the
+/// exhausted `Ratelimit` is reset is used. If that delay exceeds `max_retry_after`, the call ends; the error
+/// contains the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for
+/// requests that are not idempotent.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy,
                                                                    error const& failure, int attempt,
                                                                    idempotency idempotency,
@@ -1954,8 +1955,8 @@ struct call_policy {
     /// Timeout of the whole machine with all its calls and delays, measured from the first `start`;
     /// `std::nullopt` disables it.
     std::optional<std::chrono::milliseconds> timeout{};
-    /// Budget to reserve each attempt in; null disables it. A request that is sent after a delay is reserved
-    /// for the time at which it will be sent. *Lifetime:* must outlive the machine.
+    /// Budget in which each attempt is reserved; null disables it. A request that is sent after a delay is
+    /// reserved for the time at which it will be sent. *Lifetime:* must outlive the machine.
     rate_budget* budget{};
     /// Limits on the size and nesting depth of responses.
     response_limits limits{};
@@ -2390,11 +2391,11 @@ namespace cfdns::inline v0_2 {
 /// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
-/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and
-/// for other values every value of their type must be. Characters and `bool` do not convert to numbers, and
-/// floating-point numbers do not convert to integers. A duration outside the range of `T` becomes `T::max()`
-/// or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an empty string. An empty list
-/// must be written as `std::vector<std::string>{}`; `{}` does not compile.
+/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`; for
+/// any other number, `T` must be able to represent every value of its type. Characters and `bool` do not
+/// convert to numbers, and floating-point numbers do not convert to integers. A duration outside the range
+/// of `T` becomes `T::max()` or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an
+/// empty string. An empty list must be written as `std::vector<std::string>{}`; `{}` does not compile.
 template <class T>
 class required {
 public:
@@ -2445,7 +2446,7 @@ enum class object_kind : unsigned char {
 /// The name of a kind: "tsig", "peer", "acl", "incoming" or "outgoing".
 [[nodiscard]] std::string_view to_string(object_kind kind) noexcept;
 
-/// An object, by name.
+/// A reference to an object by name.
 struct object_ref {
     object_kind kind{};          ///< Kind.
     required<std::string> name;  ///< Name. For a configuration, the name of its zone.
@@ -2460,7 +2461,8 @@ struct tsig {
     required<secret_string> secret;    ///< The shared secret, in Base64.
 };
 
-/// A peer. Its name identifies it. All members describe it: without `tsig`, it should have none.
+/// A peer. Its name identifies it. All members are part of the desired state: if `tsig` is empty, the peer
+/// should not have a TSIG.
 struct peer {
     required<std::string> name;  ///< Name.
     std::string ip{};            ///< IPv4 or IPv6 address to transfer from or notify; empty for none.
@@ -2492,8 +2494,9 @@ struct outgoing_zone {
     bool enabled{true};                        ///< Whether transfers are enabled.
 };
 
-/// What should be. Objects that are not named here are neither changed nor removed: an empty list means that
-/// there is nothing to do, not that there should be no objects.
+/// The desired state of the zone transfers of an account. Objects that are not named here are neither
+/// changed nor removed: an empty list means that there is nothing to do, not that there should be no
+/// objects.
 ///
 ///     flows::desired const want{
 ///         .account_id = "01a7362d577a6c3019a474fd6f485823",
@@ -2502,8 +2505,8 @@ struct outgoing_zone {
 ///         .incoming = {{.zone_id = "269d8f4853475ca241c4e730be286b20",
 ///                       .name = "example.com.", .peers = {"ns1"}}}};
 ///
-/// Objects refer to each other by name. To remove objects, name them in `absent`, and allow their number in
-/// `rules::max_removals`.
+/// Objects refer to each other by name. To remove objects, name them in `absent`, and set
+/// `rules::max_removals` to their number.
 struct desired {
     required<std::string> account_id;       ///< Account identifier.
     std::vector<tsig> tsigs{};              ///< TSIGs that should exist.
@@ -2516,15 +2519,15 @@ struct desired {
     std::vector<object_ref> absent{};
 };
 
-/// Checks everything that can be checked without the service. Done by every machine that takes a desired
-/// state, before it sends anything.
+/// Checks everything that can be checked without the service. Every machine that takes a desired state does
+/// this before it sends a request.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as
 /// `incoming/0/peers/1`, for: an empty or repeated name or zone identifier, or one that is not valid UTF-8;
 /// a reference to a name that is not in the lists; the name of a TSIG or zone that is not a domain name; a
 /// secret that is not Base64; an address, port, ACL or refresh interval outside its documented limits; more
-/// than 30 peers of a zone; peers of an outgoing zone that do not use the same TSIG; an object of `absent`
-/// that is also desired, repeated, or a configuration without identifier.
+/// than 30 peers of a zone; peers of an outgoing zone that do not use the same TSIG; an object in `absent`
+/// that is also desired, that is repeated, or that is a configuration without an identifier.
 [[nodiscard]] result<void> check(desired const& want);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -2551,20 +2554,21 @@ namespace cfdns::inline v0_2 {
 ///
 /// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
 /// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in normalization form C, give another
-/// name. The service returns labels in the right form; what people type should first be converted by a
-/// library for internationalised names (UTS #46), such as libidn2 or ICU. Backslash escapes are not
-/// interpreted.
+/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
+/// different name. The service returns labels in the right form; text entered by people should first be
+/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
+/// escapes are not interpreted.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label, a label of more than 63 octets or more than 253 octets in all.
+/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
 [[nodiscard]] result<std::string> canonical_name(std::string_view name);
 
 /// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
 /// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
 /// left out.
 ///
-/// Names of fewer than `min_labels` labels are left out; only internal zones have names of one label.
+/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
+/// label.
 ///
 /// *Errors:* those of `canonical_name`.
 [[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
@@ -2806,8 +2810,8 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
-/// sends its members as they are. One of them must have the name of the tag.
+/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
+/// its members are sent as they are; one of them must have the name of the tag.
 ///
 /// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
 /// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
@@ -3266,8 +3270,8 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
-/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
-/// rejects more.
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
 template <std::size_t Lists>
 struct element_limit {
     std::size_t maximum{};              ///< Maximum number of elements.
@@ -3310,8 +3314,8 @@ public:
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is the first second of the next
-    /// minute.
+    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
+    /// the next minute.
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
@@ -3466,8 +3470,9 @@ inline constexpr map_functions map_functions_of{&insert_entry<Map>, &erase_entry
 namespace cfdns::inline v0_2 {
 
 /// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. It is a JSON string, and plain text in a path and in a query. A program specialises the template
-/// in namespace `cfdns`, before it declares the first struct with such a member:
+/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
+/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
+/// member:
 ///
 ///     template <>
 ///     struct cfdns::scalar_traits<my::address> {
@@ -3476,10 +3481,10 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr std::string_view name = "IP address";  // optional
 ///     };
 ///
-/// `to_text` returns UTF-8; other text is refused when a request is made. `from_text` returns an empty
-/// optional if `text` is not a value of the type: the member is then read as any ill-typed member is, with
-/// `name` as `mismatch::expected` (`valid text` without a `name`). Neither needs to throw. `T` must be
-/// default-constructible and copyable.
+/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
+/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
+/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
+/// to throw exceptions. `T` must be default-constructible and copyable.
 ///
 /// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
 /// treated as a secret.
@@ -4650,8 +4655,8 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 
 namespace cfdns::inline v0_2::detail {
 
-// Assigns to a text that is usually empty and that `value` is no part of. Constructing it anew is then
-// cheaper than an assignment, which first looks for room in the old storage.
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
 CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
     struct replacement {
         std::string* place;
@@ -6327,7 +6332,7 @@ struct deleted {
 #include <string_view>
 #include <type_traits>
 
-/// What the official API reference says about an operation, apart from its types.
+/// Metadata of operations, such as their permissions and plans in the official API reference.
 namespace cfdns::inline v0_2 {
 
 /// The Cloudflare plans that include an operation.
@@ -6356,7 +6361,7 @@ public:
     public:
         using value_type = std::string_view;                 ///< The name of a group.
         using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
         using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
         using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
 
@@ -6493,8 +6498,8 @@ inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metad
 
 }  // namespace detail
 
-/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
-/// uses it.
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
 template <class List>
 class operation_table {
 public:
@@ -6522,9 +6527,9 @@ public:
 /// The result of operations that return none.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored; one that is not an object is reported in
-/// `response_info::mismatches`. A failure is an error as for other operations.
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.
@@ -6543,14 +6548,14 @@ struct no_content {
 /// The result of operations that respond with text instead of JSON.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
-/// zone file. The request has `Accept: text/plain`.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
 ///
 /// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
-///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
-///   recognised by its content: an object whose first member is one of the envelope's, even if it is
-///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
 /// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
 /// - no content, or only white space: `errc::no_result`.
 ///
@@ -6951,7 +6956,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 #include <string_view>
 #include <utility>
 
-/// The `operation` concept and its two pure functions: parameters to request, response to result.
+/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
+/// response into a result.
 namespace cfdns::inline v0_2 {
 
 /// An operation is the struct of its parameters:
@@ -6971,15 +6977,14 @@ namespace cfdns::inline v0_2 {
 /// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
-///   have `bounds`.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
+///   `bounds`.
 /// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
 ///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
-///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
-/// elements
-///   of lists together.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
+///   which must be set. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
+///   number of elements of several lists.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -7011,12 +7016,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
-/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
-/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
-/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
-/// to the service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
+/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
+/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
+/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
+/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
+/// are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -7937,12 +7942,12 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     };
     if (good && content.empty()) return failure(errc::no_result, "the response has no content");
     if (good && is_html(type, content))
-        return failure(errc::malformed_response, "an HTML page in place of the text");
+        return failure(errc::malformed_response, "an HTML page instead of the text");
     bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
     if (!may_be_text || content.starts_with('{')) {
         no_content none;
         auto found = read_response(envelope_of, received, limits, &none, about);
-        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!found) return failure(errc::malformed_response, "the API's envelope instead of the text");
         if (!may_be_text || found->code() == errc::api_failure) return found;
         about = {};
     }
@@ -7972,13 +7977,13 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
 /// The types of DNS records: what a record of each type contains.
 ///
 /// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was read:
+/// that was returned by the service:
 ///
 ///     records::mx{.content = "mail.example.com", .priority = 10}
 ///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
 ///
-/// Members are named as in the API. The service sends and expects the value of some types as one text,
-/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+/// Members are named as in the API. For some types, the service sends and expects the value as a single
+/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
 namespace cfdns::inline v0_2::records {
 
 /// An IPv4 address (RFC 1035 section 3.4.1).
@@ -8055,7 +8060,7 @@ struct https {
     CFDNS_FIELDS(priority, target, value, extra)
 };
 
-/// A place on earth (RFC 1876).
+/// A geographical location (RFC 1876).
 struct loc {
     required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
     std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
@@ -8112,7 +8117,7 @@ struct openpgpkey {
     CFDNS_FIELDS(content)
 };
 
-/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
 struct ptr {
     required<std::string> content;  ///< Host name.
     static constexpr alternative_tag alternative{"type", "PTR"};
@@ -8130,8 +8135,8 @@ struct smimea {
     CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
 };
 
-/// A server of a service (RFC 2782). The name of the record contains service and protocol:
-/// "_sip._tcp.example.com".
+/// A server that provides a service (RFC 2782). The name of the record contains the service and the
+/// protocol: "_sip._tcp.example.com".
 struct srv {
     required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
     required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
@@ -8175,7 +8180,7 @@ struct tlsa {
 
 /// Text (RFC 1035 section 3.3.14).
 struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
     required<std::string> content;
     static constexpr alternative_tag alternative{"type", "TXT"};
     CFDNS_FIELDS(content)
@@ -8201,19 +8206,19 @@ struct raw_object {
 /// A record of any other type, for types that the library does not know. Its members are sent as they are.
 struct other {
     required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
     CFDNS_FIELDS(type, content, priority, data)
 };
 
 /// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
 struct partial {
     std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, if the type has it as an object. The reference does not say whether members that are left out
-    /// are kept.
+    /// Value, for types whose value is an object. The reference does not say whether omitted members are
+    /// kept.
     std::optional<raw_object> data{};
     CFDNS_FIELDS(type, content, priority, data)
 };
@@ -8242,15 +8247,16 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
-/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
-/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
+/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
+/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
+/// values.
 ///
-/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
-/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
-/// relative one.
+/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
+/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
+/// name outside the zone is treated as a relative one.
 ///
-/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
 /// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
 /// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
 /// proxied, 9300 for too many tags, 9313 for the length of the comment.
@@ -8258,7 +8264,8 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 /// https://developers.cloudflare.com/api/resources/dns/subresources/records/
 namespace cfdns::inline v0_2::records {
 
-/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
+/// TTL.
 inline constexpr std::chrono::seconds automatic_ttl{1};
 
 /// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
@@ -8291,15 +8298,15 @@ struct settings {
     CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
 };
 
-/// What the service says of a record besides its value. Each member is absent if it does not apply.
+/// Metadata of a record. A member is absent if it does not apply.
 struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
-    /// `include_shadow_metadata`, as the next three.
+    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
+    /// served. This member and the next three are present only with `include_shadow_metadata`.
     std::optional<std::vector<std::string>> shadowed_by{};
-    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
-    std::optional<bool>
-        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 also means more.
+    /// Whether it is glue: the address of a name server of its own delegation.
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 means 10000 or more.
     std::optional<std::uint16_t> shadowed_records_count{};
     /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
     /// `managed_by_argo_tunnel`, `read_only`, `source`.
@@ -8307,17 +8314,16 @@ struct metadata {
     CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
 };
 
-/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` its type and value together.
+/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` returns its type and value together.
 ///
-/// A record with members that cannot be read is complete except for these: they are empty,
-/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
-/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
+/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
 struct record {
     std::string id{};    ///< Identifier.
     std::string name{};  ///< Complete name, as A-labels, without a final dot.
     std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    /// Value as text. For types with `data`, it is generated and cannot be sent.
     std::optional<std::string> content{};
     std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
     std::optional<bool> proxied{};                   ///< Whether it is proxied.
@@ -8373,16 +8379,15 @@ struct tag_filter {
 /// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
 /// them, unless `match` says otherwise.
 ///
-/// The service ignores parameters that it does not know, and then lists all records: check the results
-/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
-/// `id`.
+/// The service ignores unknown parameters and then lists all records: check the results before deleting any
+/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     comment_filter comment{};       ///< Query. Filter by comment.
     text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
-    /// service leaves it out of pages of more than 1000 records.
+    /// Query. Whether `record::meta` identifies records that are not served because they are below a
+    /// delegation. The service omits this information from pages of more than 1000 records.
     std::optional<bool> include_shadow_metadata{};
     /// Query. Whether records must match "all" of the filters, the default, or "any".
     std::optional<std::string> match{};
@@ -8393,9 +8398,9 @@ struct list {
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
     std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
+    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Needs `include_shadow_metadata`.
+                                                    ///< name. Requires `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
     tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
@@ -8432,8 +8437,9 @@ struct get {
 ///
 ///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
 ///
-/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
-/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
+/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
+/// accepts identical SRV records.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<std::string> name;     ///< Body. Name.
@@ -8441,9 +8447,10 @@ struct create {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -8462,7 +8469,7 @@ struct create {
                  include_shadow_metadata, extra)
 };
 
-/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
 ///
 /// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
 struct update {
@@ -8473,9 +8480,11 @@ struct update {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
+    /// absent.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
@@ -8494,7 +8503,7 @@ struct update {
                  include_shadow_metadata, extra)
 };
 
-/// Changes a record. What is left out is kept.
+/// Changes a record. Omitted members are kept.
 ///
 ///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
 ///
@@ -8507,9 +8516,9 @@ struct edit {
     std::optional<record_data_changes> data{};
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -8531,8 +8540,8 @@ struct edit {
 
 /// Deletes a record.
 ///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
-/// record was deleted.
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
+/// response, the record has been deleted.
 struct delete_ {
     required<std::string> zone_id;        ///< Path. Zone identifier.
     required<std::string> dns_record_id;  ///< Path. Record identifier.
@@ -8552,7 +8561,7 @@ struct record_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
 struct record_patch {
     required<std::string> id;           ///< Record identifier.
     std::optional<std::string> name{};  ///< Name.
@@ -8560,9 +8569,9 @@ struct record_patch {
     std::optional<record_data_changes> data{};
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -8573,16 +8582,17 @@ struct record_patch {
     CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
 };
 
-/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
 struct record_put {
     required<std::string> id;    ///< Record identifier.
     required<std::string> name;  ///< Name.
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
     std::optional<std::string> comment{};
-    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
@@ -8599,9 +8609,10 @@ struct record_post {
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -8623,13 +8634,15 @@ struct batch_result {
 };
 
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a record may be deleted and another of the same name be created.
+/// which they are declared here, so that a batch can delete a record and create another one with the same
+/// name.
 ///
 /// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
 /// `operation_count` with the limit of the zone's plan.
 ///
-/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
-/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
+/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
+/// records no longer exist.
 ///
 /// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
 /// not say which operation failed.
@@ -8660,8 +8673,8 @@ struct batch {
 }
 
 /// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
-/// is 1.
+/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
+/// TTL is written as 1.
 struct export_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -8673,7 +8686,7 @@ struct export_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What an `import_` or a `scan` did.
+/// The result of an `import_` or a `scan`.
 struct import_result {
     std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
     std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
@@ -8683,19 +8696,20 @@ struct import_result {
     CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
 };
 
-/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
 [[nodiscard]] inline form_file zone_file(std::string text) {
     return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
 }
 
-/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
 ///
 ///     records::import_{.zone_id = id, .file = records::zone_file(text)}
 ///
-/// Records that exist or that conflict with others are skipped, which is not an error:
+/// Records that already exist or that conflict with others are skipped, which is not an error:
 /// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
+/// (status 429).
 struct import_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<form_file> file;       ///< Form. The zone file: see `zone_file`.
@@ -8711,9 +8725,9 @@ struct import_ {
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
 
-/// Looks for common records of the domain, and adds those that it finds to the zone.
+/// Scans for common records of the domain and adds those that it finds to the zone.
 ///
-/// Deprecated: use `scan_trigger`, which adds none by itself.
+/// Deprecated: use `scan_trigger`, which does not add records by itself.
 struct scan {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -8725,8 +8739,9 @@ struct scan {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
-/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
+/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
+/// to the zone.
 struct scan_trigger {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -8739,7 +8754,8 @@ struct scan_trigger {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+/// Returns the records that a scan has found so far. They have not been added to the zone: see
+/// `scan_review`.
 struct scan_list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -8751,7 +8767,7 @@ struct scan_list {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What a `scan_review` did.
+/// The result of a `scan_review`.
 struct scan_review_result {
     std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
     std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
@@ -8759,8 +8775,8 @@ struct scan_review_result {
     CFDNS_FIELDS(accepts, rejects, extra)
 };
 
-/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
-/// here, so they may be changed: see `to_post`.
+/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
+/// given here, and may differ from those found: see `to_post`.
 struct scan_review {
     required<std::string> zone_id;                      ///< Path. Zone identifier.
     std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
@@ -8800,18 +8816,19 @@ namespace cfdns::inline v0_2::records {
 
 /// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
 /// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
-/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+/// (RFC 1035 section 5.1), so the result is ASCII. For empty text, the result is `""`, which the service
+/// rejects.
 ///
 ///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
 ///
-/// The service refuses more than 4096 octets in all.
+/// The service rejects more than 4096 octets in total.
 [[nodiscard]] std::string txt_content(std::string_view octets);
 
 /// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
-/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` are replaced.
 ///
-/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
-/// text, and returns it so.
+/// Content that does not consist of quoted strings is returned unchanged: the service has stored unquoted
+/// text, and returns it without quotation marks.
 [[nodiscard]] std::string txt_octets(std::string_view content);
 
 }  // namespace cfdns::inline v0_2::records
@@ -8981,25 +8998,25 @@ void carry_over(records::record const& from, Params& to) {
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// The values of records that were read, and parameters made of them.
+/// The values of records that were returned by the service, and parameters made from such records.
 namespace cfdns::inline v0_2::records {
 
-/// The struct of a type with a name of its own, such as `mx` or `srv`.
+/// The struct of a specific record type, such as `mx` or `srv`; not `other`.
 template <class T>
 concept record_type = detail::is_alternative_of<T, record_data> && !std::same_as<T, other>;
 
-/// Returns the value of a record that was read, as the struct of its type:
+/// Returns the value of a record that was returned by the service, as the struct of its type:
 ///
 ///     if (auto const found = records::as<records::srv>(record)) connect(found->target.get(), ...);
 ///
-/// Empty if the record has another type, or if a member that `T` requires is missing or ill-typed. In these
-/// cases, and for each ill-typed optional member, an entry is added to `mismatches` if it is given, with a
-/// pointer relative to the record: `/data/port`.
+/// Returns `std::nullopt` if the record has another type, or if a member that `T` requires is missing or
+/// ill-typed. In these cases, and for each ill-typed optional member, an entry is added to `mismatches` if
+/// it is given, with a pointer relative to the record: `/data/port`.
 ///
-/// What the service sends is completed where it is equivalent: members missing from `data` are taken from
-/// `content`; a missing priority from the other of the two places where it occurs; and the target `false`,
-/// which old responses have for SRV records, is ".". Members of `data` that `T` does not declare are in its
-/// `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
+/// Equivalent forms of a value are accepted: members missing from `data` are taken from `content`; a missing
+/// priority is taken from the other of the two places where it can occur; and the target `false`, which SRV
+/// records have in old responses, is read as ".". Members of `data` that `T` does not declare are stored in
+/// its `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
 template <record_type T>
 [[nodiscard]] std::optional<T> as(record const& record, std::vector<mismatch>* mismatches = nullptr) {
     static constexpr detail::alternative_type type = detail::make_alternative<std::variant<T>, 0>();
@@ -9011,26 +9028,27 @@ template <record_type T>
     return value;
 }
 
-/// Returns type and value of a record that was read: as the struct of its type, or as `other` if the library
-/// does not know the type, or if a member is missing or ill-typed. See `as`.
+/// Returns the type and the value of a record that was returned by the service: as the struct of its type,
+/// or as `other` if the library does not know the type, or if a member is missing or ill-typed. See `as`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_data data_of(Record const& record, std::vector<mismatch>* mismatches = nullptr) {
     std::vector<mismatch> unused;
     return detail::read_record_data<detail::reader>(record, mismatches ? *mismatches : unused);
 }
 
-/// Returns the parameters that replace a record by itself, so that a program can change some of them and
-/// keep the others:
+/// Returns the parameters of an `update` that leaves the record as it is, so that a program can change some
+/// of them and keep the others:
 ///
 ///     records::update op = records::to_update(record, zone_id);
 ///     op.ttl = std::chrono::minutes{5};
 ///
-/// They have the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied and
-/// routed privately. Members with the value that the service gives them by default are left out. A generated
-/// `content` and the members that cannot be sent, such as `created_on`, are left out as well.
+/// They contain the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied
+/// and routed privately. Members that have the service's default values are omitted, and so are a generated
+/// `content` and members that cannot be sent, such as `created_on`.
 ///
-/// If one of the members that would be reset could not be read, it is in `extra`, and `make_request` refuses
-/// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
+/// If a member that the update would reset could not be read, it is stored in `extra`, and `make_request`
+/// rejects the operation with the name of that member. Assign the member and erase it from `extra`, or use
+/// `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
     detail::dependent_t<update, Record> out{.zone_id = zone_id,
@@ -9041,7 +9059,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
+/// Returns an entry for `batch::puts` that leaves the record as it is. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
     detail::dependent_t<record_put, Record> out{
@@ -9050,7 +9068,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::posts` or `scan_review::accepts` that creates a record like this one. See
+/// Returns an entry for `batch::posts` or `scan_review::accepts` that creates a record like this one. See
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {
@@ -9309,36 +9327,36 @@ extern template std::string record_key<reader>(std::string_view, records::record
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// Whether two records are the same.
+/// Whether two records are equivalent.
 namespace cfdns::inline v0_2::records {
 
-/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
-/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
-/// such record.
+/// Returns a key that is equal for records that are equivalent in DNS: those with the same name, type and
+/// value. TTL, comment, tags, settings and proxying are ignored, as they are by the service, which rejects a
+/// second such record.
 ///
-/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
-///   labels in Unicode equal to A-labels. They must be complete.
+/// - Names, including those in values, are compared as by `canonical_name`: without regard to case and to a
+///   final dot, and with labels in Unicode equal to A-labels. They must be complete.
 /// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
-/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - Hexadecimal digits are compared without regard to case; white space in them and in Base64 is ignored.
 /// - TXT records are compared by their octets: see `txt_octets`.
-/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
-///   are equal with and without quotation marks.
-/// - For LOC records, members that are absent have their default values.
+/// - The tag of a CAA record is compared without regard to case. The parameters of HTTPS and SVCB records
+///   are compared without regard to their order and to quotation marks around their values.
+/// - Absent members of LOC records are treated as having their default values.
 ///
 /// Values that are invalid for their type, and those of types that the library does not know, are compared
-/// octet by octet. Use the text as a key; its form may change between versions.
+/// octet by octet. Use the result only as a key; its format may change between versions.
 template <std::same_as<record_data> Data>
 [[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
     return detail::record_key<detail::reader>(name, data);
 }
 
-/// As above, for a record that was read.
+/// As above, for a record that was returned by the service.
 template <std::same_as<record> Record>
 [[nodiscard]] std::string comparison_key(Record const& record) {
     return detail::record_key<detail::reader>(record.name, records::data_of(record));
 }
 
-/// As above, for a record to be created or to be replaced.
+/// As above, for a record to be created or replaced.
 template <class Params>
     requires std::same_as<Params, create> || std::same_as<Params, update> ||
         std::same_as<Params, record_post> || std::same_as<Params, record_put>
@@ -9346,8 +9364,8 @@ template <class Params>
     return detail::record_key<detail::reader>(params.name.get(), params.data.get());
 }
 
-/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
-/// `update`, `record_post` or `record_put`.
+/// Whether two records are equivalent: whether their `comparison_key` is equal. Each is a `record`,
+/// `create`, `update`, `record_post` or `record_put`.
 template <class A, class B>
 [[nodiscard]] bool is_same_record(A const& a, B const& b) {
     return records::comparison_key(a) == records::comparison_key(b);
@@ -9866,7 +9884,7 @@ private:
         if (one.port < 1 || one.port > 65535) refuse("port", "must be from 1 to 65535");
         if (!one.tsig.empty() &&
             !wanted_.contains(key_of(object_kind::tsig, identity_of(object_kind::tsig, one.tsig))))
-            refuse("tsig", "names no object of tsigs");
+            refuse("tsig", "must be the name of an element of tsigs");
         claim(object_kind::peer, "name", one.name.get());
     }
 
@@ -9890,7 +9908,7 @@ private:
         for (std::size_t i = 0; i != peers.size(); ++i) {
             std::string const member = "peers/" + std::to_string(i);
             if (!wanted_.contains(key_of(object_kind::peer, peers[i])))
-                refuse(member, "names no object of peers");
+                refuse(member, "must be the name of an element of peers");
             for (std::size_t j = 0; j != i; ++j)
                 if (peers[i] == peers[j]) refuse(member, "repeats peers/" + std::to_string(j));
         }
@@ -9987,7 +10005,7 @@ CFDNS_DECL result<void> check(desired const& want) {
 #ifndef CFDNS_CORE_MACHINE_HPP
 #define CFDNS_CORE_MACHINE_HPP
 
-/// The `machine` concept: work of one or more requests that decides what to send and when, and leaves
+/// The `machine` concept: a sequence of one or more requests that decides what to send and when, and leaves
 /// sending and waiting to its caller.
 namespace cfdns::inline v0_2 {
 
@@ -10028,7 +10046,7 @@ struct attempt_report {
     std::optional<std::chrono::milliseconds> next_delay{};
 };
 
-/// Work of one or more requests, as a value that its caller drives:
+/// A sequence of one or more requests, as an object that its caller drives:
 ///
 ///     for (auto next = machine.start(now()); next;) {
 ///         sleep(next->delay);
@@ -10038,8 +10056,8 @@ struct attempt_report {
 ///     }
 ///     auto outcome = machine.take();
 ///
-/// `exchange` is one call, `pages` one page of a list at a time, and a `workflow` any sequence of calls.
-/// `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
+/// An `exchange` makes one call, `pages` retrieves a list one page at a time, and a `workflow` makes any
+/// sequence of calls. `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
 ///
 /// A machine never sends, sleeps or reads a clock. Its member functions are:
 ///
@@ -10049,13 +10067,13 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result after completion: a value once, an error as often as it is called.
+/// - `take()` returns the result after completion: a value only once, an error every time.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
 /// completion does nothing; `take` before completion, and if the value was already taken, returns
-/// `errc::cancelled`. These rules hold for every machine of the library.
+/// `errc::cancelled`. These rules apply to every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,
                            std::chrono::steady_clock::time_point now) {
@@ -10084,7 +10102,7 @@ using flow_engine_ptr = std::unique_ptr<flow_engine, flow_engine_deleter>;
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// What the machines of `cfdns::flows` have in common.
+/// The base class of the machines in `cfdns::flows`.
 namespace cfdns::inline v0_2::flows {
 
 /// The base class of the machines of this namespace. Each of them is a `machine` and cannot be copied or
@@ -10372,7 +10390,7 @@ CFDNS_DECL error no_result_available() {
 
 namespace cfdns::inline v0_2::detail {
 
-// Whether the plan of the account lacks zone transfers.
+// Whether the plan of the account does not include zone transfers.
 CFDNS_DECL bool contains_text(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != std::string_view::npos;
 }
@@ -10790,8 +10808,8 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
-/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
-/// rejects more.
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
 template <std::size_t Lists>
 struct element_limit {
     std::size_t maximum{};              ///< Maximum number of elements.
@@ -10804,7 +10822,7 @@ struct element_limit {
 
 #include <array>
 
-/// What the official API reference says about an operation, apart from its types.
+/// Metadata of operations, such as their permissions and plans in the official API reference.
 namespace cfdns::inline v0_2 {
 
 /// The Cloudflare plans that include an operation.
@@ -10833,7 +10851,7 @@ public:
     public:
         using value_type = std::string_view;                 ///< The name of a group.
         using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
         using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
         using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
 
@@ -10970,8 +10988,8 @@ inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metad
 
 }  // namespace detail
 
-/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
-/// uses it.
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
 template <class List>
 class operation_table {
 public:
@@ -10999,9 +11017,9 @@ public:
 /// The result of operations that return none.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored; one that is not an object is reported in
-/// `response_info::mismatches`. A failure is an error as for other operations.
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.
@@ -11019,8 +11037,9 @@ struct no_content {
 namespace cfdns::inline v0_2 {
 
 /// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. It is a JSON string, and plain text in a path and in a query. A program specialises the template
-/// in namespace `cfdns`, before it declares the first struct with such a member:
+/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
+/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
+/// member:
 ///
 ///     template <>
 ///     struct cfdns::scalar_traits<my::address> {
@@ -11029,10 +11048,10 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr std::string_view name = "IP address";  // optional
 ///     };
 ///
-/// `to_text` returns UTF-8; other text is refused when a request is made. `from_text` returns an empty
-/// optional if `text` is not a value of the type: the member is then read as any ill-typed member is, with
-/// `name` as `mismatch::expected` (`valid text` without a `name`). Neither needs to throw. `T` must be
-/// default-constructible and copyable.
+/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
+/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
+/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
+/// to throw exceptions. `T` must be default-constructible and copyable.
 ///
 /// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
 /// treated as a secret.
@@ -11049,14 +11068,14 @@ struct scalar_traits;
 /// The result of operations that respond with text instead of JSON.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
-/// zone file. The request has `Accept: text/plain`.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
 ///
 /// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
-///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
-///   recognised by its content: an object whose first member is one of the envelope's, even if it is
-///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
 /// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
 /// - no content, or only white space: `errc::no_result`.
 ///
@@ -11111,8 +11130,8 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
-/// sends its members as they are. One of them must have the name of the tag.
+/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
+/// its members are sent as they are; one of them must have the name of the tag.
 ///
 /// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
 /// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
@@ -11278,8 +11297,8 @@ public:
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is the first second of the next
-    /// minute.
+    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
+    /// the next minute.
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
@@ -13113,7 +13132,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 #endif
 
-/// The `operation` concept and its two pure functions: parameters to request, response to result.
+/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
+/// response into a result.
 namespace cfdns::inline v0_2 {
 
 /// An operation is the struct of its parameters:
@@ -13133,15 +13153,14 @@ namespace cfdns::inline v0_2 {
 /// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
-///   have `bounds`.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
+///   `bounds`.
 /// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
 ///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
-///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
-/// elements
-///   of lists together.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
+///   which must be set. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
+///   number of elements of several lists.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -13173,12 +13192,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
-/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
-/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
-/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
-/// to the service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
+/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
+/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
+/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
+/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
+/// are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -13381,8 +13400,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
-/// the zone has none.
+/// Returns the secondary zone configuration for incoming zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -13522,8 +13541,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
-/// zone has none.
+/// Returns the primary zone configuration for outgoing zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -13790,7 +13809,7 @@ namespace cfdns::inline v0_2::flows {
 /// list of which only a part was received. Nothing is created, changed or removed on the basis of it.
 struct unreadable_value {
     object_kind kind{};      ///< The kind of the object.
-    std::string id{};        ///< The object, or the zone of a configuration; empty if it is not known.
+    std::string id{};        ///< Identifier of the object, or of a configuration's zone; empty if unknown.
     std::string pointer{};   ///< JSON pointer relative to the envelope; see `mismatch::pointer`.
     std::string expected{};  ///< The expected JSON type.
     std::string found{};     ///< What was found.
@@ -13803,7 +13822,7 @@ struct observed_outgoing {
     bool enabled{};  ///< Whether transfers are enabled; false without a configuration.
 };
 
-/// What the service has. Lists are empty optionals if the desired state does not need them.
+/// The observed state of an account. Lists that the desired state does not need are empty optionals.
 struct observed {
     std::string account_id{};                                         ///< Account identifier.
     std::optional<std::vector<zone_transfers::tsigs::tsig>> tsigs{};  ///< All TSIGs of the account.
@@ -13828,27 +13847,27 @@ struct observed {
 #ifndef CFDNS_FLOWS_SAVED_STATE_HPP
 #define CFDNS_FLOWS_SAVED_STATE_HPP
 
-/// What a later run of `ensure` should know of an earlier one.
+/// The state that `ensure` keeps between runs.
 namespace cfdns::inline v0_2::flows {
 
-/// What `ensure` remembers. It is a hint: every run looks at the service first. Without it, or with an old
-/// one, a run needs more requests, and reports a conflict where it cannot tell that an object is its own.
-/// It contains no secrets.
+/// The state that `ensure` keeps between runs. It is a hint: every run first observes the service. Without
+/// it, or with an outdated one, a run needs more requests, and reports a conflict if it cannot tell that an
+/// object was created by an earlier run. It contains no secrets.
 struct saved_state {
     std::string account_id{};  ///< Account identifier.
     /// Objects that were created or adopted, with their identifiers: they may be changed.
     std::vector<object_ref> known{};
-    /// Objects whose creation was begun and whose outcome is not known.
+    /// Objects whose creation was started, with an unknown outcome.
     std::vector<object_ref> open{};
 };
 
 /// Writes the state as JSON. The order of the objects does not matter.
 [[nodiscard]] std::string to_json(saved_state const& state);
 
-/// Reads what `to_json` has written. Empty text is an empty state.
+/// Reads the output of `to_json`. Empty text stands for an empty state.
 ///
-/// *Errors:* `errc::invalid_parameter` with the parameter `saved_state` if the text is not such JSON, or of
-/// another version.
+/// *Errors:* `errc::invalid_parameter` with the parameter `saved_state` if the text is not such JSON, or is
+/// of another version.
 [[nodiscard]] result<saved_state> parse_saved_state(std::string_view json);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -14005,7 +14024,7 @@ CFDNS_DECL result<saved_state> parse_saved_state(std::string_view json) {
     if (summary.code.failed() || !summary.object || !mismatches.empty())
         return refuse("is not a saved state");
     if (std::to_string(read.cfdns_flows) != detail::saved_state_version)
-        return refuse("is of another version");
+        return refuse("has a different version");
     out.account_id = std::move(read.account_id);
     if (!detail::read_saved_objects(read.known, out.known) ||
         !detail::read_saved_objects(read.open, out.open))
@@ -14030,14 +14049,14 @@ enum class adoption : unsigned char {
     take_over,  ///< Also if it differs; it is then changed.
 };
 
-/// When `ensure`, `apply` and `create_once` look for the result of a create whose outcome is unknown.
+/// When `ensure`, `apply` and `create_once` look for the result of a create with an unknown outcome.
 struct creation_policy {
-    /// Time of the first look after the create.
+    /// Time from the create to the first lookup.
     std::chrono::milliseconds first_look{2'000};
-    /// Time of the second look, after which the create is repeated if nothing was found.
+    /// Time from the create to the second lookup, after which the create is repeated if nothing was found.
     std::chrono::milliseconds second_look{10'000};
     /// Maximum number of creates of one object that are sent; at least 1. Those that were certainly not
-    /// carried out count, too.
+    /// carried out are counted as well.
     int max_creates{10};
     /// How long after a create a response with status 403 is attributed to the delay with which permissions
     /// take effect, and the request is repeated.
@@ -14051,7 +14070,7 @@ struct rules {
     std::size_t max_removals{0};        ///< Maximum number of removals; a plan with more has a conflict.
     bool keep_going{false};  ///< Whether steps that do not depend on a failed step are nevertheless carried
                              ///< out. Rejected credentials and an exhausted rate limit end all steps.
-    creation_policy creation{};  ///< How creates of unknown outcome are treated.
+    creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 
 /// What a step does.
@@ -14061,7 +14080,7 @@ enum class action : unsigned char {
     enable,   ///< Enables outgoing transfers of a zone.
     disable,  ///< Disables outgoing transfers of a zone.
     remove,   ///< Removes the object.
-    outside,  ///< Is done by the caller, elsewhere; see `key_rotation`.
+    outside,  ///< Is carried out by the caller, outside the service; see `key_rotation`.
     check,    ///< Checks that a zone is transferred; see `key_rotation`.
 };
 
@@ -14090,22 +14109,22 @@ struct step {
 /// Why the desired state cannot be reached. A plan with conflicts is not applied.
 struct conflict {
     object_kind kind{};              ///< Kind of the object.
-    std::string name{};              ///< Name of the object; empty if it concerns all of them.
-    std::string reason{};            ///< What is in the way, and what resolves it.
+    std::string name{};              ///< Name of the object; empty if the conflict concerns all of them.
+    std::string reason{};            ///< What prevents the desired state, and how to resolve it.
     std::vector<std::string> ids{};  ///< Identifiers of the objects in question.
 };
 
 /// The difference between a desired and an observed state. It contains no secrets.
 struct plan {
     std::string account_id{};            ///< Account identifier.
-    std::vector<step> steps{};           ///< In the order in which they are carried out.
-    std::vector<conflict> conflicts{};   ///< Why it cannot be applied; usually empty.
+    std::vector<step> steps{};           ///< Steps, in the order in which they are carried out.
+    std::vector<conflict> conflicts{};   ///< Why the plan cannot be applied; usually empty.
     std::vector<std::string> notes{};    ///< Information that needs no action, one line each.
     std::vector<object_ref> existing{};  ///< The desired objects that exist, with their identifiers.
 
     /// Whether there is nothing to do.
     [[nodiscard]] bool empty() const noexcept { return steps.empty() && conflicts.empty(); }
-    /// Whether something is in the way of the desired state.
+    /// Whether there are conflicts, so that the plan cannot be applied.
     [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
     /// Number of steps that remove something.
     [[nodiscard]] std::size_t removals() const noexcept;
@@ -14115,16 +14134,17 @@ struct plan {
     [[nodiscard]] std::size_t max_requests() const noexcept;
 };
 
-/// Returns the steps from the observed to the desired state. A pure function; the order of the lists does
-/// not matter, except that the peers of a zone are written in the desired order.
+/// Returns the steps that lead from the observed to the desired state. A pure function; the order of the
+/// lists does not matter, except that the peers of a zone are written in the desired order.
 ///
-/// Values are compared as the service and the DNS understand them: names of TSIGs and zones regardless of
-/// case and the final dot, addresses and ranges by value, the peers of a zone as a set, secrets by their
-/// octets. A secret that the service does not show is not compared.
+/// Values are compared as by the service and in DNS: names of TSIGs and zones without regard to case and the
+/// final dot, addresses and ranges by value, the peers of a zone as a set, and secrets by their octets. A
+/// secret that the service does not show is not compared.
 ///
-/// Of several TSIGs, peers or ACLs of the same name, the plan uses the first that is named in `rules::use`,
-/// known from `state`, in use and equal, equal, in use, or a peer that was never set up. If none of them is
-/// any of these and there are several, that is a conflict.
+/// If several TSIGs, peers or ACLs have the same name, the plan uses the one that comes first in this order:
+/// named in `rules::use`; known from `state`; in use and equal to the desired one; equal; in use; a peer
+/// that was never set up. If several are in use and none is equal, or if none of these applies, the plan has
+/// a conflict.
 ///
 /// The desired state must be valid; see `check`. The observed state must come from `observe` with the same
 /// desired state: an object whose list was not observed is a conflict.
@@ -14133,8 +14153,8 @@ struct plan {
 
 /// Writes a plan as text: a line for each step, conflict and note, without colours. The first character of a
 /// line is `+` (create), `!` (change), `-` (remove), a space (outside and check), `?` (conflict) or `#`
-/// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets are the steps
-/// that must have succeeded before. Control characters in names are escaped.
+/// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets identify the
+/// steps that must have succeeded before. Control characters in names are escaped.
 [[nodiscard]] std::string to_text(plan const& plan);
 
 /// Writes a plan as a JSON object with the members `account_id`, `steps`, `conflicts` and `notes`. Steps
@@ -14511,7 +14531,7 @@ private:
         for (char const c : want.name.get())
             if (c != to_lower(c)) {
                 out_.notes.push_back("tsig " + want.name.get() +
-                                     ": the name has upper-case letters, with which transfers may fail");
+                                     ": transfers may fail because the name has upper-case letters");
                 break;
             }
         if (object.id.empty() || !seen_.tsigs) return;
@@ -15251,29 +15271,29 @@ CFDNS_DECL std::string to_json(plan const& plan) {
 #ifndef CFDNS_FLOWS_REPORT_HPP
 #define CFDNS_FLOWS_REPORT_HPP
 
-/// What became of a plan.
+/// The result of carrying out a plan.
 namespace cfdns::inline v0_2::flows {
 
 /// Why a step failed. `advice` says what to do.
 enum class failure_kind : unsigned char {
-    not_entitled,     ///< The plan of the account lacks zone transfers.
+    not_entitled,     ///< The plan of the account does not include zone transfers.
     no_permission,    ///< The credentials lack a permission.
     no_credentials,   ///< The credentials were rejected.
-    wrong_zone_type,  ///< The zone cannot have the configuration, which vanished after it was created.
+    wrong_zone_type,  ///< The zone cannot have the configuration, which disappeared after its creation.
     refused,          ///< The service does not accept a value.
     in_use,           ///< The object to be removed is in use.
     conflict,         ///< Another object is in the way; found after the plan was made.
     no_answer,        ///< It is not known whether the step was carried out.
     rate_limited,     ///< The rate limit is exhausted; see `error::retry_after`.
     not_transferred,  ///< A zone was not transferred with the key; see `key_rotation`.
-    not_reached,  ///< The step was not begun, or interrupted: the deadline has passed, or the machine was
-                  ///< cancelled.
+    not_reached,  ///< The step was not started, or was interrupted: the deadline has passed, or the machine
+                  ///< was cancelled.
 };
 
 /// The name of a kind of failure, such as "not_entitled".
 [[nodiscard]] std::string_view to_string(failure_kind kind) noexcept;
 
-/// What to do about a failure: a sentence.
+/// What to do about a failure, as a sentence.
 [[nodiscard]] std::string_view advice(failure_kind kind) noexcept;
 
 /// Why a step failed.
@@ -15283,32 +15303,33 @@ struct step_failure {
     cfdns::error error{};  ///< The error of the last request; without a code if there is none.
 };
 
-/// What became of a step.
+/// Whether a step was carried out.
 enum class step_status : unsigned char {
     done,     ///< It was carried out.
     failed,   ///< It was not carried out, or it is not known whether it was.
-    skipped,  ///< It was not begun.
+    skipped,  ///< It was not started.
     waiting,  ///< The caller has to carry it out; see `key_rotation`.
 };
 
 /// The outcome of a step.
 struct step_outcome {
-    step_status status{step_status::skipped};  ///< What became of it.
+    step_status status{step_status::skipped};  ///< Whether the step was carried out.
     std::string id{};  ///< Identifier of the object, if it is known; for a configuration, of its zone.
-    bool adopted{};    ///< Whether a create found that an earlier one had succeeded.
+    bool adopted{};    ///< Whether a request of unknown outcome was found to have succeeded.
     std::optional<step_failure> failure{};  ///< Why it failed.
 };
 
-/// What became of a plan. It contains no secrets.
+/// The result of carrying out a plan. It contains no secrets.
 struct report {
     flows::plan plan{};                    ///< The plan.
     std::vector<step_outcome> outcomes{};  ///< One for each step of the plan, in the same order.
 
     /// Whether the desired state was reached: all steps were carried out, and there were no conflicts.
     [[nodiscard]] bool complete() const noexcept;
-    /// The number of steps of that status.
+    /// The number of steps with that status.
     [[nodiscard]] std::size_t count(step_status status) const noexcept;
-    /// The indexes of the steps that the caller has to carry out before the others can be.
+    /// The indexes of the steps that the caller has to carry out before the remaining ones can be carried
+    /// out.
     [[nodiscard]] std::vector<std::size_t> waiting() const;
 };
 
@@ -15411,13 +15432,13 @@ CFDNS_DECL std::string_view advice(failure_kind kind) noexcept {
     switch (kind) {
         case failure_kind::not_entitled:
             return "Ask the account team for zone transfers; running again does not help.";
-        case failure_kind::no_permission: return "Give the token the permission, and run again.";
+        case failure_kind::no_permission: return "Grant the token the permission, and run again.";
         case failure_kind::no_credentials: return "Replace the credentials, and run again.";
         case failure_kind::wrong_zone_type: return "Make the zone a secondary zone, and run again.";
-        case failure_kind::refused: return "Change the desired state as the error says.";
-        case failure_kind::in_use: return "Name what uses it in the desired state, and run again.";
+        case failure_kind::refused: return "Change the desired state as described in the error.";
+        case failure_kind::in_use: return "Include what uses it in the desired state, and run again.";
         case failure_kind::conflict: return "Run again: the plan then names the objects.";
-        case failure_kind::no_answer: return "Run again: it looks first.";
+        case failure_kind::no_answer: return "Run again: a new run first checks what exists.";
         case failure_kind::rate_limited: return "Run again after the delay that the error says.";
         case failure_kind::not_transferred:
             return "Compare the key on the name server with the account's, and run again.";
@@ -15485,33 +15506,34 @@ CFDNS_DECL std::string to_json(report const& report) {
 /// Carries out plans.
 namespace cfdns::inline v0_2::flows {
 
-/// Carries out a plan; a `machine`. A plan with conflicts is not carried out: the report then has no step
-/// that was begun.
+/// A `machine` that carries out a plan. A plan with conflicts is not carried out: no step in the report has
+/// then been started.
 ///
-/// A create is sent only if nothing of that name was found, and never repeated blindly: if its outcome is
-/// unknown, `apply` looks at the times of `creation_policy`, adopts what the create has made, or creates
-/// again if there is nothing. A new incoming configuration is read back, because the service accepts some
-/// that do not exist afterwards. A peer is completed with PUT if the response to the create lacks members.
+/// A create is sent only if no object of that name was found, and is never repeated without checking: if its
+/// outcome is unknown, `apply` looks for the object at the times given by `creation_policy`, adopts it if it
+/// exists, and otherwise sends the create again. A new incoming configuration is read back, because the
+/// service accepts some that do not exist afterwards. A peer is completed with PUT if the response to the
+/// create lacks members.
 ///
-/// A step that fails ends the run unless `rules::keep_going` is set. Running `ensure` again continues.
+/// If a step fails, the run ends unless `rules::keep_going` is set. Run `ensure` again to continue.
 class apply : public flow {
 public:
     /// The type of the result.
     using value_type = flows::report;
 
-    /// Carries out `plan`, which `make_plan` has made of the other values; `rules` and `state` must be the
-    /// same. *Errors:* those of `check`; `take` reports them.
+    /// Carries out `plan`, which must be the result of `make_plan` for `want` and `seen`, with the same
+    /// rules and state. *Errors:* those of `check`; `take` reports them.
     apply(flows::plan const& plan, desired const& want, observed const& seen,
           cfdns::credentials const& credentials, request_options const& options = {},
           call_policy const& policy = {}, flows::rules const& rules = {}, saved_state const& state = {});
 
-    /// What a later run should know; at any time. The best time is before a request that creates is sent
-    /// (`attempt::creates`).
+    /// The state to save for a later run. May be called at any time; the best time is before a request that
+    /// creates an object is sent (`attempt::creates`).
     [[nodiscard]] saved_state const& state() const noexcept;
 
-    /// Returns the report; once, after completion. It is also available after `cancel` and after the
-    /// deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those of `check`;
-    /// otherwise as for `machine`.
+    /// Returns the report. May be called once, after completion. The report is also available after `cancel`
+    /// and after the deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those
+    /// of `check`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();
 };
 
@@ -15529,8 +15551,9 @@ public:
 #include <algorithm>
 #include <chrono>
 
-// The rule by which an object is created: a create is sent only if a look has shown that there is none, and
-// after a create of unknown outcome only if two looks, after some time, have shown that.
+// The rule by which an object is created: a create is sent only if a lookup has shown that the object does
+// not exist, and after a create with an unknown outcome only if two lookups, after some time, have shown
+// that.
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL bool is_client_error(error const& failure) noexcept {
@@ -16258,7 +16281,7 @@ protected:
     void receive_read_back(error const* failure) {
         std::vector<look_target> status;
         if (!receive_look({step().kind, step().id}, failure, status))
-            return repeat_or_fail(*failure, "it was created, but not read back");
+            return repeat_or_fail(*failure, "it was created, but could not be read back");
         if (!seen_.incoming[step().id]) {
             if (phase_ == phase::read_back_again)
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,
@@ -16543,13 +16566,13 @@ CFDNS_DECL result<flows::report> apply::take() {
 /// The types of DNS records: what a record of each type contains.
 ///
 /// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was read:
+/// that was returned by the service:
 ///
 ///     records::mx{.content = "mail.example.com", .priority = 10}
 ///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
 ///
-/// Members are named as in the API. The service sends and expects the value of some types as one text,
-/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+/// Members are named as in the API. For some types, the service sends and expects the value as a single
+/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
 namespace cfdns::inline v0_2::records {
 
 /// An IPv4 address (RFC 1035 section 3.4.1).
@@ -16626,7 +16649,7 @@ struct https {
     CFDNS_FIELDS(priority, target, value, extra)
 };
 
-/// A place on earth (RFC 1876).
+/// A geographical location (RFC 1876).
 struct loc {
     required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
     std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
@@ -16683,7 +16706,7 @@ struct openpgpkey {
     CFDNS_FIELDS(content)
 };
 
-/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
 struct ptr {
     required<std::string> content;  ///< Host name.
     static constexpr alternative_tag alternative{"type", "PTR"};
@@ -16701,8 +16724,8 @@ struct smimea {
     CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
 };
 
-/// A server of a service (RFC 2782). The name of the record contains service and protocol:
-/// "_sip._tcp.example.com".
+/// A server that provides a service (RFC 2782). The name of the record contains the service and the
+/// protocol: "_sip._tcp.example.com".
 struct srv {
     required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
     required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
@@ -16746,7 +16769,7 @@ struct tlsa {
 
 /// Text (RFC 1035 section 3.3.14).
 struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
     required<std::string> content;
     static constexpr alternative_tag alternative{"type", "TXT"};
     CFDNS_FIELDS(content)
@@ -16772,19 +16795,19 @@ struct raw_object {
 /// A record of any other type, for types that the library does not know. Its members are sent as they are.
 struct other {
     required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
     CFDNS_FIELDS(type, content, priority, data)
 };
 
 /// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
 struct partial {
     std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, if the type has it as an object. The reference does not say whether members that are left out
-    /// are kept.
+    /// Value, for types whose value is an object. The reference does not say whether omitted members are
+    /// kept.
     std::optional<raw_object> data{};
     CFDNS_FIELDS(type, content, priority, data)
 };
@@ -16803,15 +16826,16 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
-/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
-/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
+/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
+/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
+/// values.
 ///
-/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
-/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
-/// relative one.
+/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
+/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
+/// name outside the zone is treated as a relative one.
 ///
-/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
 /// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
 /// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
 /// proxied, 9300 for too many tags, 9313 for the length of the comment.
@@ -16819,7 +16843,8 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 /// https://developers.cloudflare.com/api/resources/dns/subresources/records/
 namespace cfdns::inline v0_2::records {
 
-/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
+/// TTL.
 inline constexpr std::chrono::seconds automatic_ttl{1};
 
 /// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
@@ -16852,15 +16877,15 @@ struct settings {
     CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
 };
 
-/// What the service says of a record besides its value. Each member is absent if it does not apply.
+/// Metadata of a record. A member is absent if it does not apply.
 struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
-    /// `include_shadow_metadata`, as the next three.
+    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
+    /// served. This member and the next three are present only with `include_shadow_metadata`.
     std::optional<std::vector<std::string>> shadowed_by{};
-    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
-    std::optional<bool>
-        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 also means more.
+    /// Whether it is glue: the address of a name server of its own delegation.
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 means 10000 or more.
     std::optional<std::uint16_t> shadowed_records_count{};
     /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
     /// `managed_by_argo_tunnel`, `read_only`, `source`.
@@ -16868,17 +16893,16 @@ struct metadata {
     CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
 };
 
-/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` its type and value together.
+/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` returns its type and value together.
 ///
-/// A record with members that cannot be read is complete except for these: they are empty,
-/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
-/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
+/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
 struct record {
     std::string id{};    ///< Identifier.
     std::string name{};  ///< Complete name, as A-labels, without a final dot.
     std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    /// Value as text. For types with `data`, it is generated and cannot be sent.
     std::optional<std::string> content{};
     std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
     std::optional<bool> proxied{};                   ///< Whether it is proxied.
@@ -16934,16 +16958,15 @@ struct tag_filter {
 /// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
 /// them, unless `match` says otherwise.
 ///
-/// The service ignores parameters that it does not know, and then lists all records: check the results
-/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
-/// `id`.
+/// The service ignores unknown parameters and then lists all records: check the results before deleting any
+/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     comment_filter comment{};       ///< Query. Filter by comment.
     text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
-    /// service leaves it out of pages of more than 1000 records.
+    /// Query. Whether `record::meta` identifies records that are not served because they are below a
+    /// delegation. The service omits this information from pages of more than 1000 records.
     std::optional<bool> include_shadow_metadata{};
     /// Query. Whether records must match "all" of the filters, the default, or "any".
     std::optional<std::string> match{};
@@ -16954,9 +16977,9 @@ struct list {
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
     std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
+    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Needs `include_shadow_metadata`.
+                                                    ///< name. Requires `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
     tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
@@ -16993,8 +17016,9 @@ struct get {
 ///
 ///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
 ///
-/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
-/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
+/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
+/// accepts identical SRV records.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<std::string> name;     ///< Body. Name.
@@ -17002,9 +17026,10 @@ struct create {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -17023,7 +17048,7 @@ struct create {
                  include_shadow_metadata, extra)
 };
 
-/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
 ///
 /// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
 struct update {
@@ -17034,9 +17059,11 @@ struct update {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
+    /// absent.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
@@ -17055,7 +17082,7 @@ struct update {
                  include_shadow_metadata, extra)
 };
 
-/// Changes a record. What is left out is kept.
+/// Changes a record. Omitted members are kept.
 ///
 ///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
 ///
@@ -17068,9 +17095,9 @@ struct edit {
     std::optional<record_data_changes> data{};
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -17092,8 +17119,8 @@ struct edit {
 
 /// Deletes a record.
 ///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
-/// record was deleted.
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
+/// response, the record has been deleted.
 struct delete_ {
     required<std::string> zone_id;        ///< Path. Zone identifier.
     required<std::string> dns_record_id;  ///< Path. Record identifier.
@@ -17113,7 +17140,7 @@ struct record_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
 struct record_patch {
     required<std::string> id;           ///< Record identifier.
     std::optional<std::string> name{};  ///< Name.
@@ -17121,9 +17148,9 @@ struct record_patch {
     std::optional<record_data_changes> data{};
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -17134,16 +17161,17 @@ struct record_patch {
     CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
 };
 
-/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
 struct record_put {
     required<std::string> id;    ///< Record identifier.
     required<std::string> name;  ///< Name.
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
     std::optional<std::string> comment{};
-    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
@@ -17160,9 +17188,10 @@ struct record_post {
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -17184,13 +17213,15 @@ struct batch_result {
 };
 
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a record may be deleted and another of the same name be created.
+/// which they are declared here, so that a batch can delete a record and create another one with the same
+/// name.
 ///
 /// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
 /// `operation_count` with the limit of the zone's plan.
 ///
-/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
-/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
+/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
+/// records no longer exist.
 ///
 /// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
 /// not say which operation failed.
@@ -17221,8 +17252,8 @@ struct batch {
 }
 
 /// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
-/// is 1.
+/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
+/// TTL is written as 1.
 struct export_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -17234,7 +17265,7 @@ struct export_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What an `import_` or a `scan` did.
+/// The result of an `import_` or a `scan`.
 struct import_result {
     std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
     std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
@@ -17244,19 +17275,20 @@ struct import_result {
     CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
 };
 
-/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
 [[nodiscard]] inline form_file zone_file(std::string text) {
     return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
 }
 
-/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
 ///
 ///     records::import_{.zone_id = id, .file = records::zone_file(text)}
 ///
-/// Records that exist or that conflict with others are skipped, which is not an error:
+/// Records that already exist or that conflict with others are skipped, which is not an error:
 /// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
+/// (status 429).
 struct import_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<form_file> file;       ///< Form. The zone file: see `zone_file`.
@@ -17272,9 +17304,9 @@ struct import_ {
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
 
-/// Looks for common records of the domain, and adds those that it finds to the zone.
+/// Scans for common records of the domain and adds those that it finds to the zone.
 ///
-/// Deprecated: use `scan_trigger`, which adds none by itself.
+/// Deprecated: use `scan_trigger`, which does not add records by itself.
 struct scan {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -17286,8 +17318,9 @@ struct scan {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
-/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
+/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
+/// to the zone.
 struct scan_trigger {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -17300,7 +17333,8 @@ struct scan_trigger {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+/// Returns the records that a scan has found so far. They have not been added to the zone: see
+/// `scan_review`.
 struct scan_list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -17312,7 +17346,7 @@ struct scan_list {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What a `scan_review` did.
+/// The result of a `scan_review`.
 struct scan_review_result {
     std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
     std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
@@ -17320,8 +17354,8 @@ struct scan_review_result {
     CFDNS_FIELDS(accepts, rejects, extra)
 };
 
-/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
-/// here, so they may be changed: see `to_post`.
+/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
+/// given here, and may differ from those found: see `to_post`.
 struct scan_review {
     required<std::string> zone_id;                      ///< Path. Zone identifier.
     std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
@@ -17352,7 +17386,7 @@ namespace cfdns::inline v0_2::zones {
 
 /// Values of `status`. The set is open.
 namespace statuses {
-/// Created in the dashboard, and not yet complete.
+/// Created in the dashboard; the setup is not yet complete.
 inline constexpr std::string_view initializing = "initializing";
 /// The registrar does not yet delegate the domain to Cloudflare. A zone on the free plan is deleted after 28
 /// days.
@@ -17368,7 +17402,7 @@ inline constexpr std::string_view deleted = "deleted";          ///< Observed; n
 namespace types {
 inline constexpr std::string_view full = "full";  ///< Cloudflare is the authoritative DNS provider.
 inline constexpr std::string_view partial =
-    "partial";  ///< CNAME setup; from the Business plan. See `zone::verification_key`.
+    "partial";  ///< CNAME setup; Business and Enterprise only. See `zone::verification_key`.
 inline constexpr std::string_view secondary =
     "secondary";  ///< The zone is transferred from a primary server; Enterprise only.
 inline constexpr std::string_view internal = "internal";  ///< Internal DNS; Enterprise only.
@@ -17382,19 +17416,19 @@ inline constexpr std::string_view business = "business";      ///< Business.
 inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
 }  // namespace legacy_plan_ids
 
-/// Operators of the filters `list::name` and `account_filter::name`, which precede the text and a colon:
-/// "starts_with:exam". Without an operator, the filter means `equal`.
+/// Operators of the filters `list::name` and `account_filter::name`. An operator precedes the text and is
+/// followed by a colon: "starts_with:exam". Without an operator, the filter means `equal`.
 namespace operators {
 inline constexpr std::string_view equal = "equal";              ///< The name equals the text.
 inline constexpr std::string_view not_equal = "not_equal";      ///< The name differs from the text.
 inline constexpr std::string_view starts_with = "starts_with";  ///< The name starts with the text.
 inline constexpr std::string_view ends_with = "ends_with";      ///< The name ends with the text.
 inline constexpr std::string_view contains = "contains";        ///< The name contains the text.
-/// As `starts_with`, but case-sensitive.
+/// Like `starts_with`, but case-sensitive.
 inline constexpr std::string_view starts_with_case_sensitive = "starts_with_case_sensitive";
-/// As `ends_with`, but case-sensitive.
+/// Like `ends_with`, but case-sensitive.
 inline constexpr std::string_view ends_with_case_sensitive = "ends_with_case_sensitive";
-/// As `contains`, but case-sensitive.
+/// Like `contains`, but case-sensitive.
 inline constexpr std::string_view contains_case_sensitive = "contains_case_sensitive";
 }  // namespace operators
 
@@ -17442,7 +17476,7 @@ struct metadata {
                  page_rule_quota, wildcard_proxiable, multiple_railguns_allowed, extra)
 };
 
-/// The plan of a zone. The reference calls it deprecated, in favour of subscriptions.
+/// The plan of a zone. Deprecated in the reference in favour of subscriptions.
 struct plan {
     std::optional<std::string> id{};           ///< Identifier.
     std::optional<std::string> name{};         ///< Name, such as "Free Website".
@@ -17481,7 +17515,8 @@ struct zone {
     std::optional<std::string> status{};  ///< Status; see `statuses`.
     std::optional<std::string> type{};    ///< Type; see `types`.
     std::optional<bool> paused{};         ///< Whether only the DNS services of Cloudflare are used.
-    /// Time until development mode expires, negative since it expired; zero if it was never enabled.
+    /// Time until development mode expires; if negative, the time since it expired; zero if it was never
+    /// enabled.
     std::optional<std::chrono::seconds> development_mode{};
     /// Name servers that Cloudflare assigned; empty for an internal zone.
     std::optional<std::vector<std::string>> name_servers{};
@@ -17518,11 +17553,11 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
-/// exist: no zone and no permission are the same empty list.
+/// Lists zones, one page at a time: see `pages`. Only zones that the credentials have access to are listed;
+/// a missing permission is not an error.
 ///
-/// The service ignores parameters that it does not know, and may then list all zones: check the results
-/// before deleting any.
+/// The service ignores unknown parameters and may then list all zones: check the results before deleting any
+/// of them.
 struct list {
     account_filter account{};                ///< Query. `account.id` and `account.name`.
     std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
@@ -17532,7 +17567,7 @@ struct list {
     std::optional<std::string> name{};
     std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
     std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
-    /// Query. Zones per page, 5 to 50, by default 20. Fewer than 5 have been accepted too.
+    /// Query. Zones per page, 5 to 50, by default 20. The service has been observed to accept fewer than 5.
     std::optional<std::uint32_t> per_page{};
     std::optional<std::string> status{};  ///< Query. Status; see `statuses`.
     /// Query. Types, separated by commas: "full,internal"; see `types`. Without it, internal zones are left
@@ -17555,7 +17590,7 @@ struct account_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// Creates a zone. It is pending and has no records: the service does not scan for existing ones.
+/// Creates a zone. The new zone is pending and has no records: the service does not scan for existing ones.
 ///
 /// *Errors:* code 1061 if the zone exists in this or another account, 1099 if the domain is not registered,
 /// 1116 for a subdomain (Enterprise only), 1002 for a malformed name.
@@ -17574,7 +17609,7 @@ struct create {
 
 /// Returns a zone.
 ///
-/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials do not cover it.
+/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials have no access to it.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -17596,7 +17631,8 @@ struct get {
 };
 
 /// Changes one property of a zone: exactly one of `paused`, `type` and `vanity_name_servers`, or one in
-/// `extra`, such as the `plan` of older versions of the reference. `make_request` refuses others.
+/// `extra`, such as the `plan` of older versions of the reference. `make_request` rejects an operation with
+/// several of these three members, or with none of them and an empty `extra`.
 struct edit {
     required<std::string> zone_id;      ///< Path. Zone identifier.
     std::optional<bool> paused{};       ///< Body. Whether to use only the DNS services of Cloudflare.
@@ -17615,7 +17651,7 @@ struct edit {
 
 /// Deletes a zone with all of its records.
 ///
-/// *Errors:* as for `get`. If a repeated request receives them, the zone was deleted.
+/// *Errors:* as for `get`. If a repeated request receives this response, the zone has been deleted.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -17631,14 +17667,14 @@ struct delete_ {
 
 #endif
 
-/// Creates that are neither repeated blindly nor given up.
+/// Creates an object, and finds out whether a create with an unknown outcome has succeeded.
 namespace cfdns::inline v0_2::flows {
 
 /// Errors of `create_once`.
 enum class errc {
     /// An object of that name exists, and differs from the one to be created.
     conflict = 1,
-    /// It is not known whether the object exists, because the response of a look could not be read.
+    /// It is not known whether the object exists, because the response to a lookup could not be read.
     unreadable,
 };
 
@@ -17648,7 +17684,7 @@ enum class errc {
 /// Creates an error code in `flows_category()`.
 [[nodiscard]] boost::system::error_code make_error_code(errc code) noexcept;
 
-/// The operations for which there is a `create_once`.
+/// The operations that `create_once` supports.
 template <class Op>
 concept creatable =
     std::same_as<Op, zone_transfers::tsigs::create> || std::same_as<Op, zone_transfers::peers::create> ||
@@ -17688,24 +17724,24 @@ CFDNS_DETAIL_EXTERN_CREATING_FLOW(records::create)
 
 namespace cfdns::inline v0_2::flows {
 
-/// Creates one object; a `machine`. Unlike `exchange`, it looks first, and does not leave open whether the
-/// object was created: after a request of unknown outcome it looks at the times of `creation_policy`, adopts
-/// what the request has made, or creates again if there is nothing.
+/// A `machine` that creates one object. Unlike `exchange`, it first looks for the object, and does not leave
+/// open whether the object was created: after a create with an unknown outcome, it looks for the object at
+/// the times given by `creation_policy`, adopts it if it exists, and otherwise sends the create again.
 ///
 ///     flows::create_once work{zone_transfers::peers::create{.account_id = id, .name = "ns1"}, credentials};
 ///     auto const peer = cfdns::run(transport, work, runtime);
 ///
-/// An object that exists already is adopted if it is the one that would be created:
+/// An existing object is adopted if it is the one that would be created:
 ///
-/// - a TSIG of that name with the same algorithm and secret, if the service shows it;
-/// - a peer of that name with the given members, or with none at all: the service has been observed to store
-///   the name only, see `zone_transfers::peers::create`;
-/// - an ACL of that name and range;
+/// - a TSIG with that name and the same algorithm, and with the same secret if the service returns it;
+/// - a peer with that name and with the given members, or with none of them: the service has been observed
+///   to store only the name, see `zone_transfers::peers::create`;
+/// - an ACL with that name and range;
 /// - a configuration of the zone with the same name, peers and refresh interval;
-/// - a zone of that name and type in the account;
+/// - a zone with that name and type in the account;
 /// - a record for which `records::is_same_record` is true. The name must be complete.
 ///
-/// It needs the permission to read, too. At least two requests are sent: a look and the create.
+/// The credentials need permission to read as well. At least two requests are sent: a lookup and the create.
 template <creatable Op>
 class create_once : public flow {
 public:
@@ -17718,13 +17754,13 @@ public:
                          creation_policy const& creation = {})
         : flow(detail::make_creating_flow<Op>(op, credentials, options, policy, creation)) {}
 
-    /// Whether the result was found, and not in a response to a create.
+    /// Whether the result was found by a lookup, and not returned in the response to a create.
     [[nodiscard]] bool adopted() const noexcept { return detail::creating_flow_has_adopted(*engine_); }
 
-    /// Returns the object; once, after completion.
+    /// Returns the object. May be called once, after completion.
     ///
-    /// *Errors:* `errc::conflict` and `errc::unreadable`; that of the look or of the create if repeating it
-    /// is useless or has failed too often; otherwise as for `machine`.
+    /// *Errors:* `errc::conflict` and `errc::unreadable`; the error of the lookup or of the create if
+    /// repeating it is useless or has failed too often; otherwise as for `machine`.
     [[nodiscard]] result<value_type> take() {
         auto const created = detail::take_created(*engine_);
         if (created.has_error()) return created.error();
@@ -18056,13 +18092,13 @@ enum class verdict : unsigned char {
     not_configured,        ///< The zone has no secondary zone configuration.
     no_peer,               ///< No peer is linked to the zone, or none of those linked exists.
     peer_without_address,  ///< None of the linked peers has an address.
-    never_checked,         ///< The primary was never checked.
-    never_transferred,     ///< The primary was checked, but the zone was never transferred.
+    never_checked,         ///< Cloudflare has never checked the primary.
+    never_transferred,     ///< Cloudflare has checked the primary, but has never transferred the zone.
     behind,                ///< The serial of the copy is older than that of the primary.
-    primary_went_back,     ///< The serial of the copy is newer: the zone is not transferred (RFC 1982).
+    primary_went_back,     ///< The serial of the copy is newer, so the zone is not transferred (RFC 1982).
     incomparable,          ///< The serials are exactly 2^31 apart, which RFC 1982 leaves undefined.
     checks_stopped,        ///< The last check is longer ago than two refresh intervals and a minute.
-    current,               ///< The copy has the serial of the primary, or a newer one since it was seen.
+    current,               ///< The copy has the serial that was seen at the primary, or a newer one.
     unconfirmed,           ///< The last check is recent, but the serial of the primary is not known.
 };
 
@@ -18072,36 +18108,37 @@ enum class verdict : unsigned char {
 /// A serial that was seen at the primary, for instance with a DNS query.
 struct primary_serial {
     std::uint32_t serial{};                                   ///< Serial of the SOA record.
-    std::chrono::sys_time<std::chrono::microseconds> seen{};  ///< When it was seen last.
-    /// When it was seen first; if empty, it was seen once. The longer ago, the more can be said.
+    std::chrono::sys_time<std::chrono::microseconds> seen{};  ///< When it was last seen.
+    /// When it was first seen; if empty, it was seen only once. The earlier the time, the more can be
+    /// concluded.
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> since{};
 };
 
 /// How up to date a secondary zone is.
 struct freshness {
     flows::verdict verdict{};  ///< The verdict.
-    /// Whether something is wrong: waiting longer is not expected to help. Never for `current` and
-    /// `unconfirmed`; for `behind`, `never_checked` and `never_transferred` only after the time within which
-    /// Cloudflare should have acted.
+    /// Whether something is wrong: waiting longer is not expected to help. Never true for `current` and
+    /// `unconfirmed`; true for `behind`, `never_checked` and `never_transferred` only after the time within
+    /// which Cloudflare should have acted.
     bool trouble{};
     /// Time since the last check of the primary; not negative. Empty if there was none.
     std::optional<std::chrono::seconds> age{};
 };
 
-/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` calls it
-/// trouble.
+/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` sets
+/// `freshness::trouble`.
 inline constexpr std::chrono::seconds transfer_time{120};
 
 /// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
-/// the primary if it is known. Without that, the best verdict is `unconfirmed`. An empty configuration
-/// stands for a zone that has none. With `notify`, the primary sends NOTIFY, so that a new serial should be
-/// transferred within `transfer_time`; otherwise within a refresh interval.
+/// the primary if it is known. Without the latter, the best verdict is `unconfirmed`. An empty configuration
+/// means that the zone has none. If `notify` is true, the primary sends NOTIFY, so that a new serial should
+/// be transferred within `transfer_time`; otherwise within a refresh interval.
 ///
 ///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
 ///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).trouble) ...
 ///
 /// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
-/// all values: a time that is not valid counts as unknown, and one after `now` as `now`. It never returns
+/// all values: an invalid time is treated as unknown, and a time after `now` as `now`. It never returns
 /// `peer_without_address`: for that, see `judge(facts const&, ...)`.
 [[nodiscard]] freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
                               std::chrono::sys_time<std::chrono::microseconds> now,
@@ -18265,7 +18302,7 @@ CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration
 #ifndef CFDNS_FLOWS_NAME_SERVER_HPP
 #define CFDNS_FLOWS_NAME_SERVER_HPP
 
-/// Configuration of the name servers with which Cloudflare transfers zones.
+/// Configuration of the name servers that transfer zones to or from Cloudflare.
 namespace cfdns::inline v0_2::flows {
 
 /// Name server software.
@@ -18279,7 +18316,7 @@ enum class name_server_software : unsigned char {
 /// The name of the software: "bind9", "knot", "nsd" or "powerdns".
 [[nodiscard]] std::string_view to_string(name_server_software software) noexcept;
 
-/// The role of a name server in zone transfers (RFC 9499 section 6). Cloudflare has the other one.
+/// The role of a name server in zone transfers (RFC 9499 section 6). Cloudflare has the other role.
 enum class name_server_role : unsigned char {
     primary,    ///< Cloudflare transfers the zones from it; see `incoming_zone`.
     secondary,  ///< It transfers the zones from Cloudflare; see `outgoing_zone`.
@@ -18306,23 +18343,23 @@ struct cloudflare_addresses {
                                             "2606:4700:60:0:35a:4be3:4144:c5ee"};
     /// Address from which secondaries transfer zones.
     std::string transfer_address{"172.65.64.6"};
-    /// Port of `notify_targets` and `transfer_address`, 1 to 65535. Others than 53 are for tests.
+    /// Port of `notify_targets` and `transfer_address`, 1 to 65535. Values other than 53 are for tests.
     std::uint32_t port{53};
 };
 
 /// An address or range that Cloudflare has replaced.
 struct outdated_address {
-    std::string address{};          ///< As it was found.
+    std::string address{};          ///< The address or range, as found.
     std::size_t line{};             ///< Number of the line, starting at 1.
     std::chrono::sys_days until{};  ///< The day on which Cloudflare stops using it.
 };
 
 /// Finds the addresses and ranges in a configuration, or in any other text, that Cloudflare has replaced by
-/// those of `cloudflare_addresses`, in order of their positions. Until the day that is given, Cloudflare
-/// uses both, and a name server should accept both.
+/// those of `cloudflare_addresses`, in the order of their positions. Until the given day, Cloudflare uses
+/// both the old and the new ones, and a name server should accept both.
 [[nodiscard]] std::vector<outdated_address> find_outdated_addresses(std::string_view text);
 
-/// What the configuration of a name server is made of. Several zones share keys and addresses.
+/// The input for the configuration of a name server. All zones share the keys and addresses.
 ///
 ///     flows::name_server_setup const ns1{
 ///         .role = flows::name_server_role::primary,
@@ -18332,23 +18369,23 @@ struct outdated_address {
 struct name_server_setup {
     name_server_role role{};           ///< The role of the name server.
     std::vector<std::string> zones{};  ///< Names of the zones; at least one.
-    /// TSIG keys, as the account has them. Without any, transfers are allowed by address only. The name
-    /// server accepts all of them, and signs with the first; to replace a key, name the old one and the new
+    /// TSIG keys, as in the account. Without keys, transfers are allowed by address only. The name server
+    /// accepts all of the keys, and signs with the first; to replace a key, list the old one and the new
     /// one.
     std::vector<tsig> keys{};
     /// The addresses of the name server that Cloudflare knows as `peer::ip`, at most one IPv4 and one IPv6
-    /// address. It sends NOTIFY and requests for zone transfers from them, and NOTIFY only to addresses of
-    /// the same version. Empty if the system should choose.
+    /// address. The name server sends NOTIFY and requests for zone transfers from them, and NOTIFY only to
+    /// addresses of the same version. Empty if the operating system should choose.
     std::vector<std::string> addresses{};
     cloudflare_addresses cloudflare{};  ///< Cloudflare's addresses.
-    /// The identifiers in the configuration begin with it: a label of a domain name. Two setups for the same
-    /// name server need different ones, unless their roles differ; a key that both have must be in the
+    /// The prefix of the identifiers in the configuration: a label of a domain name. Two setups for the same
+    /// name server need different prefixes, unless their roles differ; a key that both have must be in the
     /// configuration only once.
     std::string prefix{"cloudflare"};
 };
 
-/// The setup of the name server that is a peer in a desired state: the zones of which it is the primary or
-/// the secondary, its TSIG and its address.
+/// Returns the setup of a name server that is a peer in a desired state: the zones of which it is the
+/// primary or the secondary, its TSIG and its address.
 ///
 /// *Errors:* those of `check`; `errc::invalid_parameter` with the parameter `peer` if there is no peer of
 /// that name.
@@ -18359,31 +18396,31 @@ struct name_server_setup {
 struct name_server_configuration {
     /// Text to be included in the configuration file of the software. It contains the secrets of the keys.
     secret_string text{};
-    /// Shell commands, one a line, to be run afterwards; empty unless the software is PowerDNS, which stores
-    /// zones and keys in its database. They contain the secrets of the keys.
+    /// Shell commands, one per line, to be run afterwards; empty unless the software is PowerDNS, which
+    /// stores zones and keys in its database. They contain the secrets of the keys.
     secret_string commands{};
-    /// What an operator should know, one sentence each: where the text belongs and what makes it take
-    /// effect, and what the software does differently from the others. They contain no secrets.
+    /// Notes for the operator, one sentence each: where to put the text, how to make it take effect, and
+    /// what the software does differently from the others. They contain no secrets.
     std::vector<std::string> notes{};
 };
 
 /// Writes the configuration of a name server that transfers zones to or from Cloudflare. A pure function:
 /// the same setup gives the same text.
 ///
-/// Zone transfers need both an address of Cloudflare and a key, if there are keys; PowerDNS checks only the
-/// key. The files of zones are named after them, such as "example.com.zone". Of a zone that the name server
-/// already has, only the options of the zone are needed.
+/// If there are keys, zone transfers require both one of Cloudflare's addresses and a key; PowerDNS checks
+/// only the key. The files of zones are named after them, such as "example.com.zone". For a zone that the
+/// name server already has, only the options of the zone are needed.
 ///
-/// No text in the setup can become anything but the value that it is: names are written in canonical form
-/// (`canonical_name`), addresses, ranges and secrets after they were read and in their usual form.
+/// The setup cannot inject anything into the configuration: names are written in canonical form
+/// (`canonical_name`), and addresses, ranges and secrets are parsed and written in their usual form.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as `keys/0/name`,
 /// for: no zones; the name of a zone or a key that is not a domain name of letters, digits, hyphens and
-/// underscores, or is repeated; the name of a key with other letters than those of ASCII; an algorithm that
-/// the software does not have (only HMAC with MD5, SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512, without
-/// truncation, is known to all); a secret that is not Base64; an address, range or port that is not one; a
-/// range of all addresses; a `prefix` that is not a label; a role or software that does not exist; empty
-/// `sources` or `notify_targets`; several `addresses` of the same version, or none of the version of
+/// underscores, or is repeated; the name of a key with letters other than those of ASCII; an algorithm that
+/// the software does not support (all of them support only HMAC with MD5, SHA-1, SHA-224, SHA-256, SHA-384
+/// and SHA-512, without truncation); a secret that is not Base64; an invalid address, range or port; a range
+/// of all addresses; a `prefix` that is not a label; a role or software that does not exist; empty `sources`
+/// or `notify_targets`; several `addresses` of the same version, or none of the version of
 /// `transfer_address` or of any of `notify_targets`.
 [[nodiscard]] result<name_server_configuration> configure_name_server(name_server_software software,
                                                                       name_server_setup const& setup);
@@ -18578,7 +18615,7 @@ public:
             auto const address = read_address(path("addresses", i), setup_.addresses[i]);
             for (ip_network const& other : out.addresses)
                 if (other.size == address.size)
-                    refuse(path("addresses", i), "is the second one of its version");
+                    refuse(path("addresses", i), "must not be a second address of the same IP version");
             out.addresses.push_back(address);
         }
         check_cloudflare(setup_.cloudflare, out);
@@ -18636,7 +18673,7 @@ private:
         constexpr std::string_view known[] = {"hmac-md5",    "hmac-sha1",   "hmac-sha224",
                                               "hmac-sha256", "hmac-sha384", "hmac-sha512"};
         if (std::find(std::begin(known), std::end(known), algorithm) == std::end(known))
-            refuse(path("keys", index, "/algo"), "is not an algorithm that the software has");
+            refuse(path("keys", index, "/algo"), "is not an algorithm that the software supports");
         secret_string octets = decode_base64(key.secret.get().expose());
         if (octets.empty()) refuse(path("keys", index, "/secret"), "is not Base64");
         if (!refused_) keys.push_back({names.back(), std::move(algorithm), std::move(octets)});
@@ -18673,10 +18710,12 @@ private:
             if (has_version_of(out.addresses, target)) out.notify_targets.push_back(target);
         }
         if (out.is_primary() && out.notify_targets.empty())
-            refuse("addresses", "must have one of the version of one of cloudflare/notify_targets");
+            refuse("addresses",
+                   "must have an address of the same IP version as one of cloudflare/notify_targets");
         out.transfer_address = read_address("cloudflare/transfer_address", cloudflare.transfer_address);
         if (!out.is_primary() && !has_version_of(out.addresses, out.transfer_address))
-            refuse("addresses", "must have one of the version of cloudflare/transfer_address");
+            refuse("addresses",
+                   "must have an address of the same IP version as cloudflare/transfer_address");
         if (cloudflare.port < 1 || cloudflare.port > 65535)
             refuse("cloudflare/port", "must be from 1 to 65535");
         if (cloudflare.port != 53) out.port = std::to_string(cloudflare.port);
@@ -18993,7 +19032,8 @@ CFDNS_DECL result<name_server_setup> name_server_setup_of(desired const& want, s
     if (auto const checked = check(want); checked.has_error()) return checked.error();
     auto const of_name = std::find_if(want.peers.begin(), want.peers.end(),
                                       [peer](flows::peer const& one) { return one.name.get() == peer; });
-    if (of_name == want.peers.end()) return detail::invalid_parameter("peer", "names no object of peers");
+    if (of_name == want.peers.end())
+        return detail::invalid_parameter("peer", "must be the name of an element of peers");
     name_server_setup out{.role = role};
     auto const add_zones = [&](auto const& zones) {
         for (auto const& zone : zones) {
@@ -19079,7 +19119,7 @@ inline constexpr std::string_view custom = "custom";
 
 /// Settings of an internal zone. Enterprise.
 struct internal_dns {
-    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    /// Identifier of the zone that answers queries for names that the internal zone does not have.
     std::optional<std::string> reference_zone_id{};
     extra_members extra{};  ///< Members not declared here.
     CFDNS_FIELDS(reference_zone_id, extra)
@@ -19087,9 +19127,9 @@ struct internal_dns {
 
 /// Components of a zone's SOA record (RFC 1035 section 3.3.13).
 ///
-/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
-/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
-/// give 600 to 3600 and 1800 to 3600.
+/// The service requires `retry` <= `refresh` <= `expire`, so that a change of one may be rejected because of
+/// the others. The bounds of `retry` and `ttl` are the widest that are documented; some documents give 600
+/// to 3600 and 1800 to 3600.
 struct soa {
     /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
     /// default 604800.
@@ -19098,7 +19138,7 @@ struct soa {
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    /// Time between the checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
     std::optional<std::chrono::seconds> refresh{};
     /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
     std::optional<std::chrono::seconds> retry{};
@@ -19202,7 +19242,7 @@ struct edit {
 
 }  // namespace cfdns::inline v0_2::settings::zone
 
-/// DNS settings of an account, which new zones take over.
+/// DNS settings of an account, including the defaults for new zones.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
 namespace cfdns::inline v0_2::settings::account {
@@ -19298,7 +19338,7 @@ struct view {
     CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
 };
 
-/// What the name of a view must be. All members that are set must match.
+/// A filter by name of a view. All members that are set must match.
 struct name_filter {
     std::optional<std::string> contains{};    ///< A part of the name.
     std::optional<std::string> endswith{};    ///< The end of the name.
@@ -19318,8 +19358,8 @@ struct list {
     std::optional<std::string> order{};
     std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
     std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
-    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
-    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view contains.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view contains.
     extra_members extra{};                    ///< Query. Parameters not declared here.
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
@@ -19398,28 +19438,28 @@ struct delete_ {
 
 #endif
 
-/// What is known of the zone transfers of a zone.
+/// What is known about the zone transfers of a zone.
 namespace cfdns::inline v0_2::flows {
 
-/// How a DNS query ended: with a response code (RFC 9499 section 4), an error of TSIG (RFC 8945 section 3),
-/// or without a response.
+/// The outcome of a DNS query: a response code (RFC 9499 section 4), a TSIG error (RFC 8945 section 3), or
+/// no response.
 enum class dns_answer : unsigned char {
-    noerror,             ///< NOERROR, without an error of TSIG.
+    noerror,             ///< NOERROR without a TSIG error.
     refused,             ///< REFUSED.
-    notauth,             ///< NOTAUTH without an error of TSIG.
+    notauth,             ///< NOTAUTH without a TSIG error.
     badsig,              ///< TSIG: the signature is invalid, because the secrets differ.
     badkey,              ///< TSIG: the key is not known.
     badtime,             ///< TSIG: the clocks differ by more than 300 s.
-    no_response,         ///< There was no response in time.
+    no_response,         ///< No response was received in time.
     connection_refused,  ///< The connection was refused or reset.
     other,               ///< Any other response code, such as SERVFAIL or NOTIMP.
 };
 
-/// The usual name of an answer, such as "REFUSED" or "BADSIG".
+/// The usual name of an outcome, such as "REFUSED" or "BADSIG".
 [[nodiscard]] std::string_view to_string(dns_answer answer) noexcept;
 
-/// A DNS query about the zone that the program has sent, and how it ended. The library sends none.
-/// `examples/diagnose_zone.cpp` reads them from the output of `kdig` and `dig`.
+/// A DNS query about the zone that the program has sent, and its outcome. The library itself sends no DNS
+/// queries. `examples/diagnose_zone.cpp` reads observations from the output of `kdig` and `dig`.
 struct dns_observation {
     /// The server that was queried: the address of a peer, `cloudflare_addresses::transfer_address`, or the
     /// name of a Cloudflare name server, which ends with "cloudflare.com".
@@ -19430,25 +19470,24 @@ struct dns_observation {
     std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
     std::string from{};         ///< Address from which it was sent; empty if it is not known.
     bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.
-    dns_answer answer{};        ///< How it ended.
+    dns_answer answer{};        ///< Outcome of the query.
     bool response_is_signed{};  ///< Whether the response had a valid signature.
     std::optional<std::uint32_t> serial{};  ///< Serial of the SOA record of the response.
     /// Values of the records in the answer section, in presentation format (RFC 9499 section 5). Not needed
     /// for SOA, AXFR and IXFR.
     std::vector<std::string> records{};
-    /// When it was sent; empty for the time of the diagnosis. Keep earlier observations: they say for how
-    /// long a server has had its serial.
+    /// When it was sent; empty for the time of the diagnosis. Keep earlier observations: they show how long
+    /// a server has had its serial.
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> at{};
 };
 
 /// A request that failed.
 struct failed_request {
-    std::string what{};    ///< What it was about, such as "zone", "peers" or "incoming".
-    cfdns::error error{};  ///< The error of the service.
+    std::string what{};    ///< What was requested, such as "zone", "peers" or "incoming".
+    cfdns::error error{};  ///< The error.
 };
 
-/// What is known of the zone transfers of a zone. `examine` provides the members up to `failures`; the
-/// program may add what it knows.
+/// What is known about the zone transfers of a zone.
 struct facts {
     std::string zone_id{};  ///< Zone identifier.
     /// The zone; empty if it could not be read.
@@ -19464,12 +19503,12 @@ struct facts {
     /// Requests that failed with a status 4xx. The program may add its own, such as a refused create.
     std::vector<failed_request> failures{};
 
-    /// The role that Cloudflare should have. If empty, it is that of the configurations that exist.
+    /// The role that Cloudflare should have. If empty, the role is that of the existing configurations.
     std::optional<name_server_role> role{};
     /// DNS queries that the program has sent, in any order.
     std::vector<dns_observation> dns{};
-    /// The configuration of the primary, or that part of it which says from where and with which keys
-    /// transfers are allowed. It is searched for addresses only.
+    /// The configuration of the primary, or the part of it that specifies the addresses and keys for which
+    /// transfers are allowed. It is searched only for addresses.
     secret_string name_server_configuration{};
     /// Software of the peers, if it is known.
     std::optional<name_server_software> software{};
@@ -19477,13 +19516,13 @@ struct facts {
     cloudflare_addresses cloudflare{};  ///< Cloudflare's addresses.
 };
 
-/// The serial of the primary of a secondary zone, from the observations of the linked peers: the latest of
-/// each server, and the newest of them (RFC 1982).
+/// The serial of the primary of a secondary zone, from the observations of the linked peers: the newest (RFC
+/// 1982) of the latest serials of all servers.
 [[nodiscard]] std::optional<primary_serial> primary_serial_of(
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Judges whether a secondary zone is up to date, from all that is known: like `judge` of its configuration,
-/// with the peers and `primary_serial_of`. If the configuration could not be read, it is `unconfirmed`.
+/// Judges from all facts whether a secondary zone is up to date: like `judge` for a configuration, but with
+/// the peers and `primary_serial_of`. If the configuration could not be read, the verdict is `unconfirmed`.
 [[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -19648,24 +19687,24 @@ CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::m
 
 #endif
 
-/// Why zone transfers do not work.
+/// Finds out why zone transfers do not work.
 namespace cfdns::inline v0_2::flows {
 
 /// How certain a finding is.
 enum class certainty : unsigned char {
-    sure,      ///< The facts say so.
-    likely,    ///< It explains the facts, and hardly anything else does.
-    possible,  ///< It would explain the facts.
+    sure,      ///< The facts prove it.
+    likely,    ///< It explains the facts, and there is hardly any other explanation.
+    possible,  ///< It is one possible explanation of the facts.
 };
 
 /// The name of a certainty: "sure", "likely" or "possible".
 [[nodiscard]] std::string_view to_string(certainty certainty) noexcept;
 
-/// What can be wrong. `explanation` says it in a sentence.
+/// The cause of a problem. `explanation` describes it in words.
 enum class cause : unsigned char {
     // The account and the zone.
     credentials_rejected,  ///< The credentials are invalid.
-    not_entitled,          ///< The plan of the account lacks zone transfers.
+    not_entitled,          ///< The plan of the account does not include zone transfers.
     permission_pending,    ///< Permissions for a new object have not taken effect yet.
     no_permission,         ///< The credentials lack a permission.
     wrong_zone_type,       ///< The zone is not of type secondary.
@@ -19696,44 +19735,45 @@ enum class cause : unsigned char {
     transfers_disabled,           ///< Outgoing transfers are not enabled.
     secondary_not_allowed,        ///< Cloudflare does not know the address of the secondary.
     secondary_key_differs,        ///< Cloudflare does not accept the key of the secondary.
-    retrieve_needed,              ///< PowerDNS does not retry a failed transfer before its refresh.
+    retrieve_needed,              ///< PowerDNS does not retry a failed transfer before the next refresh.
     notify_refused,               ///< The secondary does not accept NOTIFY.
     multi_provider_off,           ///< NS records of the zone are ignored.
-    proxied_records_differ,       ///< Proxied records are transferred with addresses of Cloudflare.
+    proxied_records_differ,       ///< Proxied records are transferred with Cloudflare's addresses.
     caa_records_not_transferred,  ///< CAA records are not transferred.
     // Symptoms whose cause is not known.
     notify_ineffective,  ///< NOTIFY does not lead to a check.
     checks_stopped,      ///< Cloudflare does not check the primary.
     transfers_fail,      ///< Cloudflare checks the primary, but does not transfer the zone.
     stale_copy_served,   ///< Cloudflare's name servers return an old version.
-    // What is not wrong yet.
+    // Not a problem yet.
     duplicate_names,  ///< Several peers or TSIGs have the same name.
 };
 
 /// The name of a cause, such as "secret_differs".
 [[nodiscard]] std::string_view to_string(cause cause) noexcept;
 
-/// What a cause means: a clause.
+/// A description of the cause: a clause such as "the credentials are rejected".
 [[nodiscard]] std::string_view explanation(cause cause) noexcept;
 
 /// A finding. It contains no secrets.
 struct finding {
     flows::certainty certainty{};  ///< How certain it is.
-    flows::cause cause{};          ///< What is wrong, for programs.
-    std::string evidence{};        ///< What was seen that speaks for it.
+    flows::cause cause{};          ///< What is wrong, as a value for programs.
+    std::string evidence{};        ///< The observations that support it.
     std::string next_step{};       ///< What to do: one or more sentences.
 };
 
-/// Says why the zone transfers of a zone do not work, most helpful finding first: causes before symptoms,
-/// and what is certain before what is likely. Empty if nothing is wrong as far as the facts show.
+/// Explains why the zone transfers of a zone do not work. The most helpful findings come first: causes
+/// before symptoms, and certain findings before likely ones. The result is empty if the facts do not show
+/// any problem.
 ///
-/// A pure function, defined for all values: facts that are missing or contradictory lead to fewer or less
-/// certain findings. Without `facts::dns`, it finds what the service knows; why a primary refuses a transfer
-/// needs a query that is signed with the key of the peer.
+/// A pure function, defined for all values: missing or contradictory facts lead to fewer or less certain
+/// findings. Without `facts::dns`, it finds only what the service reports; to find out why a primary refuses
+/// a transfer, it needs a query that was signed with the key of the peer.
 [[nodiscard]] std::vector<finding> diagnose(facts const& of,
                                             std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Writes a finding as text of three lines: what is wrong, what was seen, and what to do.
+/// Writes a finding as three lines of text: what is wrong, what was observed, and what to do.
 [[nodiscard]] std::string to_text(finding const& one);
 
 /// Writes findings as text; "nothing found" if there are none.
@@ -19774,22 +19814,23 @@ inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) -
 }
 
 /// Whether a secondary that has the serial `seen` has the version `wanted` or a newer one. False if they are
-/// exactly 2^31 apart. Prefer this to waiting until they are equal, which never ends if the zone moves on.
+/// exactly 2^31 apart. Prefer this to waiting until the serials are equal, which never ends if the zone is
+/// changed again in the meantime.
 [[nodiscard]] constexpr bool has_reached(std::uint32_t seen, std::uint32_t wanted) noexcept {
     return std::is_gteq(zone_transfers::compare_serials(seen, wanted));
 }
 
-/// The serials that a zone must have one after the other to get from `from` to `to`, which is the last of
-/// them. Every secondary must have transferred the zone with one of them before the next is set:
-/// `has_reached` tells.
+/// Returns the serials that a zone must have, one after another, to get from `from` to `to`, which is the
+/// last of them. Every secondary must have transferred the zone with one serial before the next one is set;
+/// see `has_reached`.
 ///
-/// A zone whose serial simply goes back is not transferred any more. This is needed, for example, to replace
-/// a serial made of a date by one made of the time: from 2026112501 to 1795599492, the result is
-/// {4173596148, 1795599492}.
+/// If the serial of a zone is simply set to an older one, the zone is no longer transferred. This function
+/// is needed, for example, to replace a serial based on the date by one based on the time: from 2026112501
+/// to 1795599492, the result is {4173596148, 1795599492}.
 ///
 /// The result has as few serials as possible: none if `from` is `to`, one if `to` is newer, otherwise two,
-/// or three if `to` is just before `from`. A serial of 0 is avoided on the way, because some programs take
-/// it for a missing one, even if that needs one more.
+/// or three if `to` is just before `from`. An intermediate serial of 0 is avoided, even if that requires one
+/// more serial, because some programs treat 0 as a missing serial.
 [[nodiscard]] std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -19842,13 +19883,13 @@ struct cause_text {
 inline constexpr cause_text cause_texts[] = {
     {flows::cause::credentials_rejected, "credentials_rejected", "the credentials are rejected",
      "Replace the credentials."},
-    {flows::cause::not_entitled, "not_entitled", "the plan of the account lacks zone transfers",
+    {flows::cause::not_entitled, "not_entitled", "the plan of the account does not include zone transfers",
      "Ask the account team for zone transfers."},
     {flows::cause::permission_pending, "permission_pending",
      "permissions for a new object have not taken effect yet", "Repeat the request for up to a minute."},
     {flows::cause::no_permission, "no_permission",
      "the credentials lack a permission, or the object does not exist",
-     "Give the token the permission, and check the identifiers."},
+     "Grant the token the permission, and check the identifiers."},
     {flows::cause::wrong_zone_type, "wrong_zone_type",
      "the zone is not of type secondary, so that a secondary zone configuration does not remain",
      "Make it a secondary zone (zones::edit, or zones::create with that type), and create the configuration "
@@ -20013,8 +20054,9 @@ private:
         std::vector<std::string> serials;
         for (std::uint32_t const one : flows::serial_path(from, to)) serials.push_back(std::to_string(one));
         return "Set the serial at the primary to " + join(serials) +
-               ", one after the other, each once Cloudflare has the one before. Or request a transfer with "
-               "force_axfr, and look whether the serial changes.";
+               ", one after another, each after Cloudflare has transferred the one before. Or request a "
+               "transfer with "
+               "force_axfr, and check whether the serial changes.";
     }
 
     // ---- the account and the zone ----
@@ -20661,18 +20703,18 @@ CFDNS_DECL std::string to_json(std::vector<finding> const& all) {
 #ifndef CFDNS_FLOWS_ENSURE_HPP
 #define CFDNS_FLOWS_ENSURE_HPP
 
-/// Makes the desired state come true.
+/// Brings an account to the desired state.
 namespace cfdns::inline v0_2::flows {
 
-/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
-/// an earlier run was interrupted, and sends no write if there is nothing to do.
+/// A `machine` that observes the current state, makes a plan and carries it out. It can be run again at any
+/// time: it continues where an earlier run was interrupted, and sends no write if there is nothing to do.
 ///
 ///     flows::ensure work{want, {}, credentials};
 ///     auto const done = cfdns::run(transport, work, runtime);
 ///
-/// If the plan has conflicts, nothing is changed, and the report has the plan.
+/// If the plan has conflicts, nothing is changed, and the report contains the plan.
 ///
-/// To survive a crash without conflicts, save the state before each request that creates:
+/// To avoid conflicts after a crash, save the state before each request that creates an object:
 ///
 ///     for (auto next = work.start(now()); next;) {
 ///         if (next->creates) write_file(path, work.save());
@@ -20682,20 +20724,21 @@ public:
     /// The type of the result.
     using value_type = flows::report;
 
-    /// Ensures that what `want` names exists, within `rules`. `saved` is what `save` has returned in an
-    /// earlier run, or empty. If it contains creates of unknown outcome, the first request is delayed by
-    /// `creation_policy::first_look`.
+    /// Brings the account to the state `want`, as far as `rules` allows. `saved` is the result of `save` in
+    /// an earlier run, or empty. If it contains creates with an unknown outcome, the first request is
+    /// delayed by `creation_policy::first_look`.
     ///
     /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
-    /// `saved_state` if it is of another account; `take` reports them.
+    /// `saved_state` if it belongs to another account; `take` reports them.
     ensure(desired const& want, flows::rules const& rules, cfdns::credentials const& credentials,
            request_options const& options = {}, call_policy const& policy = {}, std::string_view saved = {});
 
-    /// What a later run should know, as JSON; at any time. It contains no secrets.
+    /// The state to save for a later run, as JSON. May be called at any time. It contains no secrets.
     [[nodiscard]] std::string save() const;
 
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
+    /// Returns the report. May be called once, after completion. Once the plan has been made, the report is
+    /// also available after `cancel` and after the deadline; steps that were not finished are then `failed`
+    /// or `skipped`.
     ///
     /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();
@@ -20725,7 +20768,7 @@ CFDNS_DECL flow_engine_ptr make_ensuring_flow(flows::desired const& want, flows:
     if (state.has_error())
         refused = state.error();
     else if (!saved.empty() && state->account_id != want.account_id.get())
-        refused = invalid_parameter("saved_state", "is of another account");
+        refused = invalid_parameter("saved_state", "belongs to another account");
     return make_flow<applying_flow>(want, credentials, options, policy, rules,
                                     refused ? flows::saved_state{} : *std::move(state), std::move(refused));
 }
@@ -20772,29 +20815,29 @@ CFDNS_DECL result<flows::report> ensure::take() {
 /// The desired state of the records of a zone.
 namespace cfdns::inline v0_2::flows {
 
-/// The records of a name and a type (RFC 9499 section 5: an RRset). The members that are not set are not
-/// managed: a new record gets what the service gives it by default, and an existing one keeps what it has.
+/// The records of a name and a type (an RRset, RFC 9499 section 5). Members that are not set are not
+/// managed: a new record gets the service's default, and an existing record keeps its value.
 struct record_set {
-    /// Name: "@" for the zone itself, a name relative to the zone such as "www", or a complete one such as
-    /// "www.example.com". A name that ends with that of the zone is complete. Labels may be in Unicode.
+    /// Name: "@" for the zone itself, a name relative to the zone such as "www", or a complete name such as
+    /// "www.example.com". A name that ends with the name of the zone is complete. Labels may be in Unicode.
     required<std::string> name;
     /// Type, such as "A": one of those of records/types.hpp. Letters may be in either case.
     required<std::string> type;
     /// All values of the set, in any order; empty if there should be no record of this name and type. A
-    /// value is a text in the form of zone files (RFC 1035 section 5.1), such as "192.0.2.1", "10
-    /// mail.example.com", or "1 0 5060 sip.example.com" for an SRV record. Host names in it are complete,
-    /// with or without a final dot; "@" is the zone. A TXT value is one or more quoted strings, or otherwise
-    /// the text itself: see `records::txt_octets`. `value_text` makes such a text of a struct.
+    /// value is written as in a zone file (RFC 1035 section 5.1): "192.0.2.1" for A, "10 mail.example.com"
+    /// for MX, or "1 0 5060 sip.example.com" for SRV. Host names in values are complete, with or without a
+    /// final dot; "@" stands for the zone. A TXT value is one or more quoted strings, or otherwise the text
+    /// itself: see `records::txt_octets`. `value_text` creates such a text from a struct.
     required<std::vector<std::string>> values;
     /// TTL, 30 to 86400 seconds, or `records::automatic_ttl`. Not compared if the records are proxied.
     std::optional<std::chrono::seconds> ttl{};
     std::optional<bool> proxied{};         ///< Whether they are proxied; A, AAAA and CNAME only.
-    std::optional<std::string> comment{};  ///< Comment of one line; "" for none.
+    std::optional<std::string> comment{};  ///< Single-line comment; "" for none.
     /// Tags, as `name:value`, in any order. Paid plans only.
     std::optional<std::vector<std::string>> tags{};
 };
 
-/// What the records of a zone should be.
+/// The desired state of the records of a zone.
 ///
 ///     flows::desired_records const want{
 ///         .zone_id = "269d8f4853475ca241c4e730be286b20",
@@ -20808,34 +20851,36 @@ struct desired_records {
     required<std::string> zone_id;    ///< Zone identifier.
     required<std::string> zone_name;  ///< Zone name.
     std::vector<record_set> sets{};   ///< The sets; each name and type once.
-    /// The marker of the program or person to whom the records belong, such as "cfdns:site": printable ASCII
+    /// The marker of the program or person that the records belong to, such as "cfdns:site": printable ASCII
     /// without spaces, at most 100 characters. It is the first word of the comment of each record that is
     /// created or changed, and is written in the same request as the record. If it is empty, all records of
-    /// a listed set may be changed, whoever has made them.
+    /// a listed set may be changed, regardless of who created them.
     std::string owner{};
-    /// Whether NS records of the zone itself are managed. Needs a zone with several providers. Otherwise
-    /// they are left alone, even if they are listed.
+    /// Whether NS records of the zone itself are managed. Requires a zone with several DNS providers.
+    /// Otherwise, they are left alone, even if they are listed.
     bool apex_ns{false};
 };
 
-/// Checks everything that can be checked without the service. Done by every machine that takes desired
-/// records, before it sends anything.
+/// Checks everything that can be checked without the service. Every machine that takes desired records does
+/// this before it sends a request.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as
-/// `sets/3/values/0`, for: a missing zone identifier; names that are not domain names, or not in the zone;
-/// unknown types; values that are not of their type; repeated sets and values; a TTL outside its limits;
-/// `proxied` for a type that cannot be; comments of more than 500 characters with the marker, or with
-/// control characters; empty tags, or tags with control characters; a marker that is not as described. Sets
-/// that exclude each other: CNAME beside A and AAAA, more than one CNAME, NS beside others than DS below the
-/// zone's name, and DS records of the zone itself, which belong to its parent.
+/// `sets/3/values/0`, for: a missing zone identifier; names that are not domain names, or are not in the
+/// zone; unknown types; values that are invalid for their type; repeated sets and values; a TTL outside its
+/// limits; `proxied` for a type that cannot be proxied; comments of more than 500 characters including the
+/// marker, or with control characters; empty tags, or tags with control characters; a marker that is not as
+/// described; sets that exclude each other: CNAME together with A or AAAA, more than one CNAME, NS below the
+/// zone's name together with types other than DS, and DS records of the zone itself, which belong to its
+/// parent.
 [[nodiscard]] result<void> check(desired_records const& want);
 
-/// Returns the value of a record as a text for `record_set::values`: "10 mail.example.com" for
+/// Returns the value of a record as text for `record_set::values`: "10 mail.example.com" for
 /// `records::mx{.content = "mail.example.com", .priority = 10}`. Members that the library does not know are
 /// left out.
 [[nodiscard]] std::string value_text(records::record_data const& data);
 
-/// As above, for a record that was read: its `content`, with the priority where that is a member of its own.
+/// As above, for a record that was returned by the service: its `content`, with the priority if that is a
+/// separate member.
 [[nodiscard]] std::string value_text(records::record const& record);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -21314,7 +21359,7 @@ private:
             (*set.ttl < shortest_ttl || *set.ttl > longest_ttl))
             refuse(path(i, "ttl"), "must be 1 or from 30 to 86400");
         if (set.proxied == true && !kind.can_proxy)
-            refuse(path(i, "proxied"), "must be for A, AAAA and CNAME records");
+            refuse(path(i, "proxied"), "must be set for A, AAAA and CNAME records only");
         constexpr std::size_t max_comment = 500;
         if (set.comment) {
             if (!is_utf8(*set.comment) || has_control(*set.comment))
@@ -21345,12 +21390,12 @@ private:
             std::uint32_t const bit = std::uint32_t{1} << one.type;
             if (bit == exclusive_.ds && apex)
                 refuse(path(one.index, "name"),
-                       "must be below the zone: its DS records belong to its parent");
+                       "must be below the zone: DS records of the zone itself belong to its parent");
             bool const second_cname = bit == exclusive_.cname && (types & bit) != 0;
             if ((exclusive_.excluded_by(bit, apex) & types) != 0)
                 refuse(path(one.index, second_cname ? "values" : "type"),
                        second_cname ? "must have at most one element"
-                                    : "is excluded by another type of the same name");
+                                    : "conflicts with another type of the same name");
             types |= bit;
         }
         return i;
@@ -21423,9 +21468,9 @@ CFDNS_DECL std::string value_text(records::record const& record) {
 /// Plans for records: the difference between desired and observed records, as steps in batches.
 namespace cfdns::inline v0_2::flows {
 
-/// Something of a list of records that could not be read.
+/// A part of a list of records that could not be read.
 struct unreadable_record {
-    /// The record; empty if it is not known, or if only a part of the list was received.
+    /// Identifier of the record; empty if it is not known, or if only a part of the list was received.
     std::string id{};
     std::string pointer{};   ///< JSON pointer relative to the envelope; see `mismatch::pointer`.
     std::string expected{};  ///< The expected JSON type.
@@ -21443,7 +21488,7 @@ struct observed_records {
 enum class unlisted_records : unsigned char {
     keep,          ///< They are left alone.
     remove_owned,  ///< Those with the marker `desired_records::owner`, which must not be empty, are removed.
-    remove_all,    ///< They are removed, whoever has made them.
+    remove_all,    ///< They are removed, regardless of who created them.
 };
 
 /// What a plan for records may contain, and how it is applied.
@@ -21453,18 +21498,19 @@ struct record_rules {
     /// `if_same`: those with a desired value get the marker, and others are left alone; `take_over`: they
     /// are changed and removed like the owner's.
     adoption adopt{adoption::if_same};
-    /// Number of removals that is always allowed. A plan with more, and with more than
-    /// `max_removed_percent`, has a conflict.
+    /// Number of removals that is always allowed. A plan that exceeds both this number and
+    /// `max_removed_percent` has a conflict.
     std::size_t max_removals{10};
-    /// Percentage of the zone's records that may be removed in any case.
+    /// Percentage of the zone's records whose removal is always allowed.
     unsigned max_removed_percent{30};
     /// Maximum number of operations in a request, 1 to `records::max_batch_operations`. Zones on the free
     /// plan accept 200.
     std::size_t max_batch{records::max_batch_operations_free};
-    /// Whether the other steps are nevertheless carried out if the service refuses one. Rejected credentials
+    /// Whether the other steps are nevertheless carried out if the service rejects one. Rejected credentials
     /// and an exhausted rate limit end all steps.
     bool keep_going{false};
-    /// When to look for the result of a batch whose outcome is unknown, and how often it is sent at most.
+    /// When to look for the result of a batch with an unknown outcome, and the maximum number of times it is
+    /// sent.
     creation_policy creation{};
 };
 
@@ -21474,19 +21520,19 @@ struct record_step {
     std::string name{};      ///< Complete name, in canonical form.
     std::string type{};      ///< Type.
     std::string id{};        ///< Identifier; empty before a create.
-    std::string value{};     ///< The value that the record has, or for a create should have.
+    std::string value{};     ///< The value of the record; for a create, the desired value.
     /// Members of a create, differences of a change: `value`, `ttl`, `proxied`, `comment`, `tags`.
     std::vector<member_change> changes{};
-    std::size_t set{};          ///< Index in `desired_records::sets`; of no meaning for a removal.
-    std::size_t value_index{};  ///< Index in `record_set::values`; of no meaning for a removal.
-    std::size_t batch{};        ///< The request, starting at 0.
+    std::size_t set{};          ///< Index in `desired_records::sets`; not meaningful for a removal.
+    std::size_t value_index{};  ///< Index in `record_set::values`; not meaningful for a removal.
+    std::size_t batch{};        ///< Index of the request, starting at 0.
 };
 
 /// Why the desired records cannot be reached. A plan with conflicts is not applied.
 struct record_conflict {
-    std::string name{};    ///< Name of the records; empty if it concerns all of them.
-    std::string type{};    ///< Type of the records; empty if it concerns all of them.
-    std::string reason{};  ///< What is in the way, and what resolves it.
+    std::string name{};    ///< Name of the records; empty if the conflict concerns all of them.
+    std::string type{};    ///< Type of the records; empty if the conflict concerns all of them.
+    std::string reason{};  ///< What prevents the desired state, and how to resolve it.
     std::string id{};      ///< Identifier of the record in question; may be empty.
 };
 
@@ -21494,13 +21540,13 @@ struct record_conflict {
 struct record_plan {
     std::string zone_id{};                     ///< Zone identifier.
     std::string zone_name{};                   ///< Zone name, in canonical form.
-    std::vector<record_step> steps{};          ///< In order of the requests.
-    std::vector<record_conflict> conflicts{};  ///< Why it cannot be applied; usually empty.
+    std::vector<record_step> steps{};          ///< Steps, in the order of the requests.
+    std::vector<record_conflict> conflicts{};  ///< Why the plan cannot be applied; usually empty.
     std::vector<std::string> notes{};          ///< Information that needs no action, one line each.
 
     /// Whether there is nothing to do.
     [[nodiscard]] bool empty() const noexcept { return steps.empty() && conflicts.empty(); }
-    /// Whether something is in the way of the desired records.
+    /// Whether there are conflicts, so that the plan cannot be applied.
     [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
     /// Number of steps that remove a record.
     [[nodiscard]] std::size_t removals() const noexcept;
@@ -21510,29 +21556,31 @@ struct record_plan {
     }
 };
 
-/// Returns the steps from the observed to the desired records, in few requests. A pure function; the order
-/// of the lists does not matter. With n records and values, it takes n log n comparisons of integers, and
-/// about 100 octets of memory for each besides the result.
+/// Returns the steps that lead from the observed to the desired records, in few requests. A pure function;
+/// the order of the lists does not matter. For n records and values, it needs n log n comparisons of
+/// integers, and about 100 octets of memory for each record and value in addition to the result.
 ///
-/// Values are compared as `records::comparison_key` does, comments with "" equal to none, tags as a set in
-/// which names have no case. If only the spelling differs, nothing is written.
+/// Values are compared as by `records::comparison_key`; an empty comment is equal to none; tags are compared
+/// as a set, and their names without regard to case. If only the spelling differs, nothing is written.
 ///
-/// - A record whose value or other members differ is changed, not replaced.
-/// - A desired CNAME record replaces A and AAAA records of the same name, and NS records replace others, and
-///   the reverse, even if those are not listed; with an owner only its own, otherwise that is a conflict.
-///   The service removes before it creates, and both are in the same request.
+/// - A record whose value or other members differ is changed rather than replaced.
+/// - A desired CNAME record replaces A and AAAA records of the same name, desired NS records replace others,
+///   and the reverse, even if the replaced records are not listed. With an owner, only the owner's records
+///   are replaced; others are a conflict. The service removes before it creates, and both are in the same
+///   request.
 /// - All steps of a name are in one request, unless there are more than `record_rules::max_batch`. Requests
 ///   that remove come first. NS records are created before DS records of their name, and removed after them.
-/// - Records that the service manages, which are locked, read-only or of one of its other products, and
+/// - Records that the service manages (locked, read-only, or created by another Cloudflare product) and
 ///   records of types that the library does not know are left alone.
-/// - If something of the list could not be read, nothing is removed; if a part of the list is missing,
-///   nothing is planned at all. These are conflicts.
+/// - If an element of the list could not be read, nothing is removed; if a part of the list is missing,
+///   nothing is planned at all. Both are conflicts.
 ///
-/// The desired records must be valid; see `check`. Otherwise the plan has a conflict that says why.
+/// The desired records must be valid; see `check`. Otherwise, the plan has a conflict that states the
+/// reason.
 [[nodiscard]] record_plan make_record_plan(desired_records const& want, observed_records const& seen,
                                            record_rules const& rules = {});
 
-/// Writes a plan as text, in the form of the plans for zone transfers: a line for each step, conflict and
+/// Writes a plan as text, in the same format as plans for zone transfers: a line for each step, conflict and
 /// note. The first character of a line is `+` (create), `!` (change), `-` (remove), `?` (conflict) or `#`
 /// (note).
 [[nodiscard]] std::string to_text(record_plan const& plan);
@@ -21889,7 +21937,7 @@ private:
         if (!is_owned(record) && rules_.adopt == flows::adoption::never)
             add_conflict(
                 name_, types_[best->type].name,
-                "a record with a desired value has not the marker of the owner; allow it with adopt = "
+                "a record with a desired value does not have the marker of the owner; allow it with adopt = "
                 "if_same",
                 record.id);
         else if (differs(set_of(d.index), record))
@@ -21931,7 +21979,7 @@ private:
         records::record const& record = record_of(of);
         plan_.notes.push_back(
             "left alone: " + record.type + " " + record.name + " " + flows::value_text(record) +
-            (of.is_locked ? ": managed by the service" : ": it has not the marker of the owner"));
+            (of.is_locked ? ": managed by the service" : ": it does not have the marker of the owner"));
     }
 
     void compare_unlisted(iterator o, iterator o_last) {
@@ -21966,7 +22014,7 @@ private:
                 name_, types_[one.type].name,
                 one.is_locked
                     ? "a record that the service manages is in the way"
-                    : "a record without the marker of the owner is in the way; allow to replace it with "
+                    : "a record without the marker of the owner is in the way; allow its replacement with "
                       "adopt = take_over",
                 record.id);
             return false;
@@ -22393,17 +22441,17 @@ CFDNS_DECL std::string to_json(record_plan const& plan) {
 
 #endif
 
-/// Makes the desired records come true.
+/// Brings the records of a zone to the desired state.
 namespace cfdns::inline v0_2::flows {
 
-/// What became of a plan for records.
+/// The result of carrying out a plan for records.
 struct record_report {
     record_plan plan{};                    ///< The plan.
     std::vector<step_outcome> outcomes{};  ///< One for each step of the plan, in the same order.
 
     /// Whether all steps were carried out, and there were no conflicts.
     [[nodiscard]] bool complete() const noexcept;
-    /// The number of steps of that status.
+    /// The number of steps with that status.
     [[nodiscard]] std::size_t count(step_status status) const noexcept;
 };
 
@@ -22415,16 +22463,16 @@ struct record_report {
 /// of each step.
 [[nodiscard]] std::string to_json(record_report const& report);
 
-/// How far a machine is with its plan.
+/// The progress of a machine with its plan.
 struct record_progress {
     std::size_t steps{};   ///< Number of steps of the plan; 0 before it is made.
     std::size_t done{};    ///< Number of steps that were carried out.
     std::size_t failed{};  ///< Number of steps that failed.
 };
 
-/// Reads all records of a zone; a `machine`. It sends a GET request for each page of 5000 records. If
-/// records are missing because others were created or removed meanwhile, it reads the list again, at most
-/// twice.
+/// A `machine` that reads all records of a zone. It sends a GET request for each page of 5000 records. If
+/// records are missing because others were created or removed in the meantime, it reads the list again, at
+/// most twice.
 class observe_records : public flow {
 public:
     /// The type of the result.
@@ -22434,69 +22482,72 @@ public:
     observe_records(std::string_view zone_id, cfdns::credentials const& credentials,
                     request_options const& options = {}, call_policy const& policy = {});
 
-    /// Returns the records; once, after completion. *Errors:* that of the first request that fails;
-    /// otherwise as for `machine`.
+    /// Returns the records. May be called once, after completion. *Errors:* that of the first request that
+    /// fails; otherwise as for `machine`.
     [[nodiscard]] result<observed_records> take();
 };
 
-/// Carries out plans for records; a `machine`. A plan with conflicts is not carried out: the report then has
-/// no step that was begun.
+/// A `machine` that carries out a plan for records. A plan with conflicts is not carried out: no step in the
+/// report has then been started.
 ///
-/// It sends one batch after another. A batch is carried out as a whole or not at all, and never repeated
-/// blindly: if its outcome is unknown, `apply_records` reads the zone at the times of `creation_policy`,
-/// plans again, and sends only those steps of the plan that are still needed. Steps that turn out to be done
-/// are reported as adopted.
+/// It sends one batch after another. A batch is carried out as a whole or not at all, and is never repeated
+/// without checking: if its outcome is unknown, `apply_records` reads the zone at the times given by
+/// `creation_policy`, plans again, and sends only those steps of the plan that are still needed. Steps that
+/// turn out to be done are reported as adopted.
 ///
-/// If the service refuses a batch, it is divided to find the first step that is refused, with about two
-/// requests for each halving; the steps before it are carried out meanwhile. Removals and creates that
-/// depend on each other are not separated. The steps after it are carried out only if
+/// If the service rejects a batch, the batch is divided to find the first step that is rejected, with about
+/// two requests for each halving; the steps before that one are carried out in the process. Removals and
+/// creates that depend on each other are not separated. The steps after it are carried out only if
 /// `record_rules::keep_going` is set.
 ///
-/// A plan that was made of an older state of the zone is not dangerous: the service refuses a step whose
-/// record no longer exists, which is then reported as a conflict. Run `ensure_records` again.
+/// A plan that was made from an older state of the zone does no harm: the service rejects a step whose
+/// record no longer exists, and the step is reported as a conflict. In this case, run `ensure_records`
+/// again.
 class apply_records : public flow {
 public:
     /// The type of the result.
     using value_type = record_report;
 
-    /// Carries out `plan`, which `make_record_plan` has made of `want` with the same rules. *Errors:* those
-    /// of `check`; `take` reports them.
+    /// Carries out `plan`, which must be the result of `make_record_plan` for `want` with the same rules.
+    /// *Errors:* those of `check`; `take` reports them.
     apply_records(record_plan const& plan, desired_records const& want,
                   cfdns::credentials const& credentials, request_options const& options = {},
                   call_policy const& policy = {}, record_rules const& rules = {});
 
-    /// How far it is; at any time.
+    /// The progress. May be called at any time.
     [[nodiscard]] record_progress progress() const noexcept;
 
-    /// Returns the report; once, after completion. It is also available after `cancel` and after the
-    /// deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those of `check`;
-    /// otherwise as for `machine`.
+    /// Returns the report. May be called once, after completion. The report is also available after `cancel`
+    /// and after the deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those
+    /// of `check`; otherwise as for `machine`.
     [[nodiscard]] result<record_report> take();
 };
 
-/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
-/// an earlier run was interrupted, and sends no write if there is nothing to do.
+/// A `machine` that observes the current records, makes a plan and carries it out. It can be run again at
+/// any time: it continues where an earlier run was interrupted, and sends no write if there is nothing to
+/// do.
 ///
 ///     flows::ensure_records work{want, {}, credentials};
 ///     auto const done = cfdns::run(transport, work, runtime);
 ///
-/// If the plan has conflicts, nothing is changed, and the report has the plan.
+/// If the plan has conflicts, nothing is changed, and the report contains the plan.
 class ensure_records : public flow {
 public:
     /// The type of the result.
     using value_type = record_report;
 
-    /// Ensures that the records are as `want` says, within `rules`. *Errors:* those of `check`; `take`
+    /// Brings the records to the state `want`, as far as `rules` allows. *Errors:* those of `check`; `take`
     /// reports them.
     ensure_records(desired_records const& want, record_rules const& rules,
                    cfdns::credentials const& credentials, request_options const& options = {},
                    call_policy const& policy = {});
 
-    /// How far it is; at any time.
+    /// The progress. May be called at any time.
     [[nodiscard]] record_progress progress() const noexcept;
 
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
+    /// Returns the report. May be called once, after completion. Once the plan has been made, the report is
+    /// also available after `cancel` and after the deadline; steps that were not finished are then `failed`
+    /// or `skipped`.
     ///
     /// *Errors:* those of the constructor and of `observe_records`; otherwise as for `machine`.
     [[nodiscard]] result<record_report> take();
@@ -22891,7 +22942,8 @@ private:
     void begin() override {
         if (auto const checked = flows::check(want_); checked.has_error()) return fail(checked.error());
         if (!planned_) return begin_look();
-        if (!is_plan_of_want()) return fail(invalid_parameter("plan", "was made of other desired records"));
+        if (!is_plan_of_want())
+            return fail(invalid_parameter("plan", "was made from other desired records"));
         begin_steps();
     }
 
@@ -23347,13 +23399,13 @@ CFDNS_DECL result<record_report> ensure_records::take() {
 #ifndef CFDNS_FLOWS_EXAMINE_HPP
 #define CFDNS_FLOWS_EXAMINE_HPP
 
-/// Collects what the service says about the zone transfers of a zone.
+/// Collects what the service reports about the zone transfers of a zone.
 namespace cfdns::inline v0_2::flows {
 
-/// Reads what `diagnose` needs; a `machine`.
+/// A `machine` that reads what `diagnose` needs.
 ///
 /// It sends GET requests only: six for a zone without a primary zone configuration, otherwise eleven. A
-/// request that the service refuses is a fact, not an error: see `facts::failures`.
+/// request that the service rejects is a fact, not an error: see `facts::failures`.
 class examine : public flow {
 public:
     /// The type of the result.
@@ -23363,11 +23415,11 @@ public:
     examine(std::string zone_id, std::string account_id, cfdns::credentials const& credentials,
             request_options const& options = {}, call_policy const& policy = {});
 
-    /// Returns the facts; once, after completion.
+    /// Returns the facts. May be called once, after completion.
     ///
-    /// If the credentials are rejected, they are incomplete, and `facts::failures` says so. *Errors:* that
-    /// of the first request that fails otherwise than with a status 4xx, or with 408 or 429; otherwise as
-    /// for `machine`.
+    /// If the credentials are rejected, the facts are incomplete, and `facts::failures` contains the error.
+    /// *Errors:* that of the first request that fails, except with a status 4xx other than 408 and 429;
+    /// otherwise as for `machine`.
     [[nodiscard]] result<facts> take();
 };
 
@@ -23522,7 +23574,7 @@ CFDNS_DECL result<facts> examine::take() {
 #ifndef CFDNS_FLOWS_FLEET_HPP
 #define CFDNS_FLOWS_FLEET_HPP
 
-/// Many secondary zones with the same settings, and what became of them.
+/// Many secondary zones with the same settings, and the outcome of setting them up.
 namespace cfdns::inline v0_2::flows {
 
 /// Zones of an account that Cloudflare transfers from the same peers.
@@ -23536,16 +23588,16 @@ struct fleet {
     /// Zone names, such as "example.com."; no limit on their number.
     required<std::vector<std::string>> zones;
     /// Peers to transfer from, in order: 1 to 30 names or identifiers of peers that exist and have an
-    /// address. A name that several peers have must be replaced by an identifier. `ensure` creates peers.
+    /// address. If several peers have the same name, use an identifier instead. `ensure` creates peers.
     required<std::vector<std::string>> peers;
     /// Refresh interval, at least 300 s.
     std::chrono::seconds auto_refresh_seconds{86400};
-    /// Whether to create zones that do not exist, of type "secondary". Otherwise they fail.
+    /// Whether to create zones that do not exist, with the type "secondary". Otherwise they fail.
     bool make_zones{false};
-    creation_policy creation{};  ///< How creates of unknown outcome are treated.
+    creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 
-/// Checks everything that can be checked without the service. Done by `onboard` before it sends anything.
+/// Checks everything that can be checked without the service. `onboard` does this before it sends a request.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as `zones/17`,
 /// for: an empty account identifier; a zone name that is not a domain name, or repeated regardless of case
@@ -23554,16 +23606,16 @@ struct fleet {
 [[nodiscard]] result<void> check(fleet const& all);
 
 /// Divides the zones of a fleet into at most `count` parts of about the same size, in order, for `onboard`
-/// machines that run at the same time. There is no part without zones.
+/// machines that run at the same time. No part is empty.
 [[nodiscard]] std::vector<fleet> slices(fleet const& all, std::size_t count);
 
-/// What became of a zone.
+/// The outcome for a zone.
 enum class zone_outcome : unsigned char {
     created,     ///< The zone and its configuration were created.
     configured,  ///< The zone existed; its configuration was created.
-    changed,     ///< The configuration differed, and was replaced.
+    changed,     ///< The configuration differed and was replaced.
     unchanged,   ///< The configuration was as it should be.
-    failed,      ///< The zone is not, or not known to be, as it should be.
+    failed,      ///< The zone is not as it should be, or it is not known whether it is.
 };
 
 /// The name of an outcome, such as "created".
@@ -23576,15 +23628,15 @@ struct failed_zone {
     step_failure failure{};  ///< Why it failed.
 };
 
-/// What became of a fleet. It contains no secrets, and of the zones only those that failed.
+/// The outcome for a fleet. It contains no secrets, and lists only the zones that failed.
 struct fleet_report {
-    std::string account_id{};           ///< Account identifier.
-    std::size_t zones{};                ///< Number of zones of the fleet.
-    std::size_t created{};              ///< Zones with the outcome `zone_outcome::created`.
-    std::size_t configured{};           ///< Zones with the outcome `zone_outcome::configured`.
-    std::size_t changed{};              ///< Zones with the outcome `zone_outcome::changed`.
-    std::size_t unchanged{};            ///< Zones with the outcome `zone_outcome::unchanged`.
-    std::size_t earlier{};              ///< How many of these four are known from the journal.
+    std::string account_id{};  ///< Account identifier.
+    std::size_t zones{};       ///< Number of zones of the fleet.
+    std::size_t created{};     ///< Zones with the outcome `zone_outcome::created`.
+    std::size_t configured{};  ///< Zones with the outcome `zone_outcome::configured`.
+    std::size_t changed{};     ///< Zones with the outcome `zone_outcome::changed`.
+    std::size_t unchanged{};   ///< Zones with the outcome `zone_outcome::unchanged`.
+    std::size_t earlier{};     ///< How many zones of these four outcomes are known from the journal.
     std::vector<failed_zone> failed{};  ///< Zones that failed, in the order of `fleet::zones`.
     /// Why the run ended before the last zone; empty if it did not.
     std::optional<step_failure> stopped{};
@@ -23606,8 +23658,8 @@ struct fleet_report {
 
 /// How many requests remain, and how long they take.
 struct fleet_estimate {
-    std::uint64_t min_requests{};  ///< If all zones that exist are as they should be.
-    std::uint64_t max_requests{};  ///< If none of them is.
+    std::uint64_t min_requests{};  ///< Requests if all existing zones are as they should be.
+    std::uint64_t max_requests{};  ///< Requests if none of them is.
     /// Time for `min_requests`: at the rate of the budget and at the speed of the responses so far.
     std::chrono::milliseconds min_time{};
     std::chrono::milliseconds max_time{};  ///< Time for `max_requests`.
@@ -23616,7 +23668,7 @@ struct fleet_estimate {
 /// Writes an estimate as text: "5102 to 10101 requests in 20 to 40 min".
 [[nodiscard]] std::string to_text(fleet_estimate const& estimate);
 
-/// How far a run has got.
+/// The progress of a run.
 struct fleet_progress {
     std::size_t zones{};                    ///< Number of zones of the fleet.
     std::size_t done{};                     ///< Zones that are as they should be, earlier runs included.
@@ -23625,7 +23677,7 @@ struct fleet_progress {
     std::chrono::milliseconds time_left{};  ///< Estimated time until the end; zero after it.
 };
 
-/// Writes a progress as text: "1200 of 5000 zones done, 3 failed, 3797 left, about 32 min".
+/// Writes the progress as text: "1200 of 5000 zones done, 3 failed, 3797 left, about 32 min".
 [[nodiscard]] std::string to_text(fleet_progress const& progress);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -23794,11 +23846,12 @@ std::optional<refusal> read_journal(flows::fleet const& all, fleet_index const& 
         }
         if (read.cfdns_fleet) {
             if (std::to_string(*read.cfdns_fleet) != fleet_journal_version)
-                return make_refusal("journal", "is of another version");
+                return make_refusal("journal", "has a different version");
             if (read.account_id != all.account_id.get())
-                return make_refusal("journal", "is of another account");
+                return make_refusal("journal", "belongs to another account");
             if (read.peers != all.peers.get() || read.auto_refresh_seconds != all.auto_refresh_seconds)
-                return make_refusal("journal", "is of a fleet with other peers or another refresh interval");
+                return make_refusal("journal",
+                                    "belongs to a fleet with other peers or another refresh interval");
             has_first_line = true;
             continue;
         }
@@ -23979,13 +24032,13 @@ CFDNS_DECL std::string to_text(fleet_progress const& progress) {
 /// Replaces TSIG keys without interrupting zone transfers.
 namespace cfdns::inline v0_2::flows {
 
-/// How the service changes to the new key.
+/// How the service switches to the new key.
 enum class rotation_method : unsigned char {
-    /// The new TSIG is created, and one peer after the other uses it. A peer whose transfers then fail stops
-    /// the rotation, and the others keep the old key.
+    /// The new TSIG is created, and the peers switch to it one after another. If the transfers of a peer
+    /// then fail, the rotation stops, and the other peers keep the old key.
     peer_by_peer,
-    /// The old TSIG becomes the new one with a single request, for all peers at once. Needed if an outgoing
-    /// zone has several peers, because these must use the same TSIG.
+    /// A single request changes the old TSIG into the new one, for all peers at once. Required if an
+    /// outgoing zone has several peers, because these must use the same TSIG.
     in_place,
 };
 
@@ -23999,70 +24052,70 @@ enum class rotation_method : unsigned char {
 ///         .from = "transfer.example.com.",
 ///         .to = {.name = "transfer-2.example.com.", .secret = new_secret}};
 ///
-/// The new key needs a name of its own: name servers have one secret for a name.
+/// The new key needs a different name, because a name server has only one secret for each name.
 struct key_rotation {
-    /// The state before the rotation, in which peers use the TSIG `from`. Zones of these peers are checked.
-    /// ACLs and `absent` are ignored.
+    /// The state before the rotation, in which peers use the TSIG `from`. The zones of these peers are
+    /// checked. ACLs and `absent` are ignored.
     desired current;
     required<std::string> from;  ///< Name of the TSIG in `current.tsigs` that is replaced.
     tsig to;                     ///< The new TSIG.
-    /// Names of the peers in `current.peers` that change to the new TSIG; all that use the old one if empty.
-    /// The old TSIG is removed when no peer of the account uses it any more.
+    /// Names of the peers in `current.peers` that switch to the new TSIG; if empty, all that use the old
+    /// one. The old TSIG is removed when no peer of the account uses it any more.
     std::vector<std::string> peers{};
-    rotation_method method{rotation_method::peer_by_peer};  ///< How the service changes to the new key.
+    rotation_method method{rotation_method::peer_by_peer};  ///< How the service switches to the new key.
     /// How long a check waits for a zone to be transferred; from 1 second to 1 day.
     std::chrono::milliseconds check_timeout{120'000};
-    creation_policy creation{};  ///< How a create of unknown outcome is treated.
+    creation_policy creation{};  ///< How a create with an unknown outcome is treated.
 };
 
 /// Checks everything that can be checked without the service.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member: those of
 /// `check(desired)` for `current`, and for `to` as an element of `tsigs`; a name in `from` or `peers` that
-/// does not exist, a peer that does not use the TSIG `from`, or none that does; a name of `to` that
-/// `current` has already; `peers` that are not all of those that use the TSIG if it is changed in place;
-/// `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or too
-/// long.
+/// does not exist; a peer that does not use the TSIG `from`; a TSIG `from` that no peer uses; a name of `to`
+/// that already exists in `current`; `peers` that are not all of those that use the TSIG if it is changed in
+/// place; `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or
+/// too long.
 [[nodiscard]] result<void> check(key_rotation const& rotation);
 
 /// The desired state after the rotation, for `ensure`. The rotation must be valid; see `check`.
 [[nodiscard]] desired desired_after(key_rotation const& rotation);
 
-/// The keys of the name server of a peer, as far as is known.
+/// The keys that the name server of a peer is known to have.
 struct name_server_keys {
     required<std::string> peer;       ///< Name of the peer.
     std::vector<std::string> keys{};  ///< Names of the keys that it accepts; it signs with the first.
-    bool checked{};  ///< Whether zones were transferred after the peer had changed to the new key.
+    bool checked{};  ///< Whether zones were transferred after the peer had switched to the new key.
 };
 
-/// What `rotate_key` remembers. Like `saved_state` it is a hint: every run looks at the service first.
-/// Without it, steps outside have to be confirmed again, and a peer that uses the new key already is
-/// checked, but not set back. It contains no secrets.
+/// The state that `rotate_key` keeps between runs. Like `saved_state`, it is a hint: every run first
+/// observes the service. Without it, external steps (`action::outside`) have to be confirmed again, and a
+/// peer that already uses the new key is checked, but not reverted to the old one. It contains no secrets.
 struct rotation_state {
     saved_state objects{};                         ///< Objects of the account.
     std::string to{};                              ///< Name of the new TSIG.
     std::vector<name_server_keys> name_servers{};  ///< What was confirmed.
-    std::vector<std::string> visible_zones{};  ///< Identifiers of the zones of which a transfer with the old
-                                               ///< key was visible although the serial did not change, so
-                                               ///< that one with the new key must be visible, too.
+    std::vector<std::string> visible_zones{};  ///< Identifiers of the zones for which a transfer with the
+                                               ///< old key was visible although the serial did not change,
+                                               ///< so that one with the new key must be visible as well.
 };
 
 /// Writes the state as JSON.
 [[nodiscard]] std::string to_json(rotation_state const& state);
 
-/// Reads what `to_json` has written. Empty text is an empty state.
+/// Reads the output of `to_json`. Empty text stands for an empty state.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `rotation_state` if the text is not such JSON, or
-/// of another version.
+/// is of another version.
 [[nodiscard]] result<rotation_state> parse_rotation_state(std::string_view json);
 
-/// Records that a step outside was carried out: that the name server has the keys that the step says. Has
-/// no effect for other steps.
+/// Records that an external step (`action::outside`) was carried out: the name server now has the keys that
+/// the step specifies. Has no effect for other steps.
 void confirm(rotation_state& state, key_rotation const& rotation, step const& outside);
 
-/// What the name server of a peer should have after a step outside, for `configure_name_server`: one setup
-/// if it is a primary or a secondary of zones in `rotation.current`, two if it is both, none if there are no
-/// such zones or it is another step.
+/// Returns the setups that the name server of a peer should have after an external step, for
+/// `configure_name_server`: one if it is a primary or a secondary of zones in `rotation.current`, two if it
+/// is both, and none if there are no such zones or if the step is not an external one.
 [[nodiscard]] std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
                                                                    step const& outside);
 
@@ -24071,21 +24124,21 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 ///
 /// For each peer:
 ///
-/// - outside: its name server accepts both keys, and signs with the old one;
-/// - check: its zones are transferred with the old key;
-/// - change: the peer uses the new key (`peer_by_peer`);
-/// - check: its zones are transferred with the new key; otherwise the peer is set back;
-/// - outside: its name server has the new key only.
+/// - `outside`: its name server is configured to accept both keys, and to sign with the old one;
+/// - `check`: its zones are transferred with the old key;
+/// - `change`: the peer switches to the new key (`peer_by_peer`);
+/// - `check`: its zones are transferred with the new key; otherwise, the peer is reverted to the old one;
+/// - `outside`: its name server is configured to have only the new key.
 ///
-/// Before these, the new TSIG is created, and after them, the old one is removed. With `in_place`, the TSIG
-/// is changed instead, between the checks of all peers.
+/// Before these steps, the new TSIG is created; after them, the old one is removed. With `in_place`, the
+/// TSIG is changed instead, between the checks of all peers.
 ///
-/// If anything else differs from `current`, that is a conflict.
+/// Any other difference from `current` is a conflict.
 [[nodiscard]] plan make_plan(key_rotation const& rotation, observed const& seen,
                              rotation_state const& state = {});
 
-/// Looks, plans, and carries out the steps of a rotation up to those that the caller has to carry out; a
-/// `machine`.
+/// A `machine` that observes the current state, makes a plan, and carries out the steps of a rotation up to
+/// those that the caller has to carry out.
 ///
 ///     flows::rotation_state state;
 ///     for (;;) {
@@ -24099,37 +24152,38 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 ///         }
 ///     }
 ///
-/// The plan in a report has the steps that remained at its beginning. The rotation is finished when a report
-/// is complete. It may be interrupted at any time, and continued by any process; until it is finished,
-/// `ensure` must not be used for the same peers.
+/// The plan in a report contains the steps that remained at the beginning of the run. The rotation is
+/// finished when a report is complete. It may be interrupted at any time, and continued by any process;
+/// until it is finished, `ensure` must not be used for the same peers.
 ///
-/// **Checks.** A check remembers the configuration of the zone, requests a transfer (`force_axfr`, or
+/// **Checks.** A check reads the configuration of the zone, requests a transfer (`force_axfr`, or
 /// `force_notify` if the service is the primary), and waits until `checked_time` is later and, for an
 /// incoming zone, the serial is not older. If the check with the old key has shown that `modified_time`
-/// becomes later although the serial remains, that with the new key must show a later `modified_time` or a
-/// newer serial, too. If a zone has several peers, the service does not say which of them has responded.
+/// becomes later although the serial does not change, the check with the new key must show a later
+/// `modified_time` or a newer serial as well. If a zone has several peers, the service does not report which
+/// of them has responded.
 ///
-/// If the check with the new key fails, the peer (`in_place`: the TSIG) is set back at once, provided that
-/// the name server is known to accept the old key: its step outside was confirmed in `rotation_state`, and
-/// that of removing the old key was not yet due. A check that could not be carried out, because of errors of
-/// the service, sets nothing back; the next run repeats it.
+/// If the check with the new key fails, the peer (with `in_place`, the TSIG) is reverted at once, provided
+/// that the name server is known to accept the old key: the external step that adds the new key was
+/// confirmed in `rotation_state`, and the one that removes the old key was not yet due. A check that could
+/// not be carried out because of errors of the service reverts nothing; the next run repeats it.
 class rotate_key : public flow {
 public:
     /// The type of the result.
     using value_type = flows::report;
 
     /// Continues the rotation. *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter
-    /// `rotation_state` if it is of another account; `take` reports them.
+    /// `rotation_state` if it belongs to another account; `take` reports them.
     explicit rotate_key(key_rotation const& rotation, cfdns::credentials const& credentials,
                         request_options const& options = {}, call_policy const& policy = {},
                         rotation_state const& state = {});
 
-    /// What a later run should know; at any time. Store it before each request that creates
-    /// (`attempt::creates`) and at the end.
+    /// The state to save for a later run. May be called at any time. Save it before each request that
+    /// creates an object (`attempt::creates`) and at the end.
     [[nodiscard]] rotation_state state() const;
 
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline.
+    /// Returns the report. May be called once, after completion. Once the plan has been made, the report is
+    /// also available after `cancel` and after the deadline.
     ///
     /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();
@@ -24247,7 +24301,7 @@ public:
         check_desired(rotation_.current, "current/", "");
         check_desired({.account_id = "any", .tsigs = {rotation_.to}}, "to", "tsigs/0");
         if (refused_) return std::move(refused_);
-        if (!find_old_key(rotation_)) refuse("from", "names no object of current/tsigs");
+        if (!find_old_key(rotation_)) refuse("from", "must be the name of an element of current/tsigs");
         auto const& tsigs = rotation_.current.tsigs;
         for (std::size_t i = 0; i != tsigs.size(); ++i)
             if (is_same_tsig_name(tsigs[i].name.get(), rotation_.to.name.get()))
@@ -24281,14 +24335,14 @@ private:
             auto const at = std::find_if(all.begin(), all.end(),
                                          [&](flows::peer const& one) { return one.name.get() == named[i]; });
             if (at == all.end())
-                refuse(path, "names no object of current/peers");
+                refuse(path, "must be the name of an element of current/peers");
             else if (!uses_old_key(rotation_, *at))
                 refuse(path, "does not use the TSIG");
             for (std::size_t j = 0; j != i; ++j)
                 if (named[i] == named[j]) refuse(path, "repeats peers/" + std::to_string(j));
         }
         auto const rotated = rotated_peers(rotation_);
-        if (rotated.empty()) refuse("from", "is used by no object of current/peers");
+        if (rotated.empty()) refuse("from", "must be used by an element of current/peers");
         bool const in_place = rotation_.method == flows::rotation_method::in_place;
         for (flows::peer const& one : rotation_.current.peers)
             if (in_place && uses_old_key(rotation_, one) && !contains_value(rotated, one.name.get()))
@@ -24448,7 +24502,7 @@ private:
         if (out_.old_id.empty() && ids.size() == 1) out_.old_id = ids.front();
         if (out_.old_id.empty() && ids.size() > 1 && !in_place())
             add_conflict(object_kind::tsig, old_name(),
-                         "several TSIGs have this name: remove those that nobody uses", std::move(ids));
+                         "several TSIGs have this name: remove those that are not used", std::move(ids));
     }
 
     bool has_old_key(rotated_peer const& one) const {
@@ -24680,7 +24734,7 @@ private:
                 "outside: give the name server these keys; it accepts all of them and signs with the first");
         if (std::any_of(steps.begin(), steps.end(), is(action::check)))
             out_.plan.notes.emplace_back(
-                "check: requests a transfer; if one with the new key fails, the change is set back");
+                "check: requests a transfer; if one with the new key fails, the change is reverted");
         for (flows::incoming_zone const& zone : out_.target.incoming)
             if (zone.peers.get().size() > 1 && std::any_of(steps.begin(), steps.end(), is(action::check)))
                 out_.plan.notes.push_back("incoming " + zone.name.get() +
@@ -24896,7 +24950,7 @@ private:
         if (!may_set_back || old_id_of_set_back().empty())
             return fail_step(flows::failure_kind::not_transferred, nullptr,
                              reason_ +
-                                 "; not set back, because it is not known whether the name server still "
+                                 "; not reverted, because it is not known whether the name server still "
                                  "accepts the old key");
         mode_ = mode::set_back;
     }
@@ -24949,10 +25003,10 @@ private:
     void receive_set_back(error const* failure) {
         if (failure)
             return fail_step(flows::failure_kind::not_transferred, failure,
-                             reason_ + "; setting back has failed");
+                             reason_ + "; reverting has failed");
         forget_confirmations();
         fail_step(flows::failure_kind::not_transferred, nullptr,
-                  reason_ + "; set back to " + rotation_.from.get());
+                  reason_ + "; reverted to " + rotation_.from.get());
     }
 
     flows::key_rotation rotation_;
@@ -25006,7 +25060,7 @@ CFDNS_DECL flow_engine_ptr make_rotating_flow(flows::key_rotation const& rotatio
     if (auto const checked = flows::check(rotation); checked.has_error())
         refused = checked.error();
     else if (!account.empty() && account != rotation.current.account_id.get())
-        refused = invalid_parameter("rotation_state", "is of another account");
+        refused = invalid_parameter("rotation_state", "belongs to another account");
     return make_flow<rotating_flow>(rotation, credentials, options, policy, state, std::move(refused));
 }
 
@@ -25084,7 +25138,7 @@ CFDNS_DECL result<rotation_state> parse_rotation_state(std::string_view json) {
     if (summary.code.failed() || !summary.object || !mismatches.empty())
         return refuse("is not a rotation state");
     if (std::to_string(read.cfdns_rotation) != detail::rotation_state_version)
-        return refuse("is of another version");
+        return refuse("has a different version");
     out.objects.account_id = std::move(read.account_id);
     if (!detail::read_saved_objects(read.known, out.objects.known) ||
         !detail::read_saved_objects(read.open, out.objects.open))
@@ -25162,10 +25216,10 @@ CFDNS_DECL result<flows::report> rotate_key::take() {
 #ifndef CFDNS_FLOWS_OBSERVE_HPP
 #define CFDNS_FLOWS_OBSERVE_HPP
 
-/// Looks at what the service has.
+/// Reads the current state from the service.
 namespace cfdns::inline v0_2::flows {
 
-/// Reads the part of the state of an account that a desired state is concerned with; a `machine`.
+/// A `machine` that reads the part of the state of an account to which a desired state refers.
 ///
 /// It sends GET requests only: one for each list that is needed (TSIGs, peers, ACLs), one for each incoming
 /// zone, and two for each outgoing zone that has a configuration.
@@ -25174,12 +25228,12 @@ public:
     /// The type of the result.
     using value_type = observed;
 
-    /// Looks at what `want` names. *Errors:* those of `check`; `take` reports them.
+    /// Reads the state of what `want` names. *Errors:* those of `check`; `take` reports them.
     observe(desired const& want, cfdns::credentials const& credentials, request_options const& options = {},
             call_policy const& policy = {});
 
-    /// Returns the observed state; once, after completion. *Errors:* that of the first request that fails;
-    /// otherwise as for `machine`.
+    /// Returns the observed state. May be called once, after completion. *Errors:* that of the first request
+    /// that fails; otherwise as for `machine`.
     [[nodiscard]] result<observed> take();
 };
 
@@ -25247,12 +25301,11 @@ CFDNS_DECL result<observed> observe::take() {
 #ifndef CFDNS_FLOWS_ONBOARD_HPP
 #define CFDNS_FLOWS_ONBOARD_HPP
 
-/// Makes many zones secondary zones.
+/// Sets up many secondary zones.
 namespace cfdns::inline v0_2::flows {
 
-/// Brings the zones of a fleet to their configuration, one after another; a `machine`. Running it again is
-/// always right: it continues where an earlier run was interrupted, and sends no write if there is nothing
-/// to do.
+/// A `machine` that sets up the zones of a fleet, one after another. It can be run again at any time: it
+/// continues where an earlier run was interrupted, and sends no write if there is nothing to do.
 ///
 ///     cfdns::rate_budget budget;
 ///     flows::onboard work{all, credentials, {}, {.budget = &budget}, read_file("fleet.journal")};
@@ -25260,18 +25313,19 @@ namespace cfdns::inline v0_2::flows {
 ///         append_file("fleet.journal", work.take_lines());
 ///         ...
 ///
-/// Requests: the peers of the account; its zones, 50 per page; then for a zone that does not exist two,
-/// which create the zone and its configuration, and for one that exists a look, and one more if it has no
-/// configuration or one that differs. If fewer zones are missing from the list than it has further pages,
-/// they are looked up by name instead.
+/// It requests the peers of the account, and its zones, 50 per page. After that, it sends two requests for
+/// each zone that does not exist, which create the zone and its configuration. For each zone that exists, it
+/// sends a request that reads the configuration, and another one if there is no configuration or if the
+/// configuration differs. If the number of zones that have not been found is less than the number of
+/// remaining pages, these zones are looked up by name instead.
 ///
-/// A create is sent only after a look that shows no such object, and never repeated blindly; see
-/// `creation_policy`. A configuration that differs is replaced; members that the library does not know are
-/// kept. A zone of another type fails, and is not converted.
+/// A create is sent only after a lookup that found no such object, and is never repeated without checking;
+/// see `creation_policy`. A configuration that differs is replaced; members that the library does not know
+/// are kept. A zone of another type is reported as failed, and is not converted.
 ///
 /// A zone that fails does not affect the others. The run ends at once if the credentials are rejected or
-/// lack a permission, if the plan of the account does not include zone transfers or further zones, and if
-/// the rate limit is exhausted for longer than the retry policy waits.
+/// lack a permission, if the plan of the account does not include zone transfers or further zones, or if the
+/// rate limit is exhausted for longer than the retry policy waits.
 ///
 /// One request is in progress at a time. With the default limit of 1200 requests per 300 s, this reaches the
 /// limit if a request takes at most 250 ms; otherwise run several machines over `slices` with one budget.
@@ -25280,32 +25334,34 @@ public:
     /// The type of the result.
     using value_type = fleet_report;
 
-    /// Onboards the zones of `all`. `journal` consists of the lines of earlier runs over this fleet or
-    /// slices of it, or is empty. Zones that are done according to the journal are left out. Lines that are
-    /// not complete or not in the fleet are ignored, because the zones are then looked at again.
+    /// Sets up the zones of `all`. `journal` consists of the lines of earlier runs for this fleet or slices
+    /// of it, or is empty. Zones that are done according to the journal are skipped. Incomplete lines, and
+    /// lines for zones that are not in the fleet, are ignored; this is safe, because zones without a line
+    /// are checked again.
     ///
-    /// *Errors:* those of `check`; `errc::invalid_parameter` with the parameter `journal` if the text has no
-    /// journal, or one of another version, account, peers or refresh interval; `take` reports them.
+    /// *Errors:* those of `check`; `errc::invalid_parameter` with the parameter `journal` if the text is not
+    /// a journal, or is one with another version, account, peers or refresh interval; `take` reports them.
     explicit onboard(fleet const& all, cfdns::credentials const& credentials,
                      request_options const& options = {}, call_policy const& policy = {},
                      std::string_view journal = {});
 
-    /// Returns and forgets the lines to append to the journal: after `start`, after each `resume`, and at
-    /// the end. Often there are none. They contain no secrets. Without a journal, a later run needs more
-    /// requests but reaches the same state.
+    /// Returns the lines to append to the journal, and removes them from this object: call it after `start`,
+    /// after each `resume`, and at the end. Often there are no lines. They contain no secrets. Without a
+    /// journal, a later run needs more requests but reaches the same state.
     [[nodiscard]] std::string take_lines();
 
-    /// The requests and the time that remain, without retries; also before `start`. Exact as soon as it is
-    /// known which zones exist; before, zones of the account that do not belong to the fleet are not
-    /// considered.
+    /// The remaining requests and the remaining time, without retries. May also be called before `start`.
+    /// The result is exact as soon as it is known which zones exist; before that, zones of the account that
+    /// do not belong to the fleet are not considered.
     [[nodiscard]] fleet_estimate estimate(time_point now) const;
 
-    /// How far the run has got; at any time. The estimate assumes that as many of the zones that remain are
-    /// as they should be as of those before, and that no other caller uses the budget.
+    /// The progress of the run. May be called at any time. The estimated time assumes that the proportion of
+    /// zones that are already as they should be is the same among the remaining zones as among those before,
+    /// and that no other caller uses the budget.
     [[nodiscard]] fleet_progress progress(time_point now) const;
 
-    /// Returns the report; once, after completion. As soon as the lists were read, it is also available
-    /// after `cancel` and after the deadline.
+    /// Returns the report. May be called once, after completion. Once the lists have been read, the report
+    /// is also available after `cancel` and after the deadline.
     ///
     /// *Errors:* those of the constructor and of the lists; `errc::invalid_parameter` with a parameter such
     /// as `peers/0` if there is no such peer, if there are several, or if it has no address;
@@ -25639,9 +25695,9 @@ private:
             if (count > 1 && found->id != names[i])
                 return fail(invalid_parameter(member, "is the name of several peers: use an identifier"));
             if (found->ip.value_or("").empty())
-                return fail(invalid_parameter(member, "is a peer without address"));
+                return fail(invalid_parameter(member, "is a peer without an address"));
             if (std::find(peer_ids_.begin(), peer_ids_.end(), found->id) != peer_ids_.end())
-                return fail(invalid_parameter(member, "repeats another one"));
+                return fail(invalid_parameter(member, "repeats another element"));
             peer_ids_.push_back(found->id);
         }
         peers_ = std::vector<zone_transfers::peers::peer>{};
@@ -25877,7 +25933,8 @@ private:
     // The service accepts configurations of zones of another type, which then do not exist.
     void receive_read_back(error const* failure) {
         if (!failure) return end_zone(outcome_of(flows::zone_outcome::configured));
-        if (!says_there_is_none(*failure)) return repeat(*failure, "it was created, but not read back");
+        if (!says_there_is_none(*failure))
+            return repeat(*failure, "it was created, but could not be read back");
         if (phase_ == phase::read_back_again)
             return fail_zone(flows::failure_kind::wrong_zone_type, nullptr,
                              "the configuration vanished after it was created");
@@ -26011,22 +26068,23 @@ inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) -
 }
 
 /// Whether a secondary that has the serial `seen` has the version `wanted` or a newer one. False if they are
-/// exactly 2^31 apart. Prefer this to waiting until they are equal, which never ends if the zone moves on.
+/// exactly 2^31 apart. Prefer this to waiting until the serials are equal, which never ends if the zone is
+/// changed again in the meantime.
 [[nodiscard]] constexpr bool has_reached(std::uint32_t seen, std::uint32_t wanted) noexcept {
     return std::is_gteq(zone_transfers::compare_serials(seen, wanted));
 }
 
-/// The serials that a zone must have one after the other to get from `from` to `to`, which is the last of
-/// them. Every secondary must have transferred the zone with one of them before the next is set:
-/// `has_reached` tells.
+/// Returns the serials that a zone must have, one after another, to get from `from` to `to`, which is the
+/// last of them. Every secondary must have transferred the zone with one serial before the next one is set;
+/// see `has_reached`.
 ///
-/// A zone whose serial simply goes back is not transferred any more. This is needed, for example, to replace
-/// a serial made of a date by one made of the time: from 2026112501 to 1795599492, the result is
-/// {4173596148, 1795599492}.
+/// If the serial of a zone is simply set to an older one, the zone is no longer transferred. This function
+/// is needed, for example, to replace a serial based on the date by one based on the time: from 2026112501
+/// to 1795599492, the result is {4173596148, 1795599492}.
 ///
 /// The result has as few serials as possible: none if `from` is `to`, one if `to` is newer, otherwise two,
-/// or three if `to` is just before `from`. A serial of 0 is avoided on the way, because some programs take
-/// it for a missing one, even if that needs one more.
+/// or three if `to` is just before `from`. An intermediate serial of 0 is avoided, even if that requires one
+/// more serial, because some programs treat 0 as a missing serial.
 [[nodiscard]] std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to);
 
 }  // namespace cfdns::inline v0_2::flows
@@ -26039,22 +26097,22 @@ inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) -
 #ifndef CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
 #define CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
 
-/// Waits until a zone was transferred.
+/// Waits until a zone has been transferred.
 namespace cfdns::inline v0_2::flows {
 
 /// How `wait_for_serial` waits.
 struct wait_options {
-    /// Whether to request a transfer with `force_axfr` if the first look shows that the serial has not
-    /// arrived. It is sent once; whether it succeeds or not, the wait goes on.
+    /// Whether to request a transfer with `force_axfr` if the first poll shows that the serial has not
+    /// arrived. The request is sent once; the wait continues whether or not it succeeds.
     bool force_axfr{false};
-    /// Time from the first look, or from `force_axfr`, to the next look; at least 1 ms.
+    /// Time from the first poll, or from `force_axfr`, to the next poll; at least 1 ms.
     std::chrono::milliseconds initial_delay{1'000};
-    /// Factor by which the time between looks grows; at least 1.
+    /// Factor by which the time between polls grows; at least 1.
     double multiplier{2.0};
-    /// Maximum time between looks; not less than `initial_delay`.
+    /// Maximum time between polls; not less than `initial_delay`.
     std::chrono::milliseconds max_delay{30'000};
-    /// Number of looks in succession that may fail, after the retries of the policy, before the wait ends
-    /// with the error of the last one; at least 1.
+    /// Number of consecutive polls that may fail, after the retries of the policy, before the wait ends with
+    /// the error of the last one; at least 1.
     int max_failures{5};
 };
 
@@ -26066,28 +26124,28 @@ struct wait_status {
     bool noted{};
     /// The latest serial; empty if there is none yet.
     std::optional<std::uint32_t> serial{};
-    /// The latest configuration that a look returned; empty if there is none. `judge` says more about it.
+    /// The latest configuration that a poll returned; empty if there is none. `judge` evaluates it.
     std::optional<zone_transfers::incoming::configuration> configuration{};
-    std::size_t looks{};                 ///< Number of looks that were completed, failed ones included.
+    std::size_t looks{};                 ///< Number of completed polls, including failed ones.
     bool axfr_requested{};               ///< Whether the service accepted `force_axfr`.
-    std::optional<error> refused{};      ///< The error of `force_axfr`, if it failed; the wait goes on.
-    std::optional<error> failed_look{};  ///< The error of the latest look, if it failed.
+    std::optional<error> refused{};      ///< The error of `force_axfr`, if it failed; the wait continues.
+    std::optional<error> failed_look{};  ///< The error of the latest poll, if it failed.
 };
 
-/// Waits until Cloudflare has transferred a secondary zone with a serial that is not older than a given one
-/// (RFC 1982); a `machine`.
+/// A `machine` that waits until Cloudflare has transferred a secondary zone with a serial that is not older
+/// than a given one (RFC 1982).
 ///
 ///     flows::wait_for_serial until{zone_id, 2026112502, credentials, {.force_axfr = true}, {},
 ///                                  {.timeout = 5min}};
 ///     auto const end = cfdns::run(transport, until, runtime);
 ///
-/// It looks with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
-/// response; later if the rate budget requires it. It ends when the serial has arrived, or at the timeout of
-/// the policy; without a timeout, it waits for as long as that takes. A last look is made shortly before the
+/// It polls with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
+/// response, or later if the rate budget requires it. It ends when the serial has arrived, or at the timeout
+/// of the policy; without a timeout, it waits indefinitely. The last poll is made shortly before the
 /// timeout.
 ///
-/// A serial that the program has received by DNS from Cloudflare's name servers ends it without a request:
-/// see `note`.
+/// A serial that the program has received from Cloudflare's name servers with a DNS query ends the wait
+/// without a request: see `note`.
 class wait_for_serial : public flow {
 public:
     /// The type of the result.
@@ -26100,25 +26158,26 @@ public:
                     wait_options const& wait = {}, request_options const& options = {},
                     call_policy const& policy = {});
 
-    /// Notes a serial that Cloudflare's name servers have returned: at any time, also before `start`, during
-    /// an attempt and during the delay before it. If it is the awaited one or a newer one, the machine is
-    /// complete: the latest attempt need not be sent. Returns whether the serial has arrived. Has no effect
-    /// after completion.
+    /// Reports a serial that Cloudflare's name servers have returned. May be called at any time, including
+    /// before `start`, during an attempt and during the delay before it. If the serial is the awaited one or
+    /// a newer one, the machine is complete: the latest attempt need not be sent. Returns whether the serial
+    /// has arrived. Has no effect after completion.
     bool note(std::uint32_t serial);
     /// Like `note(serial)` at the time `now`. If the delay before the latest attempt has not elapsed, its
     /// reservation in the budget is released.
     bool note(std::uint32_t serial, time_point now);
 
-    /// The state of the wait; at any time, also after an error. *Lifetime:* valid as long as the machine.
+    /// The state of the wait. May be called at any time, including after an error. *Lifetime:* valid as long
+    /// as the machine.
     [[nodiscard]] wait_status const& status() const noexcept;
 
-    /// Returns the state of the wait once the serial has arrived; once, after completion.
+    /// Returns the state of the wait after the serial has arrived. May be called once, after completion.
     ///
-    /// *Errors:* `errc::deadline_exceeded` if the serial has not arrived in time: `status` says what was
-    /// seen. The error of a look, if later ones would have it as well: the zone has no secondary zone
-    /// configuration (`is_not_found()`), the credentials are rejected or lack a permission, or another
-    /// error of the API with a status 4xx other than 429. Any other error after `max_failures`. Otherwise as
-    /// for `machine`.
+    /// *Errors:* `errc::deadline_exceeded` if the serial has not arrived in time: `status` shows what was
+    /// observed. The error of a poll, if later polls would fail in the same way: the zone has no secondary
+    /// zone configuration (`is_not_found()`), the credentials are rejected or lack a permission, or the API
+    /// reports another error with a status 4xx other than 429. Any other error after `max_failures`.
+    /// Otherwise as for `machine`.
     [[nodiscard]] result<wait_status> take();
 };
 

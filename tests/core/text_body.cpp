@@ -139,7 +139,7 @@ TEST_CASE("an envelope in place of the text is an error, whatever its media type
         CHECK(read(200, body, "application/json").error().code() == errc::malformed_response);
 }
 
-TEST_CASE("an HTML page in place of the text is an error, whatever its media type") {
+TEST_CASE("an HTML page instead of the text is an error, whatever its media type") {
     for (std::string const page : {"<!DOCTYPE html><title>520</title>", "<!doctype HTML>",
                                    " \n<html lang=en>", "<HTML>", "\xef\xbb\xbf<html>"})
         for (char const* const type :

@@ -364,8 +364,9 @@ TEST_CASE("a saved state is read as it was written, or refused") {
         char const* reason;
     };
     for (row const& one : std::initializer_list<row>{
-             {R"({"cfdns_flows":1,"account_id":"other","known":[],"open":[]})", "is of another account"},
-             {R"({"cfdns_flows":2,"account_id":"other","known":[],"open":[]})", "is of another version"},
+             {R"({"cfdns_flows":1,"account_id":"other","known":[],"open":[]})",
+              "belongs to another account"},
+             {R"({"cfdns_flows":2,"account_id":"other","known":[],"open":[]})", "has a different version"},
              {R"({"cfdns_flows":1,"account_id":"a","known":[{"kind":"moon","name":"x","id":""}],"open":[]})",
               "names an unknown kind of object"},
              {R"({"cfdns_flows":1,"account_id":"a"})", "is not a saved state"},

@@ -646,7 +646,7 @@ struct said_row {
 
 said_row const said[] = {
     {went_back_to_unixtime, 0, "Cloudflare has 2026112501, the primary has 1795599492"},
-    {went_back_to_unixtime, 0, "to 4173596148, 1795599492, one after the other"},
+    {went_back_to_unixtime, 0, "to 4173596148, 1795599492, one after another"},
     {half_apart, 0, "to 2147483654, 2147483655, one"},
     {is_at_another_port, 0,
      "192.0.2.53: no response to SOA, signed with k1.example; 192.0.2.53 port 5353 has the"},

@@ -438,7 +438,7 @@ TEST_CASE("a rotation continues after a fault of any request, with one new key, 
     MESSAGE(runs << " rotations, " << pulls << " transfers");
 }
 
-TEST_CASE("if zones are not transferred with the new key, the change is set back at once") {
+TEST_CASE("if zones are not transferred with the new key, the change is reverted at once") {
     for (rotation_case const& one : rotation_cases) {
         for (bool const recorded : {true, false}) {
             CAPTURE(static_cast<int>(one.how));
@@ -450,7 +450,7 @@ TEST_CASE("if zones are not transferred with the new key, the change is set back
             auto const half = run_and_confirm(at);
             REQUIRE(half.last.result->has_value());
             CHECK(kind_of_failure(half.last.report()) == flows::failure_kind::not_transferred);
-            CHECK(reason_of_failure(half.last.report()).ends_with("; set back to transfer.example.com."));
+            CHECK(reason_of_failure(half.last.report()).ends_with("; reverted to transfer.example.com."));
             CHECK(at.tsig_of("ns1") == "transfer.example.com.");
             CHECK(at.count_of_tsig("transfer.example.com.") == 1);
             CHECK(at.failed_pulls.find("example") != std::string::npos);
@@ -537,7 +537,7 @@ TEST_CASE("nothing is set back if the name server may have the new key only") {
     at.in.service.zone_transfers.primaries.begin()->second.reachable = false;
     auto const unknown = run_rotation(at, {});
     CHECK(kind_of_failure(unknown.report()) == flows::failure_kind::not_transferred);
-    CHECK(reason_of_failure(unknown.report()).starts_with("no check was recorded; not set back"));
+    CHECK(reason_of_failure(unknown.report()).starts_with("no check was recorded; not reverted"));
     CHECK(at.tsig_of("ns1") == "transfer-2.example.com.");
     // With state, the check was done.
     auto const known = run_rotation(at, half.state);
@@ -860,7 +860,7 @@ TEST_CASE("a plan with steps outside is not for `apply`") {
 # kept: incoming example.com.
 # left alone: 1 peer, 1 tsig
 # outside: give the name server these keys; it accepts all of them and signs with the first
-# check: requests a transfer; if one with the new key fails, the change is set back
+# check: requests a transfer; if one with the new key fails, the change is reverted
 )");
     CHECK(flows::to_json(plan).find(R"({"action":"outside","kind":"peer","name":"ns1","id":")") !=
           std::string::npos);

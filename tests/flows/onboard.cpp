@@ -304,8 +304,8 @@ TEST_CASE("the peers of a fleet must exist once, and have an address") {
     for (row const& one : {row{{"ns1"}, "", ""}, row{{"p1"}, "", ""}, row{{"ns1", "p3"}, "", ""},
                            row{{"ns1", "gone"}, "peers/1", "is not a peer of the account"},
                            row{{"twice"}, "peers/0", "is the name of several peers: use an identifier"},
-                           row{{"ns1", "bare"}, "peers/1", "is a peer without address"},
-                           row{{"ns1", "p1"}, "peers/1", "repeats another one"}}) {
+                           row{{"ns1", "bare"}, "peers/1", "is a peer without an address"},
+                           row{{"ns1", "p1"}, "peers/1", "repeats another element"}}) {
         CAPTURE(one.peers.back());
         world now;
         add_fleet_peer(now.service);
@@ -620,11 +620,12 @@ TEST_CASE("a text that is not the journal of the fleet is refused") {
         {"an unknown outcome", with("created", "painted"), "", 1},
         {"a zone that is not in the fleet", with("zone-00001", "zone-77777"), "", 1},
         {"failed later", journal + "{\"zone\":\"zone-00000.example\",\"outcome\":\"failed\"}\n", "", 1},
-        {"another account", with(account, "other"), "is of another account", 0},
-        {"another version", with(":1,", ":2,"), "is of another version", 0},
-        {"other peers", with("ns1", "ns2"), "is of a fleet with other peers or another refresh interval", 0},
+        {"another account", with(account, "other"), "belongs to another account", 0},
+        {"another version", with(":1,", ":2,"), "has a different version", 0},
+        {"other peers", with("ns1", "ns2"),
+         "belongs to a fleet with other peers or another refresh interval", 0},
         {"another interval", with("3600", "600"),
-         "is of a fleet with other peers or another refresh interval", 0},
+         "belongs to a fleet with other peers or another refresh interval", 0},
         {"no first line", journal.substr(first.size()), "is not the journal of a fleet", 0},
         {"another file", "name,id\nexample.com,1\n", "is not the journal of a fleet", 0},
         {"a part of another line", "{\"zone\":", "is not the journal of a fleet", 0}};

@@ -361,7 +361,7 @@ TEST_CASE("plans for records") {
         {"of identical records, that of the owner is kept",
          {"r1 s SRV 1 0 5060 a.example", "r2 s SRV 1 0 5060 a.example | comment=me"},
          {one_set("s", "SRV", {"1 0 5060 a.example"})},
-         "# left alone: SRV s.example.com 1 0 5060 a.example: it has not the marker of the owner\n",
+         "# left alone: SRV s.example.com 1 0 5060 a.example: it does not have the marker of the owner\n",
          {},
          "me"},
         {"another type at a name",
@@ -489,15 +489,16 @@ TEST_CASE("plans for records") {
         {"somebody else's record with the same value",
          {"r1 www A 192.0.2.1"},
          {one_set("www", "A", {"192.0.2.1"})},
-         "? A www.example.com: a record with a desired value has not the marker of the owner; allow it with "
+         "? A www.example.com: a record with a desired value does not have the marker of the owner; allow "
+         "it with "
          "adopt = if_same (r1)\n",
          {.adopt = adoption::never},
          "me"},
         {"somebody else's record in a listed set",
          {"r1 www A 192.0.2.1"},
          {one_set("www", "A", {"192.0.2.2"})},
-         "+ 1 A www.example.com  192.0.2.2, comment me\n# left alone: A www.example.com 192.0.2.1: it has "
-         "not the marker of the owner\n",
+         "+ 1 A www.example.com  192.0.2.2, comment me\n# left alone: A www.example.com 192.0.2.1: it does "
+         "not have the marker of the owner\n",
          {},
          "me"},
         {"somebody else's record is taken over",
@@ -509,9 +510,9 @@ TEST_CASE("plans for records") {
         {"somebody else's CNAME in the way",
          {"r1 www CNAME a.example"},
          {one_set("www", "CNAME", {"b.example"})},
-         "? CNAME www.example.com: a record without the marker of the owner is in the way; allow to replace "
-         "it with adopt = "
-         "take_over (r1)\n# left alone: CNAME www.example.com a.example: it has not the marker of the "
+         "? CNAME www.example.com: a record without the marker of the owner is in the way; allow "
+         "its replacement with adopt = "
+         "take_over (r1)\n# left alone: CNAME www.example.com a.example: it does not have the marker of the "
          "owner\n",
          {},
          "me"},

@@ -191,7 +191,7 @@ def prove_path(software):
             secret = KEYS[2].split(":")[2]
             code, said = rotate(software, folder, server, 1, lambda text: text.replace(secret, WRONG))
             check("with a wrong secret, the rotation is set back",
-                  code == 1 and "not_transferred" in said[-1] and "set back to transfer-1.example.com." in said[-1])
+                  code == 1 and "not_transferred" in said[-1] and "reverted to transfer-1.example.com." in said[-1])
             check("zones are transferred with the old key", prove.transfers("example.com", prove.SERVER, CLOUDFLARE, KEYS[1]))
 
             with Puller(service, software) as puller:

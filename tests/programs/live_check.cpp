@@ -434,7 +434,7 @@ TEST_CASE_FIXTURE(live_check, "without --yes, nothing is sent") {
         auto const run = cfdns_test::program_test::run("live_check", words);
         CHECK(run.status == 0);
         CHECK(run.err == "");
-        CHECK(run.out.find("This would create in account " + account) == 0);
+        CHECK(run.out.find("This would create and then delete in account " + account) == 0);
         CHECK(run.out.find("  " + full + "\n") != std::string::npos);
         CHECK(run.out.find("It would transfer secondary zones from 192.0.2.99") != std::string::npos);
     }

@@ -213,7 +213,7 @@ TEST_CASE_FIXTURE(zone_backup, "an import whose response is lost is not repeated
     service.log.clear();
     auto const run = command("restore");
     CHECK(run.status == 1);
-    CHECK(run.err.find("Whether this import had an effect is not known.") == 0);
+    CHECK(run.err.find("It is not known whether this import had an effect.") == 0);
     CHECK(run.err.find("0 records had been added before\nexample.com: ") != std::string::npos);
     CHECK(count(cfdns::http_method::post) == 1);
     CHECK(command("compare").status == 0);

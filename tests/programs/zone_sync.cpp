@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(zone_sync, "files and arguments that are wrong are refused bef
         {"a A 192.0.2.300\n", "sets/0/values/0: is not a value of type A"},
         {"[1]", "/0: a member has the wrong type"},
         {"[{\"name\":\"a\",\"type\":\"A\",\"values\":[\"192.0.2.1\"],\"tll\":60}]",
-         "/0: there is no member tll"},
+         "/0: unknown member tll"},
         {"[{\"name\":\"a\",\"type\":\"A\"}]", "/0: values are missing"},
         {"[", "is not JSON: "},
     };

@@ -31,8 +31,8 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
-/// sends its members as they are. One of them must have the name of the tag.
+/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
+/// its members are sent as they are; one of them must have the name of the tag.
 ///
 /// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
 /// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing

@@ -20,8 +20,8 @@ struct call_policy {
     /// Timeout of the whole machine with all its calls and delays, measured from the first `start`;
     /// `std::nullopt` disables it.
     std::optional<std::chrono::milliseconds> timeout{};
-    /// Budget to reserve each attempt in; null disables it. A request that is sent after a delay is reserved
-    /// for the time at which it will be sent. *Lifetime:* must outlive the machine.
+    /// Budget in which each attempt is reserved; null disables it. A request that is sent after a delay is
+    /// reserved for the time at which it will be sent. *Lifetime:* must outlive the machine.
     rate_budget* budget{};
     /// Limits on the size and nesting depth of responses.
     response_limits limits{};

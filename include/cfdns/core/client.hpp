@@ -25,17 +25,17 @@
 /// A transport, credentials, options, a runtime and a policy in one object.
 namespace cfdns::inline v0_2 {
 
-/// A list that is retrieved page by page while it is iterated; returned by `client::pages`. It is an input
-/// range of `result<T>`, where `T` is the element type of the operation's list: an error is the last
-/// element.
+/// The results of a paged operation, which are retrieved page by page during iteration; returned by
+/// `client::pages`. It is an input range of `result<T>`, where `T` is the element type of the operation's
+/// list. If a page cannot be retrieved, the last element is the error.
 ///
 ///     for (auto& zone : cloudflare.pages(zones::list{})) {
 ///         if (zone.has_error()) return zone.error();
 ///         use(*zone);
 ///     }
 ///
-/// Holds one page in memory. *Lifetime:* refers to the client's transport and runtime. It cannot be copied
-/// or moved.
+/// Only one page is held in memory. *Lifetime:* refers to the client's transport and runtime. It cannot be
+/// copied or moved.
 template <paged_operation Op, class Transport, class Runtime>
 class result_range {
 public:
@@ -47,8 +47,8 @@ public:
     result_range(result_range const&) = delete;
     result_range& operator=(result_range const&) = delete;
 
-    /// Retrieves the next page, which must not be mixed with iteration. Returns `std::nullopt` after the
-    /// last page and after an error.
+    /// Retrieves the next page. Must not be combined with iteration. Returns `std::nullopt` after the last
+    /// page and after an error.
     [[nodiscard]] std::optional<result<page_type>> next_page() {
         if (pages_.done()) return std::nullopt;
         return cfdns::run(transport_, pages_, runtime_);
@@ -61,7 +61,7 @@ public:
         using iterator_concept = std::input_iterator_tag;
         /// See `result_range::value_type`.
         using value_type = typename result_range::value_type;
-        /// Required of iterators; the distance between iterators is not available.
+        /// Required of iterators. Distances between iterators cannot be computed.
         using difference_type = std::ptrdiff_t;
 
         /// A singular iterator.
@@ -70,7 +70,7 @@ public:
         [[nodiscard]] value_type& operator*() const { return *range_->current_; }
         /// The current element.
         [[nodiscard]] value_type* operator->() const { return std::addressof(*range_->current_); }
-        /// Advances to the next element; retrieves the next page if this one is exhausted.
+        /// Advances to the next element. Retrieves the next page if the current one is exhausted.
         iterator& operator++() {
             range_->advance();
             return *this;
@@ -89,7 +89,7 @@ public:
         result_range* range_{};
     };
 
-    /// Retrieves the first page and returns an iterator to its first element. To be called once.
+    /// Retrieves the first page and returns an iterator to its first element. Must be called only once.
     [[nodiscard]] iterator begin() {
         advance();
         return iterator{*this};
@@ -132,22 +132,22 @@ private:
     std::optional<value_type> current_{};
 };
 
-/// A transport, credentials, options, a runtime and a policy in one object, which calls operations:
+/// Combines a transport, credentials, options, a runtime and a policy in one object, and calls operations:
 ///
 ///     cfdns::client cloudflare{cfdns::curl_transport{}, cfdns::api_token{token}};
 ///     auto zone = cloudflare(cfdns::zones::get{.zone_id = id});
 ///
-/// A client without a runtime makes a single attempt for each request. A client with a runtime retries, and
-/// has a timeout and a rate budget if the policy says so:
+/// A client without a runtime makes a single attempt for each call. A client with a runtime retries, and
+/// applies a timeout and a rate budget if the policy sets them:
 ///
 ///     cfdns::client cloudflare{cfdns::curl_transport{}, token, {}, cfdns::blocking_runtime{}, policy};
 ///
-/// A client can be moved, and copied if its transport and runtime can be. It may be used from several
-/// threads if its transport and runtime may. `std::ref(transport)` is a transport, too.
+/// A client is movable, and copyable if its transport and runtime are. Several threads may use it at the
+/// same time if its transport and runtime permit that. `std::ref(transport)` is a transport as well.
 template <transport Transport, class Runtime = detail::no_runtime>
 class client {
 public:
-    /// A client that makes a single attempt for each request.
+    /// A client that makes a single attempt for each call.
     client(Transport transport, cfdns::credentials credentials,
            request_options options = {}) requires std::same_as<Runtime, detail::no_runtime>
         : transport_(std::move(transport)),
@@ -179,14 +179,14 @@ public:
     }
 
     /// Returns all results of a paged operation, which are retrieved while the range is iterated.
-    /// *Lifetime:* the client must outlive the range, and must not be moved meanwhile.
+    /// *Lifetime:* the client must outlive the range, and must not be moved while the range exists.
     template <paged_operation Op>
     [[nodiscard]] result_range<Op, Transport, Runtime> pages(Op const& op, page_limits const& limits = {}) {
         return {transport_, runtime_, op, credentials_, options_, policy_, limits};
     }
 
     /// Drives a machine and returns its result. Requires a runtime, because a machine may wait. The machine
-    /// has credentials, options and a policy of its own, such as those of this client.
+    /// uses its own credentials, options and policy, which may be copies of those of this client.
     template <class Machine>
         requires(machine<std::remove_reference_t<Machine>> && !std::same_as<Runtime, detail::no_runtime>)
     [[nodiscard]] auto run(Machine&& machine) { return cfdns::run(transport_, machine, runtime_); }

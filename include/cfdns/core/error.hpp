@@ -127,41 +127,40 @@ public:
     /// Whether the service may have received the request.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
-    /// The credentials were rejected: status 401, or an API code that means this under any status (6003,
-    /// 9103, 9106, 9109, 10000, 10001), also in an `error_chain`. The service also uses 10000 for missing
+    /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
+    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
     /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does for "Cannot use the access token from location: ...".
+    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
     ///
-    /// Cloudflare does not document these codes; they and those below were observed in responses.
+    /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
     /// Status 403. This includes the response to an unknown zone (see `is_not_found()`): the service does
-    /// not tell whether the zone exists but the credentials have no access to it.
+    /// not distinguish a zone that does not exist from one that the credentials have no access to.
     [[nodiscard]] bool is_permission() const noexcept;
-    /// The object does not exist: status 404, or one of these API codes under any status, also in an
+    /// The object does not exist: status 404, or one of these API codes with any status, including in an
     /// `error_chain`:
     ///
     /// - 81044 (DNS record);
     /// - 9109 if the message contains "Invalid zone identifier": an unknown zone, or one that the
-    /// credentials
-    ///   have no access to; observed with status 403;
+    ///   credentials have no access to; observed with status 403;
     /// - 7003 if the message contains "object identifier", as in "Could not route to /zones/..., perhaps
-    /// your
-    ///   object identifier is invalid?"; an identifier of the wrong form has the same message;
+    ///   your object identifier is invalid?"; an identifier of the wrong form causes the same message;
     /// - 1015 if the message contains "not found" (view).
     ///
-    /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
-    /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
-    /// without regard to ASCII case. Errors of DNS records had their cause in `error_chain` until October
-    /// 2024: https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
+    /// With other messages, these codes mean something else: 9109 means rejected credentials, and 7003 a
+    /// path without a route. The text "error code: 1015" of Cloudflare's edge, which reports a rate limit,
+    /// is not an API code. Messages are compared without regard to ASCII case. Until October 2024, errors
+    /// about DNS records reported their cause in `error_chain`:
+    /// https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
     [[nodiscard]] bool is_not_found() const noexcept;
     /// Status 409. The service reports most conflicts between DNS records with status 400; see
     /// `is_duplicate()` and `api_errors()`.
     [[nodiscard]] bool is_conflict() const noexcept;
-    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), under
-    /// any status, also in an `error_chain`. If an earlier create had an unknown result, it has probably
-    /// succeeded.
+    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), with any
+    /// status, including in an `error_chain`. If the outcome of an earlier create is unknown, it has
+    /// probably succeeded.
     [[nodiscard]] bool is_duplicate() const noexcept;
-    /// Status 429, or an API code for rate limiting under any status (971, 10100).
+    /// Status 429, or an API code for rate limiting (971, 10100) with any status.
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
     /// One line of printable ASCII, at most about 600 characters, safe to log: it contains no request data.

@@ -82,11 +82,11 @@ public:
     /// exchange; in a copy, only `request` points into the exchange.
     [[nodiscard]] attempt_report const& report() const noexcept { return call_.report(); }
 
-    /// Returns the result and the rest of the response. To be called once, after completion.
+    /// Returns the result and the rest of the response. May be called once, after completion.
     ///
     /// *Errors:* the error of the last attempt; `errc::deadline_exceeded` if the timeout expires before the
-    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result was
-    /// already taken.
+    /// first attempt can be sent; `errc::cancelled` after `cancel`, before completion, and if the result has
+    /// already been taken.
     [[nodiscard]] result<response<value_type>> take_full() {
         if (!has_result()) return missing();
         result<response<value_type>> out = std::move(read_);
@@ -94,7 +94,7 @@ public:
         return out;
     }
 
-    /// Returns the result. To be called once, after completion. *Errors:* those of `take_full`.
+    /// Returns the result. May be called once, after completion. *Errors:* those of `take_full`.
     [[nodiscard]] result<value_type> take() {
         if (!has_result()) return missing();
         result<value_type> out = std::move(read_.value);

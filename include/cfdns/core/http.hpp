@@ -67,7 +67,7 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    /// Content, in the format that `Content-Type` states (JSON in UTF-8, or a form); empty if there is none.
     std::string body{};
 };
 

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-/// The `machine` concept: work of one or more requests that decides what to send and when, and leaves
+/// The `machine` concept: a sequence of one or more requests that decides what to send and when, and leaves
 /// sending and waiting to its caller.
 namespace cfdns::inline v0_2 {
 
@@ -52,7 +52,7 @@ struct attempt_report {
     std::optional<std::chrono::milliseconds> next_delay{};
 };
 
-/// Work of one or more requests, as a value that its caller drives:
+/// A sequence of one or more requests, as an object that its caller drives:
 ///
 ///     for (auto next = machine.start(now()); next;) {
 ///         sleep(next->delay);
@@ -62,8 +62,8 @@ struct attempt_report {
 ///     }
 ///     auto outcome = machine.take();
 ///
-/// `exchange` is one call, `pages` one page of a list at a time, and a `workflow` any sequence of calls.
-/// `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
+/// An `exchange` makes one call, `pages` retrieves a list one page at a time, and a `workflow` makes any
+/// sequence of calls. `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
 ///
 /// A machine never sends, sleeps or reads a clock. Its member functions are:
 ///
@@ -73,13 +73,13 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result after completion: a value once, an error as often as it is called.
+/// - `take()` returns the result after completion: a value only once, an error every time.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
 /// completion does nothing; `take` before completion, and if the value was already taken, returns
-/// `errc::cancelled`. These rules hold for every machine of the library.
+/// `errc::cancelled`. These rules apply to every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,
                            std::chrono::steady_clock::time_point now) {

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
-/// What the official API reference says about an operation, apart from its types.
+/// Metadata of operations, such as their permissions and plans in the official API reference.
 namespace cfdns::inline v0_2 {
 
 /// The Cloudflare plans that include an operation.
@@ -39,7 +39,7 @@ public:
     public:
         using value_type = std::string_view;                 ///< The name of a group.
         using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
         using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
         using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
 
@@ -176,8 +176,8 @@ inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metad
 
 }  // namespace detail
 
-/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
-/// uses it.
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
 template <class List>
 class operation_table {
 public:

@@ -8,9 +8,9 @@
 /// The result of operations that return none.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored; one that is not an object is reported in
-/// `response_info::mismatches`. A failure is an error as for other operations.
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.

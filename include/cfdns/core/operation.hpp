@@ -26,7 +26,8 @@
 #include <string_view>
 #include <utility>
 
-/// The `operation` concept and its two pure functions: parameters to request, response to result.
+/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
+/// response into a result.
 namespace cfdns::inline v0_2 {
 
 /// An operation is the struct of its parameters:
@@ -46,15 +47,14 @@ namespace cfdns::inline v0_2 {
 /// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
-///   have `bounds`.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
+///   `bounds`.
 /// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
 ///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
-///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
-/// elements
-///   of lists together.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
+///   which must be set. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
+///   number of elements of several lists.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -86,12 +86,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
-/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
-/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
-/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
-/// to the service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
+/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
+/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
+/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
+/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
+/// are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.

@@ -37,7 +37,7 @@ concept paged_operation =
     op.per_page.emplace();
 };
 
-/// A list, page by page, as a machine: each `start` begins the next page, and `take` returns it.
+/// A machine that retrieves a list page by page: each `start` begins the next page, and `take` returns it.
 ///
 ///     cfdns::pages list{op, credentials};
 ///     while (!list.done()) {
@@ -46,16 +46,16 @@ concept paged_operation =
 ///         for (auto const& zone : page->value) use(zone);
 ///     }
 ///
-/// The list starts with `Op::page`, or with the first page. It ends for one of the reasons of `list_end`, so
-/// that no service, however wrong its answers are, makes it endless. If `total_pages` is known, no request
-/// is made after the last page. A page counts as repeated if its results have the same ids as those of an
-/// earlier one, or the same content if they have no `id`.
+/// The list starts with the page `Op::page` or, if that is not set, with the first page. It always ends, for
+/// one of the reasons in `list_end`, even if the responses of the service are inconsistent. If `total_pages`
+/// is known, no request is sent after the last page. A page counts as repeated if its results have the same
+/// ids as those of an earlier one, or the same content if they have no `id`.
 ///
 /// The service does not keep a snapshot. If objects are created or deleted between two pages, an object may
-/// be returned twice or not at all, as in any client.
+/// be returned twice or not at all, as with any client.
 ///
-/// The timeout of the policy spans all pages, counted from the first `start`; its budget and its retries
-/// apply to each of them. Only one page is held in memory. `pages` cannot be copied or moved, because
+/// The timeout of the policy covers all pages, measured from the first `start`; its budget and its retries
+/// apply to each page. Only one page is held in memory. `pages` cannot be copied or moved, because
 /// `attempt::request` points into it.
 template <paged_operation Op>
 class pages {
@@ -65,7 +65,7 @@ public:
     /// One page: its results, and the rest of the response.
     using value_type = response<typename Op::response_type>;
 
-    /// Stores everything; the requests are created by `start`.
+    /// Stores copies of the arguments. The requests are created by `start`.
     explicit pages(Op params, cfdns::credentials const& credentials, request_options const& options = {},
                    call_policy const& policy = {}, page_limits const& limits = {})
         : engine_(policy),
@@ -76,9 +76,9 @@ public:
     pages(pages const&) = delete;
     pages& operator=(pages const&) = delete;
 
-    /// Starts the next page. Returns `std::nullopt`, without an effect, while a page is in progress, before
-    /// the previous page was taken, and after the end of the list; and if the request cannot be sent: `take`
-    /// then returns the error.
+    /// Starts the next page. Has no effect and returns `std::nullopt` while a page is in progress, before
+    /// the previous page has been taken, and after the end of the list. Also returns `std::nullopt` if the
+    /// request cannot be sent; `take` then returns the error.
     [[nodiscard]] std::optional<attempt> start(time_point now) {
         if (engine_.in_progress() || page_.has_value() || done()) return std::nullopt;
         if (engine_.succeeded()) params_.page = static_cast<page_number>(progress_.page());
@@ -125,7 +125,7 @@ public:
     /// long as this object.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the page, once. Its list is empty if the page had no new results.
+    /// Returns the page; may be called once per page. The list is empty if the page had no new results.
     ///
     /// *Errors:* those of `exchange::take`. They end the list; every later `take` returns the same error.
     [[nodiscard]] result<value_type> take() {

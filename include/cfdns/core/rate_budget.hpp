@@ -36,12 +36,13 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
+    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not make a
+    /// reservation.
     [[nodiscard]] time_point next_available(time_point when) const;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
-    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
-    /// later than necessary.
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` other
+    /// requests are sent before it, each as early as possible. Does not make a reservation. If there are
+    /// reservations after `when`, the result may be later than necessary.
     [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
 
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
@@ -56,13 +57,13 @@ public:
     /// Must be called at most once per reservation.
     void release(time_point when);
 
-    /// Applies a rate limit that the service reported at `now`: if no requests are left, blocks until the
-    /// reset.
+    /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
+    /// until the reset.
     void update(rate_limit const& reported, time_point now);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That is `Retry-After`, or the time until the exhausted
-    /// limit is reset, or one window, in this order.
+    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
+    /// the exhausted limit is reset; without both, one window.
     void update(error const& failure, time_point now);
 
 private:

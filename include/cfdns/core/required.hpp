@@ -18,11 +18,11 @@ namespace cfdns::inline v0_2 {
 /// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
-/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and
-/// for other values every value of their type must be. Characters and `bool` do not convert to numbers, and
-/// floating-point numbers do not convert to integers. A duration outside the range of `T` becomes `T::max()`
-/// or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an empty string. An empty list
-/// must be written as `std::vector<std::string>{}`; `{}` does not compile.
+/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`; for
+/// any other number, `T` must be able to represent every value of its type. Characters and `bool` do not
+/// convert to numbers, and floating-point numbers do not convert to integers. A duration outside the range
+/// of `T` becomes `T::max()` or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an
+/// empty string. An empty list must be written as `std::vector<std::string>{}`; `{}` does not compile.
 template <class T>
 class required {
 public:

@@ -30,17 +30,18 @@ struct page_info {
 ///
 /// A mismatched member is read as empty. An element of a list that should be text or an object is left out;
 /// if no element of the list is valid, or if the elements are numbers or lists, the whole list is read as
-/// empty. A value of a map is left out, and if none is left, the map is read as empty. The rest of the
-/// response is not affected. The raw JSON of the member is stored in the `extra` of
-/// the enclosing object, if it has one and the member cannot hold a secret.
+/// empty. A mismatched value of a map is left out; if no value remains, the map is read as empty. The rest
+/// of the response is not affected. The raw JSON of the member is stored in the `extra` of the enclosing
+/// object, if it has one and the member cannot hold a secret.
 struct mismatch {
-    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. Names in maps
-    /// of more than 64 bytes are shortened; if the operation may carry a secret, it ends at the map.
+    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. In maps, names
+    /// of more than 64 bytes are shortened; if the operation may carry a secret, the pointer ends at the
+    /// map.
     std::string pointer{};
     /// The expected JSON type: `integer`. For a type with `scalar_traits`, its name.
     std::string expected{};
-    /// The JSON type found and the value, shortened: `string "n/a"`. Only the type if the operation may
-    /// carry a secret.
+    /// The JSON type that was found and the value, shortened: `string "n/a"`. Only the type if the operation
+    /// may carry a secret.
     std::string found{};
 };
 

@@ -30,15 +30,15 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the failed attempt, starting at 1; `random` is a random number in [0, 1).
 ///
-/// Statuses 408, 429 and 5xx and missing or incomplete responses are retried. `permission_denied`, the code
-/// of a transport whose proxy refuses to connect, is not. A request that is not idempotent
-/// (`idempotency::none`) is retried only if the service cannot have acted on it: if it was not sent, or if
-/// it was rate limited.
+/// A request is retried after status 408, 429 or 5xx, and after a missing or incomplete response. It is not
+/// retried after `permission_denied`, the code of a transport whose proxy refuses to connect. A request that
+/// is not idempotent (`idempotency::none`) is retried only if the service cannot have acted on it: if it was
+/// not sent, or if it was rate limited.
 ///
-/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the reset of the
-/// exhausted `Ratelimit` is used. If that delay exceeds `max_retry_after`, the call ends; the error contains
-/// the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for requests
-/// that are not idempotent.
+/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the time until the
+/// exhausted `Ratelimit` is reset is used. If that delay exceeds `max_retry_after`, the call ends; the error
+/// contains the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for
+/// requests that are not idempotent.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy,
                                                                    error const& failure, int attempt,
                                                                    idempotency idempotency,

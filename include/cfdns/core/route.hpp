@@ -65,8 +65,8 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
-/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
-/// rejects more.
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
 template <std::size_t Lists>
 struct element_limit {
     std::size_t maximum{};              ///< Maximum number of elements.

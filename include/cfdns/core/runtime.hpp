@@ -18,7 +18,7 @@ namespace cfdns::inline v0_2 {
 /// - `is_cancelled()` is called before the machine is started and before each attempt. If it returns true,
 ///   the machine is cancelled, and nothing more is sent. `sleep` should then return early.
 /// - `cancellation_scope(transport)` is called before each attempt. The object that it returns is destroyed
-///   after the attempt; it can cancel the request meanwhile.
+///   after the attempt; it can cancel the request during the attempt.
 template <class T>
 concept runtime = requires(T& object, std::chrono::milliseconds delay) {
     object.sleep(delay);                                                             // returns after `delay`

@@ -9,14 +9,14 @@
 /// The result of operations that respond with text instead of JSON.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
-/// zone file. The request has `Accept: text/plain`.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
 ///
 /// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
-///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
-///   recognised by its content: an object whose first member is one of the envelope's, even if it is
-///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
 /// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
 /// - no content, or only white space: `errc::no_result`.
 ///

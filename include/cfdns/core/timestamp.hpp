@@ -32,8 +32,8 @@ public:
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is the first second of the next
-    /// minute.
+    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
+    /// the next minute.
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.

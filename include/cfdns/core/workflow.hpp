@@ -23,8 +23,8 @@ namespace cfdns::inline v0_2 {
 template <class Derived, class Value>
 class workflow;
 
-/// What a workflow does next: the return value of its steps. Created by `workflow::send` and
-/// `workflow::finish` only.
+/// What a workflow does next: the return value of its steps. Created only by `workflow::send` and
+/// `workflow::finish`.
 class workflow_step {
     template <class, class>
     friend class workflow;
@@ -51,11 +51,11 @@ class workflow_step {
 ///
 /// `Derived` has a public member function `first_step`, which `start` calls once, and a member function for
 /// the result of each call. Each of them returns `send(...)` or `finish(...)`; if it calls more than one of
-/// them, the last call counts. Retries, the budget, the deadline and cancellation are those of the policy:
-/// the steps receive the outcome of a call, not of an attempt.
+/// these, the last call takes effect. The base class handles retries, the rate budget, the deadline and
+/// cancellation: the steps receive the outcome of a call, not of an attempt.
 ///
 /// The workflow ends without another step if it is cancelled, if the next request would be sent after the
-/// deadline, and if a request cannot be created; `take` then returns that error.
+/// deadline, or if a request cannot be created; `take` then returns the error.
 ///
 /// A workflow is a `machine`. It cannot be copied or moved, because `attempt::request` points into it.
 template <class Derived, class Value>
@@ -104,11 +104,11 @@ public:
     /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the result after completion; a value once.
+    /// Returns the result after completion; a value only once.
     ///
-    /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
-    /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
-    /// value was already taken.
+    /// *Errors:* the error passed to `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the
+    /// other errors of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion,
+    /// and if the value has already been taken.
     [[nodiscard]] result<Value> take() {
         if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
         if (outcome_->has_error()) return *outcome_;

@@ -11,8 +11,8 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// Assigns to a text that is usually empty and that `value` is no part of. Constructing it anew is then
-// cheaper than an assignment, which first looks for room in the old storage.
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
 CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
     struct replacement {
         std::string* place;

@@ -40,8 +40,8 @@
 namespace cfdns::inline v0_2 {
 
 /// A transport for coroutines of Boost.Asio, such as `beast_async_transport`: `send(request, timeout)` sends
-/// a request like a `timed_transport`. If the coroutine is cancelled, it fails with `errc::cancelled`. The
-/// timeout may be `std::chrono::milliseconds::max()`.
+/// a request like a `timed_transport`. If the coroutine is cancelled, the request fails with
+/// `errc::cancelled`. The timeout may be `std::chrono::milliseconds::max()`.
 template <class T>
 concept async_transport = requires(T& object, http_request const& request,
                                    std::chrono::milliseconds timeout) {
@@ -140,11 +140,11 @@ template <async_transport Transport, machine Machine>
 ///     auto zones = co_await cfdns::async_run_all(transports, calls);
 ///
 /// The number of transports is the maximum number of machines that run at the same time; each transport runs
-/// one machine after the other until none is left. A machine keeps its transport while it waits: its place
-/// in the rate budget is reserved for a point in time, at which the transport must be available. Timeouts
+/// one machine after the other until none is left. A machine keeps its transport while it waits: its request
+/// is reserved in the rate budget for a point in time at which the transport must be available. Timeouts
 /// count from the start of each machine.
 ///
-/// Terminal cancellation of the coroutine cancels all machines, those included that have not been started;
+/// Terminal cancellation of the coroutine cancels all machines, including those that have not been started;
 /// the results are then `errc::cancelled`. Everything runs on the executor of the coroutine, which must be a
 /// strand if several threads run the execution context.
 ///
@@ -152,7 +152,7 @@ template <async_transport Transport, machine Machine>
 /// the transports must be valid until then, or allow being destroyed while they send, as
 /// `beast_async_transport` does.
 ///
-/// *Errors:* the exceptions of transports, after all transports have finished.
+/// *Errors:* throws the exceptions of the transports, after all transports have finished.
 template <class Transports, machine_range Machines, class Observer>
     requires async_transport<std::remove_reference_t<decltype(*std::begin(std::declval<Transports&>()))>>
 [[nodiscard]] boost::asio::awaitable<machine_results<Machines>> async_run_all(Transports& transports,

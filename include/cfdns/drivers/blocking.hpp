@@ -34,7 +34,7 @@ namespace cfdns::inline v0_2 {
 ///     cfdns::cancellation_source source;  // another thread calls source.cancel()
 ///     auto zone = cfdns::run(transport, machine, cfdns::blocking_runtime{source});
 ///
-/// All runtimes that refer to the object are cancelled, those created later included. Delays end at once,
+/// All runtimes that refer to the object are cancelled, including those created later. Delays end at once,
 /// and so do requests of a transport with a member function `cancel`; other transports finish the request
 /// first. The calls return `errc::cancelled`, unless they have just been completed.
 ///
@@ -45,9 +45,9 @@ public:
     cancellation_source(cancellation_source const&) = delete;
     cancellation_source& operator=(cancellation_source const&) = delete;
 
-    /// Cancels. Calls `cancel` of the transports that are sending a request, which must not call this
-    /// object. If a request is completed at the same moment, its transport may fail the next request as
-    /// well.
+    /// Cancels all calls. Calls `cancel` of each transport that is sending a request; that function must not
+    /// call this object. If a request is completed at the same moment, its transport may fail the next
+    /// request as well.
     void cancel() {
         std::lock_guard const lock{mutex_};
         cancelled_ = true;
@@ -69,7 +69,8 @@ public:
         }
     }
 
-    /// While it exists, `cancel` also cancels a request of a transport. It cannot be copied or moved.
+    /// While this object exists, `cancel` also cancels a request of a transport. It cannot be copied or
+    /// moved.
     class scope {
     public:
         /// Refers to a transport with a member function `cancel`, which is called at once if `source` has
@@ -117,12 +118,12 @@ private:
 ///     auto created = cfdns::call(transport, credentials, op, {}, cfdns::blocking_runtime{});
 class blocking_runtime {
 public:
-    /// Cannot be cancelled.
+    /// A runtime that cannot be cancelled.
     blocking_runtime() = default;
-    /// Is cancelled by `source`. *Lifetime:* `source` must outlive this object.
+    /// A runtime that `source` cancels. *Lifetime:* `source` must outlive this object.
     explicit blocking_runtime(cancellation_source& source) : source_(std::addressof(source)) {}
 
-    /// Blocks the calling thread for `delay`, or until it is cancelled.
+    /// Blocks the calling thread for `delay`, or until the runtime is cancelled.
     void sleep(std::chrono::milliseconds delay) const {
         if (source_ != nullptr)
             source_->wait_for(delay);
@@ -135,7 +136,7 @@ public:
     }
     /// A random number, uniform in [0, 1).
     [[nodiscard]] double random() { return random_.next(); }
-    /// Whether it was cancelled.
+    /// Whether the runtime was cancelled.
     [[nodiscard]] bool is_cancelled() const noexcept {
         return source_ != nullptr && source_->is_cancelled();
     }
@@ -145,7 +146,7 @@ public:
     [[nodiscard]] cancellation_source::scope cancellation_scope(Transport& transport) const {
         return {source_, transport};
     }
-    /// The same for a reference to a transport.
+    /// As above, for a `std::reference_wrapper` of a transport.
     template <class Transport>
         requires requires(Transport& transport) { transport.cancel(); }
     [[nodiscard]] cancellation_source::scope cancellation_scope(
@@ -158,16 +159,16 @@ private:
     cancellation_source* source_{};
 };
 
-/// Runs any number of machines concurrently, each transport in a thread of its own, and returns the results
-/// in the order of the machines:
+/// Runs any number of machines concurrently, each transport in its own thread, and returns the results in
+/// the order of the machines:
 ///
 ///     std::vector<cfdns::curl_transport> transports(4);
 ///     auto zones = cfdns::run_all(transports, calls, [&] { return cfdns::blocking_runtime{source}; });
 ///
 /// The number of transports is the maximum number of machines that run at the same time. One of the threads
 /// is the calling thread; no more threads are used than there are machines. A thread runs one machine after
-/// the other until none is left. A machine keeps its thread while it waits: its place in the rate budget is
-/// reserved for a point in time, at which the thread must be available. Timeouts count from the start of
+/// the other until none is left. A machine keeps its thread while it waits: its request is reserved in the
+/// rate budget for a point in time at which the thread must be available. Timeouts count from the start of
 /// each machine.
 ///
 /// `make_runtime` is called once for each thread, by one thread at a time. If the runtimes are cancelled,

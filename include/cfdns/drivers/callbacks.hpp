@@ -29,7 +29,7 @@ namespace cfdns::inline v0_2 {
 ///     running.start([](cfdns::result<zones::zone> zone) { ... });
 ///     loop.run();
 ///
-/// All member functions are to be called in the thread that uses the loop. Callbacks are called by the loop,
+/// All member functions must be called in the thread that uses the loop. Callbacks are called by the loop,
 /// never within `start` or `cancel`.
 ///
 /// *Lifetime:* the loop and the machine must outlive this object. It cannot be copied or moved.
@@ -122,17 +122,17 @@ private:
 };
 
 /// Runs any number of machines, which may be of different types, in an event loop. A limited number of them
-/// runs at the same time, and the others wait, in the order in which they were added:
+/// run at the same time; the others wait, in the order in which they were added:
 ///
 ///     cfdns::callback_queue queue{loop, 4};
 ///     for (auto& call : calls) queue.add(call, [](auto zone) { ... });
 ///     loop.run();
 ///
-/// A machine that is running keeps its place while it waits between two attempts: its place in the rate
-/// budget is reserved for a point in time, at which it must be able to send. Timeouts count from the start
-/// of each machine.
+/// A machine that is running keeps its place while it waits between two attempts: its request is reserved in
+/// the rate budget for a point in time at which it must be able to send. Timeouts count from the start of
+/// each machine.
 ///
-/// All member functions are to be called in the thread that uses the loop. Callbacks are called by the loop,
+/// All member functions must be called in the thread that uses the loop. Callbacks are called by the loop,
 /// never within `add` or `cancel`. *Lifetime:* the loop and the machines must outlive this object. It cannot
 /// be copied or moved.
 template <event_loop Loop>

@@ -194,7 +194,7 @@ public:
     Queue machines;
 };
 
-// Runs machines one after the other. What is awaited has a name: g++ 12 destroys temporaries twice.
+// Runs machines one after the other. Awaited objects have names, because g++ 12 destroys temporaries twice.
 template <class Loop, class Queue, class Observer>
 task<void> loop_drive(Loop& loop, Queue& machines, Observer& observe) {
     using clock = std::chrono::steady_clock;
@@ -247,11 +247,11 @@ task<result<typename Machine::value_type>> async_run(Loop& loop, Machine& machin
 ///
 ///     auto zones = co_await cfdns::async_run_all(loop, calls, 4);
 ///
-/// A machine that is running keeps its place while it waits between two attempts: its place in the rate
-/// budget is reserved for a point in time, at which it must be able to send. Timeouts count from the start
-/// of each machine.
+/// A machine that is running keeps its place while it waits between two attempts: its request is reserved in
+/// the rate budget for a point in time at which it must be able to send. Timeouts count from the start of
+/// each machine.
 ///
-/// Destroying the task cancels all machines that have not been completed, those included that have not been
+/// Destroying the task cancels all machines that have not been completed, including those that have not been
 /// started. *Lifetime:* as for `async_run`.
 template <event_loop Loop, machine_range Machines, class Observer>
 task<machine_results<Machines>> async_run_all(Loop& loop, Machines& machines, std::size_t concurrency,

@@ -18,8 +18,8 @@
 /// The `event_loop` concept: timers and requests with callbacks.
 namespace cfdns::inline v0_2 {
 
-/// An event loop that calls back: what the drivers for callbacks and coroutines need, and easily adapted to
-/// libuv, libevent, GLib or Qt. examples/support/epoll_loop.hpp implements it with libcurl.
+/// An event loop with callbacks, as required by the drivers for callbacks and coroutines. libuv, libevent,
+/// GLib and Qt are easily adapted to it. examples/support/epoll_loop.hpp implements it with libcurl.
 ///
 /// - `after(delay, callback)` calls `callback()` after `delay`, which may be zero.
 /// - `send(request, timeout, callback)` sends a request like a `transport`, and calls

@@ -22,8 +22,8 @@ namespace cfdns::inline v0_2 {
 /// `std::list` is suitable:
 ///
 ///     std::deque<cfdns::exchange<zones::get>> calls;
-///     for (auto const& id : ids) calls.emplace_back(zones::get{.zone_id = id}, credentials, options,
-///     policy);
+///     for (auto const& id : ids)
+///         calls.emplace_back(zones::get{.zone_id = id}, credentials, options, policy);
 template <class T>
 concept machine_range = requires(T& range) {
     { std::begin(range) != std::end(range) } -> std::convertible_to<bool>;

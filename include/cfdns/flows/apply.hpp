@@ -19,33 +19,34 @@
 /// Carries out plans.
 namespace cfdns::inline v0_2::flows {
 
-/// Carries out a plan; a `machine`. A plan with conflicts is not carried out: the report then has no step
-/// that was begun.
+/// A `machine` that carries out a plan. A plan with conflicts is not carried out: no step in the report has
+/// then been started.
 ///
-/// A create is sent only if nothing of that name was found, and never repeated blindly: if its outcome is
-/// unknown, `apply` looks at the times of `creation_policy`, adopts what the create has made, or creates
-/// again if there is nothing. A new incoming configuration is read back, because the service accepts some
-/// that do not exist afterwards. A peer is completed with PUT if the response to the create lacks members.
+/// A create is sent only if no object of that name was found, and is never repeated without checking: if its
+/// outcome is unknown, `apply` looks for the object at the times given by `creation_policy`, adopts it if it
+/// exists, and otherwise sends the create again. A new incoming configuration is read back, because the
+/// service accepts some that do not exist afterwards. A peer is completed with PUT if the response to the
+/// create lacks members.
 ///
-/// A step that fails ends the run unless `rules::keep_going` is set. Running `ensure` again continues.
+/// If a step fails, the run ends unless `rules::keep_going` is set. Run `ensure` again to continue.
 class apply : public flow {
 public:
     /// The type of the result.
     using value_type = flows::report;
 
-    /// Carries out `plan`, which `make_plan` has made of the other values; `rules` and `state` must be the
-    /// same. *Errors:* those of `check`; `take` reports them.
+    /// Carries out `plan`, which must be the result of `make_plan` for `want` and `seen`, with the same
+    /// rules and state. *Errors:* those of `check`; `take` reports them.
     apply(flows::plan const& plan, desired const& want, observed const& seen,
           cfdns::credentials const& credentials, request_options const& options = {},
           call_policy const& policy = {}, flows::rules const& rules = {}, saved_state const& state = {});
 
-    /// What a later run should know; at any time. The best time is before a request that creates is sent
-    /// (`attempt::creates`).
+    /// The state to save for a later run. May be called at any time; the best time is before a request that
+    /// creates an object is sent (`attempt::creates`).
     [[nodiscard]] saved_state const& state() const noexcept;
 
-    /// Returns the report; once, after completion. It is also available after `cancel` and after the
-    /// deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those of `check`;
-    /// otherwise as for `machine`.
+    /// Returns the report. May be called once, after completion. The report is also available after `cancel`
+    /// and after the deadline; steps that were not finished are then `failed` or `skipped`. *Errors:* those
+    /// of `check`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();
 };
 

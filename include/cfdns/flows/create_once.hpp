@@ -25,14 +25,14 @@
 #include <type_traits>
 #include <utility>
 
-/// Creates that are neither repeated blindly nor given up.
+/// Creates an object, and finds out whether a create with an unknown outcome has succeeded.
 namespace cfdns::inline v0_2::flows {
 
 /// Errors of `create_once`.
 enum class errc {
     /// An object of that name exists, and differs from the one to be created.
     conflict = 1,
-    /// It is not known whether the object exists, because the response of a look could not be read.
+    /// It is not known whether the object exists, because the response to a lookup could not be read.
     unreadable,
 };
 
@@ -42,7 +42,7 @@ enum class errc {
 /// Creates an error code in `flows_category()`.
 [[nodiscard]] boost::system::error_code make_error_code(errc code) noexcept;
 
-/// The operations for which there is a `create_once`.
+/// The operations that `create_once` supports.
 template <class Op>
 concept creatable =
     std::same_as<Op, zone_transfers::tsigs::create> || std::same_as<Op, zone_transfers::peers::create> ||
@@ -82,24 +82,24 @@ CFDNS_DETAIL_EXTERN_CREATING_FLOW(records::create)
 
 namespace cfdns::inline v0_2::flows {
 
-/// Creates one object; a `machine`. Unlike `exchange`, it looks first, and does not leave open whether the
-/// object was created: after a request of unknown outcome it looks at the times of `creation_policy`, adopts
-/// what the request has made, or creates again if there is nothing.
+/// A `machine` that creates one object. Unlike `exchange`, it first looks for the object, and does not leave
+/// open whether the object was created: after a create with an unknown outcome, it looks for the object at
+/// the times given by `creation_policy`, adopts it if it exists, and otherwise sends the create again.
 ///
 ///     flows::create_once work{zone_transfers::peers::create{.account_id = id, .name = "ns1"}, credentials};
 ///     auto const peer = cfdns::run(transport, work, runtime);
 ///
-/// An object that exists already is adopted if it is the one that would be created:
+/// An existing object is adopted if it is the one that would be created:
 ///
-/// - a TSIG of that name with the same algorithm and secret, if the service shows it;
-/// - a peer of that name with the given members, or with none at all: the service has been observed to store
-///   the name only, see `zone_transfers::peers::create`;
-/// - an ACL of that name and range;
+/// - a TSIG with that name and the same algorithm, and with the same secret if the service returns it;
+/// - a peer with that name and with the given members, or with none of them: the service has been observed
+///   to store only the name, see `zone_transfers::peers::create`;
+/// - an ACL with that name and range;
 /// - a configuration of the zone with the same name, peers and refresh interval;
-/// - a zone of that name and type in the account;
+/// - a zone with that name and type in the account;
 /// - a record for which `records::is_same_record` is true. The name must be complete.
 ///
-/// It needs the permission to read, too. At least two requests are sent: a look and the create.
+/// The credentials need permission to read as well. At least two requests are sent: a lookup and the create.
 template <creatable Op>
 class create_once : public flow {
 public:
@@ -112,13 +112,13 @@ public:
                          creation_policy const& creation = {})
         : flow(detail::make_creating_flow<Op>(op, credentials, options, policy, creation)) {}
 
-    /// Whether the result was found, and not in a response to a create.
+    /// Whether the result was found by a lookup, and not returned in the response to a create.
     [[nodiscard]] bool adopted() const noexcept { return detail::creating_flow_has_adopted(*engine_); }
 
-    /// Returns the object; once, after completion.
+    /// Returns the object. May be called once, after completion.
     ///
-    /// *Errors:* `errc::conflict` and `errc::unreadable`; that of the look or of the create if repeating it
-    /// is useless or has failed too often; otherwise as for `machine`.
+    /// *Errors:* `errc::conflict` and `errc::unreadable`; the error of the lookup or of the create if
+    /// repeating it is useless or has failed too often; otherwise as for `machine`.
     [[nodiscard]] result<value_type> take() {
         auto const created = detail::take_created(*engine_);
         if (created.has_error()) return created.error();

@@ -28,7 +28,7 @@ enum class object_kind : unsigned char {
 /// The name of a kind: "tsig", "peer", "acl", "incoming" or "outgoing".
 [[nodiscard]] std::string_view to_string(object_kind kind) noexcept;
 
-/// An object, by name.
+/// A reference to an object by name.
 struct object_ref {
     object_kind kind{};          ///< Kind.
     required<std::string> name;  ///< Name. For a configuration, the name of its zone.
@@ -43,7 +43,8 @@ struct tsig {
     required<secret_string> secret;    ///< The shared secret, in Base64.
 };
 
-/// A peer. Its name identifies it. All members describe it: without `tsig`, it should have none.
+/// A peer. Its name identifies it. All members are part of the desired state: if `tsig` is empty, the peer
+/// should not have a TSIG.
 struct peer {
     required<std::string> name;  ///< Name.
     std::string ip{};            ///< IPv4 or IPv6 address to transfer from or notify; empty for none.
@@ -75,8 +76,9 @@ struct outgoing_zone {
     bool enabled{true};                        ///< Whether transfers are enabled.
 };
 
-/// What should be. Objects that are not named here are neither changed nor removed: an empty list means that
-/// there is nothing to do, not that there should be no objects.
+/// The desired state of the zone transfers of an account. Objects that are not named here are neither
+/// changed nor removed: an empty list means that there is nothing to do, not that there should be no
+/// objects.
 ///
 ///     flows::desired const want{
 ///         .account_id = "01a7362d577a6c3019a474fd6f485823",
@@ -85,8 +87,8 @@ struct outgoing_zone {
 ///         .incoming = {{.zone_id = "269d8f4853475ca241c4e730be286b20",
 ///                       .name = "example.com.", .peers = {"ns1"}}}};
 ///
-/// Objects refer to each other by name. To remove objects, name them in `absent`, and allow their number in
-/// `rules::max_removals`.
+/// Objects refer to each other by name. To remove objects, name them in `absent`, and set
+/// `rules::max_removals` to their number.
 struct desired {
     required<std::string> account_id;       ///< Account identifier.
     std::vector<tsig> tsigs{};              ///< TSIGs that should exist.
@@ -99,15 +101,15 @@ struct desired {
     std::vector<object_ref> absent{};
 };
 
-/// Checks everything that can be checked without the service. Done by every machine that takes a desired
-/// state, before it sends anything.
+/// Checks everything that can be checked without the service. Every machine that takes a desired state does
+/// this before it sends a request.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as
 /// `incoming/0/peers/1`, for: an empty or repeated name or zone identifier, or one that is not valid UTF-8;
 /// a reference to a name that is not in the lists; the name of a TSIG or zone that is not a domain name; a
 /// secret that is not Base64; an address, port, ACL or refresh interval outside its documented limits; more
-/// than 30 peers of a zone; peers of an outgoing zone that do not use the same TSIG; an object of `absent`
-/// that is also desired, repeated, or a configuration without identifier.
+/// than 30 peers of a zone; peers of an outgoing zone that do not use the same TSIG; an object in `absent`
+/// that is also desired, that is repeated, or that is a configuration without an identifier.
 [[nodiscard]] result<void> check(desired const& want);
 
 }  // namespace cfdns::inline v0_2::flows

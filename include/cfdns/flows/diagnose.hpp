@@ -10,24 +10,24 @@
 #include <string_view>
 #include <vector>
 
-/// Why zone transfers do not work.
+/// Finds out why zone transfers do not work.
 namespace cfdns::inline v0_2::flows {
 
 /// How certain a finding is.
 enum class certainty : unsigned char {
-    sure,      ///< The facts say so.
-    likely,    ///< It explains the facts, and hardly anything else does.
-    possible,  ///< It would explain the facts.
+    sure,      ///< The facts prove it.
+    likely,    ///< It explains the facts, and there is hardly any other explanation.
+    possible,  ///< It is one possible explanation of the facts.
 };
 
 /// The name of a certainty: "sure", "likely" or "possible".
 [[nodiscard]] std::string_view to_string(certainty certainty) noexcept;
 
-/// What can be wrong. `explanation` says it in a sentence.
+/// The cause of a problem. `explanation` describes it in words.
 enum class cause : unsigned char {
     // The account and the zone.
     credentials_rejected,  ///< The credentials are invalid.
-    not_entitled,          ///< The plan of the account lacks zone transfers.
+    not_entitled,          ///< The plan of the account does not include zone transfers.
     permission_pending,    ///< Permissions for a new object have not taken effect yet.
     no_permission,         ///< The credentials lack a permission.
     wrong_zone_type,       ///< The zone is not of type secondary.
@@ -58,44 +58,45 @@ enum class cause : unsigned char {
     transfers_disabled,           ///< Outgoing transfers are not enabled.
     secondary_not_allowed,        ///< Cloudflare does not know the address of the secondary.
     secondary_key_differs,        ///< Cloudflare does not accept the key of the secondary.
-    retrieve_needed,              ///< PowerDNS does not retry a failed transfer before its refresh.
+    retrieve_needed,              ///< PowerDNS does not retry a failed transfer before the next refresh.
     notify_refused,               ///< The secondary does not accept NOTIFY.
     multi_provider_off,           ///< NS records of the zone are ignored.
-    proxied_records_differ,       ///< Proxied records are transferred with addresses of Cloudflare.
+    proxied_records_differ,       ///< Proxied records are transferred with Cloudflare's addresses.
     caa_records_not_transferred,  ///< CAA records are not transferred.
     // Symptoms whose cause is not known.
     notify_ineffective,  ///< NOTIFY does not lead to a check.
     checks_stopped,      ///< Cloudflare does not check the primary.
     transfers_fail,      ///< Cloudflare checks the primary, but does not transfer the zone.
     stale_copy_served,   ///< Cloudflare's name servers return an old version.
-    // What is not wrong yet.
+    // Not a problem yet.
     duplicate_names,  ///< Several peers or TSIGs have the same name.
 };
 
 /// The name of a cause, such as "secret_differs".
 [[nodiscard]] std::string_view to_string(cause cause) noexcept;
 
-/// What a cause means: a clause.
+/// A description of the cause: a clause such as "the credentials are rejected".
 [[nodiscard]] std::string_view explanation(cause cause) noexcept;
 
 /// A finding. It contains no secrets.
 struct finding {
     flows::certainty certainty{};  ///< How certain it is.
-    flows::cause cause{};          ///< What is wrong, for programs.
-    std::string evidence{};        ///< What was seen that speaks for it.
+    flows::cause cause{};          ///< What is wrong, as a value for programs.
+    std::string evidence{};        ///< The observations that support it.
     std::string next_step{};       ///< What to do: one or more sentences.
 };
 
-/// Says why the zone transfers of a zone do not work, most helpful finding first: causes before symptoms,
-/// and what is certain before what is likely. Empty if nothing is wrong as far as the facts show.
+/// Explains why the zone transfers of a zone do not work. The most helpful findings come first: causes
+/// before symptoms, and certain findings before likely ones. The result is empty if the facts do not show
+/// any problem.
 ///
-/// A pure function, defined for all values: facts that are missing or contradictory lead to fewer or less
-/// certain findings. Without `facts::dns`, it finds what the service knows; why a primary refuses a transfer
-/// needs a query that is signed with the key of the peer.
+/// A pure function, defined for all values: missing or contradictory facts lead to fewer or less certain
+/// findings. Without `facts::dns`, it finds only what the service reports; to find out why a primary refuses
+/// a transfer, it needs a query that was signed with the key of the peer.
 [[nodiscard]] std::vector<finding> diagnose(facts const& of,
                                             std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Writes a finding as text of three lines: what is wrong, what was seen, and what to do.
+/// Writes a finding as three lines of text: what is wrong, what was observed, and what to do.
 [[nodiscard]] std::string to_text(finding const& one);
 
 /// Writes findings as text; "nothing found" if there are none.

@@ -15,18 +15,18 @@
 #include <string>
 #include <string_view>
 
-/// Makes the desired state come true.
+/// Brings an account to the desired state.
 namespace cfdns::inline v0_2::flows {
 
-/// Looks, plans and carries out the plan; a `machine`. Running it again is always right: it continues where
-/// an earlier run was interrupted, and sends no write if there is nothing to do.
+/// A `machine` that observes the current state, makes a plan and carries it out. It can be run again at any
+/// time: it continues where an earlier run was interrupted, and sends no write if there is nothing to do.
 ///
 ///     flows::ensure work{want, {}, credentials};
 ///     auto const done = cfdns::run(transport, work, runtime);
 ///
-/// If the plan has conflicts, nothing is changed, and the report has the plan.
+/// If the plan has conflicts, nothing is changed, and the report contains the plan.
 ///
-/// To survive a crash without conflicts, save the state before each request that creates:
+/// To avoid conflicts after a crash, save the state before each request that creates an object:
 ///
 ///     for (auto next = work.start(now()); next;) {
 ///         if (next->creates) write_file(path, work.save());
@@ -36,20 +36,21 @@ public:
     /// The type of the result.
     using value_type = flows::report;
 
-    /// Ensures that what `want` names exists, within `rules`. `saved` is what `save` has returned in an
-    /// earlier run, or empty. If it contains creates of unknown outcome, the first request is delayed by
-    /// `creation_policy::first_look`.
+    /// Brings the account to the state `want`, as far as `rules` allows. `saved` is the result of `save` in
+    /// an earlier run, or empty. If it contains creates with an unknown outcome, the first request is
+    /// delayed by `creation_policy::first_look`.
     ///
     /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
-    /// `saved_state` if it is of another account; `take` reports them.
+    /// `saved_state` if it belongs to another account; `take` reports them.
     ensure(desired const& want, flows::rules const& rules, cfdns::credentials const& credentials,
            request_options const& options = {}, call_policy const& policy = {}, std::string_view saved = {});
 
-    /// What a later run should know, as JSON; at any time. It contains no secrets.
+    /// The state to save for a later run, as JSON. May be called at any time. It contains no secrets.
     [[nodiscard]] std::string save() const;
 
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline; steps that were not finished are then `failed` or `skipped`.
+    /// Returns the report. May be called once, after completion. Once the plan has been made, the report is
+    /// also available after `cancel` and after the deadline; steps that were not finished are then `failed`
+    /// or `skipped`.
     ///
     /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();

@@ -12,13 +12,13 @@
 
 #include <string>
 
-/// Collects what the service says about the zone transfers of a zone.
+/// Collects what the service reports about the zone transfers of a zone.
 namespace cfdns::inline v0_2::flows {
 
-/// Reads what `diagnose` needs; a `machine`.
+/// A `machine` that reads what `diagnose` needs.
 ///
 /// It sends GET requests only: six for a zone without a primary zone configuration, otherwise eleven. A
-/// request that the service refuses is a fact, not an error: see `facts::failures`.
+/// request that the service rejects is a fact, not an error: see `facts::failures`.
 class examine : public flow {
 public:
     /// The type of the result.
@@ -28,11 +28,11 @@ public:
     examine(std::string zone_id, std::string account_id, cfdns::credentials const& credentials,
             request_options const& options = {}, call_policy const& policy = {});
 
-    /// Returns the facts; once, after completion.
+    /// Returns the facts. May be called once, after completion.
     ///
-    /// If the credentials are rejected, they are incomplete, and `facts::failures` says so. *Errors:* that
-    /// of the first request that fails otherwise than with a status 4xx, or with 408 or 429; otherwise as
-    /// for `machine`.
+    /// If the credentials are rejected, the facts are incomplete, and `facts::failures` contains the error.
+    /// *Errors:* that of the first request that fails, except with a status 4xx other than 408 and 429;
+    /// otherwise as for `machine`.
     [[nodiscard]] result<facts> take();
 };
 

@@ -19,28 +19,28 @@
 #include <string_view>
 #include <vector>
 
-/// What is known of the zone transfers of a zone.
+/// What is known about the zone transfers of a zone.
 namespace cfdns::inline v0_2::flows {
 
-/// How a DNS query ended: with a response code (RFC 9499 section 4), an error of TSIG (RFC 8945 section 3),
-/// or without a response.
+/// The outcome of a DNS query: a response code (RFC 9499 section 4), a TSIG error (RFC 8945 section 3), or
+/// no response.
 enum class dns_answer : unsigned char {
-    noerror,             ///< NOERROR, without an error of TSIG.
+    noerror,             ///< NOERROR without a TSIG error.
     refused,             ///< REFUSED.
-    notauth,             ///< NOTAUTH without an error of TSIG.
+    notauth,             ///< NOTAUTH without a TSIG error.
     badsig,              ///< TSIG: the signature is invalid, because the secrets differ.
     badkey,              ///< TSIG: the key is not known.
     badtime,             ///< TSIG: the clocks differ by more than 300 s.
-    no_response,         ///< There was no response in time.
+    no_response,         ///< No response was received in time.
     connection_refused,  ///< The connection was refused or reset.
     other,               ///< Any other response code, such as SERVFAIL or NOTIMP.
 };
 
-/// The usual name of an answer, such as "REFUSED" or "BADSIG".
+/// The usual name of an outcome, such as "REFUSED" or "BADSIG".
 [[nodiscard]] std::string_view to_string(dns_answer answer) noexcept;
 
-/// A DNS query about the zone that the program has sent, and how it ended. The library sends none.
-/// `examples/diagnose_zone.cpp` reads them from the output of `kdig` and `dig`.
+/// A DNS query about the zone that the program has sent, and its outcome. The library itself sends no DNS
+/// queries. `examples/diagnose_zone.cpp` reads observations from the output of `kdig` and `dig`.
 struct dns_observation {
     /// The server that was queried: the address of a peer, `cloudflare_addresses::transfer_address`, or the
     /// name of a Cloudflare name server, which ends with "cloudflare.com".
@@ -51,25 +51,24 @@ struct dns_observation {
     std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
     std::string from{};         ///< Address from which it was sent; empty if it is not known.
     bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.
-    dns_answer answer{};        ///< How it ended.
+    dns_answer answer{};        ///< Outcome of the query.
     bool response_is_signed{};  ///< Whether the response had a valid signature.
     std::optional<std::uint32_t> serial{};  ///< Serial of the SOA record of the response.
     /// Values of the records in the answer section, in presentation format (RFC 9499 section 5). Not needed
     /// for SOA, AXFR and IXFR.
     std::vector<std::string> records{};
-    /// When it was sent; empty for the time of the diagnosis. Keep earlier observations: they say for how
-    /// long a server has had its serial.
+    /// When it was sent; empty for the time of the diagnosis. Keep earlier observations: they show how long
+    /// a server has had its serial.
     std::optional<std::chrono::sys_time<std::chrono::microseconds>> at{};
 };
 
 /// A request that failed.
 struct failed_request {
-    std::string what{};    ///< What it was about, such as "zone", "peers" or "incoming".
-    cfdns::error error{};  ///< The error of the service.
+    std::string what{};    ///< What was requested, such as "zone", "peers" or "incoming".
+    cfdns::error error{};  ///< The error.
 };
 
-/// What is known of the zone transfers of a zone. `examine` provides the members up to `failures`; the
-/// program may add what it knows.
+/// What is known about the zone transfers of a zone.
 struct facts {
     std::string zone_id{};  ///< Zone identifier.
     /// The zone; empty if it could not be read.
@@ -85,12 +84,12 @@ struct facts {
     /// Requests that failed with a status 4xx. The program may add its own, such as a refused create.
     std::vector<failed_request> failures{};
 
-    /// The role that Cloudflare should have. If empty, it is that of the configurations that exist.
+    /// The role that Cloudflare should have. If empty, the role is that of the existing configurations.
     std::optional<name_server_role> role{};
     /// DNS queries that the program has sent, in any order.
     std::vector<dns_observation> dns{};
-    /// The configuration of the primary, or that part of it which says from where and with which keys
-    /// transfers are allowed. It is searched for addresses only.
+    /// The configuration of the primary, or the part of it that specifies the addresses and keys for which
+    /// transfers are allowed. It is searched only for addresses.
     secret_string name_server_configuration{};
     /// Software of the peers, if it is known.
     std::optional<name_server_software> software{};
@@ -98,13 +97,13 @@ struct facts {
     cloudflare_addresses cloudflare{};  ///< Cloudflare's addresses.
 };
 
-/// The serial of the primary of a secondary zone, from the observations of the linked peers: the latest of
-/// each server, and the newest of them (RFC 1982).
+/// The serial of the primary of a secondary zone, from the observations of the linked peers: the newest (RFC
+/// 1982) of the latest serials of all servers.
 [[nodiscard]] std::optional<primary_serial> primary_serial_of(
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Judges whether a secondary zone is up to date, from all that is known: like `judge` of its configuration,
-/// with the peers and `primary_serial_of`. If the configuration could not be read, it is `unconfirmed`.
+/// Judges from all facts whether a secondary zone is up to date: like `judge` for a configuration, but with
+/// the peers and `primary_serial_of`. If the configuration could not be read, the verdict is `unconfirmed`.
 [[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows

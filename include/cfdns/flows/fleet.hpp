@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-/// Many secondary zones with the same settings, and what became of them.
+/// Many secondary zones with the same settings, and the outcome of setting them up.
 namespace cfdns::inline v0_2::flows {
 
 /// Zones of an account that Cloudflare transfers from the same peers.
@@ -30,16 +30,16 @@ struct fleet {
     /// Zone names, such as "example.com."; no limit on their number.
     required<std::vector<std::string>> zones;
     /// Peers to transfer from, in order: 1 to 30 names or identifiers of peers that exist and have an
-    /// address. A name that several peers have must be replaced by an identifier. `ensure` creates peers.
+    /// address. If several peers have the same name, use an identifier instead. `ensure` creates peers.
     required<std::vector<std::string>> peers;
     /// Refresh interval, at least 300 s.
     std::chrono::seconds auto_refresh_seconds{86400};
-    /// Whether to create zones that do not exist, of type "secondary". Otherwise they fail.
+    /// Whether to create zones that do not exist, with the type "secondary". Otherwise they fail.
     bool make_zones{false};
-    creation_policy creation{};  ///< How creates of unknown outcome are treated.
+    creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 
-/// Checks everything that can be checked without the service. Done by `onboard` before it sends anything.
+/// Checks everything that can be checked without the service. `onboard` does this before it sends a request.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member, such as `zones/17`,
 /// for: an empty account identifier; a zone name that is not a domain name, or repeated regardless of case
@@ -48,16 +48,16 @@ struct fleet {
 [[nodiscard]] result<void> check(fleet const& all);
 
 /// Divides the zones of a fleet into at most `count` parts of about the same size, in order, for `onboard`
-/// machines that run at the same time. There is no part without zones.
+/// machines that run at the same time. No part is empty.
 [[nodiscard]] std::vector<fleet> slices(fleet const& all, std::size_t count);
 
-/// What became of a zone.
+/// The outcome for a zone.
 enum class zone_outcome : unsigned char {
     created,     ///< The zone and its configuration were created.
     configured,  ///< The zone existed; its configuration was created.
-    changed,     ///< The configuration differed, and was replaced.
+    changed,     ///< The configuration differed and was replaced.
     unchanged,   ///< The configuration was as it should be.
-    failed,      ///< The zone is not, or not known to be, as it should be.
+    failed,      ///< The zone is not as it should be, or it is not known whether it is.
 };
 
 /// The name of an outcome, such as "created".
@@ -70,15 +70,15 @@ struct failed_zone {
     step_failure failure{};  ///< Why it failed.
 };
 
-/// What became of a fleet. It contains no secrets, and of the zones only those that failed.
+/// The outcome for a fleet. It contains no secrets, and lists only the zones that failed.
 struct fleet_report {
-    std::string account_id{};           ///< Account identifier.
-    std::size_t zones{};                ///< Number of zones of the fleet.
-    std::size_t created{};              ///< Zones with the outcome `zone_outcome::created`.
-    std::size_t configured{};           ///< Zones with the outcome `zone_outcome::configured`.
-    std::size_t changed{};              ///< Zones with the outcome `zone_outcome::changed`.
-    std::size_t unchanged{};            ///< Zones with the outcome `zone_outcome::unchanged`.
-    std::size_t earlier{};              ///< How many of these four are known from the journal.
+    std::string account_id{};  ///< Account identifier.
+    std::size_t zones{};       ///< Number of zones of the fleet.
+    std::size_t created{};     ///< Zones with the outcome `zone_outcome::created`.
+    std::size_t configured{};  ///< Zones with the outcome `zone_outcome::configured`.
+    std::size_t changed{};     ///< Zones with the outcome `zone_outcome::changed`.
+    std::size_t unchanged{};   ///< Zones with the outcome `zone_outcome::unchanged`.
+    std::size_t earlier{};     ///< How many zones of these four outcomes are known from the journal.
     std::vector<failed_zone> failed{};  ///< Zones that failed, in the order of `fleet::zones`.
     /// Why the run ended before the last zone; empty if it did not.
     std::optional<step_failure> stopped{};
@@ -100,8 +100,8 @@ struct fleet_report {
 
 /// How many requests remain, and how long they take.
 struct fleet_estimate {
-    std::uint64_t min_requests{};  ///< If all zones that exist are as they should be.
-    std::uint64_t max_requests{};  ///< If none of them is.
+    std::uint64_t min_requests{};  ///< Requests if all existing zones are as they should be.
+    std::uint64_t max_requests{};  ///< Requests if none of them is.
     /// Time for `min_requests`: at the rate of the budget and at the speed of the responses so far.
     std::chrono::milliseconds min_time{};
     std::chrono::milliseconds max_time{};  ///< Time for `max_requests`.
@@ -110,7 +110,7 @@ struct fleet_estimate {
 /// Writes an estimate as text: "5102 to 10101 requests in 20 to 40 min".
 [[nodiscard]] std::string to_text(fleet_estimate const& estimate);
 
-/// How far a run has got.
+/// The progress of a run.
 struct fleet_progress {
     std::size_t zones{};                    ///< Number of zones of the fleet.
     std::size_t done{};                     ///< Zones that are as they should be, earlier runs included.
@@ -119,7 +119,7 @@ struct fleet_progress {
     std::chrono::milliseconds time_left{};  ///< Estimated time until the end; zero after it.
 };
 
-/// Writes a progress as text: "1200 of 5000 zones done, 3 failed, 3797 left, about 32 min".
+/// Writes the progress as text: "1200 of 5000 zones done, 3 failed, 3797 left, about 32 min".
 [[nodiscard]] std::string to_text(fleet_progress const& progress);
 
 }  // namespace cfdns::inline v0_2::flows

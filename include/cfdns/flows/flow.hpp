@@ -23,7 +23,7 @@ using flow_engine_ptr = std::unique_ptr<flow_engine, flow_engine_deleter>;
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// What the machines of `cfdns::flows` have in common.
+/// The base class of the machines in `cfdns::flows`.
 namespace cfdns::inline v0_2::flows {
 
 /// The base class of the machines of this namespace. Each of them is a `machine` and cannot be copied or

@@ -24,13 +24,13 @@
 /// Replaces TSIG keys without interrupting zone transfers.
 namespace cfdns::inline v0_2::flows {
 
-/// How the service changes to the new key.
+/// How the service switches to the new key.
 enum class rotation_method : unsigned char {
-    /// The new TSIG is created, and one peer after the other uses it. A peer whose transfers then fail stops
-    /// the rotation, and the others keep the old key.
+    /// The new TSIG is created, and the peers switch to it one after another. If the transfers of a peer
+    /// then fail, the rotation stops, and the other peers keep the old key.
     peer_by_peer,
-    /// The old TSIG becomes the new one with a single request, for all peers at once. Needed if an outgoing
-    /// zone has several peers, because these must use the same TSIG.
+    /// A single request changes the old TSIG into the new one, for all peers at once. Required if an
+    /// outgoing zone has several peers, because these must use the same TSIG.
     in_place,
 };
 
@@ -44,70 +44,70 @@ enum class rotation_method : unsigned char {
 ///         .from = "transfer.example.com.",
 ///         .to = {.name = "transfer-2.example.com.", .secret = new_secret}};
 ///
-/// The new key needs a name of its own: name servers have one secret for a name.
+/// The new key needs a different name, because a name server has only one secret for each name.
 struct key_rotation {
-    /// The state before the rotation, in which peers use the TSIG `from`. Zones of these peers are checked.
-    /// ACLs and `absent` are ignored.
+    /// The state before the rotation, in which peers use the TSIG `from`. The zones of these peers are
+    /// checked. ACLs and `absent` are ignored.
     desired current;
     required<std::string> from;  ///< Name of the TSIG in `current.tsigs` that is replaced.
     tsig to;                     ///< The new TSIG.
-    /// Names of the peers in `current.peers` that change to the new TSIG; all that use the old one if empty.
-    /// The old TSIG is removed when no peer of the account uses it any more.
+    /// Names of the peers in `current.peers` that switch to the new TSIG; if empty, all that use the old
+    /// one. The old TSIG is removed when no peer of the account uses it any more.
     std::vector<std::string> peers{};
-    rotation_method method{rotation_method::peer_by_peer};  ///< How the service changes to the new key.
+    rotation_method method{rotation_method::peer_by_peer};  ///< How the service switches to the new key.
     /// How long a check waits for a zone to be transferred; from 1 second to 1 day.
     std::chrono::milliseconds check_timeout{120'000};
-    creation_policy creation{};  ///< How a create of unknown outcome is treated.
+    creation_policy creation{};  ///< How a create with an unknown outcome is treated.
 };
 
 /// Checks everything that can be checked without the service.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` is the path of the member: those of
 /// `check(desired)` for `current`, and for `to` as an element of `tsigs`; a name in `from` or `peers` that
-/// does not exist, a peer that does not use the TSIG `from`, or none that does; a name of `to` that
-/// `current` has already; `peers` that are not all of those that use the TSIG if it is changed in place;
-/// `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or too
-/// long.
+/// does not exist; a peer that does not use the TSIG `from`; a TSIG `from` that no peer uses; a name of `to`
+/// that already exists in `current`; `peers` that are not all of those that use the TSIG if it is changed in
+/// place; `peer_by_peer` although an outgoing zone has several peers; a `check_timeout` that is too short or
+/// too long.
 [[nodiscard]] result<void> check(key_rotation const& rotation);
 
 /// The desired state after the rotation, for `ensure`. The rotation must be valid; see `check`.
 [[nodiscard]] desired desired_after(key_rotation const& rotation);
 
-/// The keys of the name server of a peer, as far as is known.
+/// The keys that the name server of a peer is known to have.
 struct name_server_keys {
     required<std::string> peer;       ///< Name of the peer.
     std::vector<std::string> keys{};  ///< Names of the keys that it accepts; it signs with the first.
-    bool checked{};  ///< Whether zones were transferred after the peer had changed to the new key.
+    bool checked{};  ///< Whether zones were transferred after the peer had switched to the new key.
 };
 
-/// What `rotate_key` remembers. Like `saved_state` it is a hint: every run looks at the service first.
-/// Without it, steps outside have to be confirmed again, and a peer that uses the new key already is
-/// checked, but not set back. It contains no secrets.
+/// The state that `rotate_key` keeps between runs. Like `saved_state`, it is a hint: every run first
+/// observes the service. Without it, external steps (`action::outside`) have to be confirmed again, and a
+/// peer that already uses the new key is checked, but not reverted to the old one. It contains no secrets.
 struct rotation_state {
     saved_state objects{};                         ///< Objects of the account.
     std::string to{};                              ///< Name of the new TSIG.
     std::vector<name_server_keys> name_servers{};  ///< What was confirmed.
-    std::vector<std::string> visible_zones{};  ///< Identifiers of the zones of which a transfer with the old
-                                               ///< key was visible although the serial did not change, so
-                                               ///< that one with the new key must be visible, too.
+    std::vector<std::string> visible_zones{};  ///< Identifiers of the zones for which a transfer with the
+                                               ///< old key was visible although the serial did not change,
+                                               ///< so that one with the new key must be visible as well.
 };
 
 /// Writes the state as JSON.
 [[nodiscard]] std::string to_json(rotation_state const& state);
 
-/// Reads what `to_json` has written. Empty text is an empty state.
+/// Reads the output of `to_json`. Empty text stands for an empty state.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `rotation_state` if the text is not such JSON, or
-/// of another version.
+/// is of another version.
 [[nodiscard]] result<rotation_state> parse_rotation_state(std::string_view json);
 
-/// Records that a step outside was carried out: that the name server has the keys that the step says. Has
-/// no effect for other steps.
+/// Records that an external step (`action::outside`) was carried out: the name server now has the keys that
+/// the step specifies. Has no effect for other steps.
 void confirm(rotation_state& state, key_rotation const& rotation, step const& outside);
 
-/// What the name server of a peer should have after a step outside, for `configure_name_server`: one setup
-/// if it is a primary or a secondary of zones in `rotation.current`, two if it is both, none if there are no
-/// such zones or it is another step.
+/// Returns the setups that the name server of a peer should have after an external step, for
+/// `configure_name_server`: one if it is a primary or a secondary of zones in `rotation.current`, two if it
+/// is both, and none if there are no such zones or if the step is not an external one.
 [[nodiscard]] std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
                                                                    step const& outside);
 
@@ -116,21 +116,21 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 ///
 /// For each peer:
 ///
-/// - outside: its name server accepts both keys, and signs with the old one;
-/// - check: its zones are transferred with the old key;
-/// - change: the peer uses the new key (`peer_by_peer`);
-/// - check: its zones are transferred with the new key; otherwise the peer is set back;
-/// - outside: its name server has the new key only.
+/// - `outside`: its name server is configured to accept both keys, and to sign with the old one;
+/// - `check`: its zones are transferred with the old key;
+/// - `change`: the peer switches to the new key (`peer_by_peer`);
+/// - `check`: its zones are transferred with the new key; otherwise, the peer is reverted to the old one;
+/// - `outside`: its name server is configured to have only the new key.
 ///
-/// Before these, the new TSIG is created, and after them, the old one is removed. With `in_place`, the TSIG
-/// is changed instead, between the checks of all peers.
+/// Before these steps, the new TSIG is created; after them, the old one is removed. With `in_place`, the
+/// TSIG is changed instead, between the checks of all peers.
 ///
-/// If anything else differs from `current`, that is a conflict.
+/// Any other difference from `current` is a conflict.
 [[nodiscard]] plan make_plan(key_rotation const& rotation, observed const& seen,
                              rotation_state const& state = {});
 
-/// Looks, plans, and carries out the steps of a rotation up to those that the caller has to carry out; a
-/// `machine`.
+/// A `machine` that observes the current state, makes a plan, and carries out the steps of a rotation up to
+/// those that the caller has to carry out.
 ///
 ///     flows::rotation_state state;
 ///     for (;;) {
@@ -144,37 +144,38 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 ///         }
 ///     }
 ///
-/// The plan in a report has the steps that remained at its beginning. The rotation is finished when a report
-/// is complete. It may be interrupted at any time, and continued by any process; until it is finished,
-/// `ensure` must not be used for the same peers.
+/// The plan in a report contains the steps that remained at the beginning of the run. The rotation is
+/// finished when a report is complete. It may be interrupted at any time, and continued by any process;
+/// until it is finished, `ensure` must not be used for the same peers.
 ///
-/// **Checks.** A check remembers the configuration of the zone, requests a transfer (`force_axfr`, or
+/// **Checks.** A check reads the configuration of the zone, requests a transfer (`force_axfr`, or
 /// `force_notify` if the service is the primary), and waits until `checked_time` is later and, for an
 /// incoming zone, the serial is not older. If the check with the old key has shown that `modified_time`
-/// becomes later although the serial remains, that with the new key must show a later `modified_time` or a
-/// newer serial, too. If a zone has several peers, the service does not say which of them has responded.
+/// becomes later although the serial does not change, the check with the new key must show a later
+/// `modified_time` or a newer serial as well. If a zone has several peers, the service does not report which
+/// of them has responded.
 ///
-/// If the check with the new key fails, the peer (`in_place`: the TSIG) is set back at once, provided that
-/// the name server is known to accept the old key: its step outside was confirmed in `rotation_state`, and
-/// that of removing the old key was not yet due. A check that could not be carried out, because of errors of
-/// the service, sets nothing back; the next run repeats it.
+/// If the check with the new key fails, the peer (with `in_place`, the TSIG) is reverted at once, provided
+/// that the name server is known to accept the old key: the external step that adds the new key was
+/// confirmed in `rotation_state`, and the one that removes the old key was not yet due. A check that could
+/// not be carried out because of errors of the service reverts nothing; the next run repeats it.
 class rotate_key : public flow {
 public:
     /// The type of the result.
     using value_type = flows::report;
 
     /// Continues the rotation. *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter
-    /// `rotation_state` if it is of another account; `take` reports them.
+    /// `rotation_state` if it belongs to another account; `take` reports them.
     explicit rotate_key(key_rotation const& rotation, cfdns::credentials const& credentials,
                         request_options const& options = {}, call_policy const& policy = {},
                         rotation_state const& state = {});
 
-    /// What a later run should know; at any time. Store it before each request that creates
-    /// (`attempt::creates`) and at the end.
+    /// The state to save for a later run. May be called at any time. Save it before each request that
+    /// creates an object (`attempt::creates`) and at the end.
     [[nodiscard]] rotation_state state() const;
 
-    /// Returns the report; once, after completion. After the plan was made, it is also available after
-    /// `cancel` and after the deadline.
+    /// Returns the report. May be called once, after completion. Once the plan has been made, the report is
+    /// also available after `cancel` and after the deadline.
     ///
     /// *Errors:* those of the constructor and of `observe`; otherwise as for `machine`.
     [[nodiscard]] result<flows::report> take();

@@ -11,10 +11,10 @@
 #include <cfdns/flows/flow.hpp>
 #include <cfdns/flows/observed.hpp>
 
-/// Looks at what the service has.
+/// Reads the current state from the service.
 namespace cfdns::inline v0_2::flows {
 
-/// Reads the part of the state of an account that a desired state is concerned with; a `machine`.
+/// A `machine` that reads the part of the state of an account to which a desired state refers.
 ///
 /// It sends GET requests only: one for each list that is needed (TSIGs, peers, ACLs), one for each incoming
 /// zone, and two for each outgoing zone that has a configuration.
@@ -23,12 +23,12 @@ public:
     /// The type of the result.
     using value_type = observed;
 
-    /// Looks at what `want` names. *Errors:* those of `check`; `take` reports them.
+    /// Reads the state of what `want` names. *Errors:* those of `check`; `take` reports them.
     observe(desired const& want, cfdns::credentials const& credentials, request_options const& options = {},
             call_policy const& policy = {});
 
-    /// Returns the observed state; once, after completion. *Errors:* that of the first request that fails;
-    /// otherwise as for `machine`.
+    /// Returns the observed state. May be called once, after completion. *Errors:* that of the first request
+    /// that fails; otherwise as for `machine`.
     [[nodiscard]] result<observed> take();
 };
 

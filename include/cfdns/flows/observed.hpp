@@ -22,7 +22,7 @@ namespace cfdns::inline v0_2::flows {
 /// list of which only a part was received. Nothing is created, changed or removed on the basis of it.
 struct unreadable_value {
     object_kind kind{};      ///< The kind of the object.
-    std::string id{};        ///< The object, or the zone of a configuration; empty if it is not known.
+    std::string id{};        ///< Identifier of the object, or of a configuration's zone; empty if unknown.
     std::string pointer{};   ///< JSON pointer relative to the envelope; see `mismatch::pointer`.
     std::string expected{};  ///< The expected JSON type.
     std::string found{};     ///< What was found.
@@ -35,7 +35,7 @@ struct observed_outgoing {
     bool enabled{};  ///< Whether transfers are enabled; false without a configuration.
 };
 
-/// What the service has. Lists are empty optionals if the desired state does not need them.
+/// The observed state of an account. Lists that the desired state does not need are empty optionals.
 struct observed {
     std::string account_id{};                                         ///< Account identifier.
     std::optional<std::vector<zone_transfers::tsigs::tsig>> tsigs{};  ///< All TSIGs of the account.

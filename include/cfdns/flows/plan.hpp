@@ -24,14 +24,14 @@ enum class adoption : unsigned char {
     take_over,  ///< Also if it differs; it is then changed.
 };
 
-/// When `ensure`, `apply` and `create_once` look for the result of a create whose outcome is unknown.
+/// When `ensure`, `apply` and `create_once` look for the result of a create with an unknown outcome.
 struct creation_policy {
-    /// Time of the first look after the create.
+    /// Time from the create to the first lookup.
     std::chrono::milliseconds first_look{2'000};
-    /// Time of the second look, after which the create is repeated if nothing was found.
+    /// Time from the create to the second lookup, after which the create is repeated if nothing was found.
     std::chrono::milliseconds second_look{10'000};
     /// Maximum number of creates of one object that are sent; at least 1. Those that were certainly not
-    /// carried out count, too.
+    /// carried out are counted as well.
     int max_creates{10};
     /// How long after a create a response with status 403 is attributed to the delay with which permissions
     /// take effect, and the request is repeated.
@@ -45,7 +45,7 @@ struct rules {
     std::size_t max_removals{0};        ///< Maximum number of removals; a plan with more has a conflict.
     bool keep_going{false};  ///< Whether steps that do not depend on a failed step are nevertheless carried
                              ///< out. Rejected credentials and an exhausted rate limit end all steps.
-    creation_policy creation{};  ///< How creates of unknown outcome are treated.
+    creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 
 /// What a step does.
@@ -55,7 +55,7 @@ enum class action : unsigned char {
     enable,   ///< Enables outgoing transfers of a zone.
     disable,  ///< Disables outgoing transfers of a zone.
     remove,   ///< Removes the object.
-    outside,  ///< Is done by the caller, elsewhere; see `key_rotation`.
+    outside,  ///< Is carried out by the caller, outside the service; see `key_rotation`.
     check,    ///< Checks that a zone is transferred; see `key_rotation`.
 };
 
@@ -84,22 +84,22 @@ struct step {
 /// Why the desired state cannot be reached. A plan with conflicts is not applied.
 struct conflict {
     object_kind kind{};              ///< Kind of the object.
-    std::string name{};              ///< Name of the object; empty if it concerns all of them.
-    std::string reason{};            ///< What is in the way, and what resolves it.
+    std::string name{};              ///< Name of the object; empty if the conflict concerns all of them.
+    std::string reason{};            ///< What prevents the desired state, and how to resolve it.
     std::vector<std::string> ids{};  ///< Identifiers of the objects in question.
 };
 
 /// The difference between a desired and an observed state. It contains no secrets.
 struct plan {
     std::string account_id{};            ///< Account identifier.
-    std::vector<step> steps{};           ///< In the order in which they are carried out.
-    std::vector<conflict> conflicts{};   ///< Why it cannot be applied; usually empty.
+    std::vector<step> steps{};           ///< Steps, in the order in which they are carried out.
+    std::vector<conflict> conflicts{};   ///< Why the plan cannot be applied; usually empty.
     std::vector<std::string> notes{};    ///< Information that needs no action, one line each.
     std::vector<object_ref> existing{};  ///< The desired objects that exist, with their identifiers.
 
     /// Whether there is nothing to do.
     [[nodiscard]] bool empty() const noexcept { return steps.empty() && conflicts.empty(); }
-    /// Whether something is in the way of the desired state.
+    /// Whether there are conflicts, so that the plan cannot be applied.
     [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
     /// Number of steps that remove something.
     [[nodiscard]] std::size_t removals() const noexcept;
@@ -109,16 +109,17 @@ struct plan {
     [[nodiscard]] std::size_t max_requests() const noexcept;
 };
 
-/// Returns the steps from the observed to the desired state. A pure function; the order of the lists does
-/// not matter, except that the peers of a zone are written in the desired order.
+/// Returns the steps that lead from the observed to the desired state. A pure function; the order of the
+/// lists does not matter, except that the peers of a zone are written in the desired order.
 ///
-/// Values are compared as the service and the DNS understand them: names of TSIGs and zones regardless of
-/// case and the final dot, addresses and ranges by value, the peers of a zone as a set, secrets by their
-/// octets. A secret that the service does not show is not compared.
+/// Values are compared as by the service and in DNS: names of TSIGs and zones without regard to case and the
+/// final dot, addresses and ranges by value, the peers of a zone as a set, and secrets by their octets. A
+/// secret that the service does not show is not compared.
 ///
-/// Of several TSIGs, peers or ACLs of the same name, the plan uses the first that is named in `rules::use`,
-/// known from `state`, in use and equal, equal, in use, or a peer that was never set up. If none of them is
-/// any of these and there are several, that is a conflict.
+/// If several TSIGs, peers or ACLs have the same name, the plan uses the one that comes first in this order:
+/// named in `rules::use`; known from `state`; in use and equal to the desired one; equal; in use; a peer
+/// that was never set up. If several are in use and none is equal, or if none of these applies, the plan has
+/// a conflict.
 ///
 /// The desired state must be valid; see `check`. The observed state must come from `observe` with the same
 /// desired state: an object whose list was not observed is a conflict.
@@ -127,8 +128,8 @@ struct plan {
 
 /// Writes a plan as text: a line for each step, conflict and note, without colours. The first character of a
 /// line is `+` (create), `!` (change), `-` (remove), a space (outside and check), `?` (conflict) or `#`
-/// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets are the steps
-/// that must have succeeded before. Control characters in names are escaped.
+/// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets identify the
+/// steps that must have succeeded before. Control characters in names are escaped.
 [[nodiscard]] std::string to_text(plan const& plan);
 
 /// Writes a plan as a JSON object with the members `account_id`, `steps`, `conflicts` and `notes`. Steps

@@ -10,27 +10,27 @@
 #include <string_view>
 #include <vector>
 
-/// What a later run of `ensure` should know of an earlier one.
+/// The state that `ensure` keeps between runs.
 namespace cfdns::inline v0_2::flows {
 
-/// What `ensure` remembers. It is a hint: every run looks at the service first. Without it, or with an old
-/// one, a run needs more requests, and reports a conflict where it cannot tell that an object is its own.
-/// It contains no secrets.
+/// The state that `ensure` keeps between runs. It is a hint: every run first observes the service. Without
+/// it, or with an outdated one, a run needs more requests, and reports a conflict if it cannot tell that an
+/// object was created by an earlier run. It contains no secrets.
 struct saved_state {
     std::string account_id{};  ///< Account identifier.
     /// Objects that were created or adopted, with their identifiers: they may be changed.
     std::vector<object_ref> known{};
-    /// Objects whose creation was begun and whose outcome is not known.
+    /// Objects whose creation was started, with an unknown outcome.
     std::vector<object_ref> open{};
 };
 
 /// Writes the state as JSON. The order of the objects does not matter.
 [[nodiscard]] std::string to_json(saved_state const& state);
 
-/// Reads what `to_json` has written. Empty text is an empty state.
+/// Reads the output of `to_json`. Empty text stands for an empty state.
 ///
-/// *Errors:* `errc::invalid_parameter` with the parameter `saved_state` if the text is not such JSON, or of
-/// another version.
+/// *Errors:* `errc::invalid_parameter` with the parameter `saved_state` if the text is not such JSON, or is
+/// of another version.
 [[nodiscard]] result<saved_state> parse_saved_state(std::string_view json);
 
 }  // namespace cfdns::inline v0_2::flows

@@ -25,22 +25,23 @@ inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) -
 }
 
 /// Whether a secondary that has the serial `seen` has the version `wanted` or a newer one. False if they are
-/// exactly 2^31 apart. Prefer this to waiting until they are equal, which never ends if the zone moves on.
+/// exactly 2^31 apart. Prefer this to waiting until the serials are equal, which never ends if the zone is
+/// changed again in the meantime.
 [[nodiscard]] constexpr bool has_reached(std::uint32_t seen, std::uint32_t wanted) noexcept {
     return std::is_gteq(zone_transfers::compare_serials(seen, wanted));
 }
 
-/// The serials that a zone must have one after the other to get from `from` to `to`, which is the last of
-/// them. Every secondary must have transferred the zone with one of them before the next is set:
-/// `has_reached` tells.
+/// Returns the serials that a zone must have, one after another, to get from `from` to `to`, which is the
+/// last of them. Every secondary must have transferred the zone with one serial before the next one is set;
+/// see `has_reached`.
 ///
-/// A zone whose serial simply goes back is not transferred any more. This is needed, for example, to replace
-/// a serial made of a date by one made of the time: from 2026112501 to 1795599492, the result is
-/// {4173596148, 1795599492}.
+/// If the serial of a zone is simply set to an older one, the zone is no longer transferred. This function
+/// is needed, for example, to replace a serial based on the date by one based on the time: from 2026112501
+/// to 1795599492, the result is {4173596148, 1795599492}.
 ///
 /// The result has as few serials as possible: none if `from` is `to`, one if `to` is newer, otherwise two,
-/// or three if `to` is just before `from`. A serial of 0 is avoided on the way, because some programs take
-/// it for a missing one, even if that needs one more.
+/// or three if `to` is just before `from`. An intermediate serial of 0 is avoided, even if that requires one
+/// more serial, because some programs treat 0 as a missing serial.
 [[nodiscard]] std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to);
 
 }  // namespace cfdns::inline v0_2::flows

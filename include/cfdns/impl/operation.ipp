@@ -643,12 +643,12 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     };
     if (good && content.empty()) return failure(errc::no_result, "the response has no content");
     if (good && is_html(type, content))
-        return failure(errc::malformed_response, "an HTML page in place of the text");
+        return failure(errc::malformed_response, "an HTML page instead of the text");
     bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
     if (!may_be_text || content.starts_with('{')) {
         no_content none;
         auto found = read_response(envelope_of, received, limits, &none, about);
-        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!found) return failure(errc::malformed_response, "the API's envelope instead of the text");
         if (!may_be_text || found->code() == errc::api_failure) return found;
         about = {};
     }

@@ -40,36 +40,36 @@ extern template std::string record_key<reader>(std::string_view, records::record
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// Whether two records are the same.
+/// Whether two records are equivalent.
 namespace cfdns::inline v0_2::records {
 
-/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
-/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
-/// such record.
+/// Returns a key that is equal for records that are equivalent in DNS: those with the same name, type and
+/// value. TTL, comment, tags, settings and proxying are ignored, as they are by the service, which rejects a
+/// second such record.
 ///
-/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
-///   labels in Unicode equal to A-labels. They must be complete.
+/// - Names, including those in values, are compared as by `canonical_name`: without regard to case and to a
+///   final dot, and with labels in Unicode equal to A-labels. They must be complete.
 /// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
-/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - Hexadecimal digits are compared without regard to case; white space in them and in Base64 is ignored.
 /// - TXT records are compared by their octets: see `txt_octets`.
-/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
-///   are equal with and without quotation marks.
-/// - For LOC records, members that are absent have their default values.
+/// - The tag of a CAA record is compared without regard to case. The parameters of HTTPS and SVCB records
+///   are compared without regard to their order and to quotation marks around their values.
+/// - Absent members of LOC records are treated as having their default values.
 ///
 /// Values that are invalid for their type, and those of types that the library does not know, are compared
-/// octet by octet. Use the text as a key; its form may change between versions.
+/// octet by octet. Use the result only as a key; its format may change between versions.
 template <std::same_as<record_data> Data>
 [[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
     return detail::record_key<detail::reader>(name, data);
 }
 
-/// As above, for a record that was read.
+/// As above, for a record that was returned by the service.
 template <std::same_as<record> Record>
 [[nodiscard]] std::string comparison_key(Record const& record) {
     return detail::record_key<detail::reader>(record.name, records::data_of(record));
 }
 
-/// As above, for a record to be created or to be replaced.
+/// As above, for a record to be created or replaced.
 template <class Params>
     requires std::same_as<Params, create> || std::same_as<Params, update> ||
         std::same_as<Params, record_post> || std::same_as<Params, record_put>
@@ -77,8 +77,8 @@ template <class Params>
     return detail::record_key<detail::reader>(params.name.get(), params.data.get());
 }
 
-/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
-/// `update`, `record_post` or `record_put`.
+/// Whether two records are equivalent: whether their `comparison_key` is equal. Each is a `record`,
+/// `create`, `update`, `record_post` or `record_put`.
 template <class A, class B>
 [[nodiscard]] bool is_same_record(A const& a, B const& b) {
     return records::comparison_key(a) == records::comparison_key(b);

@@ -69,25 +69,25 @@ void carry_over(records::record const& from, Params& to) {
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// The values of records that were read, and parameters made of them.
+/// The values of records that were returned by the service, and parameters made from such records.
 namespace cfdns::inline v0_2::records {
 
-/// The struct of a type with a name of its own, such as `mx` or `srv`.
+/// The struct of a specific record type, such as `mx` or `srv`; not `other`.
 template <class T>
 concept record_type = detail::is_alternative_of<T, record_data> && !std::same_as<T, other>;
 
-/// Returns the value of a record that was read, as the struct of its type:
+/// Returns the value of a record that was returned by the service, as the struct of its type:
 ///
 ///     if (auto const found = records::as<records::srv>(record)) connect(found->target.get(), ...);
 ///
-/// Empty if the record has another type, or if a member that `T` requires is missing or ill-typed. In these
-/// cases, and for each ill-typed optional member, an entry is added to `mismatches` if it is given, with a
-/// pointer relative to the record: `/data/port`.
+/// Returns `std::nullopt` if the record has another type, or if a member that `T` requires is missing or
+/// ill-typed. In these cases, and for each ill-typed optional member, an entry is added to `mismatches` if
+/// it is given, with a pointer relative to the record: `/data/port`.
 ///
-/// What the service sends is completed where it is equivalent: members missing from `data` are taken from
-/// `content`; a missing priority from the other of the two places where it occurs; and the target `false`,
-/// which old responses have for SRV records, is ".". Members of `data` that `T` does not declare are in its
-/// `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
+/// Equivalent forms of a value are accepted: members missing from `data` are taken from `content`; a missing
+/// priority is taken from the other of the two places where it can occur; and the target `false`, which SRV
+/// records have in old responses, is read as ".". Members of `data` that `T` does not declare are stored in
+/// its `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
 template <record_type T>
 [[nodiscard]] std::optional<T> as(record const& record, std::vector<mismatch>* mismatches = nullptr) {
     static constexpr detail::alternative_type type = detail::make_alternative<std::variant<T>, 0>();
@@ -99,26 +99,27 @@ template <record_type T>
     return value;
 }
 
-/// Returns type and value of a record that was read: as the struct of its type, or as `other` if the library
-/// does not know the type, or if a member is missing or ill-typed. See `as`.
+/// Returns the type and the value of a record that was returned by the service: as the struct of its type,
+/// or as `other` if the library does not know the type, or if a member is missing or ill-typed. See `as`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_data data_of(Record const& record, std::vector<mismatch>* mismatches = nullptr) {
     std::vector<mismatch> unused;
     return detail::read_record_data<detail::reader>(record, mismatches ? *mismatches : unused);
 }
 
-/// Returns the parameters that replace a record by itself, so that a program can change some of them and
-/// keep the others:
+/// Returns the parameters of an `update` that leaves the record as it is, so that a program can change some
+/// of them and keep the others:
 ///
 ///     records::update op = records::to_update(record, zone_id);
 ///     op.ttl = std::chrono::minutes{5};
 ///
-/// They have the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied and
-/// routed privately. Members with the value that the service gives them by default are left out. A generated
-/// `content` and the members that cannot be sent, such as `created_on`, are left out as well.
+/// They contain the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied
+/// and routed privately. Members that have the service's default values are omitted, and so are a generated
+/// `content` and members that cannot be sent, such as `created_on`.
 ///
-/// If one of the members that would be reset could not be read, it is in `extra`, and `make_request` refuses
-/// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
+/// If a member that the update would reset could not be read, it is stored in `extra`, and `make_request`
+/// rejects the operation with the name of that member. Assign the member and erase it from `extra`, or use
+/// `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
     detail::dependent_t<update, Record> out{.zone_id = zone_id,
@@ -129,7 +130,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
+/// Returns an entry for `batch::puts` that leaves the record as it is. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
     detail::dependent_t<record_put, Record> out{
@@ -138,7 +139,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::posts` or `scan_review::accepts` that creates a record like this one. See
+/// Returns an entry for `batch::posts` or `scan_review::accepts` that creates a record like this one. See
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {

@@ -18,15 +18,16 @@
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
-/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
-/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
+/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
+/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
+/// values.
 ///
-/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
-/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
-/// relative one.
+/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
+/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
+/// name outside the zone is treated as a relative one.
 ///
-/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
 /// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
 /// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
 /// proxied, 9300 for too many tags, 9313 for the length of the comment.
@@ -34,7 +35,8 @@
 /// https://developers.cloudflare.com/api/resources/dns/subresources/records/
 namespace cfdns::inline v0_2::records {
 
-/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
+/// TTL.
 inline constexpr std::chrono::seconds automatic_ttl{1};
 
 /// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
@@ -67,15 +69,15 @@ struct settings {
     CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
 };
 
-/// What the service says of a record besides its value. Each member is absent if it does not apply.
+/// Metadata of a record. A member is absent if it does not apply.
 struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
-    /// `include_shadow_metadata`, as the next three.
+    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
+    /// served. This member and the next three are present only with `include_shadow_metadata`.
     std::optional<std::vector<std::string>> shadowed_by{};
-    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
-    std::optional<bool>
-        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 also means more.
+    /// Whether it is glue: the address of a name server of its own delegation.
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 means 10000 or more.
     std::optional<std::uint16_t> shadowed_records_count{};
     /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
     /// `managed_by_argo_tunnel`, `read_only`, `source`.
@@ -83,17 +85,16 @@ struct metadata {
     CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
 };
 
-/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` its type and value together.
+/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` returns its type and value together.
 ///
-/// A record with members that cannot be read is complete except for these: they are empty,
-/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
-/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
+/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
 struct record {
     std::string id{};    ///< Identifier.
     std::string name{};  ///< Complete name, as A-labels, without a final dot.
     std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    /// Value as text. For types with `data`, it is generated and cannot be sent.
     std::optional<std::string> content{};
     std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
     std::optional<bool> proxied{};                   ///< Whether it is proxied.
@@ -149,16 +150,15 @@ struct tag_filter {
 /// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
 /// them, unless `match` says otherwise.
 ///
-/// The service ignores parameters that it does not know, and then lists all records: check the results
-/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
-/// `id`.
+/// The service ignores unknown parameters and then lists all records: check the results before deleting any
+/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     comment_filter comment{};       ///< Query. Filter by comment.
     text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
-    /// service leaves it out of pages of more than 1000 records.
+    /// Query. Whether `record::meta` identifies records that are not served because they are below a
+    /// delegation. The service omits this information from pages of more than 1000 records.
     std::optional<bool> include_shadow_metadata{};
     /// Query. Whether records must match "all" of the filters, the default, or "any".
     std::optional<std::string> match{};
@@ -169,9 +169,9 @@ struct list {
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
     std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
+    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Needs `include_shadow_metadata`.
+                                                    ///< name. Requires `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
     tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
@@ -208,8 +208,9 @@ struct get {
 ///
 ///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
 ///
-/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
-/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
+/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
+/// accepts identical SRV records.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<std::string> name;     ///< Body. Name.
@@ -217,9 +218,10 @@ struct create {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -238,7 +240,7 @@ struct create {
                  include_shadow_metadata, extra)
 };
 
-/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
 ///
 /// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
 struct update {
@@ -249,9 +251,11 @@ struct update {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
+    /// absent.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
@@ -270,7 +274,7 @@ struct update {
                  include_shadow_metadata, extra)
 };
 
-/// Changes a record. What is left out is kept.
+/// Changes a record. Omitted members are kept.
 ///
 ///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
 ///
@@ -283,9 +287,9 @@ struct edit {
     std::optional<record_data_changes> data{};
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -307,8 +311,8 @@ struct edit {
 
 /// Deletes a record.
 ///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
-/// record was deleted.
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
+/// response, the record has been deleted.
 struct delete_ {
     required<std::string> zone_id;        ///< Path. Zone identifier.
     required<std::string> dns_record_id;  ///< Path. Record identifier.
@@ -328,7 +332,7 @@ struct record_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
 struct record_patch {
     required<std::string> id;           ///< Record identifier.
     std::optional<std::string> name{};  ///< Name.
@@ -336,9 +340,9 @@ struct record_patch {
     std::optional<record_data_changes> data{};
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -349,16 +353,17 @@ struct record_patch {
     CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
 };
 
-/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
 struct record_put {
     required<std::string> id;    ///< Record identifier.
     required<std::string> name;  ///< Name.
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
     std::optional<std::string> comment{};
-    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
@@ -375,9 +380,10 @@ struct record_post {
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -399,13 +405,15 @@ struct batch_result {
 };
 
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a record may be deleted and another of the same name be created.
+/// which they are declared here, so that a batch can delete a record and create another one with the same
+/// name.
 ///
 /// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
 /// `operation_count` with the limit of the zone's plan.
 ///
-/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
-/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
+/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
+/// records no longer exist.
 ///
 /// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
 /// not say which operation failed.
@@ -436,8 +444,8 @@ struct batch {
 }
 
 /// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
-/// is 1.
+/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
+/// TTL is written as 1.
 struct export_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -449,7 +457,7 @@ struct export_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What an `import_` or a `scan` did.
+/// The result of an `import_` or a `scan`.
 struct import_result {
     std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
     std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
@@ -459,19 +467,20 @@ struct import_result {
     CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
 };
 
-/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
 [[nodiscard]] inline form_file zone_file(std::string text) {
     return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
 }
 
-/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
 ///
 ///     records::import_{.zone_id = id, .file = records::zone_file(text)}
 ///
-/// Records that exist or that conflict with others are skipped, which is not an error:
+/// Records that already exist or that conflict with others are skipped, which is not an error:
 /// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
+/// (status 429).
 struct import_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<form_file> file;       ///< Form. The zone file: see `zone_file`.
@@ -487,9 +496,9 @@ struct import_ {
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
 
-/// Looks for common records of the domain, and adds those that it finds to the zone.
+/// Scans for common records of the domain and adds those that it finds to the zone.
 ///
-/// Deprecated: use `scan_trigger`, which adds none by itself.
+/// Deprecated: use `scan_trigger`, which does not add records by itself.
 struct scan {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -501,8 +510,9 @@ struct scan {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
-/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
+/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
+/// to the zone.
 struct scan_trigger {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -515,7 +525,8 @@ struct scan_trigger {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+/// Returns the records that a scan has found so far. They have not been added to the zone: see
+/// `scan_review`.
 struct scan_list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -527,7 +538,7 @@ struct scan_list {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What a `scan_review` did.
+/// The result of a `scan_review`.
 struct scan_review_result {
     std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
     std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
@@ -535,8 +546,8 @@ struct scan_review_result {
     CFDNS_FIELDS(accepts, rejects, extra)
 };
 
-/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
-/// here, so they may be changed: see `to_post`.
+/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
+/// given here, and may differ from those found: see `to_post`.
 struct scan_review {
     required<std::string> zone_id;                      ///< Path. Zone identifier.
     std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.

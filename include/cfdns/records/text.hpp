@@ -23,18 +23,19 @@ namespace cfdns::inline v0_2::records {
 
 /// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
 /// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
-/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+/// (RFC 1035 section 5.1), so the result is ASCII. For empty text, the result is `""`, which the service
+/// rejects.
 ///
 ///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
 ///
-/// The service refuses more than 4096 octets in all.
+/// The service rejects more than 4096 octets in total.
 [[nodiscard]] std::string txt_content(std::string_view octets);
 
 /// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
-/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` are replaced.
 ///
-/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
-/// text, and returns it so.
+/// Content that does not consist of quoted strings is returned unchanged: the service has stored unquoted
+/// text, and returns it without quotation marks.
 [[nodiscard]] std::string txt_octets(std::string_view content);
 
 }  // namespace cfdns::inline v0_2::records

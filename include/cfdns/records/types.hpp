@@ -13,13 +13,13 @@
 /// The types of DNS records: what a record of each type contains.
 ///
 /// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was read:
+/// that was returned by the service:
 ///
 ///     records::mx{.content = "mail.example.com", .priority = 10}
 ///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
 ///
-/// Members are named as in the API. The service sends and expects the value of some types as one text,
-/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+/// Members are named as in the API. For some types, the service sends and expects the value as a single
+/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
 namespace cfdns::inline v0_2::records {
 
 /// An IPv4 address (RFC 1035 section 3.4.1).
@@ -96,7 +96,7 @@ struct https {
     CFDNS_FIELDS(priority, target, value, extra)
 };
 
-/// A place on earth (RFC 1876).
+/// A geographical location (RFC 1876).
 struct loc {
     required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
     std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
@@ -153,7 +153,7 @@ struct openpgpkey {
     CFDNS_FIELDS(content)
 };
 
-/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
 struct ptr {
     required<std::string> content;  ///< Host name.
     static constexpr alternative_tag alternative{"type", "PTR"};
@@ -171,8 +171,8 @@ struct smimea {
     CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
 };
 
-/// A server of a service (RFC 2782). The name of the record contains service and protocol:
-/// "_sip._tcp.example.com".
+/// A server that provides a service (RFC 2782). The name of the record contains the service and the
+/// protocol: "_sip._tcp.example.com".
 struct srv {
     required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
     required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
@@ -216,7 +216,7 @@ struct tlsa {
 
 /// Text (RFC 1035 section 3.3.14).
 struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
     required<std::string> content;
     static constexpr alternative_tag alternative{"type", "TXT"};
     CFDNS_FIELDS(content)
@@ -242,19 +242,19 @@ struct raw_object {
 /// A record of any other type, for types that the library does not know. Its members are sent as they are.
 struct other {
     required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
     CFDNS_FIELDS(type, content, priority, data)
 };
 
 /// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
 struct partial {
     std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, if the type has it as an object. The reference does not say whether members that are left out
-    /// are kept.
+    /// Value, for types whose value is an object. The reference does not say whether omitted members are
+    /// kept.
     std::optional<raw_object> data{};
     CFDNS_FIELDS(type, content, priority, data)
 };

@@ -51,7 +51,7 @@ namespace cfdns::inline v0_2::testing {
 ///
 /// Absent content is read as `{}` if no member of the body is required. In a query, a repeated name denotes
 /// a list, a dotted name such as `account.id` a member of a struct (or of its `extra`), and `+` a space. The
-/// name of a struct alone is an undeclared parameter.
+/// name of a struct without a member is treated as an undeclared parameter.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type, out of bounds or
 /// not allowed by `exactly_one`; the name is empty if the body is not a JSON object (or, for `post_form`,

@@ -131,7 +131,7 @@ namespace cfdns::inline v0_2::testing {
 /// snapshot.
 class fake_cloudflare : public all_services {
 public:
-    /// Points in time.
+    /// A point in time.
     using time_point = std::chrono::sys_time<std::chrono::microseconds>;
 
     /// Creates a service without objects, with handlers for all products that have a service.
@@ -189,7 +189,7 @@ public:
     /// returns a value from which `Op::response_type` can be constructed, or an `http_response`; see
     /// `write_response` and `write_failure`. It may itself register handlers. A handler whose type has a
     /// member `checks_credentials`, such as `static constexpr bool checks_credentials = true`, is called
-    /// whatever the credentials are; see `refuse_credentials`.
+    /// regardless of the credentials; see `refuse_credentials`.
     ///
     ///     service.on<my::zone_details>([](my::zone_details const& op) {
     ///         return my::zone{.id = op.zone_id.get()};

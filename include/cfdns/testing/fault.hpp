@@ -30,8 +30,7 @@ struct fault {
     int status{};                        ///< Status of the response; for `status` and `html_page`.
     std::int64_t code{1000};             ///< Code in the envelope's `errors`; for `status`.
     std::string text{"Injected fault"};  ///< Message that accompanies the code; for `status`.
-    std::chrono::seconds
-        retry_after{};   ///< `Retry-After` of the response; zero omits it. For `status` and `page`.
+    std::chrono::seconds retry_after{};  ///< `Retry-After`; zero omits it. For `status` and `html_page`.
     bool carried_out{};  ///< Whether the request nevertheless takes effect; for `status` and `html_page`.
     std::chrono::milliseconds delay{};  ///< Delay of the response. Nothing sleeps: the value is only
                                         ///< recorded in the log, for use by the test.

@@ -31,8 +31,8 @@ struct quirks {
     /// public reports.
     bool absent_is_not_found{true};
     /// How long after its creation an ACL, a peer, a TSIG or a zone is missing from lists; GET finds it at
-    /// once. Open; users of Terraform's provider met lists that were not up to date after a deletion (issues
-    /// 750 and 773 of https://github.com/cloudflare/terraform-provider-cloudflare).
+    /// once. No public source describes this; users of Terraform's provider have observed outdated lists
+    /// after a deletion (issues 750 and 773 of https://github.com/cloudflare/terraform-provider-cloudflare).
     std::chrono::milliseconds lists_lag_by{0};
 };
 

@@ -73,9 +73,9 @@ public:
     /// `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter`, naming `origin`,
     /// `connect_timeout`, `total_timeout`, `target` or `headers`.
     ///
-    /// `delivery()` is `delivery::not_sent` only if certainly no byte of the request was sent. If a status
-    /// line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no excerpt,
-    /// because a truncated body may contain a secret.
+    /// `delivery()` is `delivery::not_sent` only if it is certain that no byte of the request was sent. If a
+    /// status line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no
+    /// excerpt, because a truncated body may contain a secret.
     [[nodiscard]] boost::asio::awaitable<result<http_response>> send(http_request const& request) {
         return send(request, (std::chrono::milliseconds::max)());
     }

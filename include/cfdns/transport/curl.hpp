@@ -73,9 +73,9 @@ public:
     /// cannot connect; `errc::response_too_large`; `errc::cancelled`; `errc::invalid_parameter`, naming
     /// `origin`, `connect_timeout`, `total_timeout`, `target` or `headers`.
     ///
-    /// `delivery()` is `delivery::not_sent` only if certainly no byte of the request was sent. If a status
-    /// line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no excerpt,
-    /// because a truncated body may contain a secret.
+    /// `delivery()` is `delivery::not_sent` only if it is certain that no byte of the request was sent. If a
+    /// status line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no
+    /// excerpt, because a truncated body may contain a secret.
     [[nodiscard]] result<http_response> operator()(http_request const& request) {
         return (*this)(request, options_.total_timeout);
     }
@@ -124,7 +124,7 @@ public:
     /// this object. The handle must be removed from the multi handle before this object is destroyed.
     [[nodiscard]] CURL* handle() const noexcept;
 
-    /// Returns the response. To be called once, with the code that the multi handle reported, or with
+    /// Returns the response. Must be called once, with the code that the multi handle reported, or with
     /// `CURLE_ABORTED_BY_CALLBACK` if the caller removed the handle before completion.
     ///
     /// *Errors:* those of `curl_transport`; `errc::cancelled` for `CURLE_ABORTED_BY_CALLBACK`.

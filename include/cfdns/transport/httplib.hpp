@@ -83,9 +83,9 @@ public:
     /// `errc::cancelled`; `errc::invalid_parameter`, naming `origin`, `connect_timeout`, `total_timeout`,
     /// `target` or `headers`.
     ///
-    /// `delivery()` is `delivery::not_sent` only if certainly no byte of the request was sent. If a status
-    /// line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no excerpt,
-    /// because a truncated body may contain a secret.
+    /// `delivery()` is `delivery::not_sent` only if it is certain that no byte of the request was sent. If a
+    /// status line was received, the error contains the status, `cf_ray()` and `retry_after()`, but no
+    /// excerpt, because a truncated body may contain a secret.
     [[nodiscard]] result<http_response> operator()(http_request const& request) {
         return (*this)(request, options_.total_timeout);
     }

@@ -2,10 +2,11 @@
 #ifndef CFDNS_TRANSPORT_SRC_HPP
 #define CFDNS_TRANSPORT_SRC_HPP
 
-/// Makes this source file the one with the definitions of the transports, the loopback server and the
-/// conformance kit that it includes. A program that defines `CFDNS_SEPARATE_TRANSPORT` in all source files
-/// includes each of these headers that it uses once after this one, which comes before any other header of
-/// the library; the other source files then compile declarations only.
+/// Selects the source file that contains the definitions of transports, of the loopback server and of the
+/// conformance kit. A program that defines `CFDNS_SEPARATE_TRANSPORT` in all source files must include each
+/// of these headers that it uses in exactly one source file after this header; the other source files then
+/// compile declarations only. In that source file, this header must precede all other headers of the
+/// library.
 ///
 /// Opt-in: not part of cfdns/cfdns.hpp.
 #define CFDNS_TRANSPORT_SOURCE

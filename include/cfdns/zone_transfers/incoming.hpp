@@ -70,8 +70,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
-/// the zone has none.
+/// Returns the secondary zone configuration for incoming zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

@@ -116,8 +116,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
-/// zone has none.
+/// Returns the primary zone configuration for outgoing zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

@@ -12,14 +12,14 @@
 #include <utility>
 #include <vector>
 
-/// Finds the zone of a host name.
+/// Finds the zone that contains a host name.
 namespace cfdns::inline v0_2::zones {
 
 /// Which zones `find_zone` considers.
 struct find_zone_options {
-    std::string account_id{};   ///< Only zones of this account; if empty, of any account.
-    std::string type{};         ///< Only these types; see `list::type`. Without it, no internal zones.
-    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have names of one label.
+    std::string account_id{};  ///< Only zones of this account; if empty, of any account.
+    std::string type{};        ///< Only zones of these types; see `list::type`. If empty, no internal zones.
+    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have single-label names.
 };
 
 /// The definition of `find_zone`. A template, so that only programs that use it compile it.
@@ -28,7 +28,7 @@ class basic_find_zone : public workflow<basic_find_zone<List>, std::vector<zone>
     using base = workflow<basic_find_zone<List>, std::vector<zone>>;
 
 public:
-    /// Looks for the zone of `host`, a domain name in Unicode or with A-labels.
+    /// Prepares the search for the zone of `host`, a domain name in Unicode or with A-labels.
     explicit basic_find_zone(std::string_view host, cfdns::credentials const& credentials,
                              request_options const& options = {}, call_policy const& policy = {},
                              find_zone_options find = {})
@@ -71,15 +71,16 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Finds the zone that contains a host name; a `machine`. The result consists of the zones with the
+/// A `machine` that finds the zone that contains a host name. The result consists of the zones with the
 /// longest name that is `host` or a parent of it: usually one; several if accounts have zones of the same
 /// name, or if there are internal zones of that name; none if there is no such zone, or if the credentials
-/// do not cover it.
+/// have no access to it.
 ///
 ///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
 ///
-/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by
-/// name, so no list of all zones is retrieved. At most 50 zones of the same name are considered.
+/// Sends one request for each name of `zone_candidates`, longest first, until a zone is found. The requests
+/// filter by name, so that the list of all zones is never retrieved. At most 50 zones of the same name are
+/// considered.
 ///
 /// *Errors:* those of `zone_candidates` and `list`.
 using find_zone = basic_find_zone<list>;

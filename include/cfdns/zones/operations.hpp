@@ -22,7 +22,7 @@ namespace cfdns::inline v0_2::zones {
 
 /// Values of `status`. The set is open.
 namespace statuses {
-/// Created in the dashboard, and not yet complete.
+/// Created in the dashboard; the setup is not yet complete.
 inline constexpr std::string_view initializing = "initializing";
 /// The registrar does not yet delegate the domain to Cloudflare. A zone on the free plan is deleted after 28
 /// days.
@@ -38,7 +38,7 @@ inline constexpr std::string_view deleted = "deleted";          ///< Observed; n
 namespace types {
 inline constexpr std::string_view full = "full";  ///< Cloudflare is the authoritative DNS provider.
 inline constexpr std::string_view partial =
-    "partial";  ///< CNAME setup; from the Business plan. See `zone::verification_key`.
+    "partial";  ///< CNAME setup; Business and Enterprise only. See `zone::verification_key`.
 inline constexpr std::string_view secondary =
     "secondary";  ///< The zone is transferred from a primary server; Enterprise only.
 inline constexpr std::string_view internal = "internal";  ///< Internal DNS; Enterprise only.
@@ -52,19 +52,19 @@ inline constexpr std::string_view business = "business";      ///< Business.
 inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
 }  // namespace legacy_plan_ids
 
-/// Operators of the filters `list::name` and `account_filter::name`, which precede the text and a colon:
-/// "starts_with:exam". Without an operator, the filter means `equal`.
+/// Operators of the filters `list::name` and `account_filter::name`. An operator precedes the text and is
+/// followed by a colon: "starts_with:exam". Without an operator, the filter means `equal`.
 namespace operators {
 inline constexpr std::string_view equal = "equal";              ///< The name equals the text.
 inline constexpr std::string_view not_equal = "not_equal";      ///< The name differs from the text.
 inline constexpr std::string_view starts_with = "starts_with";  ///< The name starts with the text.
 inline constexpr std::string_view ends_with = "ends_with";      ///< The name ends with the text.
 inline constexpr std::string_view contains = "contains";        ///< The name contains the text.
-/// As `starts_with`, but case-sensitive.
+/// Like `starts_with`, but case-sensitive.
 inline constexpr std::string_view starts_with_case_sensitive = "starts_with_case_sensitive";
-/// As `ends_with`, but case-sensitive.
+/// Like `ends_with`, but case-sensitive.
 inline constexpr std::string_view ends_with_case_sensitive = "ends_with_case_sensitive";
-/// As `contains`, but case-sensitive.
+/// Like `contains`, but case-sensitive.
 inline constexpr std::string_view contains_case_sensitive = "contains_case_sensitive";
 }  // namespace operators
 
@@ -112,7 +112,7 @@ struct metadata {
                  page_rule_quota, wildcard_proxiable, multiple_railguns_allowed, extra)
 };
 
-/// The plan of a zone. The reference calls it deprecated, in favour of subscriptions.
+/// The plan of a zone. Deprecated in the reference in favour of subscriptions.
 struct plan {
     std::optional<std::string> id{};           ///< Identifier.
     std::optional<std::string> name{};         ///< Name, such as "Free Website".
@@ -151,7 +151,8 @@ struct zone {
     std::optional<std::string> status{};  ///< Status; see `statuses`.
     std::optional<std::string> type{};    ///< Type; see `types`.
     std::optional<bool> paused{};         ///< Whether only the DNS services of Cloudflare are used.
-    /// Time until development mode expires, negative since it expired; zero if it was never enabled.
+    /// Time until development mode expires; if negative, the time since it expired; zero if it was never
+    /// enabled.
     std::optional<std::chrono::seconds> development_mode{};
     /// Name servers that Cloudflare assigned; empty for an internal zone.
     std::optional<std::vector<std::string>> name_servers{};
@@ -188,11 +189,11 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
-/// exist: no zone and no permission are the same empty list.
+/// Lists zones, one page at a time: see `pages`. Only zones that the credentials have access to are listed;
+/// a missing permission is not an error.
 ///
-/// The service ignores parameters that it does not know, and may then list all zones: check the results
-/// before deleting any.
+/// The service ignores unknown parameters and may then list all zones: check the results before deleting any
+/// of them.
 struct list {
     account_filter account{};                ///< Query. `account.id` and `account.name`.
     std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
@@ -202,7 +203,7 @@ struct list {
     std::optional<std::string> name{};
     std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
     std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
-    /// Query. Zones per page, 5 to 50, by default 20. Fewer than 5 have been accepted too.
+    /// Query. Zones per page, 5 to 50, by default 20. The service has been observed to accept fewer than 5.
     std::optional<std::uint32_t> per_page{};
     std::optional<std::string> status{};  ///< Query. Status; see `statuses`.
     /// Query. Types, separated by commas: "full,internal"; see `types`. Without it, internal zones are left
@@ -225,7 +226,7 @@ struct account_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// Creates a zone. It is pending and has no records: the service does not scan for existing ones.
+/// Creates a zone. The new zone is pending and has no records: the service does not scan for existing ones.
 ///
 /// *Errors:* code 1061 if the zone exists in this or another account, 1099 if the domain is not registered,
 /// 1116 for a subdomain (Enterprise only), 1002 for a malformed name.
@@ -244,7 +245,7 @@ struct create {
 
 /// Returns a zone.
 ///
-/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials do not cover it.
+/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials have no access to it.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -266,7 +267,8 @@ struct get {
 };
 
 /// Changes one property of a zone: exactly one of `paused`, `type` and `vanity_name_servers`, or one in
-/// `extra`, such as the `plan` of older versions of the reference. `make_request` refuses others.
+/// `extra`, such as the `plan` of older versions of the reference. `make_request` rejects an operation with
+/// several of these three members, or with none of them and an empty `extra`.
 struct edit {
     required<std::string> zone_id;      ///< Path. Zone identifier.
     std::optional<bool> paused{};       ///< Body. Whether to use only the DNS services of Cloudflare.
@@ -285,7 +287,7 @@ struct edit {
 
 /// Deletes a zone with all of its records.
 ///
-/// *Errors:* as for `get`. If a repeated request receives them, the zone was deleted.
+/// *Errors:* as for `get`. If a repeated request receives this response, the zone has been deleted.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.

@@ -599,7 +599,7 @@ struct http_request {
     /// Request target in origin-form: percent-encoded path and query (RFC 9112 section 3.2.1).
     std::string target{};
     std::vector<http_header> headers{};  ///< Header fields, to be sent unchanged.
-    /// Content: bytes, as `Content-Type` says (JSON in UTF-8 or a form); empty if there is none.
+    /// Content, in the format that `Content-Type` states (JSON in UTF-8, or a form); empty if there is none.
     std::string body{};
 };
 
@@ -776,41 +776,40 @@ public:
     /// Whether the service may have received the request.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
-    /// The credentials were rejected: status 401, or an API code that means this under any status (6003,
-    /// 9103, 9106, 9109, 10000, 10001), also in an `error_chain`. The service also uses 10000 for missing
+    /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
+    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
     /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does for "Cannot use the access token from location: ...".
+    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
     ///
-    /// Cloudflare does not document these codes; they and those below were observed in responses.
+    /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
     /// Status 403. This includes the response to an unknown zone (see `is_not_found()`): the service does
-    /// not tell whether the zone exists but the credentials have no access to it.
+    /// not distinguish a zone that does not exist from one that the credentials have no access to.
     [[nodiscard]] bool is_permission() const noexcept;
-    /// The object does not exist: status 404, or one of these API codes under any status, also in an
+    /// The object does not exist: status 404, or one of these API codes with any status, including in an
     /// `error_chain`:
     ///
     /// - 81044 (DNS record);
     /// - 9109 if the message contains "Invalid zone identifier": an unknown zone, or one that the
-    /// credentials
-    ///   have no access to; observed with status 403;
+    ///   credentials have no access to; observed with status 403;
     /// - 7003 if the message contains "object identifier", as in "Could not route to /zones/..., perhaps
-    /// your
-    ///   object identifier is invalid?"; an identifier of the wrong form has the same message;
+    ///   your object identifier is invalid?"; an identifier of the wrong form causes the same message;
     /// - 1015 if the message contains "not found" (view).
     ///
-    /// Other messages of these codes mean something else: 9109 rejected credentials, and 7003 a path without
-    /// a route. The edge's "error code: 1015", a rate limit, is not an API code. Messages are compared
-    /// without regard to ASCII case. Errors of DNS records had their cause in `error_chain` until October
-    /// 2024: https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
+    /// With other messages, these codes mean something else: 9109 means rejected credentials, and 7003 a
+    /// path without a route. The text "error code: 1015" of Cloudflare's edge, which reports a rate limit,
+    /// is not an API code. Messages are compared without regard to ASCII case. Until October 2024, errors
+    /// about DNS records reported their cause in `error_chain`:
+    /// https://developers.cloudflare.com/fundamentals/api/reference/deprecations/
     [[nodiscard]] bool is_not_found() const noexcept;
     /// Status 409. The service reports most conflicts between DNS records with status 400; see
     /// `is_duplicate()` and `api_errors()`.
     [[nodiscard]] bool is_conflict() const noexcept;
-    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), under
-    /// any status, also in an `error_chain`. If an earlier create had an unknown result, it has probably
-    /// succeeded.
+    /// The object already exists: API code 81057 or 81058 (an identical DNS record) or 1061 (zone), with any
+    /// status, including in an `error_chain`. If the outcome of an earlier create is unknown, it has
+    /// probably succeeded.
     [[nodiscard]] bool is_duplicate() const noexcept;
-    /// Status 429, or an API code for rate limiting under any status (971, 10100).
+    /// Status 429, or an API code for rate limiting (971, 10100) with any status.
     [[nodiscard]] bool is_rate_limited() const noexcept;
 
     /// One line of printable ASCII, at most about 600 characters, safe to log: it contains no request data.
@@ -1863,8 +1862,8 @@ struct bound {
     std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
 };
 
-/// Documented maximum of the number of elements that lists of an operation have together. `make_request`
-/// rejects more.
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
 template <std::size_t Lists>
 struct element_limit {
     std::size_t maximum{};              ///< Maximum number of elements.
@@ -1877,7 +1876,7 @@ struct element_limit {
 
 #include <array>
 
-/// What the official API reference says about an operation, apart from its types.
+/// Metadata of operations, such as their permissions and plans in the official API reference.
 namespace cfdns::inline v0_2 {
 
 /// The Cloudflare plans that include an operation.
@@ -1906,7 +1905,7 @@ public:
     public:
         using value_type = std::string_view;                 ///< The name of a group.
         using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< A distance.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
         using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
         using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
 
@@ -2043,8 +2042,8 @@ inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metad
 
 }  // namespace detail
 
-/// The metadata of a list of operations, in its order: a constant range, which a program contains only if it
-/// uses it.
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
 template <class List>
 class operation_table {
 public:
@@ -2072,9 +2071,9 @@ public:
 /// The result of operations that return none.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: a successful response has an envelope without `result`, or no content (204, 205). A
-/// result that is sent nevertheless is ignored; one that is not an object is reported in
-/// `response_info::mismatches`. A failure is an error as for other operations.
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
 struct no_content {
     CFDNS_FIELDS()
     /// A successful response without a result is valid.
@@ -2296,11 +2295,11 @@ namespace cfdns::inline v0_2 {
 /// A mandatory parameter: a braced initialiser of the operation that omits it does not compile.
 ///
 /// Accepts values that convert implicitly to `T` without loss, text for strings, and braced lists for
-/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`, and
-/// for other values every value of their type must be. Characters and `bool` do not convert to numbers, and
-/// floating-point numbers do not convert to integers. A duration outside the range of `T` becomes `T::max()`
-/// or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an empty string. An empty list
-/// must be written as `std::vector<std::string>{}`; `{}` does not compile.
+/// vectors. Numbers follow the rules of braced initialisation: a constant must be representable in `T`; for
+/// any other number, `T` must be able to represent every value of its type. Characters and `bool` do not
+/// convert to numbers, and floating-point numbers do not convert to integers. A duration outside the range
+/// of `T` becomes `T::max()` or `T::min()`. A null `char const*`, as returned by `std::getenv`, becomes an
+/// empty string. An empty list must be written as `std::vector<std::string>{}`; `{}` does not compile.
 template <class T>
 class required {
 public:
@@ -2356,17 +2355,18 @@ struct page_info {
 ///
 /// A mismatched member is read as empty. An element of a list that should be text or an object is left out;
 /// if no element of the list is valid, or if the elements are numbers or lists, the whole list is read as
-/// empty. A value of a map is left out, and if none is left, the map is read as empty. The rest of the
-/// response is not affected. The raw JSON of the member is stored in the `extra` of
-/// the enclosing object, if it has one and the member cannot hold a secret.
+/// empty. A mismatched value of a map is left out; if no value remains, the map is read as empty. The rest
+/// of the response is not affected. The raw JSON of the member is stored in the `extra` of the enclosing
+/// object, if it has one and the member cannot hold a secret.
 struct mismatch {
-    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. Names in maps
-    /// of more than 64 bytes are shortened; if the operation may carry a secret, it ends at the map.
+    /// JSON pointer to the value (RFC 6901), relative to the envelope: `/result/soa_serial`. In maps, names
+    /// of more than 64 bytes are shortened; if the operation may carry a secret, the pointer ends at the
+    /// map.
     std::string pointer{};
     /// The expected JSON type: `integer`. For a type with `scalar_traits`, its name.
     std::string expected{};
-    /// The JSON type found and the value, shortened: `string "n/a"`. Only the type if the operation may
-    /// carry a secret.
+    /// The JSON type that was found and the value, shortened: `string "n/a"`. Only the type if the operation
+    /// may carry a secret.
     std::string found{};
 };
 
@@ -2411,8 +2411,9 @@ struct response {
 namespace cfdns::inline v0_2 {
 
 /// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. It is a JSON string, and plain text in a path and in a query. A program specialises the template
-/// in namespace `cfdns`, before it declares the first struct with such a member:
+/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
+/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
+/// member:
 ///
 ///     template <>
 ///     struct cfdns::scalar_traits<my::address> {
@@ -2421,10 +2422,10 @@ namespace cfdns::inline v0_2 {
 ///         static constexpr std::string_view name = "IP address";  // optional
 ///     };
 ///
-/// `to_text` returns UTF-8; other text is refused when a request is made. `from_text` returns an empty
-/// optional if `text` is not a value of the type: the member is then read as any ill-typed member is, with
-/// `name` as `mismatch::expected` (`valid text` without a `name`). Neither needs to throw. `T` must be
-/// default-constructible and copyable.
+/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
+/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
+/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
+/// to throw exceptions. `T` must be default-constructible and copyable.
 ///
 /// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
 /// treated as a secret.
@@ -2441,14 +2442,14 @@ struct scalar_traits;
 /// The result of operations that respond with text instead of JSON.
 namespace cfdns::inline v0_2 {
 
-/// As `response_type`: the content of a successful response is text without an envelope, such as an exported
-/// zone file. The request has `Accept: text/plain`.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
 ///
 /// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with all that it says if it
-///   reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an envelope is
-///   recognised by its content: an object whose first member is one of the envelope's, even if it is
-///   incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
 /// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
 /// - no content, or only white space: `errc::no_result`.
 ///
@@ -2503,8 +2504,8 @@ namespace cfdns::inline v0_2 {
 ///     };
 ///
 /// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag: it stands for all values of the tag that no other alternative has, and
-/// sends its members as they are. One of them must have the name of the tag.
+/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
+/// its members are sent as they are; one of them must have the name of the tag.
 ///
 /// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
 /// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
@@ -2760,8 +2761,8 @@ public:
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is the first second of the next
-    /// minute.
+    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
+    /// the next minute.
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
@@ -4320,8 +4321,8 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 
 namespace cfdns::inline v0_2::detail {
 
-// Assigns to a text that is usually empty and that `value` is no part of. Constructing it anew is then
-// cheaper than an assignment, which first looks for room in the old storage.
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
 CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
     struct replacement {
         std::string* place;
@@ -5970,7 +5971,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 
 #endif
 
-/// The `operation` concept and its two pure functions: parameters to request, response to result.
+/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
+/// response into a result.
 namespace cfdns::inline v0_2 {
 
 /// An operation is the struct of its parameters:
@@ -5990,15 +5992,14 @@ namespace cfdns::inline v0_2 {
 /// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
 ///
 /// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also
-///   have `bounds`.
+/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
+///   `bounds`.
 /// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
 ///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members of which one must
-///   be set and the others not. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the number of
-/// elements
-///   of lists together.
+/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
+///   which must be set. If `extra` is not empty, none of them needs to be set.
+/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
+///   number of elements of several lists.
 /// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
 template <class Op>
 concept operation = detail::has_fields<Op> && requires {
@@ -6030,12 +6031,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; none or too many of the members
-/// in `exactly_one`; more elements than `max_elements` allows; text that is not valid UTF-8; `extra` members
-/// that are not valid JSON or repeat a declared member or a name that a union may send; a `std::variant`
-/// that is valueless; null or a list of structs in a query; names in a form with control characters; a
-/// `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values are sent
-/// to the service, which validates them.
+/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
+/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
+/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
+/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
+/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
+/// are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -6976,12 +6977,12 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     };
     if (good && content.empty()) return failure(errc::no_result, "the response has no content");
     if (good && is_html(type, content))
-        return failure(errc::malformed_response, "an HTML page in place of the text");
+        return failure(errc::malformed_response, "an HTML page instead of the text");
     bool const may_be_text = good && !is_json_type(type) && !begins_like_envelope(content);
     if (!may_be_text || content.starts_with('{')) {
         no_content none;
         auto found = read_response(envelope_of, received, limits, &none, about);
-        if (!found) return failure(errc::malformed_response, "the API's envelope in place of the text");
+        if (!found) return failure(errc::malformed_response, "the API's envelope instead of the text");
         if (!may_be_text || found->code() == errc::api_failure) return found;
         about = {};
     }
@@ -7018,15 +7019,15 @@ struct organization {
     CFDNS_FIELDS(parent_org_id, parent_org_name, extra)
 };
 
-/// Settings of an account. The service may send null for any of them.
+/// Settings of an account. The service may send null for any of them. Those marked as legacy occur only in
+/// old responses.
 struct settings {
     std::optional<std::string> abuse_contact_email{};  ///< Address for abuse reports.
     std::optional<bool> enforce_twofactor{};  ///< Whether members must use two-factor authentication.
-    std::optional<timestamp> access_approval_expiry{};  ///< End of the access of Cloudflare support. Old.
-    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used. Old.
-    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones. Old.
-    std::optional<bool> use_account_custom_ns_by_default{};  ///< Whether new zones use custom name servers.
-                                                             ///< Old.
+    std::optional<timestamp> access_approval_expiry{};  ///< End of Cloudflare support's access (legacy).
+    std::optional<bool> api_access_enabled{};           ///< Whether the API may be used (legacy).
+    std::optional<std::string> default_nameservers{};   ///< Type of the name servers of new zones (legacy).
+    std::optional<bool> use_account_custom_ns_by_default{};  ///< Use of custom name servers (legacy).
     extra_members extra{};                                   ///< Members not declared here.
     CFDNS_FIELDS(abuse_contact_email, enforce_twofactor, access_approval_expiry, api_access_enabled,
                  default_nameservers, use_account_custom_ns_by_default, extra)
@@ -7044,13 +7045,13 @@ struct account {
     CFDNS_FIELDS(id, name, type, created_on, managed_by, settings, extra)
 };
 
-/// Lists the accounts that the credentials cover, one page at a time: see `pages`.
+/// Lists the accounts that the credentials have access to, one page at a time: see `pages`.
 ///
-/// The reference names no permission groups. In practice, an API token needs Account Settings Read; the list
-/// for a token without it is empty, not refused. An account is also named by each of its zones:
-/// `zones::zone::account`.
+/// The reference does not name any permission groups. In practice, an API token needs Account Settings Read;
+/// for a token without it, the request succeeds, but the list is empty. Each zone also identifies its
+/// account: see `zones::zone::account`.
 ///
-/// *Errors:* status 400 and code 1001 for a token that an account owns.
+/// *Errors:* status 400 and code 1001 for an account-owned token.
 struct list {
     std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
     std::optional<std::string> name{};        ///< Query. Name of the account.
@@ -7068,7 +7069,7 @@ struct list {
     CFDNS_FIELDS(direction, name, page, per_page, extra)
 };
 
-/// Returns an account. For permissions see `list`.
+/// Returns an account. For the permissions, see `list`.
 struct get {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -7084,7 +7085,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::accounts
 
-/// API tokens that an account owns, not a user.
+/// Account-owned API tokens, as opposed to those of a user.
 ///
 /// https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/
 namespace cfdns::inline v0_2::accounts::tokens {
@@ -7106,8 +7107,7 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one that the account owns. See
-/// `user::tokens::verify`.
+/// Verifies the API token of the request, which must be owned by the account. See `user::tokens::verify`.
 struct verify {
     required<std::string> account_id;  ///< Path. Account identifier.
     extra_members extra{};             ///< Query. Parameters not declared here.
@@ -7128,7 +7128,7 @@ struct verify {
 #ifndef CFDNS_ANALYTICS_HPP
 #define CFDNS_ANALYTICS_HPP
 
-/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favor of its
+/// Statistics of the DNS queries for a zone. Deprecated by the service since 2025-12-09 in favour of its
 /// GraphQL API.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/analytics/
@@ -7184,11 +7184,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<reports::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
     extra_members extra{};                                  ///< Members not declared here.
     CFDNS_FIELDS(data, data_lag, max, min, query, rows, totals, extra)
@@ -7218,7 +7218,7 @@ struct get {
 
 }  // namespace cfdns::inline v0_2::analytics::reports
 
-/// Statistics by time. Deprecated by the service, as all of `analytics`.
+/// Statistics by time. Deprecated by the service, like all of `analytics`.
 ///
 /// In the reference: https://developers.cloudflare.com/api/resources/dns/
 /// subresources/analytics/subresources/reports/subresources/bytimes/
@@ -7250,11 +7250,11 @@ struct row {
 /// A report.
 struct report {
     std::optional<std::vector<row>> data{};  ///< A row for each combination of values of dimensions.
-    std::optional<double> data_lag{};        ///< Seconds for which the newest data may be missing.
+    std::optional<double> data_lag{};        ///< Seconds of the newest data that may be missing.
     std::optional<std::map<std::string, double>> max{};  ///< Maximum of each metric. Currently always empty.
     std::optional<std::map<std::string, double>> min{};  ///< Minimum of each metric. Currently always empty.
     std::optional<bytimes::query> query{};               ///< The query.
-    std::optional<std::uint64_t> rows{};                 ///< Number of all rows.
+    std::optional<std::uint64_t> rows{};                 ///< Total number of rows.
     std::optional<std::vector<std::vector<timestamp>>>
         time_intervals{};                                   ///< Start and end of each interval.
     std::optional<std::map<std::string, double>> totals{};  ///< Total of each metric.
@@ -7346,7 +7346,7 @@ struct get {
 /// Enables or disables DNSSEC, or changes how a zone is signed. Empty members leave the current value
 /// unchanged; the service rejects an edit in which all members are empty.
 ///
-/// The response, and later ones of `get`, may still show the old state for a few seconds.
+/// The response, and later responses of `get`, may still show the old state for a few seconds.
 struct edit {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     std::optional<bool>
@@ -7380,7 +7380,7 @@ struct delete_ {
 
 }  // namespace cfdns::inline v0_2::dnssec
 
-/// The zone-signing keys (ZSK) of a zone, for zones that several providers sign (RFC 8901).
+/// The zone-signing keys (ZSK) of a zone that several providers sign (RFC 8901).
 ///
 /// Members are named as the service names them, with capital letters.
 ///
@@ -7397,7 +7397,7 @@ inline constexpr std::string_view revoked = "revoked";    ///< The key is revoke
 inline constexpr std::string_view removed = "removed";    ///< The key is no longer published.
 }  // namespace tags
 
-/// What precedes the data of a DNSKEY record (RFC 1035 section 3.2.1).
+/// The fields that precede the data of a DNSKEY record (RFC 1035 section 3.2.1).
 struct record_header {
     std::optional<std::string> Name{};        ///< Owner name.
     std::optional<std::uint16_t> Class{};     ///< Class; 1 is IN.
@@ -7439,7 +7439,7 @@ struct key {
     CFDNS_FIELDS(DNSKEY, Location, Name, SigningKey, Tag, extra)
 };
 
-/// Lists the zone-signing keys of a zone, all on one page.
+/// Lists all zone-signing keys of a zone on a single page.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -7558,13 +7558,13 @@ template <class A>
 /// The types of DNS records: what a record of each type contains.
 ///
 /// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was read:
+/// that was returned by the service:
 ///
 ///     records::mx{.content = "mail.example.com", .priority = 10}
 ///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
 ///
-/// Members are named as in the API. The service sends and expects the value of some types as one text,
-/// `content`; that of others as members of an object, `data`, to which it adds a generated `content`.
+/// Members are named as in the API. For some types, the service sends and expects the value as a single
+/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
 namespace cfdns::inline v0_2::records {
 
 /// An IPv4 address (RFC 1035 section 3.4.1).
@@ -7641,7 +7641,7 @@ struct https {
     CFDNS_FIELDS(priority, target, value, extra)
 };
 
-/// A place on earth (RFC 1876).
+/// A geographical location (RFC 1876).
 struct loc {
     required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
     std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
@@ -7698,7 +7698,7 @@ struct openpgpkey {
     CFDNS_FIELDS(content)
 };
 
-/// The name of an address, in a reverse zone (RFC 1035 section 3.3.12).
+/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
 struct ptr {
     required<std::string> content;  ///< Host name.
     static constexpr alternative_tag alternative{"type", "PTR"};
@@ -7716,8 +7716,8 @@ struct smimea {
     CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
 };
 
-/// A server of a service (RFC 2782). The name of the record contains service and protocol:
-/// "_sip._tcp.example.com".
+/// A server that provides a service (RFC 2782). The name of the record contains the service and the
+/// protocol: "_sip._tcp.example.com".
 struct srv {
     required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
     required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
@@ -7761,7 +7761,7 @@ struct tlsa {
 
 /// Text (RFC 1035 section 3.3.14).
 struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them of any text.
+    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
     required<std::string> content;
     static constexpr alternative_tag alternative{"type", "TXT"};
     CFDNS_FIELDS(content)
@@ -7787,19 +7787,19 @@ struct raw_object {
 /// A record of any other type, for types that the library does not know. Its members are sent as they are.
 struct other {
     required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, if the type has it as an object.
+    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
     CFDNS_FIELDS(type, content, priority, data)
 };
 
 /// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
 struct partial {
     std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, if the type has it as one text.
+    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
     std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, if the type has it as an object. The reference does not say whether members that are left out
-    /// are kept.
+    /// Value, for types whose value is an object. The reference does not say whether omitted members are
+    /// kept.
     std::optional<raw_object> data{};
     CFDNS_FIELDS(type, content, priority, data)
 };
@@ -7818,15 +7818,16 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 
 /// DNS records of a zone.
 ///
-/// What a parameter that is left out means differs: `edit` keeps what the record has, while `update`
-/// silently resets it: the comment and the tags are removed, the TTL becomes automatic, and the record is no
-/// longer proxied. `to_update` makes an `update` of a record that was read, which keeps them.
+/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
+/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
+/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
+/// values.
 ///
-/// Names of records are complete, as A-labels and without a final dot: "www.example.com". The service also
-/// accepts names relative to the zone, and "@" for the zone itself; a name outside the zone is taken for a
-/// relative one.
+/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
+/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
+/// name outside the zone is treated as a relative one.
 ///
-/// *Errors:* the service refuses records with status 400 and one of these codes, among others: 81057 and
+/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
 /// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
 /// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
 /// proxied, 9300 for too many tags, 9313 for the length of the comment.
@@ -7834,7 +7835,8 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 /// https://developers.cloudflare.com/api/resources/dns/subresources/records/
 namespace cfdns::inline v0_2::records {
 
-/// The TTL that means automatic. The service uses 300 seconds, and always has this TTL for proxied records.
+/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
+/// TTL.
 inline constexpr std::chrono::seconds automatic_ttl{1};
 
 /// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
@@ -7867,15 +7869,15 @@ struct settings {
     CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
 };
 
-/// What the service says of a record besides its value. Each member is absent if it does not apply.
+/// Metadata of a record. A member is absent if it does not apply.
 struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, so that it is not served. Only with
-    /// `include_shadow_metadata`, as the next three.
+    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
+    /// served. This member and the next three are present only with `include_shadow_metadata`.
     std::optional<std::vector<std::string>> shadowed_by{};
-    std::optional<bool> is_glue{};  ///< Whether it is the address of a name server of its own delegation.
-    std::optional<bool>
-        dead_glue{};  ///< Whether it would be such an address, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 also means more.
+    /// Whether it is glue: the address of a name server of its own delegation.
+    std::optional<bool> is_glue{};
+    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
+    /// Number of records that this NS record shadows; 10000 means 10000 or more.
     std::optional<std::uint16_t> shadowed_records_count{};
     /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
     /// `managed_by_argo_tunnel`, `read_only`, `source`.
@@ -7883,17 +7885,16 @@ struct metadata {
     CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
 };
 
-/// A record, of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` its type and value together.
+/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
+/// `data_of` returns its type and value together.
 ///
-/// A record with members that cannot be read is complete except for these: they are empty,
-/// `response_info::mismatches` reports them, and `extra` has them as JSON. Members that the service no
-/// longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
+/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
+/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
 struct record {
     std::string id{};    ///< Identifier.
     std::string name{};  ///< Complete name, as A-labels, without a final dot.
     std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data` it is generated, and cannot be sent.
+    /// Value as text. For types with `data`, it is generated and cannot be sent.
     std::optional<std::string> content{};
     std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
     std::optional<bool> proxied{};                   ///< Whether it is proxied.
@@ -7949,16 +7950,15 @@ struct tag_filter {
 /// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
 /// them, unless `match` says otherwise.
 ///
-/// The service ignores parameters that it does not know, and then lists all records: check the results
-/// before deleting any. Records created or deleted between two pages shift the others; remove duplicates by
-/// `id`.
+/// The service ignores unknown parameters and then lists all records: check the results before deleting any
+/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
 struct list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     comment_filter comment{};       ///< Query. Filter by comment.
     text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
     std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` says which records are not served as they are below a delegation. The
-    /// service leaves it out of pages of more than 1000 records.
+    /// Query. Whether `record::meta` identifies records that are not served because they are below a
+    /// delegation. The service omits this information from pages of more than 1000 records.
     std::optional<bool> include_shadow_metadata{};
     /// Query. Whether records must match "all" of the filters, the default, or "any".
     std::optional<std::string> match{};
@@ -7969,9 +7969,9 @@ struct list {
     /// responses are limited by `response_limits::max_bytes`.
     std::optional<std::uint32_t> per_page{};
     std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search by people, not programs: its meaning may change.
+    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
     std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Needs `include_shadow_metadata`.
+                                                    ///< name. Requires `include_shadow_metadata`.
     std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
     tag_filter tag{};                               ///< Query. Filter by tag.
     /// Query. Whether records must match "all" of the tag filters, the default, or "any".
@@ -8008,8 +8008,9 @@ struct get {
 ///
 ///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
 ///
-/// *Errors:* see the namespace. A request whose response was lost is not repeated: if you repeat it, code
-/// 81057 or 81058 means that the first one created the record. The service accepts identical SRV records.
+/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
+/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
+/// accepts identical SRV records.
 struct create {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<std::string> name;     ///< Body. Name.
@@ -8017,9 +8018,10 @@ struct create {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -8038,7 +8040,7 @@ struct create {
                  include_shadow_metadata, extra)
 };
 
-/// Replaces a record. What is left out is reset, not kept: see the namespace, `edit` and `to_update`.
+/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
 ///
 /// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
 struct update {
@@ -8049,9 +8051,11 @@ struct update {
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
     /// only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
+    /// absent.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
+    /// Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
@@ -8070,7 +8074,7 @@ struct update {
                  include_shadow_metadata, extra)
 };
 
-/// Changes a record. What is left out is kept.
+/// Changes a record. Omitted members are kept.
 ///
 ///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
 ///
@@ -8083,9 +8087,9 @@ struct edit {
     std::optional<record_data_changes> data{};
     /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Body. Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Body. Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Body. Settings.
@@ -8107,8 +8111,8 @@ struct edit {
 
 /// Deletes a record.
 ///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives it, the
-/// record was deleted.
+/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
+/// response, the record has been deleted.
 struct delete_ {
     required<std::string> zone_id;        ///< Path. Zone identifier.
     required<std::string> dns_record_id;  ///< Path. Record identifier.
@@ -8128,7 +8132,7 @@ struct record_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// A record to be changed by a `batch`. What is left out is kept, as by `edit`.
+/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
 struct record_patch {
     required<std::string> id;           ///< Record identifier.
     std::optional<std::string> name{};  ///< Name.
@@ -8136,9 +8140,9 @@ struct record_patch {
     std::optional<record_data_changes> data{};
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. "" removes it.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
     std::optional<std::string> comment{};
-    /// Whether to route privately. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -8149,16 +8153,17 @@ struct record_patch {
     CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
 };
 
-/// A record to be replaced by a `batch`. What is left out is reset, as by `update`: see `to_put`.
+/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
 struct record_put {
     required<std::string> id;    ///< Record identifier.
     required<std::string> name;  ///< Name.
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500. Removed if absent.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
     std::optional<std::string> comment{};
-    /// Whether to route privately; false if absent. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
     std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
@@ -8175,9 +8180,10 @@ struct record_post {
     required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
     /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
     std::optional<std::chrono::seconds> ttl{};
-    /// Comment of one line: at most 100 characters on the free plan, otherwise 500.
+    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
     std::optional<std::string> comment{};
-    /// Whether to route privately; by default false. A and AAAA, proxied; Enterprise.
+    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
+    /// only.
     std::optional<bool> private_routing{};
     std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
     std::optional<records::settings> settings{};  ///< Settings.
@@ -8199,13 +8205,15 @@ struct batch_result {
 };
 
 /// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a record may be deleted and another of the same name be created.
+/// which they are declared here, so that a batch can delete a record and create another one with the same
+/// name.
 ///
 /// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
 /// `operation_count` with the limit of the zone's plan.
 ///
-/// A request whose response was lost is not repeated. With only `patches` and `puts`, repeating is harmless;
-/// with `posts` it may create records twice or fail; with `deletes` it fails, as the records are gone.
+/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
+/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
+/// records no longer exist.
 ///
 /// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
 /// not say which operation failed.
@@ -8236,8 +8244,8 @@ struct batch {
 }
 
 /// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments have what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic TTL
-/// is 1.
+/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
+/// TTL is written as 1.
 struct export_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -8249,7 +8257,7 @@ struct export_ {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What an `import_` or a `scan` did.
+/// The result of an `import_` or a `scan`.
 struct import_result {
     std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
     std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
@@ -8259,19 +8267,20 @@ struct import_result {
     CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
 };
 
-/// Returns the file of an `import_`: the text of a zone file, with the name `zone.txt`.
+/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
 [[nodiscard]] inline form_file zone_file(std::string text) {
     return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
 }
 
-/// Creates the records of a zone file (RFC 1035 section 5), of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are understood; $INCLUDE is refused.
+/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
+/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
 ///
 ///     records::import_{.zone_id = id, .file = records::zone_file(text)}
 ///
-/// Records that exist or that conflict with others are skipped, which is not an error:
+/// Records that already exist or that conflict with others are skipped, which is not an error:
 /// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. Not atomic. Limited more tightly than other operations: status 429.
+/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
+/// (status 429).
 struct import_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     required<form_file> file;       ///< Form. The zone file: see `zone_file`.
@@ -8287,9 +8296,9 @@ struct import_ {
     CFDNS_FIELDS(zone_id, file, proxied, extra)
 };
 
-/// Looks for common records of the domain, and adds those that it finds to the zone.
+/// Scans for common records of the domain and adds those that it finds to the zone.
 ///
-/// Deprecated: use `scan_trigger`, which adds none by itself.
+/// Deprecated: use `scan_trigger`, which does not add records by itself.
 struct scan {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -8301,8 +8310,9 @@ struct scan {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Starts to look for common records of the domain in the background, which takes seconds to minutes.
-/// Nothing says when the scan is complete: repeat `scan_list`. Adds no records by itself.
+/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
+/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
+/// to the zone.
 struct scan_trigger {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Body. Members not declared here.
@@ -8315,7 +8325,8 @@ struct scan_trigger {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the records that a scan has found so far. They are not yet in the zone: see `scan_review`.
+/// Returns the records that a scan has found so far. They have not been added to the zone: see
+/// `scan_review`.
 struct scan_list {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -8327,7 +8338,7 @@ struct scan_list {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// What a `scan_review` did.
+/// The result of a `scan_review`.
 struct scan_review_result {
     std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
     std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
@@ -8335,8 +8346,8 @@ struct scan_review_result {
     CFDNS_FIELDS(accepts, rejects, extra)
 };
 
-/// Accepts or rejects records that a scan has found. Accepted ones are added to the zone as they are given
-/// here, so they may be changed: see `to_post`.
+/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
+/// given here, and may differ from those found: see `to_post`.
 struct scan_review {
     required<std::string> zone_id;                      ///< Path. Zone identifier.
     std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
@@ -8372,18 +8383,19 @@ namespace cfdns::inline v0_2::records {
 
 /// Returns the `content` of a TXT record with these octets: quoted strings of at most 255 octets each,
 /// separated by spaces. A quotation mark, a backslash and octets that are not printable ASCII are escaped
-/// (RFC 1035 section 5.1), so the result is ASCII. Empty text gives `""`, which the service refuses.
+/// (RFC 1035 section 5.1), so the result is ASCII. For empty text, the result is `""`, which the service
+/// rejects.
 ///
 ///     records::txt{.content = records::txt_content("v=spf1 -all")}  // "\"v=spf1 -all\""
 ///
-/// The service refuses more than 4096 octets in all.
+/// The service rejects more than 4096 octets in total.
 [[nodiscard]] std::string txt_content(std::string_view octets);
 
 /// Returns the octets of the `content` of a TXT record: the inverse of `txt_content`. The quoted strings are
-/// concatenated, and the escapes `\"`, `\\` and `\DDD` replaced.
+/// concatenated, and the escapes `\"`, `\\` and `\DDD` are replaced.
 ///
-/// Content that does not consist of quoted strings is returned as it is: the service has stored unquoted
-/// text, and returns it so.
+/// Content that does not consist of quoted strings is returned unchanged: the service has stored unquoted
+/// text, and returns it without quotation marks.
 [[nodiscard]] std::string txt_octets(std::string_view content);
 
 }  // namespace cfdns::inline v0_2::records
@@ -8543,25 +8555,25 @@ void carry_over(records::record const& from, Params& to) {
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// The values of records that were read, and parameters made of them.
+/// The values of records that were returned by the service, and parameters made from such records.
 namespace cfdns::inline v0_2::records {
 
-/// The struct of a type with a name of its own, such as `mx` or `srv`.
+/// The struct of a specific record type, such as `mx` or `srv`; not `other`.
 template <class T>
 concept record_type = detail::is_alternative_of<T, record_data> && !std::same_as<T, other>;
 
-/// Returns the value of a record that was read, as the struct of its type:
+/// Returns the value of a record that was returned by the service, as the struct of its type:
 ///
 ///     if (auto const found = records::as<records::srv>(record)) connect(found->target.get(), ...);
 ///
-/// Empty if the record has another type, or if a member that `T` requires is missing or ill-typed. In these
-/// cases, and for each ill-typed optional member, an entry is added to `mismatches` if it is given, with a
-/// pointer relative to the record: `/data/port`.
+/// Returns `std::nullopt` if the record has another type, or if a member that `T` requires is missing or
+/// ill-typed. In these cases, and for each ill-typed optional member, an entry is added to `mismatches` if
+/// it is given, with a pointer relative to the record: `/data/port`.
 ///
-/// What the service sends is completed where it is equivalent: members missing from `data` are taken from
-/// `content`; a missing priority from the other of the two places where it occurs; and the target `false`,
-/// which old responses have for SRV records, is ".". Members of `data` that `T` does not declare are in its
-/// `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
+/// Equivalent forms of a value are accepted: members missing from `data` are taken from `content`; a missing
+/// priority is taken from the other of the two places where it can occur; and the target `false`, which SRV
+/// records have in old responses, is read as ".". Members of `data` that `T` does not declare are stored in
+/// its `extra`, except `service`, `proto` and `name` of SRV records, which the service no longer accepts.
 template <record_type T>
 [[nodiscard]] std::optional<T> as(record const& record, std::vector<mismatch>* mismatches = nullptr) {
     static constexpr detail::alternative_type type = detail::make_alternative<std::variant<T>, 0>();
@@ -8573,26 +8585,27 @@ template <record_type T>
     return value;
 }
 
-/// Returns type and value of a record that was read: as the struct of its type, or as `other` if the library
-/// does not know the type, or if a member is missing or ill-typed. See `as`.
+/// Returns the type and the value of a record that was returned by the service: as the struct of its type,
+/// or as `other` if the library does not know the type, or if a member is missing or ill-typed. See `as`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_data data_of(Record const& record, std::vector<mismatch>* mismatches = nullptr) {
     std::vector<mismatch> unused;
     return detail::read_record_data<detail::reader>(record, mismatches ? *mismatches : unused);
 }
 
-/// Returns the parameters that replace a record by itself, so that a program can change some of them and
-/// keep the others:
+/// Returns the parameters of an `update` that leaves the record as it is, so that a program can change some
+/// of them and keep the others:
 ///
 ///     records::update op = records::to_update(record, zone_id);
 ///     op.ttl = std::chrono::minutes{5};
 ///
-/// They have the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied and
-/// routed privately. Members with the value that the service gives them by default are left out. A generated
-/// `content` and the members that cannot be sent, such as `created_on`, are left out as well.
+/// They contain the record's name, type, value, TTL, comment, tags and settings, and whether it is proxied
+/// and routed privately. Members that have the service's default values are omitted, and so are a generated
+/// `content` and members that cannot be sent, such as `created_on`.
 ///
-/// If one of the members that would be reset could not be read, it is in `extra`, and `make_request` refuses
-/// the operation with its name. Assign the member and erase it from `extra`, or use `edit`.
+/// If a member that the update would reset could not be read, it is stored in `extra`, and `make_request`
+/// rejects the operation with the name of that member. Assign the member and erase it from `extra`, or use
+/// `edit`.
 template <std::same_as<record> Record>
 [[nodiscard]] update to_update(Record const& record, std::string_view zone_id) {
     detail::dependent_t<update, Record> out{.zone_id = zone_id,
@@ -8603,7 +8616,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::puts` that replaces a record by itself. See `to_update`.
+/// Returns an entry for `batch::puts` that leaves the record as it is. See `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_put to_put(Record const& record) {
     detail::dependent_t<record_put, Record> out{
@@ -8612,7 +8625,7 @@ template <std::same_as<record> Record>
     return out;
 }
 
-/// Returns the entry of `batch::posts` or `scan_review::accepts` that creates a record like this one. See
+/// Returns an entry for `batch::posts` or `scan_review::accepts` that creates a record like this one. See
 /// `to_update`.
 template <std::same_as<record> Record>
 [[nodiscard]] record_post to_post(Record const& record) {
@@ -8863,36 +8876,36 @@ extern template std::string record_key<reader>(std::string_view, records::record
 
 }  // namespace cfdns::inline v0_2::detail
 
-/// Whether two records are the same.
+/// Whether two records are equivalent.
 namespace cfdns::inline v0_2::records {
 
-/// Returns a text that is equal for records that are the same for DNS: those of the same name, type and
-/// value. TTL, comment, tags, settings and proxying do not count, as for the service, which refuses a second
-/// such record.
+/// Returns a key that is equal for records that are equivalent in DNS: those with the same name, type and
+/// value. TTL, comment, tags, settings and proxying are ignored, as they are by the service, which rejects a
+/// second such record.
 ///
-/// - Names, also in values, are compared as `canonical_name` does: without case and final dot, and with
-///   labels in Unicode equal to A-labels. They must be complete.
+/// - Names, including those in values, are compared as by `canonical_name`: without regard to case and to a
+///   final dot, and with labels in Unicode equal to A-labels. They must be complete.
 /// - IP addresses are compared by value: IPv6 addresses in the form of RFC 5952.
-/// - Hexadecimal digits have no case; white space in them and in Base64 is ignored.
+/// - Hexadecimal digits are compared without regard to case; white space in them and in Base64 is ignored.
 /// - TXT records are compared by their octets: see `txt_octets`.
-/// - The tag of a CAA record has no case; the parameters of HTTPS and SVCB records have no order, and values
-///   are equal with and without quotation marks.
-/// - For LOC records, members that are absent have their default values.
+/// - The tag of a CAA record is compared without regard to case. The parameters of HTTPS and SVCB records
+///   are compared without regard to their order and to quotation marks around their values.
+/// - Absent members of LOC records are treated as having their default values.
 ///
 /// Values that are invalid for their type, and those of types that the library does not know, are compared
-/// octet by octet. Use the text as a key; its form may change between versions.
+/// octet by octet. Use the result only as a key; its format may change between versions.
 template <std::same_as<record_data> Data>
 [[nodiscard]] std::string comparison_key(std::string_view name, Data const& data) {
     return detail::record_key<detail::reader>(name, data);
 }
 
-/// As above, for a record that was read.
+/// As above, for a record that was returned by the service.
 template <std::same_as<record> Record>
 [[nodiscard]] std::string comparison_key(Record const& record) {
     return detail::record_key<detail::reader>(record.name, records::data_of(record));
 }
 
-/// As above, for a record to be created or to be replaced.
+/// As above, for a record to be created or replaced.
 template <class Params>
     requires std::same_as<Params, create> || std::same_as<Params, update> ||
         std::same_as<Params, record_post> || std::same_as<Params, record_put>
@@ -8900,8 +8913,8 @@ template <class Params>
     return detail::record_key<detail::reader>(params.name.get(), params.data.get());
 }
 
-/// Whether two records are the same: whether their `comparison_key` is equal. Each is a `record`, `create`,
-/// `update`, `record_post` or `record_put`.
+/// Whether two records are equivalent: whether their `comparison_key` is equal. Each is a `record`,
+/// `create`, `update`, `record_post` or `record_put`.
 template <class A, class B>
 [[nodiscard]] bool is_same_record(A const& a, B const& b) {
     return records::comparison_key(a) == records::comparison_key(b);
@@ -8931,20 +8944,21 @@ namespace cfdns::inline v0_2 {
 ///
 /// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
 /// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in normalization form C, give another
-/// name. The service returns labels in the right form; what people type should first be converted by a
-/// library for internationalised names (UTS #46), such as libidn2 or ICU. Backslash escapes are not
-/// interpreted.
+/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
+/// different name. The service returns labels in the right form; text entered by people should first be
+/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
+/// escapes are not interpreted.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label, a label of more than 63 octets or more than 253 octets in all.
+/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
 [[nodiscard]] result<std::string> canonical_name(std::string_view name);
 
 /// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
 /// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
 /// left out.
 ///
-/// Names of fewer than `min_labels` labels are left out; only internal zones have names of one label.
+/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
+/// label.
 ///
 /// *Errors:* those of `canonical_name`.
 [[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
@@ -9426,7 +9440,7 @@ inline constexpr std::string_view custom = "custom";
 
 /// Settings of an internal zone. Enterprise.
 struct internal_dns {
-    /// Identifier of the zone that answers queries for names which the internal zone does not have.
+    /// Identifier of the zone that answers queries for names that the internal zone does not have.
     std::optional<std::string> reference_zone_id{};
     extra_members extra{};  ///< Members not declared here.
     CFDNS_FIELDS(reference_zone_id, extra)
@@ -9434,9 +9448,9 @@ struct internal_dns {
 
 /// Components of a zone's SOA record (RFC 1035 section 3.3.13).
 ///
-/// The service checks them together, `retry` <= `refresh` <= `expire`, so that a change of one may be
-/// rejected because of the others. The bounds of `retry` and `ttl` are the widest documented; some documents
-/// give 600 to 3600 and 1800 to 3600.
+/// The service requires `retry` <= `refresh` <= `expire`, so that a change of one may be rejected because of
+/// the others. The bounds of `retry` and `ttl` are the widest that are documented; some documents give 600
+/// to 3600 and 1800 to 3600.
 struct soa {
     /// Time without a refresh after which secondaries stop serving the zone, 86400 to 2419200 seconds; by
     /// default 604800.
@@ -9445,7 +9459,7 @@ struct soa {
     std::optional<std::chrono::seconds> min_ttl{};
     /// Primary name server. Null stands for the one that Cloudflare assigns, and restores it.
     nullable<std::string> mname{};
-    /// Time between checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
+    /// Time between the checks of secondaries for a new serial, 600 to 86400 seconds; by default 10000.
     std::optional<std::chrono::seconds> refresh{};
     /// Time after which secondaries repeat a failed check, 600 to 86400 seconds; by default 2400.
     std::optional<std::chrono::seconds> retry{};
@@ -9549,7 +9563,7 @@ struct edit {
 
 }  // namespace cfdns::inline v0_2::settings::zone
 
-/// DNS settings of an account, which new zones take over.
+/// DNS settings of an account, including the defaults for new zones.
 ///
 /// https://developers.cloudflare.com/api/resources/dns/subresources/settings/subresources/account/
 namespace cfdns::inline v0_2::settings::account {
@@ -9645,7 +9659,7 @@ struct view {
     CFDNS_FIELDS(id, name, zones, created_time, modified_time, extra)
 };
 
-/// What the name of a view must be. All members that are set must match.
+/// A filter by name of a view. All members that are set must match.
 struct name_filter {
     std::optional<std::string> contains{};    ///< A part of the name.
     std::optional<std::string> endswith{};    ///< The end of the name.
@@ -9665,8 +9679,8 @@ struct list {
     std::optional<std::string> order{};
     std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
     std::optional<std::uint32_t> per_page{};  ///< Query. Views per page, 1 to 5,000,000; by default 100.
-    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view has.
-    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view has.
+    std::optional<std::string> zone_id{};     ///< Query. Identifier of a zone that the view contains.
+    std::optional<std::string> zone_name{};   ///< Query. Name of a zone that the view contains.
     extra_members extra{};                    ///< Query. Parameters not declared here.
     using response_type = std::vector<view>;
     static constexpr auto route = cfdns::get("/accounts/{account_id}/dns_settings/views");
@@ -9755,7 +9769,7 @@ namespace cfdns::inline v0_2::usage::zone {
 
 /// The number of records and its limit.
 struct quota {
-    /// Maximum number of records; empty if the limit is that of the account.
+    /// Maximum number of records; empty if the limit of the account applies.
     std::optional<std::uint64_t> record_quota{};
     std::optional<std::uint64_t> record_usage{};  ///< Number of records.
     extra_members extra{};                        ///< Members not declared here.
@@ -9817,7 +9831,7 @@ struct get {
 #ifndef CFDNS_USER_HPP
 #define CFDNS_USER_HPP
 
-/// API tokens of the user. For tokens that an account owns, see `accounts::tokens`.
+/// API tokens of the user. For account-owned tokens, see `accounts::tokens`.
 ///
 /// https://developers.cloudflare.com/api/resources/user/subresources/tokens/
 namespace cfdns::inline v0_2::user::tokens {
@@ -9839,13 +9853,13 @@ struct state {
     CFDNS_FIELDS(id, status, expires_on, not_before, extra)
 };
 
-/// Verifies the API token of the request, which must be one of the user. The service sends a message with
-/// code 10000 if it is active.
+/// Verifies the API token of the request, which must be owned by a user. The service sends a message with
+/// code 10000 if the token is active.
 ///
-/// An active token may still be refused by other operations, for its permissions, its resources or its
-/// filter of addresses. A new token may take minutes until it is accepted everywhere.
+/// Other operations may still reject an active token because of its permissions, its resources or its client
+/// IP address filter. It may take minutes until a new token is accepted everywhere.
 ///
-/// *Errors:* status 401 and code 1000 for a token that does not exist or that an account owns; status 400
+/// *Errors:* status 401 and code 1000 for a token that does not exist or is owned by an account; status 400
 /// and code 6003 for text that cannot be a token; status 400 and code 1001 for an API key.
 struct verify {
     extra_members extra{};  ///< Query. Parameters not declared here.
@@ -10053,8 +10067,8 @@ struct update {
     CFDNS_FIELDS(zone_id, auto_refresh_seconds, name, peers, extra)
 };
 
-/// Returns the secondary zone configuration for incoming zone transfers. The error is `is_not_found()` if
-/// the zone has none.
+/// Returns the secondary zone configuration for incoming zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -10194,8 +10208,8 @@ struct force_notify {
     CFDNS_FIELDS(zone_id, extra)
 };
 
-/// Returns the primary zone configuration for outgoing zone transfers. The error is `is_not_found()` if the
-/// zone has none.
+/// Returns the primary zone configuration for outgoing zone transfers. If the zone has none,
+/// `is_not_found()` of the error is true.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -10501,20 +10515,21 @@ namespace cfdns::inline v0_2 {
 ///
 /// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
 /// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in normalization form C, give another
-/// name. The service returns labels in the right form; what people type should first be converted by a
-/// library for internationalised names (UTS #46), such as libidn2 or ICU. Backslash escapes are not
-/// interpreted.
+/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
+/// different name. The service returns labels in the right form; text entered by people should first be
+/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
+/// escapes are not interpreted.
 ///
 /// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label, a label of more than 63 octets or more than 253 octets in all.
+/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
 [[nodiscard]] result<std::string> canonical_name(std::string_view name);
 
 /// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
 /// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
 /// left out.
 ///
-/// Names of fewer than `min_labels` labels are left out; only internal zones have names of one label.
+/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
+/// label.
 ///
 /// *Errors:* those of `canonical_name`.
 [[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
@@ -10564,12 +10579,13 @@ public:
     rate_budget(rate_budget const&) = delete;
     rate_budget& operator=(rate_budget const&) = delete;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not reserve it.
+    /// Returns the earliest time, not before `when`, at which a request may be sent. Does not make a
+    /// reservation.
     [[nodiscard]] time_point next_available(time_point when) const;
 
-    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` others are
-    /// sent before it as early as possible. Reserves nothing. With reservations later than `when`, it may be
-    /// later than necessary.
+    /// Returns the earliest time, not before `when`, at which a request may be sent if `requests` other
+    /// requests are sent before it, each as early as possible. Does not make a reservation. If there are
+    /// reservations after `when`, the result may be later than necessary.
     [[nodiscard]] time_point next_available_after(std::uint64_t requests, time_point when) const;
 
     /// Reserves one request. Returns the time at which it may be sent, not before `now + delay`.
@@ -10584,13 +10600,13 @@ public:
     /// Must be called at most once per reservation.
     void release(time_point when);
 
-    /// Applies a rate limit that the service reported at `now`: if no requests are left, blocks until the
-    /// reset.
+    /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
+    /// until the reset.
     void update(rate_limit const& reported, time_point now);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That is `Retry-After`, or the time until the exhausted
-    /// limit is reset, or one window, in this order.
+    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
+    /// the exhausted limit is reset; without both, one window.
     void update(error const& failure, time_point now);
 
 private:
@@ -10785,15 +10801,15 @@ struct retry_policy {
 ///
 /// `attempt` is the number of the failed attempt, starting at 1; `random` is a random number in [0, 1).
 ///
-/// Statuses 408, 429 and 5xx and missing or incomplete responses are retried. `permission_denied`, the code
-/// of a transport whose proxy refuses to connect, is not. A request that is not idempotent
-/// (`idempotency::none`) is retried only if the service cannot have acted on it: if it was not sent, or if
-/// it was rate limited.
+/// A request is retried after status 408, 429 or 5xx, and after a missing or incomplete response. It is not
+/// retried after `permission_denied`, the code of a transport whose proxy refuses to connect. A request that
+/// is not idempotent (`idempotency::none`) is retried only if the service cannot have acted on it: if it was
+/// not sent, or if it was rate limited.
 ///
-/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the reset of the
-/// exhausted `Ratelimit` is used. If that delay exceeds `max_retry_after`, the call ends; the error contains
-/// the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for requests
-/// that are not idempotent.
+/// `Retry-After` replaces the computed delay. If a rate-limited response has none, the time until the
+/// exhausted `Ratelimit` is reset is used. If that delay exceeds `max_retry_after`, the call ends; the error
+/// contains the delay. `X-Should-Retry: false` prevents a retry; `true` forces one, subject to the rule for
+/// requests that are not idempotent.
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_delay(retry_policy const& policy,
                                                                    error const& failure, int attempt,
                                                                    idempotency idempotency,
@@ -10887,8 +10903,8 @@ struct call_policy {
     /// Timeout of the whole machine with all its calls and delays, measured from the first `start`;
     /// `std::nullopt` disables it.
     std::optional<std::chrono::milliseconds> timeout{};
-    /// Budget to reserve each attempt in; null disables it. A request that is sent after a delay is reserved
-    /// for the time at which it will be sent. *Lifetime:* must outlive the machine.
+    /// Budget in which each attempt is reserved; null disables it. A request that is sent after a delay is
+    /// reserved for the time at which it will be sent. *Lifetime:* must outlive the machine.
     rate_budget* budget{};
     /// Limits on the size and nesting depth of responses.
     response_limits limits{};
@@ -10996,7 +11012,7 @@ CFDNS_DECL result<void> authorize(http_request& request, credentials const& cred
 #ifndef CFDNS_CORE_MACHINE_HPP
 #define CFDNS_CORE_MACHINE_HPP
 
-/// The `machine` concept: work of one or more requests that decides what to send and when, and leaves
+/// The `machine` concept: a sequence of one or more requests that decides what to send and when, and leaves
 /// sending and waiting to its caller.
 namespace cfdns::inline v0_2 {
 
@@ -11037,7 +11053,7 @@ struct attempt_report {
     std::optional<std::chrono::milliseconds> next_delay{};
 };
 
-/// Work of one or more requests, as a value that its caller drives:
+/// A sequence of one or more requests, as an object that its caller drives:
 ///
 ///     for (auto next = machine.start(now()); next;) {
 ///         sleep(next->delay);
@@ -11047,8 +11063,8 @@ struct attempt_report {
 ///     }
 ///     auto outcome = machine.take();
 ///
-/// `exchange` is one call, `pages` one page of a list at a time, and a `workflow` any sequence of calls.
-/// `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
+/// An `exchange` makes one call, `pages` retrieves a list one page at a time, and a `workflow` makes any
+/// sequence of calls. `run` drives a machine with a blocking transport; cfdns/drivers/ has other drivers.
 ///
 /// A machine never sends, sleeps or reads a clock. Its member functions are:
 ///
@@ -11058,13 +11074,13 @@ struct attempt_report {
 ///   response was complete. Times come from any monotonic clock.
 /// - `cancel(now)` ends it, even during an attempt or the delay before it.
 /// - `report()` describes the latest completed attempt. Neither `start` nor `cancel` changes it.
-/// - `take()` returns the result after completion: a value once, an error as often as it is called.
+/// - `take()` returns the result after completion: a value only once, an error every time.
 ///
 /// `start` and `resume` return `std::nullopt` if nothing remains to be sent; `take` then returns the result
 /// or the error. Calls out of order have no effect: `start` while the machine is in progress and after
 /// completion, and `resume` before `start` and after completion, return `std::nullopt`; `cancel` after
 /// completion does nothing; `take` before completion, and if the value was already taken, returns
-/// `errc::cancelled`. These rules hold for every machine of the library.
+/// `errc::cancelled`. These rules apply to every machine of the library.
 template <class T>
 concept machine = requires(T& object, response_view const& received, error const& failure, double random,
                            std::chrono::steady_clock::time_point now) {
@@ -11321,8 +11337,8 @@ namespace cfdns::inline v0_2 {
 template <class Derived, class Value>
 class workflow;
 
-/// What a workflow does next: the return value of its steps. Created by `workflow::send` and
-/// `workflow::finish` only.
+/// What a workflow does next: the return value of its steps. Created only by `workflow::send` and
+/// `workflow::finish`.
 class workflow_step {
     template <class, class>
     friend class workflow;
@@ -11349,11 +11365,11 @@ class workflow_step {
 ///
 /// `Derived` has a public member function `first_step`, which `start` calls once, and a member function for
 /// the result of each call. Each of them returns `send(...)` or `finish(...)`; if it calls more than one of
-/// them, the last call counts. Retries, the budget, the deadline and cancellation are those of the policy:
-/// the steps receive the outcome of a call, not of an attempt.
+/// these, the last call takes effect. The base class handles retries, the rate budget, the deadline and
+/// cancellation: the steps receive the outcome of a call, not of an attempt.
 ///
 /// The workflow ends without another step if it is cancelled, if the next request would be sent after the
-/// deadline, and if a request cannot be created; `take` then returns that error.
+/// deadline, or if a request cannot be created; `take` then returns the error.
 ///
 /// A workflow is a `machine`. It cannot be copied or moved, because `attempt::request` points into it.
 template <class Derived, class Value>
@@ -11402,11 +11418,11 @@ public:
     /// Report on the latest completed attempt. *Lifetime:* valid as long as the workflow.
     [[nodiscard]] attempt_report const& report() const noexcept { return engine_.report(); }
 
-    /// Returns the result after completion; a value once.
+    /// Returns the result after completion; a value only once.
     ///
-    /// *Errors:* that of `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the other errors
-    /// of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion, and if the
-    /// value was already taken.
+    /// *Errors:* the error passed to `finish`; `errc::deadline_exceeded`; `errc::invalid_parameter` and the
+    /// other errors of `make_request` and `authorize`; `errc::cancelled` after `cancel`, before completion,
+    /// and if the value has already been taken.
     [[nodiscard]] result<Value> take() {
         if (!outcome_ || engine_.in_progress()) return detail::no_result_available();
         if (outcome_->has_error()) return *outcome_;
@@ -11508,7 +11524,7 @@ namespace cfdns::inline v0_2::zones {
 
 /// Values of `status`. The set is open.
 namespace statuses {
-/// Created in the dashboard, and not yet complete.
+/// Created in the dashboard; the setup is not yet complete.
 inline constexpr std::string_view initializing = "initializing";
 /// The registrar does not yet delegate the domain to Cloudflare. A zone on the free plan is deleted after 28
 /// days.
@@ -11524,7 +11540,7 @@ inline constexpr std::string_view deleted = "deleted";          ///< Observed; n
 namespace types {
 inline constexpr std::string_view full = "full";  ///< Cloudflare is the authoritative DNS provider.
 inline constexpr std::string_view partial =
-    "partial";  ///< CNAME setup; from the Business plan. See `zone::verification_key`.
+    "partial";  ///< CNAME setup; Business and Enterprise only. See `zone::verification_key`.
 inline constexpr std::string_view secondary =
     "secondary";  ///< The zone is transferred from a primary server; Enterprise only.
 inline constexpr std::string_view internal = "internal";  ///< Internal DNS; Enterprise only.
@@ -11538,19 +11554,19 @@ inline constexpr std::string_view business = "business";      ///< Business.
 inline constexpr std::string_view enterprise = "enterprise";  ///< Enterprise.
 }  // namespace legacy_plan_ids
 
-/// Operators of the filters `list::name` and `account_filter::name`, which precede the text and a colon:
-/// "starts_with:exam". Without an operator, the filter means `equal`.
+/// Operators of the filters `list::name` and `account_filter::name`. An operator precedes the text and is
+/// followed by a colon: "starts_with:exam". Without an operator, the filter means `equal`.
 namespace operators {
 inline constexpr std::string_view equal = "equal";              ///< The name equals the text.
 inline constexpr std::string_view not_equal = "not_equal";      ///< The name differs from the text.
 inline constexpr std::string_view starts_with = "starts_with";  ///< The name starts with the text.
 inline constexpr std::string_view ends_with = "ends_with";      ///< The name ends with the text.
 inline constexpr std::string_view contains = "contains";        ///< The name contains the text.
-/// As `starts_with`, but case-sensitive.
+/// Like `starts_with`, but case-sensitive.
 inline constexpr std::string_view starts_with_case_sensitive = "starts_with_case_sensitive";
-/// As `ends_with`, but case-sensitive.
+/// Like `ends_with`, but case-sensitive.
 inline constexpr std::string_view ends_with_case_sensitive = "ends_with_case_sensitive";
-/// As `contains`, but case-sensitive.
+/// Like `contains`, but case-sensitive.
 inline constexpr std::string_view contains_case_sensitive = "contains_case_sensitive";
 }  // namespace operators
 
@@ -11598,7 +11614,7 @@ struct metadata {
                  page_rule_quota, wildcard_proxiable, multiple_railguns_allowed, extra)
 };
 
-/// The plan of a zone. The reference calls it deprecated, in favour of subscriptions.
+/// The plan of a zone. Deprecated in the reference in favour of subscriptions.
 struct plan {
     std::optional<std::string> id{};           ///< Identifier.
     std::optional<std::string> name{};         ///< Name, such as "Free Website".
@@ -11637,7 +11653,8 @@ struct zone {
     std::optional<std::string> status{};  ///< Status; see `statuses`.
     std::optional<std::string> type{};    ///< Type; see `types`.
     std::optional<bool> paused{};         ///< Whether only the DNS services of Cloudflare are used.
-    /// Time until development mode expires, negative since it expired; zero if it was never enabled.
+    /// Time until development mode expires; if negative, the time since it expired; zero if it was never
+    /// enabled.
     std::optional<std::chrono::seconds> development_mode{};
     /// Name servers that Cloudflare assigned; empty for an internal zone.
     std::optional<std::vector<std::string>> name_servers{};
@@ -11674,11 +11691,11 @@ struct account_filter {
     CFDNS_FIELDS(id, name)
 };
 
-/// Lists zones, one page at a time: see `pages`. The credentials determine which zones
-/// exist: no zone and no permission are the same empty list.
+/// Lists zones, one page at a time: see `pages`. Only zones that the credentials have access to are listed;
+/// a missing permission is not an error.
 ///
-/// The service ignores parameters that it does not know, and may then list all zones: check the results
-/// before deleting any.
+/// The service ignores unknown parameters and may then list all zones: check the results before deleting any
+/// of them.
 struct list {
     account_filter account{};                ///< Query. `account.id` and `account.name`.
     std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
@@ -11688,7 +11705,7 @@ struct list {
     std::optional<std::string> name{};
     std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
     std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
-    /// Query. Zones per page, 5 to 50, by default 20. Fewer than 5 have been accepted too.
+    /// Query. Zones per page, 5 to 50, by default 20. The service has been observed to accept fewer than 5.
     std::optional<std::uint32_t> per_page{};
     std::optional<std::string> status{};  ///< Query. Status; see `statuses`.
     /// Query. Types, separated by commas: "full,internal"; see `types`. Without it, internal zones are left
@@ -11711,7 +11728,7 @@ struct account_id {
     CFDNS_FIELDS(id, extra)
 };
 
-/// Creates a zone. It is pending and has no records: the service does not scan for existing ones.
+/// Creates a zone. The new zone is pending and has no records: the service does not scan for existing ones.
 ///
 /// *Errors:* code 1061 if the zone exists in this or another account, 1099 if the domain is not registered,
 /// 1116 for a subdomain (Enterprise only), 1002 for a malformed name.
@@ -11730,7 +11747,7 @@ struct create {
 
 /// Returns a zone.
 ///
-/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials do not cover it.
+/// *Errors:* status 403 and code 9109 if there is no such zone, or if the credentials have no access to it.
 struct get {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11752,7 +11769,8 @@ struct get {
 };
 
 /// Changes one property of a zone: exactly one of `paused`, `type` and `vanity_name_servers`, or one in
-/// `extra`, such as the `plan` of older versions of the reference. `make_request` refuses others.
+/// `extra`, such as the `plan` of older versions of the reference. `make_request` rejects an operation with
+/// several of these three members, or with none of them and an empty `extra`.
 struct edit {
     required<std::string> zone_id;      ///< Path. Zone identifier.
     std::optional<bool> paused{};       ///< Body. Whether to use only the DNS services of Cloudflare.
@@ -11771,7 +11789,7 @@ struct edit {
 
 /// Deletes a zone with all of its records.
 ///
-/// *Errors:* as for `get`. If a repeated request receives them, the zone was deleted.
+/// *Errors:* as for `get`. If a repeated request receives this response, the zone has been deleted.
 struct delete_ {
     required<std::string> zone_id;  ///< Path. Zone identifier.
     extra_members extra{};          ///< Query. Parameters not declared here.
@@ -11787,14 +11805,14 @@ struct delete_ {
 
 #endif
 
-/// Finds the zone of a host name.
+/// Finds the zone that contains a host name.
 namespace cfdns::inline v0_2::zones {
 
 /// Which zones `find_zone` considers.
 struct find_zone_options {
-    std::string account_id{};   ///< Only zones of this account; if empty, of any account.
-    std::string type{};         ///< Only these types; see `list::type`. Without it, no internal zones.
-    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have names of one label.
+    std::string account_id{};  ///< Only zones of this account; if empty, of any account.
+    std::string type{};        ///< Only zones of these types; see `list::type`. If empty, no internal zones.
+    std::size_t min_labels{2};  ///< Minimum number of labels; only internal zones have single-label names.
 };
 
 /// The definition of `find_zone`. A template, so that only programs that use it compile it.
@@ -11803,7 +11821,7 @@ class basic_find_zone : public workflow<basic_find_zone<List>, std::vector<zone>
     using base = workflow<basic_find_zone<List>, std::vector<zone>>;
 
 public:
-    /// Looks for the zone of `host`, a domain name in Unicode or with A-labels.
+    /// Prepares the search for the zone of `host`, a domain name in Unicode or with A-labels.
     explicit basic_find_zone(std::string_view host, cfdns::credentials const& credentials,
                              request_options const& options = {}, call_policy const& policy = {},
                              find_zone_options find = {})
@@ -11846,15 +11864,16 @@ private:
     std::size_t next_ = 0;
 };
 
-/// Finds the zone that contains a host name; a `machine`. The result consists of the zones with the
+/// A `machine` that finds the zone that contains a host name. The result consists of the zones with the
 /// longest name that is `host` or a parent of it: usually one; several if accounts have zones of the same
 /// name, or if there are internal zones of that name; none if there is no such zone, or if the credentials
-/// do not cover it.
+/// have no access to it.
 ///
 ///     auto found = cfdns::run(transport, zones::find_zone{"www.example.co.uk", credentials}, runtime);
 ///
-/// One request for each name of `zone_candidates`, longest first, until one is found; `list` filters by
-/// name, so no list of all zones is retrieved. At most 50 zones of the same name are considered.
+/// Sends one request for each name of `zone_candidates`, longest first, until a zone is found. The requests
+/// filter by name, so that the list of all zones is never retrieved. At most 50 zones of the same name are
+/// considered.
 ///
 /// *Errors:* those of `zone_candidates` and `list`.
 using find_zone = basic_find_zone<list>;
@@ -12099,7 +12118,7 @@ namespace cfdns::inline v0_2::testing {
 ///
 /// Absent content is read as `{}` if no member of the body is required. In a query, a repeated name denotes
 /// a list, a dotted name such as `account.id` a member of a struct (or of its `extra`), and `+` a space. The
-/// name of a struct alone is an undeclared parameter.
+/// name of a struct without a member is treated as an undeclared parameter.
 ///
 /// *Errors:* `errc::invalid_parameter`, naming the member that is missing, of another type, out of bounds or
 /// not allowed by `exactly_one`; the name is empty if the body is not a JSON object (or, for `post_form`,
@@ -12698,7 +12717,7 @@ inline std::optional<error> read_form(operation_descriptor const& info, http_req
                                       void* params) {
     open_params const open{info};
     auto const parts = split_form(request);
-    if (!parts) return invalid_parameter("", "must be a form; its Content-Type is multipart/form-data");
+    if (!parts) return invalid_parameter("", "must be a form with the Content-Type multipart/form-data");
     for (std::size_t i = 0; i != parts->size(); ++i) {
         form_part const& part = (*parts)[i];
         if (!is_utf8(part.name)) return invalid_parameter("", "must have names in UTF-8");
@@ -12838,8 +12857,7 @@ struct fault {
     int status{};                        ///< Status of the response; for `status` and `html_page`.
     std::int64_t code{1000};             ///< Code in the envelope's `errors`; for `status`.
     std::string text{"Injected fault"};  ///< Message that accompanies the code; for `status`.
-    std::chrono::seconds
-        retry_after{};   ///< `Retry-After` of the response; zero omits it. For `status` and `page`.
+    std::chrono::seconds retry_after{};  ///< `Retry-After`; zero omits it. For `status` and `html_page`.
     bool carried_out{};  ///< Whether the request nevertheless takes effect; for `status` and `html_page`.
     std::chrono::milliseconds delay{};  ///< Delay of the response. Nothing sleeps: the value is only
                                         ///< recorded in the log, for use by the test.
@@ -12932,8 +12950,8 @@ struct quirks {
     /// public reports.
     bool absent_is_not_found{true};
     /// How long after its creation an ACL, a peer, a TSIG or a zone is missing from lists; GET finds it at
-    /// once. Open; users of Terraform's provider met lists that were not up to date after a deletion (issues
-    /// 750 and 773 of https://github.com/cloudflare/terraform-provider-cloudflare).
+    /// once. No public source describes this; users of Terraform's provider have observed outdated lists
+    /// after a deletion (issues 750 and 773 of https://github.com/cloudflare/terraform-provider-cloudflare).
     std::chrono::milliseconds lists_lag_by{0};
 };
 
@@ -12988,15 +13006,16 @@ namespace cfdns::inline v0_2::testing::services {
 
 /// The service of `cfdns::accounts`: a member of `fake_cloudflare`.
 ///
-/// There is no account at first, as for a token that covers only zones; the products of zones and transfers
-/// accept any account nevertheless. An unknown account is refused with 404 and code 7003. A list has pages
-/// of 5 to 50, by default 20, as that of `services::zones`; it is ordered by name, and `name` must be equal
-/// but for the case of ASCII letters. A token that starts with `cfat_` is owned by an account: the list is
-/// refused with 400 and code 1001.
+/// Initially, there are no accounts, as for a token that has access only to zones; the products for zones
+/// and transfers accept any account nevertheless. An unknown account is refused with 404 and code 7003. A
+/// page has 5 to 50 accounts, by default 20, as in `services::zones`. Lists are ordered by name, and `name`
+/// must match except for the case of ASCII letters. A token that starts with `cfat_` is owned by an account:
+/// the list is refused with 400 and code 1001.
 ///
 /// `tokens::verify` succeeds for the accepted token of `fake_cloudflare`, with a message of code 10000 if
-/// its status is "active". Others, and those that start with `cfut_`, which are owned by a user, are refused
-/// with 401 and code 1000, a key with 400 and code 1001. A token with neither prefix may be of either kind.
+/// its status is "active". Other tokens, and those that start with `cfut_`, which are owned by a user, are
+/// refused with 401 and code 1000, and a key with 400 and code 1001. A token with neither prefix may be of
+/// either kind.
 struct accounts {
     by_id<cfdns::accounts::account> all{};  ///< Accounts by id.
     /// The state of the account's token, by account id. A token without an entry is active.
@@ -13016,10 +13035,10 @@ struct accounts {
 /// Statistics in memory. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing::services {
 
-/// The service of `cfdns::analytics`: a member of `fake_cloudflare`. It counts nothing: it returns the rows
-/// and totals that the test provides, and none for other zones. `query` repeats the parameters, with the
-/// default values of those that are absent: the last six hours before `fake_cloudflare::now`, "queryCount",
-/// and 100000 rows. Filters, order and limit have no effect.
+/// The service of `cfdns::analytics`: a member of `fake_cloudflare`. It does not count queries: it returns
+/// the rows and totals that the test provides, and none for other zones. `query` repeats the parameters,
+/// with the default values of those that are absent: the last six hours before `fake_cloudflare::now`,
+/// "queryCount", and 100000 rows. Filters, order and limit have no effect.
 struct analytics {
     by_id<cfdns::analytics::reports::report> tables{};            ///< Tables by zone id.
     by_id<cfdns::analytics::reports::bytimes::report> by_time{};  ///< Reports by time, by zone id.
@@ -13052,7 +13071,7 @@ namespace cfdns::inline v0_2::testing::services {
 /// The keys are not real: they are derived from the zone's identifier. `zsk::list` returns a zone-signing
 /// key while the zone is signed, and the keys in `zsks`.
 ///
-/// Assumptions, where no public source describes the service: the codes 1004.
+/// Assumption, where no public source describes the service: code 1004.
 struct dnssec {
     by_id<cfdns::dnssec::details> zones{};  ///< State by zone id.
     std::set<std::string, std::less<>>
@@ -13063,7 +13082,7 @@ struct dnssec {
     /// Registers the handlers of all operations.
     static void mount(fake_cloudflare& service);
 
-    /// Carries out the changes of state that depend on `parents`.
+    /// Carries out the state changes that depend on `parents`.
     void run_pending(fake_cloudflare& service);
 };
 
@@ -13081,7 +13100,7 @@ namespace cfdns::inline v0_2::testing::services {
 struct record_limits {
     std::size_t records{3500};             ///< Number of records in the zone.
     std::size_t batch_operations{3500};    ///< Number of operations in a batch.
-    std::size_t tags{20};                  ///< Number of tags of a record; no source has that of paid plans.
+    std::size_t tags{20};                  ///< Number of tags of a record; undocumented for paid plans.
     std::size_t comment{500};              ///< Length of a comment in characters.
     std::chrono::seconds minimum_ttl{30};  ///< Minimum TTL other than automatic.
     bool ip_version_settings{true};        ///< Whether `ipv4_only` and `ipv6_only` are available.
@@ -13105,42 +13124,43 @@ struct record_quirks {
 /// **Zones.** Every zone exists. Its name is that in `fake_cloudflare::zones`, otherwise
 /// `default_zone_name`.
 ///
-/// **Names** are completed with the name of the zone, which "@" stands for, unless they end with it. They
+/// **Names** that do not end with the name of the zone are completed with it; "@" stands for the zone. Names
 /// are stored in lower case, as A-labels and without a final dot. A name that is invalid (see
-/// `canonical_name`), or contains other characters than printable ASCII, or one of `$`, `(`, `)`, `;`, `@`,
+/// `canonical_name`), or contains characters other than printable ASCII, or one of `$`, `(`, `)`, `;`, `@`,
 /// a quotation mark or a backslash, is refused with code 9000.
 ///
 /// **Values.** A: a dotted quad, otherwise 9005. AAAA: stored in the form of RFC 5952, otherwise 9006. Host
 /// names are stored in lower case and without a final dot; "." is accepted for MX, SRV, HTTPS, SVCB and
-/// NAPTR only; an address as MX is refused with 9009, a CNAME of itself with 9039. TXT: quoted strings or
-/// text without quotes, both stored as they are; strings of more than 255 octets are split; other quotes and
-/// empty text are refused with 9007, more than 4096 octets with 9015, more than 8192 octets in all TXT
-/// records of a name with 83011. Types with `data` have a generated `content`, SRV records also `priority`
-/// beside it; a request with `content` or with the members `service`, `proto` and `name` is refused, with
-/// 9036 for SRV and otherwise 9007. Other invalid values are refused with 9007.
+/// NAPTR only; an address in an MX record is refused with 9009, and a CNAME record that refers to itself
+/// with 9039. TXT: quoted strings or text without quotes, both stored as they are; strings of more than 255
+/// octets are split; other quotes and empty text are refused with 9007, more than 4096 octets with 9015,
+/// more than 8192 octets in all TXT records of a name with 83011. Types with `data` have a generated
+/// `content`, SRV records also `priority` beside it; a request with `content` or with the members `service`,
+/// `proto` and `name` is refused, with 9036 for SRV and otherwise 9007. Other invalid values are refused
+/// with 9007.
 ///
 /// **TTL, proxying.** The TTL is automatic by default, and always for proxied records. Only A, AAAA and
 /// CNAME records, of zones that are not internal, can be proxied, otherwise 9041. `limits` has the minimum
-/// TTL (9021), the number of tags (9300) and the length of comments (9313). What the operations themselves
-/// rule out, such as an MX record without priority, is refused with 9207 as for all products.
+/// TTL (9021), the number of tags (9300) and the length of comments (9313). Requests that the operations
+/// themselves rule out, such as an MX record without a priority, are refused with 9207 as for all products.
 ///
 /// **Conflicts.** 81058 for a record of the same name, type and value, except SRV; 81053 for a CNAME record
-/// beside A, AAAA or CNAME records of the same name; 81054 for an A or AAAA record beside a CNAME record;
-/// 81056 for NS records beside others except DS, and the reverse; 81045 if the zone is full.
+/// if there are A, AAAA or CNAME records of the same name; 81054 for an A or AAAA record if there is a CNAME
+/// record; 81056 for NS records if there are others except DS, and the reverse; 81045 if the zone is full.
 ///
-/// **Changes.** PUT resets what is left out, PATCH keeps it. An unknown record is refused with 404 and code
-/// 81044. A batch is carried out in the order deletes, patches, puts, posts; upon the first error, nothing
-/// is changed.
+/// **Changes.** PUT resets omitted members, PATCH keeps them. An unknown record is refused with 404 and
+/// code 81044. A batch is carried out in the order deletes, patches, puts, posts; if there is an error,
+/// nothing is changed.
 ///
 /// **Listing.** A page has 100 records by default, and is empty beyond the end. The default order is by
 /// type, and otherwise the order of creation. Unknown parameters, and unknown values of `match`,
 /// `tag_match`, `order` and `direction`, are ignored. `name`, `content`, `comment` and `tag` without a
 /// member are `exact`. An empty `name.exact` matches nothing.
 ///
-/// **Zone files.** An import adds the records that it can, and says of each other one in `messages` why it
-/// was skipped. It understands `$ORIGIN`, `$TTL`, `$GENERATE` without modifiers, relative and omitted names,
-/// comments, parentheses, TTLs with units, and `cf_tags` in comments. An export is sorted by type, and an
-/// import of it gives the same records.
+/// **Zone files.** An import adds the records that it can add, and states in `messages` why each of the
+/// others was skipped. It supports `$ORIGIN`, `$TTL`, `$GENERATE` without modifiers, relative and omitted
+/// names, comments, parentheses, TTLs with units, and `cf_tags` in comments. An export is sorted by type,
+/// and importing it gives the same records.
 ///
 /// **Scans.** A scan finds the records in `found`: `scan_time` after `scan_trigger` they are in `reviews`,
 /// from which `scan_review` removes them; `scan` adds them at once.
@@ -13150,7 +13170,7 @@ struct record_quirks {
 ///   records of a name, DS without NS records and the reverse, too many operations in a batch, a file of
 ///   more than `max_import_bytes`, tags and comments with invalid characters;
 /// - a type that is not in types.hpp is refused with 9207; members of `data` that are not declared are
-///   dropped; `data` in a PATCH replaces the whole of it; PUT and PATCH may change the type;
+///   dropped; `data` in a PATCH replaces all of it; PUT and PATCH may change the type;
 /// - a CNAME record may exist beside records other than A, AAAA, CNAME and NS;
 /// - a second identical CNAME record is a duplicate (81058), not a conflict; `private_routing` is stored for
 ///   A and AAAA records only; DNSKEY records are accepted without multi-signer DNSSEC;
@@ -13159,8 +13179,8 @@ struct record_quirks {
 /// - an import counts neither SOA records nor NS records of the apex, for which it adds nothing; it skips
 ///   names outside the zone, classes other than IN, and lines that it cannot parse, and refuses `$INCLUDE`
 ///   as a whole; a comment without `cf_tags` is the comment of the record;
-/// - `scan_review` is all or nothing, and an unknown identifier in it is refused with 404 and 81044; an
-///   accepted record is removed from `reviews` if one of the same name and type is there;
+/// - `scan_review` is atomic, and an unknown identifier in it is refused with 404 and 81044; an accepted
+///   record is removed from `reviews` if one of the same name and type is there;
 /// - an address record at or below a delegation is `is_glue` if an NS record names it, otherwise
 ///   `dead_glue`.
 struct records {
@@ -13194,7 +13214,7 @@ struct records {
     /// Registers the handlers of all operations.
     static void mount(fake_cloudflare& service);
 
-    /// Moves what the scans that ended by `service.now` have found to `reviews`.
+    /// Moves the records found by scans that have ended by `service.now` to `reviews`.
     void run_pending(fake_cloudflare& service);
 };
 
@@ -13221,19 +13241,19 @@ struct settings_entitlements {
 
 /// The service of `cfdns::settings`: a member of `fake_cloudflare`.
 ///
-/// **Settings.** A zone takes over the account's settings for new zones when it is created; this service
-/// does not know then, so that a zone without an entry in `zones` has the documented defaults. `edit`
+/// **Settings.** The real service copies the account's settings for new zones to a zone when the zone is
+/// created. This service does not: a zone without an entry in `zones` has the documented defaults. `edit`
 /// changes the members that are sent, and ignores those that it does not know. `soa`, `nameservers` and
-/// `internal_dns` are changed member by member.
-/// The members of `soa` are checked together, with the current values of those that are not sent: unless
-/// `retry` <= `refresh` <= `expire`, the edit is refused with 400 and code 1003. Unknown values of
-/// `zone_mode` and `nameservers.type` are refused likewise. `flatten_all_cnames` is refused for accounts
-/// with 400 and code 1003, as users have observed, unless it is false.
+/// `internal_dns` are changed member by member. The members of `soa` are checked together, with the current
+/// values of those that are not sent: unless `retry` <= `refresh` <= `expire`, the edit is refused with 400
+/// and code 1003. Unknown values of `zone_mode` and `nameservers.type` are refused in the same way.
+/// `flatten_all_cnames` is refused for accounts with 400 and code 1003, as users have observed, unless it is
+/// false.
 ///
-/// **Views.** Names need not be unique. A zone that is known in `fake_cloudflare::zones` and has another
-/// type than "internal" is refused with 400 and code 1004. `edit` replaces all zones. An unknown view is
-/// refused with 404 and code 1015. Filters compare ASCII without case. A list has pages of 1 to 5,000,000,
-/// by default 100; without `order`, views are in the order of their identifiers.
+/// **Views.** Names need not be unique. A zone that is known in `fake_cloudflare::zones` and has a type
+/// other than "internal" is refused with 400 and code 1004. `edit` replaces all zones. An unknown view is
+/// refused with 404 and code 1015. Filters ignore ASCII case. A page has 1 to 5,000,000 views, by default
+/// 100; without `order`, views are in the order of their identifiers.
 ///
 /// Assumptions, where no public source describes the service: the codes of refused values, and that nested
 /// objects are changed member by member.
@@ -13284,8 +13304,8 @@ namespace cfdns::inline v0_2::testing::services {
 /// The service of `cfdns::user`: a member of `fake_cloudflare`.
 ///
 /// `tokens::verify` succeeds for the accepted token of `fake_cloudflare`, with a message of code 10000 if
-/// its status is "active". Others, and those that start with `cfat_`, which are owned by an account, are
-/// refused with 401 and code 1000, a key with 400 and code 1001.
+/// its status is "active". Other tokens, and those that start with `cfat_`, which are owned by an account,
+/// are refused with 401 and code 1000, and a key with 400 and code 1001.
 struct user {
     /// The state of the user's token.
     cfdns::user::tokens::state token{.id = "ed17574386854bf78a67040be0a770b0", .status = "active"};
@@ -13314,16 +13334,16 @@ struct primary_server {
     std::vector<std::string> addresses{};
     /// Its port; a peer without `port` uses 53. If empty, it listens on every port.
     std::optional<std::uint32_t> port{};
-    /// The keys that it accepts. With a key that it does not accept, it returns neither its serial nor the
-    /// zone. If there are any, it returns its serial without a key, but not the zone. If the optional is
-    /// empty, it accepts every key and no key.
+    /// The keys that it accepts. If a query is signed with another key, it returns neither its serial nor
+    /// the zone. If there are keys and a query is not signed, it returns its serial, but not the zone. If
+    /// the optional is empty, it accepts every key, and unsigned queries.
     ///
-    /// Source: RFC 8945 section 5, and BIND 9.18 as measured. Knot 3.2 and PowerDNS 4.7 differ in the
-    /// response code only; NSD 4.6 returns its serial if only the algorithm differs.
+    /// Source: RFC 8945 section 5, and the observed behaviour of BIND 9.18. Knot 3.2 and PowerDNS 4.7 differ
+    /// in the response code only; NSD 4.6 returns its serial if only the algorithm differs.
     std::optional<std::vector<cfdns::zone_transfers::tsigs::tsig>> keys{};
-    /// The address ranges, in CIDR notation, that may request transfers; others receive its serial only.
-    /// All `transfer_sources` of the service must be in them that are of the same version of IP as the
-    /// address of the peer. If empty, every address may.
+    /// The address ranges, in CIDR notation, that may request transfers; other addresses receive only its
+    /// serial. They must contain all `transfer_sources` of the service that have the same IP version as the
+    /// address of the peer. If empty, every address may request transfers.
     std::vector<std::string> allowed_ranges{};
 };
 
@@ -13340,7 +13360,7 @@ struct secondary_server {
     std::optional<std::vector<cfdns::zone_transfers::tsigs::tsig>> keys{};
 };
 
-/// How a query of a primary server ended.
+/// The outcome of a query to a primary server.
 enum class transfer_outcome : unsigned char {
     transferred,    ///< The zone was transferred.
     current,        ///< The serial of the server is not newer.
@@ -13350,9 +13370,9 @@ enum class transfer_outcome : unsigned char {
     no_response,    ///< There is no server at the address and port of the peer, or it does not respond.
 };
 
-/// A query of a primary server.
+/// A query to a primary server.
 struct transfer_attempt {
-    std::chrono::sys_time<std::chrono::microseconds> time{};  ///< When.
+    std::chrono::sys_time<std::chrono::microseconds> time{};  ///< Time of the query.
     std::string zone_id{};                                    ///< The secondary zone.
     std::string peer_id{};                  ///< The peer; empty if the configuration has no `peers`.
     transfer_outcome outcome{};             ///< The result.
@@ -13393,7 +13413,7 @@ struct zone_transfer_quirks {
     /// it is refused with 409. Open.
     bool second_create_replaces{false};
     /// A peer to which a zone is linked, and a TSIG that a peer uses, can be deleted. The reference to it
-    /// remains, but leads nowhere. Otherwise the deletion is refused with 409. Open.
+    /// remains, but no longer denotes an object. Otherwise the deletion is refused with 409. Open.
     bool objects_in_use_can_be_deleted{false};
     /// A check of the primary servers to which none returned its serial sets `checked_time`. Open.
     bool failed_checks_set_checked_time{true};
@@ -13415,7 +13435,8 @@ struct zone_transfer_quirks {
     /// Source: alchemy.
     bool outgoing_is_denied_in_the_result{false};
     /// The result of `enable`, and of `status::get` while transfers are enabled. Clients compare its
-    /// beginning case-insensitively. Source: the reference's example of `enable`; alchemy compares so.
+    /// beginning case-insensitively. Source: the reference's example of `enable`; alchemy compares it in
+    /// this way.
     std::string enabled_text{"Enabled"};
     /// The result of `disable`, and of `status::get` while transfers are disabled. Source: the reference's
     /// example of `disable`.
@@ -13426,9 +13447,9 @@ struct zone_transfer_quirks {
 ///
 /// **Peers.** A peer without `ip` is neither queried nor notified. An identifier in `peers` or `tsig_id`
 /// that no object ever had denotes a suitable object, so that a test without interest in peers needs none;
-/// see `references_must_exist`. That of a deleted object leads nowhere: such a peer is not queried, and such
-/// a TSIG is known to no server. Names and algorithms of keys compare without case and final dot, secrets
-/// without padding, and addresses by value.
+/// see `references_must_exist`. The identifier of a deleted object denotes nothing: such a peer is not
+/// queried, and no server knows such a TSIG. Names and algorithms of keys are compared without regard to
+/// case and the final dot, secrets without regard to padding, and addresses by value.
 ///
 /// **Incoming.** The peers of a configuration are queried in order, until one has the zone or a current
 /// serial. A zone that is not of type secondary is not queried.
@@ -13473,16 +13494,16 @@ struct zone_transfers {
     ///
     /// https://developers.cloudflare.com/dns/zone-setups/zone-transfers/access-control-lists/
     std::vector<std::string> transfer_sources{"104.30.167.163", "104.30.167.173", "2a09:bac0:1000:c47::/64"};
-    /// All queries of primary servers, oldest first.
+    /// All queries to primary servers, oldest first.
     std::vector<transfer_attempt> attempts{};
 
     /// The secondary server of each primary zone, by zone id. A zone without an entry is never transferred.
     ///
     /// While transfers are enabled, the server queries the zone upon `enable` and `force_notify`, and when
     /// `refresh` has passed since `checked_time`. NOTIFY is sent to the addresses of the peers, and signed
-    /// with their TSIGs; without a peer there is none. A query is accepted from the address of a linked peer
-    /// with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy is
-    /// older than the configuration's `soa_serial`, it transfers the zone, which sets
+    /// with their TSIGs; without a peer, no NOTIFY is sent. A query is accepted from the address of a linked
+    /// peer with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy
+    /// is older than the configuration's `soa_serial`, it transfers the zone, which sets
     /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, which is also shown in
     /// responses.
     by_id<secondary_server> secondaries{};
@@ -13548,15 +13569,15 @@ struct zone_quirks {
 ///
 /// **Listing.** A page has 5 to 50 zones, by default 20: smaller sizes are treated as 5, larger ones are
 /// refused with 400, because `zones::list` declares the maximum. A page beyond the end is empty. Internal
-/// zones are left out unless `type` names "internal". Filters compare ASCII without case. Other values of
-/// `match`, `order` and `direction`, and other parameters, are ignored. Without `order`, zones are in the
-/// order of their identifiers. With a repeated `type`, the last one is used.
+/// zones are left out unless `type` names "internal". Filters ignore ASCII case. Other values of `match`,
+/// `order` and `direction`, and other parameters, are ignored. Without `order`, zones are in the order of
+/// their identifiers. With a repeated `type`, the last one is used.
 ///
 /// **Editing** none or several of the properties is refused with 400.
 ///
 /// Names are stored as the program sends them. Unlike the service, this one does not convert between Unicode
 /// and A-labels (RFC 5890): a zone is found only by the form in which it was created. Deleting a zone does
-/// not delete what other products store for it.
+/// not delete the data that other products store for it.
 ///
 /// Assumptions, where no public source describes the service: a type cannot be changed to or from
 /// "internal", which is refused with 400 and code 1000; owner, plan and metadata of new zones.
@@ -13564,7 +13585,7 @@ struct zones {
     /// Zones by id.
     by_id<cfdns::zones::zone> all{};
 
-    /// Names in lower case that no registry knows.
+    /// Domain names that are not registered, in lower case.
     std::set<std::string, std::less<>> unregistered{};
 
     /// How long after its creation a pending zone becomes active. If empty, never; a test can set the
@@ -13740,7 +13761,7 @@ namespace cfdns::inline v0_2::testing {
 /// snapshot.
 class fake_cloudflare : public all_services {
 public:
-    /// Points in time.
+    /// A point in time.
     using time_point = std::chrono::sys_time<std::chrono::microseconds>;
 
     /// Creates a service without objects, with handlers for all products that have a service.
@@ -13798,7 +13819,7 @@ public:
     /// returns a value from which `Op::response_type` can be constructed, or an `http_response`; see
     /// `write_response` and `write_failure`. It may itself register handlers. A handler whose type has a
     /// member `checks_credentials`, such as `static constexpr bool checks_credentials = true`, is called
-    /// whatever the credentials are; see `refuse_credentials`.
+    /// regardless of the credentials; see `refuse_credentials`.
     ///
     ///     service.on<my::zone_details>([](my::zone_details const& op) {
     ///         return my::zone{.id = op.zone_id.get()};

@@ -360,7 +360,7 @@ protected:
     void receive_read_back(error const* failure) {
         std::vector<look_target> status;
         if (!receive_look({step().kind, step().id}, failure, status))
-            return repeat_or_fail(*failure, "it was created, but not read back");
+            return repeat_or_fail(*failure, "it was created, but could not be read back");
         if (!seen_.incoming[step().id]) {
             if (phase_ == phase::read_back_again)
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,

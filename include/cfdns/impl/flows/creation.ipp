@@ -10,8 +10,9 @@
 #include <algorithm>
 #include <chrono>
 
-// The rule by which an object is created: a create is sent only if a look has shown that there is none, and
-// after a create of unknown outcome only if two looks, after some time, have shown that.
+// The rule by which an object is created: a create is sent only if a lookup has shown that the object does
+// not exist, and after a create with an unknown outcome only if two lookups, after some time, have shown
+// that.
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL bool is_client_error(error const& failure) noexcept {

@@ -96,7 +96,7 @@ private:
         if (one.port < 1 || one.port > 65535) refuse("port", "must be from 1 to 65535");
         if (!one.tsig.empty() &&
             !wanted_.contains(key_of(object_kind::tsig, identity_of(object_kind::tsig, one.tsig))))
-            refuse("tsig", "names no object of tsigs");
+            refuse("tsig", "must be the name of an element of tsigs");
         claim(object_kind::peer, "name", one.name.get());
     }
 
@@ -120,7 +120,7 @@ private:
         for (std::size_t i = 0; i != peers.size(); ++i) {
             std::string const member = "peers/" + std::to_string(i);
             if (!wanted_.contains(key_of(object_kind::peer, peers[i])))
-                refuse(member, "names no object of peers");
+                refuse(member, "must be the name of an element of peers");
             for (std::size_t j = 0; j != i; ++j)
                 if (peers[i] == peers[j]) refuse(member, "repeats peers/" + std::to_string(j));
         }

@@ -38,13 +38,13 @@ struct cause_text {
 inline constexpr cause_text cause_texts[] = {
     {flows::cause::credentials_rejected, "credentials_rejected", "the credentials are rejected",
      "Replace the credentials."},
-    {flows::cause::not_entitled, "not_entitled", "the plan of the account lacks zone transfers",
+    {flows::cause::not_entitled, "not_entitled", "the plan of the account does not include zone transfers",
      "Ask the account team for zone transfers."},
     {flows::cause::permission_pending, "permission_pending",
      "permissions for a new object have not taken effect yet", "Repeat the request for up to a minute."},
     {flows::cause::no_permission, "no_permission",
      "the credentials lack a permission, or the object does not exist",
-     "Give the token the permission, and check the identifiers."},
+     "Grant the token the permission, and check the identifiers."},
     {flows::cause::wrong_zone_type, "wrong_zone_type",
      "the zone is not of type secondary, so that a secondary zone configuration does not remain",
      "Make it a secondary zone (zones::edit, or zones::create with that type), and create the configuration "
@@ -209,8 +209,9 @@ private:
         std::vector<std::string> serials;
         for (std::uint32_t const one : flows::serial_path(from, to)) serials.push_back(std::to_string(one));
         return "Set the serial at the primary to " + join(serials) +
-               ", one after the other, each once Cloudflare has the one before. Or request a transfer with "
-               "force_axfr, and look whether the serial changes.";
+               ", one after another, each after Cloudflare has transferred the one before. Or request a "
+               "transfer with "
+               "force_axfr, and check whether the serial changes.";
     }
 
     // ---- the account and the zone ----

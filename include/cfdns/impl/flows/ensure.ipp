@@ -25,7 +25,7 @@ CFDNS_DECL flow_engine_ptr make_ensuring_flow(flows::desired const& want, flows:
     if (state.has_error())
         refused = state.error();
     else if (!saved.empty() && state->account_id != want.account_id.get())
-        refused = invalid_parameter("saved_state", "is of another account");
+        refused = invalid_parameter("saved_state", "belongs to another account");
     return make_flow<applying_flow>(want, credentials, options, policy, rules,
                                     refused ? flows::saved_state{} : *std::move(state), std::move(refused));
 }

@@ -209,7 +209,8 @@ private:
     void begin() override {
         if (auto const checked = flows::check(want_); checked.has_error()) return fail(checked.error());
         if (!planned_) return begin_look();
-        if (!is_plan_of_want()) return fail(invalid_parameter("plan", "was made of other desired records"));
+        if (!is_plan_of_want())
+            return fail(invalid_parameter("plan", "was made from other desired records"));
         begin_steps();
     }
 

@@ -176,11 +176,12 @@ std::optional<refusal> read_journal(flows::fleet const& all, fleet_index const& 
         }
         if (read.cfdns_fleet) {
             if (std::to_string(*read.cfdns_fleet) != fleet_journal_version)
-                return make_refusal("journal", "is of another version");
+                return make_refusal("journal", "has a different version");
             if (read.account_id != all.account_id.get())
-                return make_refusal("journal", "is of another account");
+                return make_refusal("journal", "belongs to another account");
             if (read.peers != all.peers.get() || read.auto_refresh_seconds != all.auto_refresh_seconds)
-                return make_refusal("journal", "is of a fleet with other peers or another refresh interval");
+                return make_refusal("journal",
+                                    "belongs to a fleet with other peers or another refresh interval");
             has_first_line = true;
             continue;
         }

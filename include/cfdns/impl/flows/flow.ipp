@@ -19,7 +19,7 @@
 
 namespace cfdns::inline v0_2::detail {
 
-// Whether the plan of the account lacks zone transfers.
+// Whether the plan of the account does not include zone transfers.
 CFDNS_DECL bool contains_text(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != std::string_view::npos;
 }

@@ -96,7 +96,7 @@ public:
         check_desired(rotation_.current, "current/", "");
         check_desired({.account_id = "any", .tsigs = {rotation_.to}}, "to", "tsigs/0");
         if (refused_) return std::move(refused_);
-        if (!find_old_key(rotation_)) refuse("from", "names no object of current/tsigs");
+        if (!find_old_key(rotation_)) refuse("from", "must be the name of an element of current/tsigs");
         auto const& tsigs = rotation_.current.tsigs;
         for (std::size_t i = 0; i != tsigs.size(); ++i)
             if (is_same_tsig_name(tsigs[i].name.get(), rotation_.to.name.get()))
@@ -130,14 +130,14 @@ private:
             auto const at = std::find_if(all.begin(), all.end(),
                                          [&](flows::peer const& one) { return one.name.get() == named[i]; });
             if (at == all.end())
-                refuse(path, "names no object of current/peers");
+                refuse(path, "must be the name of an element of current/peers");
             else if (!uses_old_key(rotation_, *at))
                 refuse(path, "does not use the TSIG");
             for (std::size_t j = 0; j != i; ++j)
                 if (named[i] == named[j]) refuse(path, "repeats peers/" + std::to_string(j));
         }
         auto const rotated = rotated_peers(rotation_);
-        if (rotated.empty()) refuse("from", "is used by no object of current/peers");
+        if (rotated.empty()) refuse("from", "must be used by an element of current/peers");
         bool const in_place = rotation_.method == flows::rotation_method::in_place;
         for (flows::peer const& one : rotation_.current.peers)
             if (in_place && uses_old_key(rotation_, one) && !contains_value(rotated, one.name.get()))
@@ -297,7 +297,7 @@ private:
         if (out_.old_id.empty() && ids.size() == 1) out_.old_id = ids.front();
         if (out_.old_id.empty() && ids.size() > 1 && !in_place())
             add_conflict(object_kind::tsig, old_name(),
-                         "several TSIGs have this name: remove those that nobody uses", std::move(ids));
+                         "several TSIGs have this name: remove those that are not used", std::move(ids));
     }
 
     bool has_old_key(rotated_peer const& one) const {
@@ -529,7 +529,7 @@ private:
                 "outside: give the name server these keys; it accepts all of them and signs with the first");
         if (std::any_of(steps.begin(), steps.end(), is(action::check)))
             out_.plan.notes.emplace_back(
-                "check: requests a transfer; if one with the new key fails, the change is set back");
+                "check: requests a transfer; if one with the new key fails, the change is reverted");
         for (flows::incoming_zone const& zone : out_.target.incoming)
             if (zone.peers.get().size() > 1 && std::any_of(steps.begin(), steps.end(), is(action::check)))
                 out_.plan.notes.push_back("incoming " + zone.name.get() +
@@ -745,7 +745,7 @@ private:
         if (!may_set_back || old_id_of_set_back().empty())
             return fail_step(flows::failure_kind::not_transferred, nullptr,
                              reason_ +
-                                 "; not set back, because it is not known whether the name server still "
+                                 "; not reverted, because it is not known whether the name server still "
                                  "accepts the old key");
         mode_ = mode::set_back;
     }
@@ -798,10 +798,10 @@ private:
     void receive_set_back(error const* failure) {
         if (failure)
             return fail_step(flows::failure_kind::not_transferred, failure,
-                             reason_ + "; setting back has failed");
+                             reason_ + "; reverting has failed");
         forget_confirmations();
         fail_step(flows::failure_kind::not_transferred, nullptr,
-                  reason_ + "; set back to " + rotation_.from.get());
+                  reason_ + "; reverted to " + rotation_.from.get());
     }
 
     flows::key_rotation rotation_;
@@ -855,7 +855,7 @@ CFDNS_DECL flow_engine_ptr make_rotating_flow(flows::key_rotation const& rotatio
     if (auto const checked = flows::check(rotation); checked.has_error())
         refused = checked.error();
     else if (!account.empty() && account != rotation.current.account_id.get())
-        refused = invalid_parameter("rotation_state", "is of another account");
+        refused = invalid_parameter("rotation_state", "belongs to another account");
     return make_flow<rotating_flow>(rotation, credentials, options, policy, state, std::move(refused));
 }
 
@@ -933,7 +933,7 @@ CFDNS_DECL result<rotation_state> parse_rotation_state(std::string_view json) {
     if (summary.code.failed() || !summary.object || !mismatches.empty())
         return refuse("is not a rotation state");
     if (std::to_string(read.cfdns_rotation) != detail::rotation_state_version)
-        return refuse("is of another version");
+        return refuse("has a different version");
     out.objects.account_id = std::move(read.account_id);
     if (!detail::read_saved_objects(read.known, out.objects.known) ||
         !detail::read_saved_objects(read.open, out.objects.open))

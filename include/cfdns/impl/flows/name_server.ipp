@@ -194,7 +194,7 @@ public:
             auto const address = read_address(path("addresses", i), setup_.addresses[i]);
             for (ip_network const& other : out.addresses)
                 if (other.size == address.size)
-                    refuse(path("addresses", i), "is the second one of its version");
+                    refuse(path("addresses", i), "must not be a second address of the same IP version");
             out.addresses.push_back(address);
         }
         check_cloudflare(setup_.cloudflare, out);
@@ -252,7 +252,7 @@ private:
         constexpr std::string_view known[] = {"hmac-md5",    "hmac-sha1",   "hmac-sha224",
                                               "hmac-sha256", "hmac-sha384", "hmac-sha512"};
         if (std::find(std::begin(known), std::end(known), algorithm) == std::end(known))
-            refuse(path("keys", index, "/algo"), "is not an algorithm that the software has");
+            refuse(path("keys", index, "/algo"), "is not an algorithm that the software supports");
         secret_string octets = decode_base64(key.secret.get().expose());
         if (octets.empty()) refuse(path("keys", index, "/secret"), "is not Base64");
         if (!refused_) keys.push_back({names.back(), std::move(algorithm), std::move(octets)});
@@ -289,10 +289,12 @@ private:
             if (has_version_of(out.addresses, target)) out.notify_targets.push_back(target);
         }
         if (out.is_primary() && out.notify_targets.empty())
-            refuse("addresses", "must have one of the version of one of cloudflare/notify_targets");
+            refuse("addresses",
+                   "must have an address of the same IP version as one of cloudflare/notify_targets");
         out.transfer_address = read_address("cloudflare/transfer_address", cloudflare.transfer_address);
         if (!out.is_primary() && !has_version_of(out.addresses, out.transfer_address))
-            refuse("addresses", "must have one of the version of cloudflare/transfer_address");
+            refuse("addresses",
+                   "must have an address of the same IP version as cloudflare/transfer_address");
         if (cloudflare.port < 1 || cloudflare.port > 65535)
             refuse("cloudflare/port", "must be from 1 to 65535");
         if (cloudflare.port != 53) out.port = std::to_string(cloudflare.port);
@@ -609,7 +611,8 @@ CFDNS_DECL result<name_server_setup> name_server_setup_of(desired const& want, s
     if (auto const checked = check(want); checked.has_error()) return checked.error();
     auto const of_name = std::find_if(want.peers.begin(), want.peers.end(),
                                       [peer](flows::peer const& one) { return one.name.get() == peer; });
-    if (of_name == want.peers.end()) return detail::invalid_parameter("peer", "names no object of peers");
+    if (of_name == want.peers.end())
+        return detail::invalid_parameter("peer", "must be the name of an element of peers");
     name_server_setup out{.role = role};
     auto const add_zones = [&](auto const& zones) {
         for (auto const& zone : zones) {

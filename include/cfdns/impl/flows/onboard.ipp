@@ -333,9 +333,9 @@ private:
             if (count > 1 && found->id != names[i])
                 return fail(invalid_parameter(member, "is the name of several peers: use an identifier"));
             if (found->ip.value_or("").empty())
-                return fail(invalid_parameter(member, "is a peer without address"));
+                return fail(invalid_parameter(member, "is a peer without an address"));
             if (std::find(peer_ids_.begin(), peer_ids_.end(), found->id) != peer_ids_.end())
-                return fail(invalid_parameter(member, "repeats another one"));
+                return fail(invalid_parameter(member, "repeats another element"));
             peer_ids_.push_back(found->id);
         }
         peers_ = std::vector<zone_transfers::peers::peer>{};
@@ -571,7 +571,8 @@ private:
     // The service accepts configurations of zones of another type, which then do not exist.
     void receive_read_back(error const* failure) {
         if (!failure) return end_zone(outcome_of(flows::zone_outcome::configured));
-        if (!says_there_is_none(*failure)) return repeat(*failure, "it was created, but not read back");
+        if (!says_there_is_none(*failure))
+            return repeat(*failure, "it was created, but could not be read back");
         if (phase_ == phase::read_back_again)
             return fail_zone(flows::failure_kind::wrong_zone_type, nullptr,
                              "the configuration vanished after it was created");

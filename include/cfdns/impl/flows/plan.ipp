@@ -370,7 +370,7 @@ private:
         for (char const c : want.name.get())
             if (c != to_lower(c)) {
                 out_.notes.push_back("tsig " + want.name.get() +
-                                     ": the name has upper-case letters, with which transfers may fail");
+                                     ": transfers may fail because the name has upper-case letters");
                 break;
             }
         if (object.id.empty() || !seen_.tsigs) return;

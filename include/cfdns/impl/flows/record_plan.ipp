@@ -349,7 +349,7 @@ private:
         if (!is_owned(record) && rules_.adopt == flows::adoption::never)
             add_conflict(
                 name_, types_[best->type].name,
-                "a record with a desired value has not the marker of the owner; allow it with adopt = "
+                "a record with a desired value does not have the marker of the owner; allow it with adopt = "
                 "if_same",
                 record.id);
         else if (differs(set_of(d.index), record))
@@ -391,7 +391,7 @@ private:
         records::record const& record = record_of(of);
         plan_.notes.push_back(
             "left alone: " + record.type + " " + record.name + " " + flows::value_text(record) +
-            (of.is_locked ? ": managed by the service" : ": it has not the marker of the owner"));
+            (of.is_locked ? ": managed by the service" : ": it does not have the marker of the owner"));
     }
 
     void compare_unlisted(iterator o, iterator o_last) {
@@ -426,7 +426,7 @@ private:
                 name_, types_[one.type].name,
                 one.is_locked
                     ? "a record that the service manages is in the way"
-                    : "a record without the marker of the owner is in the way; allow to replace it with "
+                    : "a record without the marker of the owner is in the way; allow its replacement with "
                       "adopt = take_over",
                 record.id);
             return false;

@@ -201,7 +201,7 @@ private:
             (*set.ttl < shortest_ttl || *set.ttl > longest_ttl))
             refuse(path(i, "ttl"), "must be 1 or from 30 to 86400");
         if (set.proxied == true && !kind.can_proxy)
-            refuse(path(i, "proxied"), "must be for A, AAAA and CNAME records");
+            refuse(path(i, "proxied"), "must be set for A, AAAA and CNAME records only");
         constexpr std::size_t max_comment = 500;
         if (set.comment) {
             if (!is_utf8(*set.comment) || has_control(*set.comment))
@@ -232,12 +232,12 @@ private:
             std::uint32_t const bit = std::uint32_t{1} << one.type;
             if (bit == exclusive_.ds && apex)
                 refuse(path(one.index, "name"),
-                       "must be below the zone: its DS records belong to its parent");
+                       "must be below the zone: DS records of the zone itself belong to its parent");
             bool const second_cname = bit == exclusive_.cname && (types & bit) != 0;
             if ((exclusive_.excluded_by(bit, apex) & types) != 0)
                 refuse(path(one.index, second_cname ? "values" : "type"),
                        second_cname ? "must have at most one element"
-                                    : "is excluded by another type of the same name");
+                                    : "conflicts with another type of the same name");
             types |= bit;
         }
         return i;

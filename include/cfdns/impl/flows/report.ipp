@@ -90,13 +90,13 @@ CFDNS_DECL std::string_view advice(failure_kind kind) noexcept {
     switch (kind) {
         case failure_kind::not_entitled:
             return "Ask the account team for zone transfers; running again does not help.";
-        case failure_kind::no_permission: return "Give the token the permission, and run again.";
+        case failure_kind::no_permission: return "Grant the token the permission, and run again.";
         case failure_kind::no_credentials: return "Replace the credentials, and run again.";
         case failure_kind::wrong_zone_type: return "Make the zone a secondary zone, and run again.";
-        case failure_kind::refused: return "Change the desired state as the error says.";
-        case failure_kind::in_use: return "Name what uses it in the desired state, and run again.";
+        case failure_kind::refused: return "Change the desired state as described in the error.";
+        case failure_kind::in_use: return "Include what uses it in the desired state, and run again.";
         case failure_kind::conflict: return "Run again: the plan then names the objects.";
-        case failure_kind::no_answer: return "Run again: it looks first.";
+        case failure_kind::no_answer: return "Run again: a new run first checks what exists.";
         case failure_kind::rate_limited: return "Run again after the delay that the error says.";
         case failure_kind::not_transferred:
             return "Compare the key on the name server with the account's, and run again.";

@@ -103,7 +103,7 @@ CFDNS_DECL result<saved_state> parse_saved_state(std::string_view json) {
     if (summary.code.failed() || !summary.object || !mismatches.empty())
         return refuse("is not a saved state");
     if (std::to_string(read.cfdns_flows) != detail::saved_state_version)
-        return refuse("is of another version");
+        return refuse("has a different version");
     out.account_id = std::move(read.account_id);
     if (!detail::read_saved_objects(read.known, out.known) ||
         !detail::read_saved_objects(read.open, out.open))

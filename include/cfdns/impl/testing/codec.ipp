@@ -401,7 +401,7 @@ inline std::optional<error> read_form(operation_descriptor const& info, http_req
                                       void* params) {
     open_params const open{info};
     auto const parts = split_form(request);
-    if (!parts) return invalid_parameter("", "must be a form; its Content-Type is multipart/form-data");
+    if (!parts) return invalid_parameter("", "must be a form with the Content-Type multipart/form-data");
     for (std::size_t i = 0; i != parts->size(); ++i) {
         form_part const& part = (*parts)[i];
         if (!is_utf8(part.name)) return invalid_parameter("", "must have names in UTF-8");

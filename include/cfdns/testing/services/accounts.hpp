@@ -10,15 +10,16 @@ namespace cfdns::inline v0_2::testing::services {
 
 /// The service of `cfdns::accounts`: a member of `fake_cloudflare`.
 ///
-/// There is no account at first, as for a token that covers only zones; the products of zones and transfers
-/// accept any account nevertheless. An unknown account is refused with 404 and code 7003. A list has pages
-/// of 5 to 50, by default 20, as that of `services::zones`; it is ordered by name, and `name` must be equal
-/// but for the case of ASCII letters. A token that starts with `cfat_` is owned by an account: the list is
-/// refused with 400 and code 1001.
+/// Initially, there are no accounts, as for a token that has access only to zones; the products for zones
+/// and transfers accept any account nevertheless. An unknown account is refused with 404 and code 7003. A
+/// page has 5 to 50 accounts, by default 20, as in `services::zones`. Lists are ordered by name, and `name`
+/// must match except for the case of ASCII letters. A token that starts with `cfat_` is owned by an account:
+/// the list is refused with 400 and code 1001.
 ///
 /// `tokens::verify` succeeds for the accepted token of `fake_cloudflare`, with a message of code 10000 if
-/// its status is "active". Others, and those that start with `cfut_`, which are owned by a user, are refused
-/// with 401 and code 1000, a key with 400 and code 1001. A token with neither prefix may be of either kind.
+/// its status is "active". Other tokens, and those that start with `cfut_`, which are owned by a user, are
+/// refused with 401 and code 1000, and a key with 400 and code 1001. A token with neither prefix may be of
+/// either kind.
 struct accounts {
     by_id<cfdns::accounts::account> all{};  ///< Accounts by id.
     /// The state of the account's token, by account id. A token without an entry is active.

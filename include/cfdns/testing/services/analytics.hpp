@@ -8,10 +8,10 @@
 /// Statistics in memory. Opt-in: not part of cfdns/cfdns.hpp.
 namespace cfdns::inline v0_2::testing::services {
 
-/// The service of `cfdns::analytics`: a member of `fake_cloudflare`. It counts nothing: it returns the rows
-/// and totals that the test provides, and none for other zones. `query` repeats the parameters, with the
-/// default values of those that are absent: the last six hours before `fake_cloudflare::now`, "queryCount",
-/// and 100000 rows. Filters, order and limit have no effect.
+/// The service of `cfdns::analytics`: a member of `fake_cloudflare`. It does not count queries: it returns
+/// the rows and totals that the test provides, and none for other zones. `query` repeats the parameters,
+/// with the default values of those that are absent: the last six hours before `fake_cloudflare::now`,
+/// "queryCount", and 100000 rows. Filters, order and limit have no effect.
 struct analytics {
     by_id<cfdns::analytics::reports::report> tables{};            ///< Tables by zone id.
     by_id<cfdns::analytics::reports::bytimes::report> by_time{};  ///< Reports by time, by zone id.

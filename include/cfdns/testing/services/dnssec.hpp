@@ -25,7 +25,7 @@ namespace cfdns::inline v0_2::testing::services {
 /// The keys are not real: they are derived from the zone's identifier. `zsk::list` returns a zone-signing
 /// key while the zone is signed, and the keys in `zsks`.
 ///
-/// Assumptions, where no public source describes the service: the codes 1004.
+/// Assumption, where no public source describes the service: code 1004.
 struct dnssec {
     by_id<cfdns::dnssec::details> zones{};  ///< State by zone id.
     std::set<std::string, std::less<>>
@@ -36,7 +36,7 @@ struct dnssec {
     /// Registers the handlers of all operations.
     static void mount(fake_cloudflare& service);
 
-    /// Carries out the changes of state that depend on `parents`.
+    /// Carries out the state changes that depend on `parents`.
     void run_pending(fake_cloudflare& service);
 };
 

@@ -23,19 +23,19 @@ struct settings_entitlements {
 
 /// The service of `cfdns::settings`: a member of `fake_cloudflare`.
 ///
-/// **Settings.** A zone takes over the account's settings for new zones when it is created; this service
-/// does not know then, so that a zone without an entry in `zones` has the documented defaults. `edit`
+/// **Settings.** The real service copies the account's settings for new zones to a zone when the zone is
+/// created. This service does not: a zone without an entry in `zones` has the documented defaults. `edit`
 /// changes the members that are sent, and ignores those that it does not know. `soa`, `nameservers` and
-/// `internal_dns` are changed member by member.
-/// The members of `soa` are checked together, with the current values of those that are not sent: unless
-/// `retry` <= `refresh` <= `expire`, the edit is refused with 400 and code 1003. Unknown values of
-/// `zone_mode` and `nameservers.type` are refused likewise. `flatten_all_cnames` is refused for accounts
-/// with 400 and code 1003, as users have observed, unless it is false.
+/// `internal_dns` are changed member by member. The members of `soa` are checked together, with the current
+/// values of those that are not sent: unless `retry` <= `refresh` <= `expire`, the edit is refused with 400
+/// and code 1003. Unknown values of `zone_mode` and `nameservers.type` are refused in the same way.
+/// `flatten_all_cnames` is refused for accounts with 400 and code 1003, as users have observed, unless it is
+/// false.
 ///
-/// **Views.** Names need not be unique. A zone that is known in `fake_cloudflare::zones` and has another
-/// type than "internal" is refused with 400 and code 1004. `edit` replaces all zones. An unknown view is
-/// refused with 404 and code 1015. Filters compare ASCII without case. A list has pages of 1 to 5,000,000,
-/// by default 100; without `order`, views are in the order of their identifiers.
+/// **Views.** Names need not be unique. A zone that is known in `fake_cloudflare::zones` and has a type
+/// other than "internal" is refused with 400 and code 1004. `edit` replaces all zones. An unknown view is
+/// refused with 404 and code 1015. Filters ignore ASCII case. A page has 1 to 5,000,000 views, by default
+/// 100; without `order`, views are in the order of their identifiers.
 ///
 /// Assumptions, where no public source describes the service: the codes of refused values, and that nested
 /// objects are changed member by member.

@@ -11,8 +11,8 @@ namespace cfdns::inline v0_2::testing::services {
 /// The service of `cfdns::user`: a member of `fake_cloudflare`.
 ///
 /// `tokens::verify` succeeds for the accepted token of `fake_cloudflare`, with a message of code 10000 if
-/// its status is "active". Others, and those that start with `cfat_`, which are owned by an account, are
-/// refused with 401 and code 1000, a key with 400 and code 1001.
+/// its status is "active". Other tokens, and those that start with `cfat_`, which are owned by an account,
+/// are refused with 401 and code 1000, and a key with 400 and code 1001.
 struct user {
     /// The state of the user's token.
     cfdns::user::tokens::state token{.id = "ed17574386854bf78a67040be0a770b0", .status = "active"};

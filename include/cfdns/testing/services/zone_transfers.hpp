@@ -27,16 +27,16 @@ struct primary_server {
     std::vector<std::string> addresses{};
     /// Its port; a peer without `port` uses 53. If empty, it listens on every port.
     std::optional<std::uint32_t> port{};
-    /// The keys that it accepts. With a key that it does not accept, it returns neither its serial nor the
-    /// zone. If there are any, it returns its serial without a key, but not the zone. If the optional is
-    /// empty, it accepts every key and no key.
+    /// The keys that it accepts. If a query is signed with another key, it returns neither its serial nor
+    /// the zone. If there are keys and a query is not signed, it returns its serial, but not the zone. If
+    /// the optional is empty, it accepts every key, and unsigned queries.
     ///
-    /// Source: RFC 8945 section 5, and BIND 9.18 as measured. Knot 3.2 and PowerDNS 4.7 differ in the
-    /// response code only; NSD 4.6 returns its serial if only the algorithm differs.
+    /// Source: RFC 8945 section 5, and the observed behaviour of BIND 9.18. Knot 3.2 and PowerDNS 4.7 differ
+    /// in the response code only; NSD 4.6 returns its serial if only the algorithm differs.
     std::optional<std::vector<cfdns::zone_transfers::tsigs::tsig>> keys{};
-    /// The address ranges, in CIDR notation, that may request transfers; others receive its serial only.
-    /// All `transfer_sources` of the service must be in them that are of the same version of IP as the
-    /// address of the peer. If empty, every address may.
+    /// The address ranges, in CIDR notation, that may request transfers; other addresses receive only its
+    /// serial. They must contain all `transfer_sources` of the service that have the same IP version as the
+    /// address of the peer. If empty, every address may request transfers.
     std::vector<std::string> allowed_ranges{};
 };
 
@@ -53,7 +53,7 @@ struct secondary_server {
     std::optional<std::vector<cfdns::zone_transfers::tsigs::tsig>> keys{};
 };
 
-/// How a query of a primary server ended.
+/// The outcome of a query to a primary server.
 enum class transfer_outcome : unsigned char {
     transferred,    ///< The zone was transferred.
     current,        ///< The serial of the server is not newer.
@@ -63,9 +63,9 @@ enum class transfer_outcome : unsigned char {
     no_response,    ///< There is no server at the address and port of the peer, or it does not respond.
 };
 
-/// A query of a primary server.
+/// A query to a primary server.
 struct transfer_attempt {
-    std::chrono::sys_time<std::chrono::microseconds> time{};  ///< When.
+    std::chrono::sys_time<std::chrono::microseconds> time{};  ///< Time of the query.
     std::string zone_id{};                                    ///< The secondary zone.
     std::string peer_id{};                  ///< The peer; empty if the configuration has no `peers`.
     transfer_outcome outcome{};             ///< The result.
@@ -106,7 +106,7 @@ struct zone_transfer_quirks {
     /// it is refused with 409. Open.
     bool second_create_replaces{false};
     /// A peer to which a zone is linked, and a TSIG that a peer uses, can be deleted. The reference to it
-    /// remains, but leads nowhere. Otherwise the deletion is refused with 409. Open.
+    /// remains, but no longer denotes an object. Otherwise the deletion is refused with 409. Open.
     bool objects_in_use_can_be_deleted{false};
     /// A check of the primary servers to which none returned its serial sets `checked_time`. Open.
     bool failed_checks_set_checked_time{true};
@@ -128,7 +128,8 @@ struct zone_transfer_quirks {
     /// Source: alchemy.
     bool outgoing_is_denied_in_the_result{false};
     /// The result of `enable`, and of `status::get` while transfers are enabled. Clients compare its
-    /// beginning case-insensitively. Source: the reference's example of `enable`; alchemy compares so.
+    /// beginning case-insensitively. Source: the reference's example of `enable`; alchemy compares it in
+    /// this way.
     std::string enabled_text{"Enabled"};
     /// The result of `disable`, and of `status::get` while transfers are disabled. Source: the reference's
     /// example of `disable`.
@@ -139,9 +140,9 @@ struct zone_transfer_quirks {
 ///
 /// **Peers.** A peer without `ip` is neither queried nor notified. An identifier in `peers` or `tsig_id`
 /// that no object ever had denotes a suitable object, so that a test without interest in peers needs none;
-/// see `references_must_exist`. That of a deleted object leads nowhere: such a peer is not queried, and such
-/// a TSIG is known to no server. Names and algorithms of keys compare without case and final dot, secrets
-/// without padding, and addresses by value.
+/// see `references_must_exist`. The identifier of a deleted object denotes nothing: such a peer is not
+/// queried, and no server knows such a TSIG. Names and algorithms of keys are compared without regard to
+/// case and the final dot, secrets without regard to padding, and addresses by value.
 ///
 /// **Incoming.** The peers of a configuration are queried in order, until one has the zone or a current
 /// serial. A zone that is not of type secondary is not queried.
@@ -186,16 +187,16 @@ struct zone_transfers {
     ///
     /// https://developers.cloudflare.com/dns/zone-setups/zone-transfers/access-control-lists/
     std::vector<std::string> transfer_sources{"104.30.167.163", "104.30.167.173", "2a09:bac0:1000:c47::/64"};
-    /// All queries of primary servers, oldest first.
+    /// All queries to primary servers, oldest first.
     std::vector<transfer_attempt> attempts{};
 
     /// The secondary server of each primary zone, by zone id. A zone without an entry is never transferred.
     ///
     /// While transfers are enabled, the server queries the zone upon `enable` and `force_notify`, and when
     /// `refresh` has passed since `checked_time`. NOTIFY is sent to the addresses of the peers, and signed
-    /// with their TSIGs; without a peer there is none. A query is accepted from the address of a linked peer
-    /// with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy is
-    /// older than the configuration's `soa_serial`, it transfers the zone, which sets
+    /// with their TSIGs; without a peer, no NOTIFY is sent. A query is accepted from the address of a linked
+    /// peer with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy
+    /// is older than the configuration's `soa_serial`, it transfers the zone, which sets
     /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, which is also shown in
     /// responses.
     by_id<secondary_server> secondaries{};

@@ -41,15 +41,15 @@ struct zone_quirks {
 ///
 /// **Listing.** A page has 5 to 50 zones, by default 20: smaller sizes are treated as 5, larger ones are
 /// refused with 400, because `zones::list` declares the maximum. A page beyond the end is empty. Internal
-/// zones are left out unless `type` names "internal". Filters compare ASCII without case. Other values of
-/// `match`, `order` and `direction`, and other parameters, are ignored. Without `order`, zones are in the
-/// order of their identifiers. With a repeated `type`, the last one is used.
+/// zones are left out unless `type` names "internal". Filters ignore ASCII case. Other values of `match`,
+/// `order` and `direction`, and other parameters, are ignored. Without `order`, zones are in the order of
+/// their identifiers. With a repeated `type`, the last one is used.
 ///
 /// **Editing** none or several of the properties is refused with 400.
 ///
 /// Names are stored as the program sends them. Unlike the service, this one does not convert between Unicode
 /// and A-labels (RFC 5890): a zone is found only by the form in which it was created. Deleting a zone does
-/// not delete what other products store for it.
+/// not delete the data that other products store for it.
 ///
 /// Assumptions, where no public source describes the service: a type cannot be changed to or from
 /// "internal", which is refused with 400 and code 1000; owner, plan and metadata of new zones.
@@ -57,7 +57,7 @@ struct zones {
     /// Zones by id.
     by_id<cfdns::zones::zone> all{};
 
-    /// Names in lower case that no registry knows.
+    /// Domain names that are not registered, in lower case.
     std::set<std::string, std::less<>> unregistered{};
 
     /// How long after its creation a pending zone becomes active. If empty, never; a test can set the
