@@ -1,30 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// A hook for the DNS-01 challenge of ACME (RFC 8555 section 8.4), for the manual hooks of certbot:
-//
-//     certbot certonly --manual --preferred-challenges dns -d example.com -d '*.example.com'
-//         --manual-auth-hook 'acme_dns01_hook auth' --manual-cleanup-hook 'acme_dns01_hook cleanup'
-//
-//     acme_dns01_hook auth [SECONDS]
-//     acme_dns01_hook cleanup
-//
-// `auth` creates the TXT record _acme-challenge.CERTBOT_DOMAIN with the text CERTBOT_VALIDATION, prints the
-// identifier of the record, and waits SECONDS (by default 10) for the name servers. If such a record already
-// exists, it is used. If CERTBOT_REMAINING_CHALLENGES indicates that others follow, only the last one waits.
-//
-// `cleanup` deletes the record that CERTBOT_AUTH_OUTPUT, the output of `auth`, identifies; without it, the
-// record with that name and text. Other records of the name are kept: a certificate for example.com and
-// *.example.com needs two of them at the same time. It is not a failure if the record has already been
-// deleted.
-//
-// Environment: the variables of certbot; CLOUDFLARE_API_TOKEN, or one of the other credentials that the
-// official SDKs read; optionally CLOUDFLARE_ZONE_ID, without which the zone is found by name, and
-// CLOUDFLARE_BASE_URL. An alias (CNAME) at _acme-challenge is not followed.
-//
-// Exit status: 0 if the record exists or, after `cleanup`, if nothing is left to delete; 1 after a failure;
-// 2 for invalid arguments or settings.
+// A hook for the DNS-01 challenge of ACME (RFC 8555 section 8.4), for certbot.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 
+#include "support/help.hpp"
 #include "support/program.hpp"
 
 #include <charconv>
@@ -39,6 +19,32 @@
 namespace records = cfdns::records;
 
 namespace {
+
+constexpr std::string_view help = R"(usage: acme_dns01_hook auth [SECONDS]
+       acme_dns01_hook cleanup
+       with CERTBOT_DOMAIN and CERTBOT_VALIDATION in the environment
+
+A hook for the DNS-01 challenge of ACME (RFC 8555 section 8.4), for the manual hooks of certbot:
+
+    certbot certonly --manual --preferred-challenges dns -d example.com -d '*.example.com'
+        --manual-auth-hook 'acme_dns01_hook auth' --manual-cleanup-hook 'acme_dns01_hook cleanup'
+
+`auth` creates the TXT record _acme-challenge.CERTBOT_DOMAIN with the text CERTBOT_VALIDATION, prints the
+identifier of the record, and waits SECONDS (by default 10) for the name servers. If such a record already
+exists, it is used. If CERTBOT_REMAINING_CHALLENGES indicates that others follow, only the last one waits.
+
+`cleanup` deletes the record that CERTBOT_AUTH_OUTPUT, the output of `auth`, identifies; without it, the
+record with that name and text. Other records of the name are kept: a certificate for example.com and
+*.example.com needs two of them at the same time. It is not a failure if the record has already been
+deleted.
+
+Environment: the variables of certbot; CLOUDFLARE_API_TOKEN, or one of the other credentials that the
+official SDKs read; optionally CLOUDFLARE_ZONE_ID, without which the zone is found by name, and
+CLOUDFLARE_BASE_URL. An alias (CNAME) at _acme-challenge is not followed.
+
+Exit status: 0 if the record exists or, after `cleanup`, if nothing is left to delete; 1 after a failure;
+2 for invalid arguments or settings.
+)";
 
 // The TXT record of one validation.
 struct challenge {
@@ -117,6 +123,7 @@ int cleanup(support::client& cloudflare, challenge const& wanted) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     std::string_view const command = argc > 1 ? argv[1] : "";
     std::string_view const seconds = argc > 2 ? argv[2] : "10";
     unsigned short delay = 0;
@@ -127,9 +134,7 @@ int main(int argc, char** argv) {
     std::string domain = support::environment("CERTBOT_DOMAIN");
     std::string const validation = support::environment("CERTBOT_VALIDATION");
     if (!valid || domain.empty() || validation.empty()) {
-        std::cerr << "usage: acme_dns01_hook auth [SECONDS]\n"
-                     "       acme_dns01_hook cleanup\n"
-                     "with CERTBOT_DOMAIN and CERTBOT_VALIDATION in the environment\n";
+        support::print_usage(help);
         return support::usage;
     }
     if (domain.starts_with("*.")) domain.erase(0, 2);  // a wildcard is validated by the name below it

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Explains why the zone transfers of a zone do not work.
-//
-//     diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]
-//
-// QUERIES is a file with commands of kdig or dig, each followed by its output; see support/dig_output.hpp:
-//
-//     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com SOA
-//     kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com AXFR
-//
-// CONFIGURATION is the configuration of the primary, which is searched for Cloudflare's addresses. The
-// program needs CLOUDFLARE_API_TOKEN, with read permissions. Exit status: 0 if no problem was found, 1 if
-// one was found, and 2 if the program could not find out.
+// See `help` for its arguments, environment and exit status.
 
 #include "support/dig_output.hpp"
+#include "support/help.hpp"
 
 #include <cfdns/drivers/blocking.hpp>
 #include <cfdns/environment.hpp>
@@ -25,11 +16,32 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace flows = cfdns::flows;
 
 namespace {
+
+constexpr std::string_view help =
+    R"(usage: diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]
+
+Explains why the zone transfers of a zone do not work.
+
+QUERIES is a file with commands of kdig or dig, each followed by its output; see
+examples/support/dig_output.hpp:
+
+    kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com SOA
+    kdig @192.0.2.53 -y hmac-sha256:transfer.example.com:SECRET example.com AXFR
+
+CONFIGURATION is the configuration of the primary, which is searched for Cloudflare's addresses.
+
+Environment: CLOUDFLARE_API_TOKEN, with read permissions, or one of the other credentials that the
+official SDKs read, and optionally CLOUDFLARE_BASE_URL.
+
+Exit status: 0 if no problem was found; 1 if one was found; 2 if the program could not find out, or for
+invalid arguments or settings.
+)";
 
 std::optional<std::string> read_file(std::string const& path) {
     std::ifstream file{path, std::ios::binary};
@@ -43,11 +55,12 @@ std::optional<std::string> read_file(std::string const& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     std::vector<std::string> arguments(argv + 1, argv + argc);
     bool const json = !arguments.empty() && arguments[0] == "--json";
     if (json) arguments.erase(arguments.begin());
     if (arguments.size() < 2 || arguments.size() > 4) {
-        std::cerr << "usage: diagnose_zone [--json] ACCOUNT_ID ZONE_ID [QUERIES [CONFIGURATION]]\n";
+        support::print_usage(help);
         return 2;
     }
     auto const settings = cfdns::settings_from_environment();

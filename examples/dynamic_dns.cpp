@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // A dynamic DNS updater: gives a host name an address.
-//
-//     dynamic_dns HOST ADDRESS...
-//
-// ADDRESS is an IPv4 address, an IPv6 address, or one of each: HOST then has an A record, an AAAA record or
-// both. A record that exists is changed; its TTL, comment, tags and proxying are kept. Otherwise a record is
-// created, with an automatic TTL and not proxied. A second record is never created: if HOST has several of
-// the same type, the program does not choose between them, but lists them and fails.
-//
-// For each address, one line says what was done: "created", "changed from ..." or "unchanged".
-//
-// Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read; optionally
-// CLOUDFLARE_ZONE_ID, without which the zone is found by the host name, and CLOUDFLARE_BASE_URL.
-//
-// Exit status: 0 if HOST has the addresses; 1 after a failure; 2 for invalid arguments or settings.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 
+#include "support/help.hpp"
 #include "support/program.hpp"
 
 #include <algorithm>
@@ -30,6 +18,24 @@
 namespace records = cfdns::records;
 
 namespace {
+
+constexpr std::string_view help = R"(usage: dynamic_dns HOST ADDRESS...
+       with at most one IPv4 and one IPv6 address
+
+A dynamic DNS updater: gives a host name an address.
+
+ADDRESS is an IPv4 address, an IPv6 address, or one of each: HOST then has an A record, an AAAA record or
+both. A record that exists is changed; its TTL, comment, tags and proxying are kept. Otherwise a record is
+created, with an automatic TTL and not proxied. A second record is never created: if HOST has several of
+the same type, the program does not choose between them, but lists them and fails.
+
+For each address, one line says what was done: "created", "changed from ..." or "unchanged".
+
+Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read; optionally
+CLOUDFLARE_ZONE_ID, without which the zone is found by the host name, and CLOUDFLARE_BASE_URL.
+
+Exit status: 0 if HOST has the addresses; 1 after a failure; 2 for invalid arguments or settings.
+)";
 
 // The addresses of a host; at most one of each type.
 struct addresses {
@@ -138,12 +144,12 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     addresses wanted;
     bool valid = argc > 2;
     for (int i = 2; i < argc; ++i) valid = wanted.add(argv[i]) && valid;
     if (!valid) {
-        std::cerr << "usage: dynamic_dns HOST ADDRESS...\n"
-                     "at most one IPv4 and one IPv6 address\n";
+        support::print_usage(help);
         return support::usage;
     }
     auto const name = cfdns::canonical_name(argv[1]);

@@ -85,7 +85,8 @@ int main(int argc, char** argv) {
         std::string_view const text = argv[1];
         auto const [end, failure] = std::from_chars(text.data(), text.data() + text.size(), port);
         if (failure != std::errc{} || end != text.data() + text.size()) {
-            std::cerr << "The port must be a number from 0 to 65535.\n";
+            std::cerr << "usage: fake_server [PORT [ZONE...]]\nPORT is a number from 0 to 65535; 0 means "
+                         "any free port.\n";
             return 2;
         }
     }
@@ -100,6 +101,10 @@ int main(int argc, char** argv) {
         support::http_host const host{answer, port};
         std::cout << "http://127.0.0.1:" << host.port() << "/client/v4" << std::endl;
         if (argc == 1) return ask_itself(host.port()) ? 0 : 1;
+        std::cerr
+            << "For a program that uses cfdns or an official SDK: CLOUDFLARE_BASE_URL is the line above,\n"
+               "CLOUDFLARE_API_TOKEN is any text. This server runs until its standard input ends "
+               "(Ctrl-D).\n";
         while (std::cin.get() != std::char_traits<char>::eof()) {
         }
     } catch (boost::system::system_error const& failure) {

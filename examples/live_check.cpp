@@ -1,40 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Finds out how zone transfers of the real service behave where no public source describes it, and prints
-// which quirks of the in-memory service apply, as a table to paste into an issue.
-//
-//     live_check [--dry-run] ACCOUNT ZONE...  shows what it would do; sends nothing
-//     live_check --yes ACCOUNT ZONE...        does it
-//
-// ACCOUNT and ZONE are identifiers. Use an account that is entitled to zone transfers and that contains
-// nothing of importance. Questions about incoming transfers need a zone of type "secondary", those about
-// outgoing transfers a zone of another type. If a zone already has a configuration, its questions are not
-// asked.
-//
-// The program changes and deletes only what it has created itself: ACLs, peers and TSIGs with random names,
-// and the configurations of these zones. The records of a secondary zone are replaced if it is transferred,
-// which requires a primary server; see below. At the end, everything is deleted again, even after a failure
-// or SIGINT; a second SIGINT ends the program at once. Addresses are from TEST-NET-1 (RFC 5737).
-//
-// Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
-// optionally
-//
-//     CLOUDFLARE_BASE_URL      another service
-//     LIVE_CHECK_PAUSE         milliseconds between two polls, by default 2000
-//     LIVE_CHECK_LOOKS         maximum number of polls for a change, by default 30
-//     LIVE_CHECK_PRIMARY       the address of a primary server of the secondary zone, which transfers it
-//                              without a key
-//     LIVE_CHECK_SET_SERIAL    a command that sets the zone's serial there: its last argument
-//     LIVE_CHECK_NOTIFY        a command that sends a NOTIFY without a signature from that address
-//     LIVE_CHECK_TSIG_NAME, LIVE_CHECK_TSIG_ALGORITHM, LIVE_CHECK_TSIG_SECRET
-//                              a key that this server accepts as well
-//
-// Exit status: 0 if all questions that can be asked were asked and nothing is left; 1 after a failure or an
-// interruption, or if something could not be deleted; 2 for invalid arguments or settings.
+// Finds out how zone transfers of the real service behave where no public source describes it.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/testing/quirks.hpp>
 #include <cfdns/testing/services/zone_transfers.hpp>
 
+#include "support/help.hpp"
 #include "support/program.hpp"
 
 #include <algorithm>
@@ -56,6 +28,43 @@
 namespace zt = cfdns::zone_transfers;
 
 namespace {
+
+constexpr std::string_view help = R"(usage: live_check [--dry-run] ACCOUNT ZONE...
+       live_check --yes ACCOUNT ZONE...
+       with identifiers of 32 hexadecimal digits
+
+Finds out how zone transfers of the real service behave where no public source describes it, and prints
+which quirks of the in-memory service apply, as a table to paste into an issue.
+
+    live_check [--dry-run] ACCOUNT ZONE...  shows what it would do; sends nothing
+    live_check --yes ACCOUNT ZONE...        does it
+
+ACCOUNT and ZONE are identifiers. Use an account that is entitled to zone transfers and that contains
+nothing of importance. Questions about incoming transfers need a zone of type "secondary", those about
+outgoing transfers a zone of another type. If a zone already has a configuration, its questions are not
+asked.
+
+The program changes and deletes only what it has created itself: ACLs, peers and TSIGs with random names,
+and the configurations of these zones. The records of a secondary zone are replaced if it is transferred,
+which requires a primary server; see below. At the end, everything is deleted again, even after a failure
+or SIGINT; a second SIGINT ends the program at once. Addresses are from TEST-NET-1 (RFC 5737).
+
+Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
+optionally
+
+    CLOUDFLARE_BASE_URL      another service
+    LIVE_CHECK_PAUSE         milliseconds between two polls, by default 2000
+    LIVE_CHECK_LOOKS         maximum number of polls for a change, by default 30
+    LIVE_CHECK_PRIMARY       the address of a primary server of the secondary zone, which transfers it
+                             without a key
+    LIVE_CHECK_SET_SERIAL    a command that sets the zone's serial there: its last argument
+    LIVE_CHECK_NOTIFY        a command that sends a NOTIFY without a signature from that address
+    LIVE_CHECK_TSIG_NAME, LIVE_CHECK_TSIG_ALGORITHM, LIVE_CHECK_TSIG_SECRET
+                             a key that this server accepts as well
+
+Exit status: 0 if all questions that can be asked were asked and nothing is left; 1 after a failure or an
+interruption, or if something could not be deleted; 2 for invalid arguments or settings.
+)";
 
 volatile std::sig_atomic_t interrupted = 0;
 
@@ -859,13 +868,12 @@ void print_plan(settings const& with) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     std::vector<std::string> words(argv + 1, argv + argc);
     bool const act = !words.empty() && words.front() == "--yes";
     if (act || (!words.empty() && words.front() == "--dry-run")) words.erase(words.begin());
     if (words.size() < 2 || !std::all_of(words.begin(), words.end(), is_identifier)) {
-        std::cerr << "usage: live_check [--dry-run] ACCOUNT ZONE...\n"
-                     "       live_check --yes ACCOUNT ZONE...\n"
-                     "with identifiers of 32 hexadecimal digits\n";
+        support::print_usage(help);
         return support::usage;
     }
     auto const pause = number_setting("LIVE_CHECK_PAUSE", 2000);

@@ -7,13 +7,24 @@ set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh
 
+# Of the comment at the beginning of a source file.
+first_sentence() {
+    awk 'NR > 1 && !/^\/\/ / { exit }
+         NR > 1 { text = text substr($0, 3) }
+         END { sub(/\. .*|\.$/, "", text); print substr(text, 2) }' "$1"
+}
+
 name=${1:-create_secondary_zone}
 name=${name##*/}
 name=${name%.cpp}
 [ $# -eq 0 ] || shift
 source=examples/$name.cpp
 if [ ! -f "$source" ]; then
-    echo "There is no $source. Examples:" examples/*.cpp >&2
+    { [ "$name" = --help ] || echo "There is no $source."; } >&2
+    echo 'sh examples/run.sh NAME [ARGUMENT...] builds and runs one of these:' >&2
+    for one in examples/*.cpp; do
+        printf '  %-22s %s\n' "$(basename "$one" .cpp)" "$(first_sentence "$one")" >&2
+    done
     exit 2
 fi
 
@@ -44,6 +55,7 @@ program=${CFDNS_BUILD_DIR:-build}/examples/$name
 mkdir -p "${program%/*}"
 command="g++ -std=c++20 -Iinclude $source -o $program -pthread $libraries"
 echo "$command"
+echo 'Compiling; this may take half a minute.'
 $command
 echo "$program $*"
 exec "$program" "$@"

@@ -1,47 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// Sets up zone transfers between Cloudflare and name servers as described in a file, and finds out why they
-// do not work.
-//
-//     secondary_dns plan FILE                    shows what would be changed; sends no write
-//     secondary_dns apply FILE                   changes it, and can be run again at any time
-//     secondary_dns status FILE                  shows whether the zones are up to date
-//     secondary_dns doctor FILE [QUERIES]        explains why transfers do not work, and what to do
-//     secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]
-//                                                writes the configuration of a name server: bind9, knot, nsd
-//                                                or powerdns; with --commands, the commands to run
-//                                                afterwards
-//
-// FILE is a JSON object:
-//
-//     {"account_id": "01a7362d577a6c3019a474fd6f485823",
-//      "tsigs": [{"name": "transfer.example.com.", "secret_env": "TRANSFER_SECRET"}],
-//      "peers": [{"name": "ns1", "ip": "192.0.2.53", "tsig": "transfer.example.com."}],
-//      "incoming": [{"zone_id": "269d8f4853475ca241c4e730be286b20", "name": "example.com.",
-//                    "peers": ["ns1"], "auto_refresh_seconds": 3600}]}
-//
-// It may also have "acls" (name, ip_range), "outgoing" (zone_id, name, peers, enabled), "absent" (kind,
-// name, id), "max_removals" and "adopt" ("never", "if_same", "take_over"): the members of `flows::desired`
-// and `flows::rules`. The secret of a TSIG is given as "secret", as the name of an environment variable
-// ("secret_env") or as a file ("secret_file").
-//
-// QUERIES is a file with commands of kdig or dig, each followed by its output; see support/dig_output.hpp.
-// With it, `doctor` knows how the name servers respond.
-//
-// `apply` stores the state that it needs after a crash in FILE.state, which contains no secrets, and removes
-// that file when everything is done.
-//
-// Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
-// optionally CLOUDFLARE_BASE_URL.
-//
-// Exit status: 0 if everything is as described in FILE, or was made so; 1 after a failure or a conflict; 2
-// for invalid arguments, settings or files; 3 if `plan` would change something, or if `status` or `doctor`
-// has found a problem.
+// Sets up zone transfers between Cloudflare and name servers as described in a file, and finds out why
+// they do not work.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/flows.hpp>
 
 #include "support/desired_file.hpp"
 #include "support/dig_output.hpp"
+#include "support/help.hpp"
 #include "support/program.hpp"
 
 #include <chrono>
@@ -62,6 +29,50 @@ namespace flows = cfdns::flows;
 using clock_type = std::chrono::steady_clock;
 
 namespace {
+
+constexpr std::string_view help = R"(usage: secondary_dns plan|apply|status FILE
+       secondary_dns doctor FILE [QUERIES]
+       secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]
+
+Sets up zone transfers between Cloudflare and name servers as described in a file, and finds out why they
+do not work.
+
+    secondary_dns plan FILE                    shows what would be changed; sends no write
+    secondary_dns apply FILE                   changes it, and can be run again at any time
+    secondary_dns status FILE                  shows whether the zones are up to date
+    secondary_dns doctor FILE [QUERIES]        explains why transfers do not work, and what to do
+    secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]
+                                               writes the configuration of a name server: bind9, knot, nsd
+                                               or powerdns; with --commands, the commands to run
+                                               afterwards
+
+FILE is a JSON object:
+
+    {"account_id": "01a7362d577a6c3019a474fd6f485823",
+     "tsigs": [{"name": "transfer.example.com.", "secret_env": "TRANSFER_SECRET"}],
+     "peers": [{"name": "ns1", "ip": "192.0.2.53", "tsig": "transfer.example.com."}],
+     "incoming": [{"zone_id": "269d8f4853475ca241c4e730be286b20", "name": "example.com.",
+                   "peers": ["ns1"], "auto_refresh_seconds": 3600}]}
+
+It may also have "acls" (name, ip_range), "outgoing" (zone_id, name, peers, enabled), "absent" (kind,
+name, id), "max_removals" and "adopt" ("never", "if_same", "take_over"): the members of `flows::desired`
+and `flows::rules`. The secret of a TSIG is given as "secret", as the name of an environment variable
+("secret_env") or as a file ("secret_file").
+
+QUERIES is a file with commands of kdig or dig, each followed by its output; see
+examples/support/dig_output.hpp.
+With it, `doctor` knows how the name servers respond.
+
+`apply` stores the state that it needs after a crash in FILE.state, which contains no secrets, and removes
+that file when everything is done.
+
+Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
+optionally CLOUDFLARE_BASE_URL.
+
+Exit status: 0 if everything is as described in FILE, or was made so; 1 after a failure or a conflict; 2
+for invalid arguments, settings or files; 3 if `plan` would change something, or if `status` or `doctor`
+has found a problem.
+)";
 
 int fail(std::string const& what, cfdns::error const& error) {
     std::cerr << what << ": " << error.message() << '\n';
@@ -266,6 +277,7 @@ int server_config(support::desired_file const& file, std::vector<std::string> co
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     std::vector<std::string> const words(argv + 1, argv + argc);
     std::string const command = words.empty() ? "" : words[0];
     auto const run = command == "plan"     ? plan
@@ -275,9 +287,7 @@ int main(int argc, char** argv) {
     bool const examines = command == "doctor" && (words.size() == 2 || words.size() == 3);
     bool const configures = command == "server-config" && words.size() >= 4 && words.size() <= 6;
     if (!examines && !configures && (run == nullptr || words.size() != 2)) {
-        std::cerr << "usage: secondary_dns plan|apply|status FILE\n"
-                     "       secondary_dns doctor FILE [QUERIES]\n"
-                     "       secondary_dns server-config FILE PEER SOFTWARE [--commands] [--show-secrets]\n";
+        support::print_usage(help);
         return support::usage;
     }
     try {

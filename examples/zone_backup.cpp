@@ -1,34 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saves the records of a zone in a zone file, restores them, and compares.
-//
-//     zone_backup backup ZONE FILE
-//     zone_backup restore ZONE FILE
-//     zone_backup compare ZONE FILE
-//
-// ZONE is the name of a zone, or its identifier if that is not unique.
-//
-// `backup` exports the zone (RFC 1035 section 5). Comments in the file contain what a zone file cannot
-// express otherwise: comments, tags, proxying and CNAME flattening. Other settings of records are lost:
-// `ipv4_only`, `ipv6_only` and private routing. FILE is only replaced once the export is complete.
-//
-// `restore` adds the records of FILE to the zone and shows those that the service skipped. Records that
-// already exist are skipped as well. Nothing is deleted or changed. A file that is too large for one import
-// is sent in parts.
-//
-// `compare` exports the zone again and shows the differences: "-" before records that only FILE has, and "+"
-// before records that only the zone has. Records that differ in TTL, comment, tags or proxying are
-// different. SOA records and NS records of the zone itself, which an import does not touch, are not
-// compared, and neither is the order. FILE should have been written by `backup`: its lines are compared as
-// text.
-//
-// Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
-// optionally CLOUDFLARE_BASE_URL.
-//
-// Exit status: 0 if the zone matches FILE, or was saved; 1 after a failure; 2 for invalid arguments or
-// settings; 3 if there are differences, or if records that do not exist were skipped.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 
+#include "support/help.hpp"
 #include "support/program.hpp"
 
 #include <algorithm>
@@ -48,6 +24,35 @@
 namespace records = cfdns::records;
 
 namespace {
+
+constexpr std::string_view help = R"(usage: zone_backup backup ZONE FILE
+       zone_backup restore ZONE FILE
+       zone_backup compare ZONE FILE
+
+Saves the records of a zone in a zone file, restores them, and compares.
+
+ZONE is the name of a zone, or its identifier if that is not unique.
+
+`backup` exports the zone (RFC 1035 section 5). Comments in the file contain what a zone file cannot
+express otherwise: comments, tags, proxying and CNAME flattening. Other settings of records are lost:
+`ipv4_only`, `ipv6_only` and private routing. FILE is only replaced once the export is complete.
+
+`restore` adds the records of FILE to the zone and shows those that the service skipped. Records that
+already exist are skipped as well. Nothing is deleted or changed. A file that is too large for one import
+is sent in parts.
+
+`compare` exports the zone again and shows the differences: "-" before records that only FILE has, and "+"
+before records that only the zone has. Records that differ in TTL, comment, tags or proxying are
+different. SOA records and NS records of the zone itself, which an import does not touch, are not
+compared, and neither is the order. FILE should have been written by `backup`: its lines are compared as
+text.
+
+Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
+optionally CLOUDFLARE_BASE_URL.
+
+Exit status: 0 if the zone matches FILE, or was saved; 1 after a failure; 2 for invalid arguments or
+settings; 3 if there are differences, or if records that do not exist were skipped.
+)";
 
 int fail(std::string const& what, std::string const& why) {
     std::cerr << what << ": " << why << '\n';
@@ -198,15 +203,14 @@ std::optional<cfdns::zones::zone> find_zone(support::client& cloudflare, std::st
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     std::string_view const command = argc == 4 ? argv[1] : "";
     auto const run = command == "backup"    ? backup
                      : command == "restore" ? restore
                      : command == "compare" ? compare
                                             : nullptr;
     if (!run) {
-        std::cerr << "usage: zone_backup backup ZONE FILE\n"
-                     "       zone_backup restore ZONE FILE\n"
-                     "       zone_backup compare ZONE FILE\n";
+        support::print_usage(help);
         return support::usage;
     }
     auto cloudflare = support::client_from_environment();

@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// Makes the records of a zone match a file. Without --apply, only shows what would change.
-//
-//     zone_sync [OPTION...] ZONE FILE
-//
-//     --apply              carry out the plan
-//     --owner=MARKER       only change records with this marker, which is the first word of their comments;
-//                          records that are created get it
-//     --remove-unlisted    also remove records of names and types that FILE does not have: those with the
-//                          marker, or without --owner all of them
-//     --apex-ns            also manage NS records of the zone itself
-//     --take-over          with --owner: also change records without the marker
-//     --max-removals=N     allow N removals; by default 10, or 30 % of the zone's records
-//     --max-batch=N        operations in a request; by default 200, the limit of the free plan
-//     --keep-going         if the service refuses a record, carry out the rest
-//     --json               print the plan or the report as JSON
-//
-// ZONE is the name of a zone. FILE is a zone file (RFC 1035 section 5) such as `zone_backup` writes, or an
-// array of JSON objects:
-//
-//     [{"name": "www", "type": "A", "values": ["192.0.2.1"], "ttl": 300, "proxied": false,
-//       "comment": "web server", "tags": ["team:web"]}]
-//
-// `ttl`, `proxied`, `comment` and `tags` may be left out, and are then left as they are. A set without
-// values is removed. Only zone files that the service has exported contain comments and tags.
-//
-// Environment: as for zone_backup.
-//
-// Exit status: 0 if the zone matches FILE; 1 after a failure or a conflict, or for invalid arguments; 2 if
-// something would change.
+// Makes the records of a zone match a file.
+// See `help` for its arguments, environment and exit status.
 
 #include <cfdns/cfdns.hpp>
 #include <cfdns/flows.hpp>
 
+#include "support/help.hpp"
 #include "support/program.hpp"
 #include "support/record_files.hpp"
 
@@ -49,6 +23,40 @@
 namespace flows = cfdns::flows;
 
 namespace {
+
+constexpr std::string_view help =
+    R"(usage: zone_sync [--apply] [--owner=MARKER] [--remove-unlisted] [--apex-ns] [--take-over]
+                 [--max-removals=N] [--max-batch=N] [--keep-going] [--json] ZONE FILE
+
+Makes the records of a zone match a file. Without --apply, only shows what would change.
+
+    --apply              carry out the plan
+    --owner=MARKER       only change records with this marker, which is the first word of their comments;
+                         records that are created get it
+    --remove-unlisted    also remove records of names and types that FILE does not have: those with the
+                         marker, or without --owner all of them
+    --apex-ns            also manage NS records of the zone itself
+    --take-over          with --owner: also change records without the marker
+    --max-removals=N     allow N removals; by default 10, or 30 % of the zone's records
+    --max-batch=N        operations in a request; by default 200, the limit of the free plan
+    --keep-going         if the service refuses a record, carry out the rest
+    --json               print the plan or the report as JSON
+
+ZONE is the name of a zone. FILE is a zone file (RFC 1035 section 5) such as `zone_backup` writes, or an
+array of JSON objects:
+
+    [{"name": "www", "type": "A", "values": ["192.0.2.1"], "ttl": 300, "proxied": false,
+      "comment": "web server", "tags": ["team:web"]}]
+
+`ttl`, `proxied`, `comment` and `tags` may be left out, and are then left as they are. A set without
+values is removed. Only zone files that the service has exported contain comments and tags.
+
+Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
+optionally CLOUDFLARE_BASE_URL.
+
+Exit status: 0 if the zone matches FILE; 1 after a failure or a conflict, or for invalid arguments; 2 if
+something would change.
+)";
 
 constexpr int would_change = 2;
 
@@ -163,11 +171,10 @@ int sync(support::client& cloudflare, arguments const& given) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (support::printed_help(argc, argv, help)) return 0;
     auto given = read_arguments(argc, argv);
     if (!given) {
-        std::cerr
-            << "usage: zone_sync [--apply] [--owner=MARKER] [--remove-unlisted] [--apex-ns] [--take-over]\n"
-               "                 [--max-removals=N] [--max-batch=N] [--keep-going] [--json] ZONE FILE\n";
+        support::print_usage(help);
         return support::failure;
     }
     std::ifstream file{given->file, std::ios::binary};

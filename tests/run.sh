@@ -7,9 +7,9 @@
 #                             the benchmarks, the budgets of compile time and size, and coverage too
 #   sh tests/run.sh --slow    --all, and tests/slow/*.sh
 #
-# CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor),
-# CFDNS_QUICK_PASSED=1 leaves out what "sh tests/run.sh" runs, CFDNS_FUZZ_SECONDS is how long it fuzzes each target (10;
-# with --slow, 60).
+# CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor, with
+# little memory fewer), CFDNS_QUICK_PASSED=1 leaves out what "sh tests/run.sh" runs, CFDNS_FUZZ_SECONDS is how long it fuzzes
+# each target (10; with --slow, 60).
 set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh
@@ -58,7 +58,16 @@ install_needed
 build=${CFDNS_BUILD_DIR:-$PWD/build}
 mkdir -p "$build/logs"
 build=$(cd "$build" && pwd)
-CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+# Half of the unit tests needs 4 GB to compile, an eighth 1.5 GB, as do other files: with little memory they are compiled in
+# smaller parts, and fewer at a time.
+memory=$(awk '$1 == "MemTotal:" { print int($2 / 1000000) }' /proc/meminfo 2>/dev/null) || memory=
+parts=2
+jobs=$(nproc)
+if [ -n "$memory" ] && [ "$memory" -lt 10 ]; then
+    parts=8
+    if [ "$jobs" -gt $((memory / 2 + 1)) ]; then jobs=$((memory / 2 + 1)); fi
+fi
+CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$jobs}
 # Tests of transports mostly wait.
 CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$((2 * CMAKE_BUILD_PARALLEL_LEVEL))}
 export CMAKE_BUILD_PARALLEL_LEVEL CTEST_PARALLEL_LEVEL
@@ -81,6 +90,16 @@ count() {
               print n - f, f }' "$1"
 }
 
+# Says that a step is still running when nothing was said for a while: a compiler needs minutes for some files.
+still_running() {
+    said=
+    while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+        before=$said
+        said=$(wc -c <"$log")
+        if [ "$said" = "$before" ]; then echo "---- $name: still running after $(($(date +%s) - began)) s"; fi
+    done
+}
+
 # step NAME COMMAND...: runs it, shows and keeps what it says, counts its tests and its time.
 step() {
     name=$1
@@ -88,7 +107,11 @@ step() {
     shift
     echo "==== $name"
     began=$(date +%s)
+    : >"$log"
+    still_running &
+    watch=$!
     { { "$@" 2>&1 && echo 0 >"$log.status" || echo $? >"$log.status"; } | tee "$log"; } || true
+    kill "$watch" 2>/dev/null || true
     status=$(cat "$log.status")
     took=$(($(date +%s) - began))
     set -- $(count "$log" "$status")
@@ -103,7 +126,7 @@ $(printf '%5d s  %-16s %4d passed, %d failed' "$took" "$name" "$1" "$2")"
 gcc_build() {
     target=$1
     shift
-    cmake --preset gcc -B "$build/gcc" || return
+    cmake --preset gcc -B "$build/gcc" -DCFDNS_TEST_PARTS="$parts" || return
     cmake --build "$build/gcc" --target "$target" -- -k 0 || return
     ctest --test-dir "$build/gcc" --output-on-failure "$@"
 }
@@ -119,7 +142,7 @@ sanitized() {
     preset=$1
     without=$2
     shift 2
-    cmake --preset "$preset" -B "$build/$preset" || return
+    cmake --preset "$preset" -B "$build/$preset" -DCFDNS_TEST_PARTS="$parts" || return
     cmake --build "$build/$preset" --target "$@" -- -k 0 || return
     # The sanitizers do not cope with all the randomness that newer kernels put into addresses.
     fixed=

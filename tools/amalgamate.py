@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes the headers of single_include/: each with all headers of the library that it includes, each once.
 
-    tools/amalgamate.py            writes cfdns/cfdns.hpp, cfdns/flows.hpp and cfdns/testing/fake_cloudflare.hpp
-    tools/amalgamate.py --check    fails if a committed file, or a version stated elsewhere, is out of date
+    tools/amalgamate.py            writes the headers that umbrellas() lists, such as cfdns/cfdns.hpp
+    tools/amalgamate.py --check    fails if one of them, or a version stated elsewhere, is out of date
 
-tools/release.py writes further ones: all of umbrellas().
+tools/release.py adds them to a release.
 """
 import os
 import re
@@ -12,7 +12,6 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ENTRY = "cfdns/cfdns.hpp"
-COMMITTED = [ENTRY, "cfdns/flows.hpp", "cfdns/testing/fake_cloudflare.hpp"]
 # Opt-in headers, which the umbrella header does not include.
 OPT_IN = re.compile(r"cfdns/((environment|flows|src)\.hpp|(drivers|flows|testing|transport)/.*)")
 # Other places that state the version: a file, which may be absent, and a pattern whose group is the version.
@@ -70,9 +69,10 @@ def reached_from(headers):
 
 
 def umbrellas():
-    """The headers that are also released as one file: the core, everything in cfdns.hpp, what is opt-in and has an umbrella
+    """The headers that are also there as one file: the core, everything in cfdns.hpp, what is opt-in and has an umbrella
     header, and each transport."""
-    single = COMMITTED + ["cfdns/core.hpp", "cfdns/environment.hpp", "cfdns/drivers/blocking.hpp"]
+    single = ["cfdns/core.hpp", ENTRY, "cfdns/environment.hpp", "cfdns/flows.hpp", "cfdns/drivers/blocking.hpp",
+              "cfdns/testing/fake_cloudflare.hpp"]
     transports = [header for header in all_headers()
                   if re.fullmatch(r"cfdns/transport/(?!options|src)\w+\.hpp", header)]
     return sorted(all_headers() & {*single, *transports})
@@ -173,7 +173,7 @@ def main():
         sys.exit(__doc__)
     try:
         version = version_of_library()
-        for entry in COMMITTED:
+        for entry in umbrellas():
             target = os.path.join(ROOT, "single_include", entry)
             text = Amalgam(entry).text(version)
             if not sys.argv[1:]:

@@ -34,20 +34,22 @@ need_compiler() { need g++ has g++; }
 
 need_boost() { need BOOST boost_is_complete; }
 
-# Debian names the packages after the version; of several, the one whose headers are installed, else the newest.
+# The version whose headers are installed, else the one that the system prefers, else the newest: Debian 12 has several and
+# prefers one that is too old.
 boost_package() {
-    packages=$(apt-cache search --names-only '^libboost-json1\.[0-9]+-dev$' | sed 's/ .*//' | sort -t. -k2 -rn)
     newest=
-    for package in $packages; do
+    for package in $(apt-cache search --names-only '^libboost-json1\.[0-9]+-dev$' | sed 's/ .*//' | sort -t. -k2 -rn); do
         minor=${package#libboost-json1.}
         minor=${minor%-dev}
         [ "$minor" -ge 81 ] || continue
         newest=${newest:-$package}
         if dpkg-query -W -f '${Status}' "libboost1.$minor-dev" 2>/dev/null | grep -q 'ok installed'; then
-            newest=$package
-            break
+            echo "$package"
+            return
         fi
     done
+    minor=$(apt-cache policy libboost-json-dev | sed -n 's/^ *Candidate: 1\.\([0-9]*\)\..*/\1/p')
+    if [ "${minor:-0}" -ge 81 ]; then newest=libboost-json-dev; fi
     echo "$newest"
 }
 
@@ -70,8 +72,17 @@ install_needed() {
         as_root=
         if [ "$(id -u)" -ne 0 ]; then
             if ! has sudo; then
-                echo "Missing:$(echo "$wanted" | sed 's/BOOST/libboost-json1.NN-dev (NN: 81 or more)/'). Installing them requires root or sudo:" >&2
-                echo "please have these packages installed and run this again." >&2
+                boost=$(boost_package 2>/dev/null)
+                wanted=$(echo "$wanted" | sed "s/BOOST/${boost:-libboost-json1.NN-dev}/")
+                cat >&2 <<END
+Missing:$wanted.
+Installing packages requires root or sudo. Run this as root, and then this script again:
+
+    apt-get update && apt-get install --no-install-recommends$wanted
+END
+                if [ -z "$boost" ]; then
+                    printf '\nNN is 81 or more: "apt-cache search libboost-json" shows what there is after the update; 81 in Debian 12.\n' >&2
+                fi
                 exit 1
             fi
             as_root=sudo

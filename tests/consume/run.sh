@@ -126,7 +126,7 @@ exporting() {
 }
 
 install_by_meson() {
-    meson setup --prefix "$work/meson" "$work/meson-build" "$root" && meson install -C "$work/meson-build" --no-rebuild &&
+    meson setup --prefix "$work/meson" -Dtests=false "$work/meson-build" "$root" && meson install -C "$work/meson-build" &&
         diff -r "$root/include/cfdns" "$work/meson/include/cfdns"
 }
 
@@ -192,9 +192,8 @@ meson_compiled() {
 
 # Installed by Meson, and found by pkg-config.
 meson_compiled_installed() {
-    meson setup --prefix "$work/$name-prefix" -Dinstall_testing=true "$work/$name-library" "$root" || return
-    ninja -C "$work/$name-library" $(cd "$work/$name-library" && ls -d libcfdns*.p | sed 's/\.p$//') &&
-        meson install -C "$work/$name-library" --no-rebuild || return
+    meson setup --prefix "$work/$name-prefix" -Dtests=false -Dinstall_testing=true "$work/$name-library" "$root" &&
+        meson install -C "$work/$name-library" || return
     PKG_CONFIG_PATH=$(pkg_config_path "$work/$name-prefix")
     LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH")
     export PKG_CONFIG_PATH LD_LIBRARY_PATH
@@ -224,6 +223,16 @@ dropped_header() {
     mkdir -p "$work/$name-include/cfdns"
     cp "$root/single_include/cfdns/cfdns.hpp" "$work/$name-include/cfdns"
     compile "-I$work/$name-include" "$here/main.cpp" "$here/other.cpp" "$@"
+}
+
+# README's first program, with the headers that are one file each. Without credentials its exit status is 2.
+quick_start() {
+    sed -n '/^<!-- example: quick_start -->$/,/^```$/{/^[<`]/!p}' "$root/README.md" >"$work/$name.cpp" &&
+        "$CXX" -std=c++20 -Wall -Wextra -Werror "-I$root/single_include" "$work/$name.cpp" -o "$work/$name" -lboost_json -lcurl ||
+        return
+    status=0
+    env -i "$work/$name" || status=$?
+    test "$status" -eq 2
 }
 
 without_boost_library() {
@@ -274,6 +283,16 @@ leave_tests_out() {
     without_tests doctest -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON &&
         without_tests 'doctest, Python 3' -DCMAKE_DISABLE_FIND_PACKAGE_doctest=ON \
             -DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON -DCFDNS_BUILD_EXAMPLES=OFF
+}
+
+# Without the libraries of the transports, a checkout is configured as it is, with the programs that need none of them.
+without_transport_libraries() {
+    cmake -S "$root" -B "$work/$name" -DCMAKE_DISABLE_FIND_PACKAGE_CURL=ON -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON \
+        -DCMAKE_DISABLE_FIND_PACKAGE_httplib=ON >"$work/$name.said" 2>&1 || { cat "$work/$name.said" && return 1; }
+    for missing in curl beast; do
+        grep "^-- example_.* is left out: not found: $missing" "$work/$name.said" || return
+    done
+    cmake --build "$work/$name" --target help | grep '^example_own_operation:'
 }
 
 # Everything that the tests of the transport need is told the compiler, and Debian's library is not linked.
@@ -341,6 +360,7 @@ conan_compiled() {
 }
 
 check 'single header, two sources, linked to boost_json' dropped_header -lboost_json
+check 'single headers, the first program of README' quick_start
 check 'single header, two sources, src.hpp and no Boost library' without_boost_library
 check 'single headers, the example for Compiler Explorer (slow)' compile "-I$root/single_include" \
     "$root/examples/compiler_explorer.cpp" -lboost_json
@@ -357,6 +377,7 @@ check 'CMake: wrong versions refused' cmake -S "$here/versions" -B "$work/versio
     -DCFDNS_VERSION="$version"
 check 'CMake: too old a Boost refused' old_boost
 check 'CMake: tests left out, without doctest or Python' leave_tests_out
+check 'CMake: a checkout without the libraries of the transports' without_transport_libraries
 check 'CMake: tests with cpp-httplib as one header' httplib_of_one_header
 check 'CMake: find_package in a build folder' build_folder
 check 'CMake: a parent project that installs and exports' exporting

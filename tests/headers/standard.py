@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Without C++20, the first error of every header, including the single header, says so, and the compiler then stops.
+"""Without C++20, the first error of every header, including the single headers, says so, and the compiler then stops.
 
     standard.py COMPILER FLAG...     flags for an older standard, and those that find Boost
 """
@@ -29,9 +29,10 @@ def errors(command, folder, header):
 
 
 def main():
-    cases = [(os.path.join(ROOT, "single_include"), f"cfdns/{name}.hpp") for name in ("cfdns", "flows")]
-    for folder, _, names in os.walk(INCLUDE):
-        cases += [(INCLUDE, os.path.relpath(os.path.join(folder, name), INCLUDE)) for name in sorted(names)]
+    cases = []
+    for top in (os.path.join(ROOT, "single_include"), INCLUDE):
+        for folder, _, names in os.walk(top):
+            cases += [(top, os.path.relpath(os.path.join(folder, name), top)) for name in sorted(names)]
     bad = 0
     for folder, header in cases:
         said = errors(sys.argv[1:], folder, header)

@@ -221,6 +221,7 @@ TEST_CASE_FIXTURE(acme_hook, "wrong arguments and settings have exit status 2, a
     CHECK(auth("example..com", one).status == 2);
     CHECK(auth("example.com", one, "-1").status == 2);
     CHECK(auth("example.com", one, "1s").status == 2);
+    CHECK(has_help("acme_dns01_hook"));
     CHECK(run("acme_dns01_hook", {}).status == 2);
     CHECK(run("acme_dns01_hook", {"create"}).err.find("usage: acme_dns01_hook auth") == 0);
     CHECK(run("acme_dns01_hook", {"cleanup", "0"}).status == 2);

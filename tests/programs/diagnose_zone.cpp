@@ -275,6 +275,7 @@ TEST_CASE_FIXTURE(diagnose_zone, "addresses in the configuration of the primary"
 }
 
 TEST_CASE_FIXTURE(diagnose_zone, "wrong arguments, files and credentials") {
+    CHECK(has_help("diagnose_zone"));
     CHECK(run("diagnose_zone", {}).status == 2);
     CHECK(run("diagnose_zone", {account}).err.starts_with("usage: "));
     CHECK(run("diagnose_zone", {account, zone_id, "/nonexistent"}).err == "cannot read /nonexistent\n");

@@ -257,6 +257,7 @@ TEST_CASE_FIXTURE(dynamic_dns, "a temporary failure is retried") {
 }
 
 TEST_CASE_FIXTURE(dynamic_dns, "wrong arguments and settings have exit status 2, and nothing is sent") {
+    CHECK(has_help("dynamic_dns"));
     CHECK(update({}).status == 2);
     CHECK(update({host}).status == 2);
     CHECK(update({host, ""}).status == 2);

@@ -449,6 +449,7 @@ TEST_CASE_FIXTURE(live_check, "wrong arguments and settings have exit status 2, 
     CHECK(status({account}) == 2);
     CHECK(status({"--yes", account}) == 2);
     CHECK(status({"--yes", account, "example.com"}) == 2);
+    CHECK(has_help("live_check"));
     CHECK(status({account, secondary, "--yes"}) == 2);
     CHECK(status({"--no", account, secondary}) == 2);
     variables["LIVE_CHECK_PAUSE"] = "1s";

@@ -109,6 +109,16 @@ public:
         return result;
     }
 
+    /// Whether `--help` prints the usage and what it means, and wrong arguments print the usage and mention
+    /// `--help`.
+    [[nodiscard]] bool has_help(std::string const& name) const {
+        outcome const asked = run(name, {"--help"}), wrong = run(name, {});
+        auto const usage = asked.out.substr(0, asked.out.find("\n\n"));
+        return asked.status == 0 && asked.err.empty() && usage.starts_with("usage: " + name + " ") &&
+               asked.out.find("\n\nExit status: ") != std::string::npos && wrong.out.empty() &&
+               wrong.err == usage + "\n--help explains this\n";
+    }
+
     /// Adds a zone to the service.
     void add_zone(std::string const& id, std::string const& name) {
         service.zones.all[id] = {.id = id, .name = name, .status = "active"};

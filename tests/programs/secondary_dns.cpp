@@ -196,6 +196,7 @@ TEST_CASE_FIXTURE(secondary_dns, "a file that is not as it should be is refused,
     }
     CHECK(run("secondary_dns", {"plan", (folder / "none").string()}).status == 2);
     CHECK(run("secondary_dns", {"plan"}).status == 2);
+    CHECK(has_help("secondary_dns"));
     CHECK(service.log.empty());
 }
 

@@ -279,6 +279,7 @@ TEST_CASE_FIXTURE(zone_backup, "failures have a message and exit status 1") {
 
 TEST_CASE_FIXTURE(zone_backup, "wrong arguments and settings have exit status 2, and nothing is sent") {
     service.log.clear();
+    CHECK(has_help("zone_backup"));
     CHECK(run("zone_backup", {}).status == 2);
     CHECK(run("zone_backup", {"backup", "example.com"}).status == 2);
     CHECK(run("zone_backup", {"delete", "example.com", file()}).err.find("usage: zone_backup backup") == 0);

@@ -163,6 +163,7 @@ TEST_CASE_FIXTURE(zone_sync, "files and arguments that are wrong are refused bef
         CHECK_MESSAGE(refused.err.find(message) != std::string::npos, refused.err);
     }
     for (auto const& one : service.log) CHECK(one.target.find("dns_records") == std::string::npos);
+    CHECK(has_help("zone_sync"));
     CHECK(run("zone_sync", {"--wrong", "example.com", file()}).status == 1);
     CHECK(run("zone_sync", {"example.com"}).err.starts_with("usage: "));
     CHECK(run("zone_sync", {"example.com", (folder / "none").string()}).err ==
