@@ -7396,7 +7396,6 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
 #ifndef CFDNS_CORE_RATE_BUDGET_HPP
 #define CFDNS_CORE_RATE_BUDGET_HPP
 
-#include <deque>
 #include <mutex>
 
 /// Client-side rate limiting.
@@ -7460,7 +7459,7 @@ private:
     std::chrono::milliseconds window_;
     std::size_t quota_;
     mutable std::mutex mutex_{};
-    std::deque<time_point> reserved_{};  // sorted
+    std::vector<time_point> reserved_{};  // sorted
     time_point blocked_until_;
 };
 
@@ -7540,7 +7539,9 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
     auto const expired = [&](time_point reserved) {
         return detail::saturating_add(detail::saturating_add(reserved, window_), window_) <= now;
     };
-    while (!reserved_.empty() && expired(reserved_.front())) reserved_.pop_front();
+    auto const kept = std::partition_point(reserved_.begin(), reserved_.end(), expired);
+    // Not one by one, which would move all others each time.
+    if (kept - reserved_.begin() > reserved_.end() - kept) reserved_.erase(reserved_.begin(), kept);
     reserved_.insert(std::upper_bound(reserved_.begin(), reserved_.end(), when), when);
 }
 

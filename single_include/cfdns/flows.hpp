@@ -1516,7 +1516,6 @@ CFDNS_DECL void throw_exception_from_error(error const& failure, boost::source_l
 
 #endif
 
-#include <deque>
 #include <mutex>
 
 /// Client-side rate limiting.
@@ -1580,7 +1579,7 @@ private:
     std::chrono::milliseconds window_;
     std::size_t quota_;
     mutable std::mutex mutex_{};
-    std::deque<time_point> reserved_{};  // sorted
+    std::vector<time_point> reserved_{};  // sorted
     time_point blocked_until_;
 };
 
@@ -1660,7 +1659,9 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
     auto const expired = [&](time_point reserved) {
         return detail::saturating_add(detail::saturating_add(reserved, window_), window_) <= now;
     };
-    while (!reserved_.empty() && expired(reserved_.front())) reserved_.pop_front();
+    auto const kept = std::partition_point(reserved_.begin(), reserved_.end(), expired);
+    // Not one by one, which would move all others each time.
+    if (kept - reserved_.begin() > reserved_.end() - kept) reserved_.erase(reserved_.begin(), kept);
     reserved_.insert(std::upper_bound(reserved_.begin(), reserved_.end(), when), when);
 }
 
@@ -9819,6 +9820,14 @@ CFDNS_DECL std::string identity_of(flows::object_kind kind, std::string_view nam
     return std::string{name};
 }
 
+template <class T>
+std::vector<std::string> identifiers_of(std::vector<T> const& objects) {
+    std::vector<std::string> out;
+    out.reserve(objects.size());
+    for (T const& one : objects) out.push_back(one.id);
+    return out;
+}
+
 class desired_checker {
 public:
     explicit desired_checker(flows::desired const& want) : want_(want) {}
@@ -10478,11 +10487,7 @@ protected:
     // `op` is not needed afterwards, `value` is.
     template <class Op>
     void call(Op const& op, typename Op::response_type& value) {
-        value = {};
-        about_ = {};
-        value_ = std::addressof(value);
-        creates_ = Op::route.idempotency == idempotency::none;
-        calls_.prepare(descriptor_of<Op>, std::addressof(op), options_, credentials_);
+        prepare(descriptor_of<Op>, std::addressof(op), std::addressof(value));
     }
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
@@ -10498,6 +10503,14 @@ protected:
     }
 
 private:
+    void prepare(operation_descriptor const& operation, void const* params, void* value) {
+        operation.result->reset(value);
+        about_ = {};
+        value_ = value;
+        creates_ = operation.route->idempotency == idempotency::none;
+        calls_.prepare(operation, params, options_, credentials_);
+    }
+
     static bool may_have_created(error const& why) noexcept {
         bool const refused = why.http_status() >= 400 && why.http_status() <= 499;
         return why.delivery() != delivery::not_sent && !refused;
@@ -14174,11 +14187,11 @@ struct plan {
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -14213,9 +14226,38 @@ CFDNS_DECL std::string list_changes(std::vector<flows::member_change> const& all
     return out;
 }
 
+// The indexes of the keys, in ascending order of the keys.
+CFDNS_DECL std::vector<std::size_t> ascending(std::vector<std::string> const& keys) {
+    std::vector<std::size_t> out(keys.size());
+    std::iota(out.begin(), out.end(), std::size_t{0});
+    std::sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
+    return out;
+}
+
+CFDNS_DECL std::string list_ascending(std::vector<std::string> const& names) {
+    std::string out;
+    for (std::size_t const i : ascending(names)) append_listed(out, names[i]);
+    return out;
+}
+
+// Adds a step to those that must have succeeded before another one, which are in ascending order.
+CFDNS_DECL void add_before(std::vector<std::size_t>& after, std::size_t step) {
+    auto const at = std::lower_bound(after.begin(), after.end(), step);
+    if (at == after.end() || *at != step) after.insert(at, step);
+}
+
+// An observed TSIG, peer or ACL.
+struct account_object {
+    flows::object_kind kind{};
+    std::string_view id{};
+    std::string_view name{};
+    std::size_t index{};  // in its list
+};
+
 // What distinguishes an existing object of a desired name from the desired one.
 struct candidate {
     std::string id{};
+    std::size_t index{};                          // in its list
     std::vector<flows::member_change> changes{};  // empty: equal
     bool unset{};                                 // a peer that has nothing but a name
     bool linked{};                                // in use by a desired object
@@ -14236,14 +14278,17 @@ public:
             flows::saved_state const& state)
         : want_(want), seen_(seen), rules_(rules), state_(state) {
         out_.account_id = want.account_id.get();
+        add_objects(object_kind::tsig, seen.tsigs);
+        add_objects(object_kind::peer, seen.peers);
+        add_objects(object_kind::acl, seen.acls);
     }
 
     flows::plan run() {
-        for (flows::tsig const* one : sorted(want_.tsigs)) plan_tsig(*one);
-        for (flows::peer const* one : sorted(want_.peers)) plan_peer(*one);
-        for (flows::acl const* one : sorted(want_.acls)) plan_acl(*one);
-        for (flows::incoming_zone const* one : sorted(want_.incoming)) plan_incoming(*one);
-        for (flows::outgoing_zone const* one : sorted(want_.outgoing)) plan_outgoing(*one);
+        plan_each(want_.tsigs, &planner::plan_tsig);
+        plan_each(want_.peers, &planner::plan_peer);
+        plan_each(want_.acls, &planner::plan_acl);
+        plan_each(want_.incoming, &planner::plan_incoming);
+        plan_each(want_.outgoing, &planner::plan_outgoing);
         plan_removals();
         check_removals();
         add_summary();
@@ -14256,24 +14301,25 @@ private:
 
     // ---- order ----
 
-    template <class T>
-    static std::pair<std::string, std::string> order_of(T const& one) {
-        if constexpr (requires { one.zone_id; })
-            return {identity_of(object_kind::tsig, one.name.get()), one.zone_id.get()};
-        else
-            return {identity_of(std::is_same_v<T, flows::tsig> ? object_kind::tsig : object_kind::peer,
-                                one.name.get()),
-                    ""};
+    // A text whose order is that of the objects: by name, and those of a name by identifier.
+    static std::string order_of(std::string_view name, std::string_view id) {
+        return std::string{name}.append(1, '\0').append(id);
     }
 
     template <class T>
-    static std::vector<T const*> sorted(std::vector<T> const& all) {
-        std::vector<T const*> out;
-        out.reserve(all.size());
-        for (T const& one : all) out.push_back(std::addressof(one));
-        std::sort(out.begin(), out.end(),
-                  [](T const* a, T const* b) { return order_of(*a) < order_of(*b); });
-        return out;
+    static std::string order_of(T const& one) {
+        if constexpr (requires { one.zone_id; })
+            return order_of(identity_of(object_kind::tsig, one.name.get()), one.zone_id.get());
+        else
+            return identity_of(std::is_same_v<T, flows::tsig> ? object_kind::tsig : object_kind::peer,
+                               one.name.get());
+    }
+
+    template <class T>
+    void plan_each(std::vector<T> const& all, void (planner::*plan)(T const&)) {
+        std::vector<std::string> keys;
+        for (T const& one : all) keys.push_back(order_of(one));
+        for (std::size_t const i : ascending(keys)) (this->*plan)(all[i]);
     }
 
     // ---- what was found before ----
@@ -14286,12 +14332,6 @@ private:
         return ref.kind == kind && (is_zone(kind) ? ref.id : identity_of(kind, ref.name.get())) == identity;
     }
 
-    bool is_open(object_kind kind, std::string_view identity) const {
-        return std::any_of(state_.open.begin(), state_.open.end(), [&](flows::object_ref const& ref) {
-            return ref.kind == kind && identity_of(kind, ref.name.get()) == identity;
-        });
-    }
-
     static flows::object_ref const* find_ref(std::vector<flows::object_ref> const& all, object_kind kind,
                                              std::string_view identity) {
         for (flows::object_ref const& ref : all)
@@ -14299,33 +14339,42 @@ private:
         return nullptr;
     }
 
+    template <class T>
+    static T const* find_by_id(std::vector<T> const& all, object_kind kind, std::string_view id) {
+        for (T const& one : all)
+            if (one.kind == kind && one.id == id) return std::addressof(one);
+        return nullptr;
+    }
+
     // Whether this object should be removed.
     bool is_absent(object_kind kind, std::string_view id) const {
-        return std::any_of(want_.absent.begin(), want_.absent.end(),
-                           [&](flows::object_ref const& ref) { return ref.kind == kind && ref.id == id; });
+        return find_by_id(want_.absent, kind, id) != nullptr;
     }
 
     flows::unreadable_value const* find_unreadable(object_kind kind, std::string_view id) const {
-        for (flows::unreadable_value const& one : seen_.unreadable)
-            if (one.kind == kind && one.id == id) return std::addressof(one);
-        return nullptr;
+        return find_by_id(seen_.unreadable, kind, id);
     }
 
     // Whether an object of this kind may exist that was not seen.
     flows::unreadable_value const* find_gap(object_kind kind) const { return find_unreadable(kind, ""); }
 
-    std::string name_of_tsig(std::string_view id) const {
-        if (seen_.tsigs)
-            for (auto const& one : *seen_.tsigs)
-                if (one.id == id) return one.name;
-        return std::string{id};
+    template <class T>
+    void add_objects(object_kind kind, std::optional<std::vector<T>> const& all) {
+        if (!all) return;
+        for (std::size_t const i : ascending(identifiers_of(*all)))
+            objects_.push_back({kind, (*all)[i].id, (*all)[i].name, i});
     }
 
-    std::string name_of_peer(std::string_view id) const {
-        if (seen_.peers)
-            for (auto const& one : *seen_.peers)
-                if (one.id == id) return one.name;
-        return std::string{id};
+    // Whether the list of an account was observed.
+    bool is_observed(object_kind kind) const noexcept {
+        if (kind == object_kind::tsig) return seen_.tsigs.has_value();
+        return kind == object_kind::peer ? seen_.peers.has_value() : seen_.acls.has_value();
+    }
+
+    // The identifier if there is no such object.
+    std::string_view name_of(object_kind kind, std::string_view id) const {
+        account_object const* const found = find_by_id(objects_, kind, id);
+        return found ? found->name : id;
     }
 
     planned_object const* find_planned(object_kind kind, std::string_view identity) const {
@@ -14341,6 +14390,10 @@ private:
         out_.conflicts.push_back({kind, std::string{name}, std::move(reason), std::move(ids)});
     }
 
+    void add_unobserved(object_kind kind, std::string_view name) {
+        add_conflict(kind, name, "was not observed: observe again");
+    }
+
     void add_unreadable_conflict(object_kind kind, std::string_view name,
                                  flows::unreadable_value const& value) {
         add_conflict(kind, name,
@@ -14349,8 +14402,6 @@ private:
     }
 
     std::size_t add_step(flows::step step) {
-        std::sort(step.after.begin(), step.after.end());
-        step.after.erase(std::unique(step.after.begin(), step.after.end()), step.after.end());
         out_.steps.push_back(std::move(step));
         return out_.steps.size() - 1;
     }
@@ -14365,7 +14416,7 @@ private:
 
     // Which of the candidates is the desired object; null if there is none or a conflict, which was added.
     candidate const* choose(object_kind kind, std::string_view name, std::string_view identity,
-                            std::vector<candidate>& all, bool& may_change, bool& conflicting) {
+                            std::vector<candidate> const& all, bool& may_change, bool& conflicting) {
         if (auto const* const use = find_ref(rules_.use, kind, identity)) {
             may_change = true;
             for (candidate const& one : all)
@@ -14386,10 +14437,9 @@ private:
             bool const equal = one.changes.empty();
             return one.linked && equal ? 0 : equal ? 1 : one.linked ? 2 : one.unset ? 3 : 4;
         };
-        std::sort(all.begin(), all.end(), [&](candidate const& a, candidate const& b) {
-            return std::pair{rank(a), std::string_view{a.id}} < std::pair{rank(b), std::string_view{b.id}};
-        });
-        candidate const& best = all.front();
+        candidate const& best =
+            *std::min_element(all.begin(), all.end(),
+                              [&](candidate const& a, candidate const& b) { return rank(a) < rank(b); });
         std::vector<std::string> same_rank;
         std::string described;
         for (candidate const& one : all) {
@@ -14405,7 +14455,7 @@ private:
             add_conflict(kind, name, reason + ": name one in rules.use", std::move(same_rank));
             return nullptr;
         }
-        if (rules_.adopt == flows::adoption::never && !(ours && is_open(kind, identity))) {
+        if (rules_.adopt == flows::adoption::never && !(ours && find_ref(state_.open, kind, identity))) {
             conflicting = true;
             add_conflict(kind, name, "exists as " + best.id + ": name it in rules.use, or allow adoption",
                          {best.id});
@@ -14416,13 +14466,12 @@ private:
     }
 
     // Plans a create, a change or nothing.
-    void plan_account_object(object_kind kind, std::string_view name, bool observed,
-                             std::vector<candidate> all, changes values, std::vector<std::size_t> after,
-                             std::size_t max_requests) {
+    void plan_account_object(object_kind kind, std::string_view name, std::vector<candidate> const& all,
+                             changes values, std::vector<std::size_t> after, std::size_t max_requests) {
         std::string const identity = identity_of(kind, name);
         planned_object object{kind, identity, std::string{name}};
-        if (!observed) {
-            add_conflict(kind, name, "was not observed: observe again");
+        if (!is_observed(kind)) {
+            add_unobserved(kind, name);
             planned_.push_back(std::move(object));
             return;
         }
@@ -14447,7 +14496,10 @@ private:
         std::string others;
         for (candidate const& one : all)
             if (one.id != found->id && same_name_.contains(one.id)) append_listed(others, one.id);
-        if (!others.empty()) surplus_.push_back({kind, std::string{name}, std::move(others)});
+        if (!others.empty())
+            surplus_.push_back("surplus: other objects of the name of " +
+                               std::string{flows::to_string(kind)} + ' ' + std::string{name} + ": " +
+                               others);
         if (auto const* const unreadable = find_unreadable(kind, found->id)) {
             add_unreadable_conflict(kind, name, *unreadable);
         } else if (found->changes.empty()) {
@@ -14472,40 +14524,36 @@ private:
         planned_.push_back(std::move(object));
     }
 
-    // The objects of a list that may be the desired one, with what distinguishes them.
-    template <class T, class Compare>
-    std::vector<candidate> candidates(object_kind kind, std::string_view name, std::vector<T> const& all,
-                                      Compare compare) {
+    // The observed objects that may be the desired one, in the order of their identifiers.
+    std::vector<candidate> find_candidates(object_kind kind, std::string_view name) {
         std::string const identity = identity_of(kind, name);
         auto const* const use = find_ref(rules_.use, kind, identity);
         std::vector<candidate> out;
-        for (T const& one : all) {
+        for (account_object const& one : objects_) {
+            if (one.kind != kind || is_absent(kind, one.id)) continue;
             bool const same_name = identity_of(kind, one.name) == identity;
-            if (is_absent(kind, one.id) || !(same_name || (use && use->id == one.id))) continue;
-            if (same_name) same_name_.insert(one.id);
+            if (!same_name && !(use && use->id == one.id)) continue;
             candidate& made = out.emplace_back();
             made.id = one.id;
-            if (!same_name) add_change(made.changes, "name", one.name, name);
-            compare(one, made);
+            made.index = one.index;
+            if (same_name)
+                same_name_.insert(made.id);
+            else
+                add_change(made.changes, "name", one.name, name);
         }
-        std::sort(out.begin(), out.end(),
-                  [](candidate const& a, candidate const& b) { return a.id < b.id; });
         return out;
     }
 
     void plan_tsig(flows::tsig const& want) {
-        std::vector<candidate> all;
-        if (seen_.tsigs)
-            all = candidates(object_kind::tsig, want.name.get(), *seen_.tsigs,
-                             [&](zone_transfers::tsigs::tsig const& one, candidate& made) {
-                                 compare_tsig(want, one, made.changes);
-                                 made.linked = is_tsig_in_use(one.id);
-                             });
+        std::vector<candidate> all = find_candidates(object_kind::tsig, want.name.get());
+        for (candidate& one : all) {
+            compare_tsig(want, (*seen_.tsigs)[one.index], one.changes);
+            one.linked = is_tsig_in_use(one.id);
+        }
         changes values;
         add_change(values, "algo", "", want.algo);
         add_change(values, "secret", "", redacted_text);
-        plan_account_object(object_kind::tsig, want.name.get(), seen_.tsigs.has_value(), std::move(all),
-                            std::move(values), {}, 1);
+        plan_account_object(object_kind::tsig, want.name.get(), all, std::move(values), {}, 1);
         note_tsig(want);
     }
 
@@ -14543,33 +14591,29 @@ private:
         std::vector<std::string> names;
         for (auto const& one : *seen_.peers)
             if (one.tsig_id == object.id) names.push_back(one.name);
-        std::sort(names.begin(), names.end());
-        std::string listed;
-        for (std::string const& name : names) append_listed(listed, name);
-        if (!listed.empty()) out_.notes.push_back("tsig " + want.name.get() + ": used by peers " + listed);
+        if (!names.empty())
+            out_.notes.push_back("tsig " + want.name.get() + ": used by peers " + list_ascending(names));
     }
 
     void plan_peer(flows::peer const& want) {
-        std::vector<candidate> all;
         std::vector<std::size_t> after;
         planned_object const* tsig = nullptr;
         if (!want.tsig.empty())
             tsig = find_planned(object_kind::tsig, identity_of(object_kind::tsig, want.tsig));
         if (tsig && tsig->step) after.push_back(*tsig->step);
-        if (seen_.peers)
-            all = candidates(object_kind::peer, want.name.get(), *seen_.peers,
-                             [&](zone_transfers::peers::peer const& one, candidate& made) {
-                                 compare_peer(want, one, tsig ? tsig->id : std::string{}, made);
-                                 made.linked = is_peer_in_use(one.id);
-                             });
+        std::vector<candidate> all = find_candidates(object_kind::peer, want.name.get());
+        for (candidate& one : all) {
+            compare_peer(want, (*seen_.peers)[one.index], tsig ? tsig->id : std::string{}, one);
+            one.linked = is_peer_in_use(one.id);
+        }
         changes values;
         if (!want.ip.empty()) add_change(values, "ip", "", want.ip);
         if (want.port != 53) add_change(values, "port", "", std::to_string(want.port));
         if (want.ixfr_enable) add_change(values, "ixfr_enable", "", "true");
         if (!want.tsig.empty()) add_change(values, "tsig", "", want.tsig);
         std::size_t const max_requests = values.empty() ? 1 : 2;
-        plan_account_object(object_kind::peer, want.name.get(), seen_.peers.has_value(), std::move(all),
-                            std::move(values), std::move(after), max_requests);
+        plan_account_object(object_kind::peer, want.name.get(), all, std::move(values), std::move(after),
+                            max_requests);
         if (!want.ip.empty()) return;
         for (flows::incoming_zone const& zone : want_.incoming)
             if (std::find(zone.peers.get().begin(), zone.peers.get().end(), want.name.get()) !=
@@ -14598,7 +14642,8 @@ private:
                        want.ixfr_enable ? "true" : "false");
         bool const pending = !want.tsig.empty() && tsig_id.empty();
         if (pending || has_tsig != tsig_id)
-            add_change(out.changes, "tsig", has_tsig.empty() ? "" : name_of_tsig(has_tsig), want.tsig);
+            add_change(out.changes, "tsig", has_tsig.empty() ? "" : name_of(object_kind::tsig, has_tsig),
+                       want.tsig);
     }
 
     // Whether a desired zone is linked to it.
@@ -14620,46 +14665,43 @@ private:
     }
 
     void plan_acl(flows::acl const& want) {
-        std::vector<candidate> all;
-        if (seen_.acls)
-            all = candidates(object_kind::acl, want.name.get(), *seen_.acls,
-                             [&](zone_transfers::acls::acl const& one, candidate& made) {
-                                 if (!is_same_network(one.ip_range, want.ip_range.get()))
-                                     add_change(made.changes, "ip_range", one.ip_range, want.ip_range.get());
-                             });
+        std::vector<candidate> all = find_candidates(object_kind::acl, want.name.get());
+        for (candidate& one : all) {
+            std::string const& has = (*seen_.acls)[one.index].ip_range;
+            if (!is_same_network(has, want.ip_range.get()))
+                add_change(one.changes, "ip_range", has, want.ip_range.get());
+        }
         changes values;
         add_change(values, "ip_range", "", want.ip_range.get());
-        plan_account_object(object_kind::acl, want.name.get(), seen_.acls.has_value(), std::move(all),
-                            std::move(values), {}, 1);
+        plan_account_object(object_kind::acl, want.name.get(), all, std::move(values), {}, 1);
     }
 
     // ---- configurations of zones ----
 
-    // Adds the difference between the peers, as sets, and returns the steps that they depend on.
-    std::vector<std::size_t> compare_peers(std::vector<std::string> const& want,
-                                           std::optional<std::vector<std::string>> const& has, bool exists,
-                                           changes& out) const {
-        std::vector<std::size_t> after;
-        std::vector<std::string> ids;
+    // Adds the difference between the peers, as sets, and the steps that they depend on. `has` is null if
+    // there is no configuration.
+    void compare_peers(std::vector<std::string> const& want,
+                       std::optional<std::vector<std::string>> const* has, changes& out,
+                       std::vector<std::size_t>& after) const {
+        std::set<std::string, std::less<>> ids;
         bool pending = false;
         std::string to;
         for (std::string const& name : want) {
             append_listed(to, name);
             planned_object const* const peer = find_planned(object_kind::peer, name);
             if (!peer) continue;
-            if (peer->step) after.push_back(*peer->step);
+            if (peer->step) add_before(after, *peer->step);
             pending |= peer->id.empty();
-            ids.push_back(peer->id);
+            ids.insert(peer->id);
         }
-        std::vector<std::string> before = has.value_or(std::vector<std::string>{});
+        std::set<std::string, std::less<>> before;
         std::string from;
-        for (std::string const& id : before) append_listed(from, name_of_peer(id));
-        for (auto* const list : {&ids, &before}) {
-            std::sort(list->begin(), list->end());
-            list->erase(std::unique(list->begin(), list->end()), list->end());
-        }
-        if (!exists ? !want.empty() : pending || ids != before) add_change(out, "peers", from, to);
-        return after;
+        if (has && *has)
+            for (std::string const& id : **has) {
+                append_listed(from, name_of(object_kind::peer, id));
+                before.insert(id);
+            }
+        if (!has ? !want.empty() : pending || ids != before) add_change(out, "peers", from, to);
     }
 
     // Returns the step that creates or changes the configuration.
@@ -14667,7 +14709,6 @@ private:
     std::optional<std::size_t> plan_zone(object_kind kind, Zone const& want,
                                          std::optional<Configuration> const& has,
                                          std::vector<std::size_t> after, std::size_t requests) {
-        std::string const& zone_id = want.zone_id.get();
         changes differences;
         if (has && has->name && !is_same_name(*has->name, want.name.get()))
             add_change(differences, "name", *has->name, want.name.get());
@@ -14682,48 +14723,51 @@ private:
                 add_change(differences, "auto_refresh_seconds", has ? seconds(now) : "",
                            seconds(want.auto_refresh_seconds));
         }
-        auto const peers =
-            compare_peers(want.peers.get(), has ? has->peers : std::nullopt, has.has_value(), differences);
-        after.insert(after.end(), peers.begin(), peers.end());
-        if (has) out_.existing.push_back({.kind = kind, .name = want.name, .id = zone_id});
-        if (has && differences.empty()) return std::nullopt;
+        compare_peers(want.peers.get(), has ? std::addressof(has->peers) : nullptr, differences, after);
+        return add_zone_step(kind, want.name.get(), want.zone_id.get(), has.has_value(),
+                             std::move(differences), std::move(after), requests);
+    }
+
+    std::optional<std::size_t> add_zone_step(object_kind kind, std::string const& name,
+                                             std::string const& zone_id, bool exists, changes differences,
+                                             std::vector<std::size_t> after, std::size_t requests) {
+        if (exists) out_.existing.push_back({.kind = kind, .name = name, .id = zone_id});
+        if (exists && differences.empty()) return std::nullopt;
         if (auto const* const unreadable = find_unreadable(kind, zone_id)) {
-            add_unreadable_conflict(kind, want.name.get(), *unreadable);
+            add_unreadable_conflict(kind, name, *unreadable);
             return std::nullopt;
         }
-        flows::step step{.action = has ? flows::action::change : flows::action::create,
+        flows::step step{.action = exists ? flows::action::change : flows::action::create,
                          .kind = kind,
-                         .name = want.name.get(),
+                         .name = name,
                          .id = zone_id,
                          .changes = std::move(differences),
                          .after = std::move(after)};
-        if (!has) step.requests = step.max_requests = requests;
+        if (!exists) step.requests = step.max_requests = requests;
         return add_step(std::move(step));
     }
 
     void plan_incoming(flows::incoming_zone const& want) {
         auto const at = seen_.incoming.find(want.zone_id.get());
-        if (at == seen_.incoming.end())
-            return add_conflict(object_kind::incoming, want.name.get(), "was not observed: observe again");
+        if (at == seen_.incoming.end()) return add_unobserved(object_kind::incoming, want.name.get());
         std::size_t const before = out_.steps.size() + out_.conflicts.size();
         auto const step = plan_zone(object_kind::incoming, want, at->second, {}, 2);
         if (out_.steps.size() + out_.conflicts.size() == before)
             add_kept(object_kind::incoming, want.name.get());
-        if (step) zone_steps_.push_back({object_kind::incoming, want.zone_id.get(), *step});
+        if (step) steps_.push_back({object_kind::incoming, want.zone_id.get(), *step});
     }
 
     void plan_outgoing(flows::outgoing_zone const& want) {
         auto const at = seen_.outgoing.find(want.zone_id.get());
-        if (at == seen_.outgoing.end())
-            return add_conflict(object_kind::outgoing, want.name.get(), "was not observed: observe again");
+        if (at == seen_.outgoing.end()) return add_unobserved(object_kind::outgoing, want.name.get());
         std::size_t const before = out_.steps.size() + out_.conflicts.size();
         std::vector<std::size_t> after;
         if (!want.enabled && at->second.enabled) after.push_back(add_switch(want, false, {}));
         auto const step = plan_zone(object_kind::outgoing, want, at->second.configuration, after, 1);
-        if (step) zone_steps_.push_back({object_kind::outgoing, want.zone_id.get(), *step});
+        if (step) steps_.push_back({object_kind::outgoing, want.zone_id.get(), *step});
         if (want.enabled && !at->second.enabled && (step || at->second.configuration)) {
             after = peer_steps(want.peers.get());
-            if (step) after.push_back(*step);
+            if (step) add_before(after, *step);
             add_switch(want, true, std::move(after));
         }
         if (out_.steps.size() + out_.conflicts.size() == before)
@@ -14734,7 +14778,7 @@ private:
         std::vector<std::size_t> out;
         for (std::string const& name : names)
             if (auto const* const peer = find_planned(object_kind::peer, name); peer && peer->step)
-                out.push_back(*peer->step);
+                add_before(out, *peer->step);
         return out;
     }
 
@@ -14751,27 +14795,20 @@ private:
     // ---- removals ----
 
     void plan_removals() {
-        std::vector<flows::object_ref const*> all;
-        for (flows::object_ref const& one : want_.absent) all.push_back(std::addressof(one));
+        std::vector<std::string> keys;
+        for (flows::object_ref const& one : want_.absent) keys.push_back(order_of(one.name.get(), one.id));
+        std::vector<std::size_t> const order = ascending(keys);
         // Zones first, because they use peers, which use TSIGs.
-        auto const order = [](flows::object_ref const* one) {
-            int const first = one->kind == object_kind::outgoing   ? 0
-                              : one->kind == object_kind::incoming ? 1
-                              : one->kind == object_kind::peer     ? 2
-                              : one->kind == object_kind::tsig     ? 3
-                                                                   : 4;
-            return std::tuple{first, std::string_view{one->name.get()}, std::string_view{one->id}};
-        };
-        std::sort(all.begin(), all.end(), [&](auto const* a, auto const* b) { return order(a) < order(b); });
-        for (flows::object_ref const* one : all) {
-            switch (one->kind) {
-                case object_kind::outgoing: remove_outgoing(*one); break;
-                case object_kind::incoming: remove_incoming(*one); break;
-                case object_kind::peer: remove_account_object(*one, seen_.peers); break;
-                case object_kind::tsig: remove_account_object(*one, seen_.tsigs); break;
-                case object_kind::acl: remove_account_object(*one, seen_.acls); break;
-            }
-        }
+        for (auto const kind : {object_kind::outgoing, object_kind::incoming, object_kind::peer,
+                                object_kind::tsig, object_kind::acl})
+            for (std::size_t const i : order)
+                if (want_.absent[i].kind == kind) remove(want_.absent[i]);
+    }
+
+    void remove(flows::object_ref const& ref) {
+        if (ref.kind == object_kind::outgoing) return remove_outgoing(ref);
+        if (ref.kind == object_kind::incoming) return remove_incoming(ref);
+        remove_account_object(ref);
     }
 
     void add_removal(flows::object_ref const& ref, std::string const& name, std::string const& id,
@@ -14781,13 +14818,12 @@ private:
                                            .name = name,
                                            .id = id,
                                            .after = std::move(after)});
-        removed_.push_back({ref.kind, id, step});
+        steps_.push_back({ref.kind, id, step});
     }
 
     void remove_outgoing(flows::object_ref const& ref) {
         auto const at = seen_.outgoing.find(ref.id);
-        if (at == seen_.outgoing.end())
-            return add_conflict(ref.kind, ref.name.get(), "was not observed: observe again");
+        if (at == seen_.outgoing.end()) return add_unobserved(ref.kind, ref.name.get());
         auto const& configuration = at->second.configuration;
         if (!configuration || !is_named(ref, configuration->name)) return;
         std::vector<std::size_t> after;
@@ -14802,8 +14838,7 @@ private:
 
     void remove_incoming(flows::object_ref const& ref) {
         auto const at = seen_.incoming.find(ref.id);
-        if (at == seen_.incoming.end())
-            return add_conflict(ref.kind, ref.name.get(), "was not observed: observe again");
+        if (at == seen_.incoming.end()) return add_unobserved(ref.kind, ref.name.get());
         if (!at->second || !is_named(ref, at->second->name)) return;
         add_removal(ref, ref.name.get(), ref.id, {});
     }
@@ -14823,42 +14858,40 @@ private:
         return same;
     }
 
-    template <class T>
-    void remove_account_object(flows::object_ref const& ref, std::optional<std::vector<T>> const& all) {
-        if (!all) return add_conflict(ref.kind, ref.name.get(), "was not observed: observe again");
+    void remove_account_object(flows::object_ref const& ref) {
+        if (!is_observed(ref.kind)) return add_unobserved(ref.kind, ref.name.get());
         std::string const identity = identity_of(ref.kind, ref.name.get());
-        T const* found = nullptr;
+        account_object const* found = nullptr;
         std::vector<std::string> ids;
-        for (T const& one : *all) {
+        for (account_object const& one : objects_) {
+            if (one.kind != ref.kind) continue;
             if (ref.id.empty() ? identity_of(ref.kind, one.name) != identity : one.id != ref.id) continue;
             found = std::addressof(one);
-            ids.push_back(one.id);
+            ids.emplace_back(one.id);
         }
         if (auto const* const gap = find_gap(ref.kind))
             return add_unreadable_conflict(ref.kind, ref.name.get(), *gap);
         if (!found) return;
         if (ids.size() > 1) {
-            std::sort(ids.begin(), ids.end());
             std::string reason =
                 std::to_string(ids.size()) + " objects have this name: give the identifiers";
             return add_conflict(ref.kind, ref.name.get(), std::move(reason), std::move(ids));
         }
-        if (!is_named({ref.kind, ref.name, found->id}, found->name)) return;
-        for (planned_object const& one : planned_)
-            if (one.kind == ref.kind && one.id == found->id)
-                return add_conflict(ref.kind, ref.name.get(), "is to be removed, but desired as " + one.name,
-                                    {found->id});
+        std::string const& id = ids.front();
+        if (!is_named({ref.kind, ref.name, id}, std::string{found->name})) return;
+        if (auto const* const desired = find_by_id(planned_, ref.kind, id))
+            return add_conflict(ref.kind, ref.name.get(),
+                                "is to be removed, but desired as " + desired->name, {id});
         std::vector<std::size_t> after;
         std::string users;
-        bool const known =
-            ref.kind == object_kind::acl ||
-            (ref.kind == object_kind::peer ? find_users_of_peer(found->id, ref, after)
-                                           : find_users_of_tsig(found->id, ref, after, users));
+        bool const known = ref.kind == object_kind::acl ||
+                           (ref.kind == object_kind::peer ? find_users_of_peer(id, ref, after)
+                                                          : find_users_of_tsig(id, ref, after, users));
         if (!known) return;
         if (!users.empty())
             return add_conflict(ref.kind, ref.name.get(), "is to be removed, but in use by peers " + users,
-                                {found->id});
-        add_removal(ref, found->name, found->id, std::move(after));
+                                {id});
+        add_removal(ref, std::string{found->name}, id, std::move(after));
     }
 
     // The steps that end the use of an object. Zones that are not named are not observed: the service
@@ -14883,9 +14916,8 @@ private:
     }
 
     void add_steps_of(object_kind kind, std::string_view id, std::vector<std::size_t>& after) const {
-        for (auto const* const steps : {&zone_steps_, &removed_})
-            for (step_of const& one : *steps)
-                if (one.kind == kind && one.id == id) after.push_back(one.step);
+        for (step_of const& one : steps_)
+            if (one.kind == kind && one.id == id) add_before(after, one.step);
     }
 
     bool find_users_of_tsig(std::string const& id, flows::object_ref const& ref,
@@ -14906,11 +14938,10 @@ private:
             add_steps_of(object_kind::peer, peer.id, after);
             for (planned_object const& one : planned_)
                 if (one.kind == object_kind::peer && one.id == peer.id && one.step)
-                    after.push_back(*one.step);
+                    add_before(after, *one.step);
             if (after.size() == before) names.push_back(peer.name);
         }
-        std::sort(names.begin(), names.end());
-        for (std::string const& name : names) append_listed(users, name);
+        users = list_ascending(names);
         return true;
     }
 
@@ -14924,33 +14955,28 @@ private:
 
     // ---- notes ----
 
-    template <class T>
-    void count_others(object_kind kind, std::optional<std::vector<T>> const& all, std::string_view singular,
-                      std::string& out) const {
-        if (!all) return;
+    void count_others(object_kind kind, std::string& out) const {
         std::size_t count = 0;
-        for (T const& one : *all) {
-            bool const ours =
-                same_name_.contains(one.id) ||
-                std::any_of(planned_.begin(), planned_.end(),
-                            [&](planned_object const& of) { return of.kind == kind && of.id == one.id; }) ||
-                std::any_of(removed_.begin(), removed_.end(),
-                            [&](step_of const& of) { return of.kind == kind && of.id == one.id; });
+        for (account_object const& one : objects_) {
+            if (one.kind != kind) continue;
+            bool const ours = same_name_.contains(one.id) || find_by_id(planned_, kind, one.id) ||
+                              find_by_id(steps_, kind, one.id);
             if (!ours) ++count;
         }
         if (count == 0) return;
-        append_listed(out, std::to_string(count) + ' ' + std::string{singular} + (count == 1 ? "" : "s"));
+        append_listed(out, std::to_string(count));
+        out += ' ';
+        out += flows::to_string(kind);
+        if (count != 1) out += 's';
     }
 
     void add_summary() {
-        for (surplus const& one : surplus_)
-            out_.notes.push_back("surplus: other objects of the name of " +
-                                 std::string{flows::to_string(one.kind)} + ' ' + one.name + ": " + one.ids);
+        for (std::string& note : surplus_) out_.notes.push_back(std::move(note));
         if (!kept_.empty()) out_.notes.push_back("kept: " + kept_);
         std::string others;
-        count_others(object_kind::peer, seen_.peers, "peer", others);
-        count_others(object_kind::tsig, seen_.tsigs, "tsig", others);
-        count_others(object_kind::acl, seen_.acls, "acl", others);
+        count_others(object_kind::peer, others);
+        count_others(object_kind::tsig, others);
+        count_others(object_kind::acl, others);
         if (!others.empty()) out_.notes.push_back("left alone: " + others);
     }
 
@@ -14959,21 +14985,16 @@ private:
         std::string id;
         std::size_t step;
     };
-    struct surplus {
-        object_kind kind;
-        std::string name;
-        std::string ids;
-    };
 
     flows::desired const& want_;
     flows::observed const& seen_;
     flows::rules const& rules_;
     flows::saved_state const& state_;
     flows::plan out_{};
+    std::vector<account_object> objects_{};  // of each kind, in the order of the identifiers
     std::vector<planned_object> planned_{};
-    std::vector<step_of> zone_steps_{};
-    std::vector<step_of> removed_{};
-    std::vector<surplus> surplus_{};
+    std::vector<step_of> steps_{};                    // of desired zones, and removals
+    std::vector<std::string> surplus_{};              // notes
     std::set<std::string, std::less<>> same_name_{};  // identifiers of objects that have a desired name
     std::string kept_{};
 };
@@ -15809,8 +15830,7 @@ protected:
                                [&](flows::object_ref const& one) { return one.kind == kind; });
         };
         std::vector<look_target> out;
-        auto const add_zones = [&](object_kind kind, auto const& zones) {
-            for (auto const& zone : zones) out.push_back({kind, zone.zone_id.get()});
+        auto const add_absent = [&](object_kind kind) {
             for (flows::object_ref const& one : want_.absent)
                 if (one.kind == kind) out.push_back({kind, one.id});
         };
@@ -15818,8 +15838,12 @@ protected:
         if (!want_.peers.empty() || absent(object_kind::peer) || absent(object_kind::tsig))
             out.push_back({object_kind::peer});
         if (!want_.acls.empty() || absent(object_kind::acl)) out.push_back({object_kind::acl});
-        add_zones(object_kind::incoming, want_.incoming);
-        add_zones(object_kind::outgoing, want_.outgoing);
+        for (flows::incoming_zone const& zone : want_.incoming)
+            out.push_back({object_kind::incoming, zone.zone_id.get()});
+        add_absent(object_kind::incoming);
+        for (flows::outgoing_zone const& zone : want_.outgoing)
+            out.push_back({object_kind::outgoing, zone.zone_id.get()});
+        add_absent(object_kind::outgoing);
         std::reverse(out.begin(), out.end());
         return out;
     }
@@ -15853,9 +15877,18 @@ protected:
                 return one.kind == target.kind && (!of_zone || one.id == target.zone_id);
             });
         switch (target.kind) {
-            case object_kind::tsig: store_list(target.kind, tsigs_, seen_.tsigs); break;
-            case object_kind::peer: store_list(target.kind, peers_, seen_.peers); break;
-            case object_kind::acl: store_list(target.kind, acls_, seen_.acls); break;
+            case object_kind::tsig:
+                add_unreadable_elements(target.kind, identifiers_of(tsigs_));
+                seen_.tsigs = std::move(tsigs_);
+                break;
+            case object_kind::peer:
+                add_unreadable_elements(target.kind, identifiers_of(peers_));
+                seen_.peers = std::move(peers_);
+                break;
+            case object_kind::acl:
+                add_unreadable_elements(target.kind, identifiers_of(acls_));
+                seen_.acls = std::move(acls_);
+                break;
             case object_kind::incoming:
                 seen_.incoming[target.zone_id].reset();
                 if (none) break;
@@ -15906,9 +15939,9 @@ private:
         }
     }
 
-    // Elements that were left out of a list shift the indexes of those that follow.
-    template <class T>
-    void store_list(object_kind kind, std::vector<T>& read, std::optional<std::vector<T>>& to) {
+    // Elements that were left out of a list shift the indexes of those that follow. `ids` are those of the
+    // elements that were read.
+    void add_unreadable_elements(object_kind kind, std::vector<std::string> const& ids) {
         auto const& mismatches = about().mismatches;
         std::vector<std::size_t> const left_out = left_out_of(mismatches);
         bool partial = mismatches.size() >= recorded_mismatches;
@@ -15920,13 +15953,12 @@ private:
             }
             std::size_t const index = index_without(left_out, at->index);
             if (!is_compared(kind, at->member)) continue;
-            add(kind, index < read.size() ? read[index].id : "", one);
+            add(kind, index < ids.size() ? ids[index] : "", one);
         }
         auto const& pages = about().result_info;
-        partial |= pages && pages->total_count && *pages->total_count > read.size() + left_out.size();
+        partial |= pages && pages->total_count && *pages->total_count > ids.size() + left_out.size();
         if (partial)
             seen_.unreadable.push_back({kind, "", "/result", "the whole list", "a part of the list"});
-        to = std::move(read);
     }
 };
 
@@ -15948,12 +15980,16 @@ namespace cfdns::inline v0_2::detail {
 
 // Members that the library does not know, to be sent back with a PUT. Declared members are here if their
 // values were of the wrong type.
+CFDNS_DECL extra_members unknown_members(schema const& type, extra_members const& extra) {
+    extra_members out;
+    for (extra_member const one : extra)
+        if (find_field(type, one.name) < 0) out.set(one.name, one.json);
+    return out;
+}
+
 template <class T>
 extra_members unknown_members(T const& object) {
-    extra_members out;
-    for (extra_member const one : object.extra)
-        if (find_field(schema_of<T>, one.name) < 0) out.set(one.name, one.json);
-    return out;
+    return unknown_members(schema_of<T>, object.extra);
 }
 
 class applying_flow : public looking_flow {
@@ -16020,7 +16056,7 @@ protected:
     }
 
     void begin_steps() {
-        report_.outcomes.assign(report_.plan.steps.size(), {});
+        report_.outcomes = std::vector<flows::step_outcome>(report_.plan.steps.size());
         if (report_.plan.has_conflicts()) return finish();
         for (flows::object_ref const& one : report_.plan.existing)
             remember(one.kind, one.name.get(), one.id);
@@ -16228,7 +16264,7 @@ protected:
         // What the service has made is ours, and may lack members.
         remember(step().kind, step().name, outcome().id);
         replan();
-        if (!replanned_ || replanned_->action != flows::action::change) return end_step();
+        if (replanned_ != flows::action::change) return end_step();
         phase_ = phase::finish;
     }
 
@@ -16253,7 +16289,7 @@ protected:
         }
         replan();
         if (!conflict_.empty()) return fail_step(flows::failure_kind::conflict, nullptr, conflict_);
-        if (replanned_ && replanned_->action == flows::action::create) {
+        if (replanned_ == flows::action::create) {
             auto const next = creation_->found_none();
             if (!creation_->is_open()) close();
             wait(creation_->delay());
@@ -16306,7 +16342,8 @@ protected:
         };
         for (flows::step const& one : plan.steps) {
             bool const writes = one.action == flows::action::create || one.action == flows::action::change;
-            if (writes && same(one) && (!is_zone(current.kind) || one.id == current.id)) replanned_ = one;
+            if (writes && same(one) && (!is_zone(current.kind) || one.id == current.id))
+                replanned_ = one.action;
         }
         for (flows::conflict const& one : plan.conflicts)
             if (same(one)) conflict_ = one.reason;
@@ -16424,22 +16461,23 @@ protected:
     void store_in(std::optional<std::vector<T>>& all, T& object) {
         outcome().id = object.id;
         if (!all) all.emplace();
-        auto const at =
-            std::find_if(all->begin(), all->end(), [&](T const& one) { return one.id == object.id; });
-        if (at == all->end())
-            all->push_back(std::move(object));
+        if (T* const has = find_in(*all, object.id))
+            *has = std::move(object);
         else
-            *at = std::move(object);
+            all->push_back(std::move(object));
+    }
+
+    template <class T>
+    void erase_from(std::optional<std::vector<T>>& all) {
+        if (!all) return;
+        if (T* const gone = find_in(*all, step().id)) all->erase(all->begin() + (gone - all->data()));
     }
 
     void forget_object() {
-        auto const erase = [&](auto& all) {
-            if (all) std::erase_if(*all, [&](auto const& one) { return one.id == step().id; });
-        };
         switch (step().kind) {
-            case object_kind::tsig: erase(seen_.tsigs); break;
-            case object_kind::peer: erase(seen_.peers); break;
-            case object_kind::acl: erase(seen_.acls); break;
+            case object_kind::tsig: erase_from(seen_.tsigs); break;
+            case object_kind::peer: erase_from(seen_.peers); break;
+            case object_kind::acl: erase_from(seen_.acls); break;
             case object_kind::incoming: seen_.incoming[step().id].reset(); break;
             case object_kind::outgoing: seen_.outgoing[step().id] = {}; break;
         }
@@ -16474,11 +16512,14 @@ protected:
         return out;
     }
 
+    bool is_name_in_step(std::string_view name) const {
+        return identity_of(step().kind, name) == identity_of(step().kind, step().name);
+    }
+
     template <class T>
     T const* find_named(std::vector<T> const& all) const {
-        std::string const identity = identity_of(step().kind, step().name);
         for (T const& one : all)
-            if (identity_of(step().kind, one.name.get()) == identity) return std::addressof(one);
+            if (is_name_in_step(one.name.get())) return std::addressof(one);
         return nullptr;
     }
 
@@ -16486,6 +16527,13 @@ protected:
     T const* find_zone(std::vector<T> const& all) const {
         for (T const& one : all)
             if (one.zone_id.get() == step().id) return std::addressof(one);
+        return nullptr;
+    }
+
+    template <class T>
+    static T* find_in(std::vector<T>& all, std::string_view id) {
+        for (T& one : all)
+            if (one.id == id) return std::addressof(one);
         return nullptr;
     }
 
@@ -16510,7 +16558,7 @@ protected:
     std::optional<creation_rule> creation_{};
 
     // Of `replan`.
-    std::optional<flows::step> replanned_{};
+    std::optional<flows::action> replanned_{};
     std::string conflict_{};
     std::string existing_id_{};
 

@@ -94,18 +94,6 @@ void for_each_operation(Each each) {
     each(record);
 }
 
-std::vector<cfdns::testing::fault> all_faults() {
-    std::vector<cfdns::testing::fault> out{
-        faults::lost_request(), faults::lost_response(),   faults::truncated(),      faults::status(500),
-        faults::status(503),    faults::html_page(520),    faults::rate_limited(5s), faults::status(408),
-        faults::html_page(502), faults::failure_with_200()};
-    for (auto one : {faults::status(503), faults::html_page(524), faults::html_page(200)}) {
-        one.carried_out = true;
-        out.push_back(one);
-    }
-    return out;
-}
-
 }  // namespace
 
 TEST_CASE("create_once creates one object, and adopts it from then on") {

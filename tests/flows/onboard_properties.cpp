@@ -64,18 +64,6 @@ std::vector<std::string> others(fleet_scenario const& of, fake_cloudflare const&
     return out;
 }
 
-std::vector<cfdns::testing::fault> fleet_faults() {
-    std::vector<cfdns::testing::fault> out{
-        faults::lost_request(), faults::lost_response(),   faults::truncated(),      faults::status(500),
-        faults::status(503),    faults::html_page(520),    faults::rate_limited(5s), faults::status(408),
-        faults::html_page(502), faults::failure_with_200()};
-    for (auto one : {faults::status(503), faults::html_page(524), faults::html_page(200)}) {
-        one.carried_out = true;
-        out.push_back(one);
-    }
-    return out;
-}
-
 bool may_have_been_carried_out(cfdns::testing::request_record const& one) {
     using cfdns::testing::fault_kind;
     bool const refused = one.status >= 400 && one.status <= 499 && one.status != 408;
@@ -232,7 +220,7 @@ TEST_CASE("under all faults, onboard makes one zone and one configuration of eac
         if (random.chance(50)) allow_duplicates(now.service);
         now.service.quirks.forbidden_after_create = random.chance(30) ? 2 : 0;
         now.service.chance = {
-            .seed = seed, .probability = seed % 2 == 0 ? 0.15 : 0.4, .faults = fleet_faults()};
+            .seed = seed, .probability = seed % 2 == 0 ? 0.15 : 0.4, .faults = all_faults()};
         std::string journal;
         bool reached = false;
         ++used;

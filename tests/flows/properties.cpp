@@ -27,21 +27,6 @@ scenario make_scenario(std::uint64_t seed) {
     return {std::move(want), random.rules(), std::move(before)};
 }
 
-std::vector<cfdns::testing::fault> all_faults() {
-    namespace faults = cfdns::testing::faults;
-    std::vector<cfdns::testing::fault> out{faults::lost_request(),    faults::lost_response(),
-                                           faults::truncated(),       faults::status(500),
-                                           faults::status(503),       faults::html_page(520),
-                                           faults::rate_limited(5s),  faults::failure_with_200(),
-                                           faults::status(408, 1000), faults::html_page(502)};
-    // Carried out, although the response says otherwise.
-    for (auto one : {faults::status(503), faults::html_page(524), faults::html_page(200)}) {
-        one.carried_out = true;
-        out.push_back(one);
-    }
-    return out;
-}
-
 // Objects by kind and name, and how many there are of each.
 std::map<std::string, std::size_t> counts(fake_cloudflare const& service) {
     std::map<std::string, std::size_t> out;

@@ -74,20 +74,6 @@ std::string missing_value(flows::desired_records const& want, fake_cloudflare co
     return "";
 }
 
-std::vector<cfdns::testing::fault> record_faults() {
-    namespace faults = cfdns::testing::faults;
-    std::vector<cfdns::testing::fault> out{faults::lost_request(),    faults::lost_response(),
-                                           faults::truncated(),       faults::status(500),
-                                           faults::status(503),       faults::html_page(520),
-                                           faults::rate_limited(5s),  faults::failure_with_200(),
-                                           faults::status(408, 1000), faults::html_page(502)};
-    for (auto one : {faults::status(503), faults::html_page(524), faults::html_page(200)}) {
-        one.carried_out = true;
-        out.push_back(one);
-    }
-    return out;
-}
-
 std::size_t count_records(fake_cloudflare const& service) {
     auto const at = service.records.all.find(records_zone);
     return at == service.records.all.end() ? 0 : at->second.size();
@@ -185,7 +171,7 @@ TEST_CASE("records converge under all faults, without duplicates") {
         CAPTURE(seed);
         world now = one.before;
         now.service.chance = {
-            .seed = seed, .probability = seed % 2 == 0 ? 0.15 : 0.4, .faults = record_faults()};
+            .seed = seed, .probability = seed % 2 == 0 ? 0.15 : 0.4, .faults = all_faults()};
         record_generator random{seed};
         bool reached = false;
         std::size_t const most =

@@ -160,20 +160,9 @@ inline flows::observed_records look_at_records(world in) {
     return work.take().value();
 }
 
-class record_generator {
+class record_generator : public random_source {
 public:
-    explicit record_generator(std::uint64_t seed) : random_(seed) {}
-
-    std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
-    bool chance(std::size_t percent) { return below(100) < percent; }
-    template <class T>
-    T const& pick(std::vector<T> const& from) {
-        return from[below(from.size())];
-    }
-    template <class T>
-    void shuffle(std::vector<T>& all) {
-        for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[below(i)]);
-    }
+    using random_source::random_source;
 
     flows::desired_records desired() {
         for (;;) {
@@ -323,8 +312,6 @@ private:
         }
         return out;
     }
-
-    std::mt19937_64 random_;
 };
 
 }  // namespace cfdns_test

@@ -82,6 +82,21 @@ struct world {
     }
 };
 
+// All kinds of faults after which a run can go on.
+inline std::vector<cfdns::testing::fault> all_faults() {
+    namespace faults = cfdns::testing::faults;
+    std::vector<cfdns::testing::fault> out{
+        faults::lost_request(), faults::lost_response(),   faults::truncated(),      faults::status(500),
+        faults::status(503),    faults::html_page(520),    faults::rate_limited(5s), faults::status(408),
+        faults::html_page(502), faults::failure_with_200()};
+    // Carried out, although the response says otherwise.
+    for (auto one : {faults::status(503), faults::html_page(524), faults::html_page(200)}) {
+        one.carried_out = true;
+        out.push_back(one);
+    }
+    return out;
+}
+
 enum class cut : unsigned char { none, sent, answered };
 
 struct run_options {
@@ -212,9 +227,9 @@ inline std::string joined(std::vector<std::string> const& lines) {
 
 // ---- random states ----
 
-class state_generator {
+class random_source {
 public:
-    explicit state_generator(std::uint64_t seed) : random_(seed) {}
+    explicit random_source(std::uint64_t seed) : random_(seed) {}
 
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(random_() % count); }
     bool chance(std::size_t percent) { return below(100) < percent; }
@@ -226,6 +241,14 @@ public:
     void shuffle(std::vector<T>& all) {
         for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[below(i)]);
     }
+
+private:
+    std::mt19937_64 random_;
+};
+
+class state_generator : public random_source {
+public:
+    using random_source::random_source;
 
     flows::desired desired() {
         for (;;) {
@@ -408,8 +431,6 @@ private:
         service.quirks.parameterless_posts_want_content = chance(30);
         service.quirks.forbidden_after_create = chance(25) ? static_cast<int>(1 + below(3)) : 0;
     }
-
-    std::mt19937_64 random_;
 };
 
 }  // namespace cfdns_test

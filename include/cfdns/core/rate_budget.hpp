@@ -9,9 +9,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 /// Client-side rate limiting.
 namespace cfdns::inline v0_2 {
@@ -74,7 +74,7 @@ private:
     std::chrono::milliseconds window_;
     std::size_t quota_;
     mutable std::mutex mutex_{};
-    std::deque<time_point> reserved_{};  // sorted
+    std::vector<time_point> reserved_{};  // sorted
     time_point blocked_until_;
 };
 

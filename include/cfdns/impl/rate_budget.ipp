@@ -46,7 +46,9 @@ CFDNS_DECL void rate_budget::insert(time_point when, time_point now) {
     auto const expired = [&](time_point reserved) {
         return detail::saturating_add(detail::saturating_add(reserved, window_), window_) <= now;
     };
-    while (!reserved_.empty() && expired(reserved_.front())) reserved_.pop_front();
+    auto const kept = std::partition_point(reserved_.begin(), reserved_.end(), expired);
+    // Not one by one, which would move all others each time.
+    if (kept - reserved_.begin() > reserved_.end() - kept) reserved_.erase(reserved_.begin(), kept);
     reserved_.insert(std::upper_bound(reserved_.begin(), reserved_.end(), when), when);
 }
 

@@ -27,12 +27,16 @@ namespace cfdns::inline v0_2::detail {
 
 // Members that the library does not know, to be sent back with a PUT. Declared members are here if their
 // values were of the wrong type.
+CFDNS_DECL extra_members unknown_members(schema const& type, extra_members const& extra) {
+    extra_members out;
+    for (extra_member const one : extra)
+        if (find_field(type, one.name) < 0) out.set(one.name, one.json);
+    return out;
+}
+
 template <class T>
 extra_members unknown_members(T const& object) {
-    extra_members out;
-    for (extra_member const one : object.extra)
-        if (find_field(schema_of<T>, one.name) < 0) out.set(one.name, one.json);
-    return out;
+    return unknown_members(schema_of<T>, object.extra);
 }
 
 class applying_flow : public looking_flow {
@@ -99,7 +103,7 @@ protected:
     }
 
     void begin_steps() {
-        report_.outcomes.assign(report_.plan.steps.size(), {});
+        report_.outcomes = std::vector<flows::step_outcome>(report_.plan.steps.size());
         if (report_.plan.has_conflicts()) return finish();
         for (flows::object_ref const& one : report_.plan.existing)
             remember(one.kind, one.name.get(), one.id);
@@ -307,7 +311,7 @@ protected:
         // What the service has made is ours, and may lack members.
         remember(step().kind, step().name, outcome().id);
         replan();
-        if (!replanned_ || replanned_->action != flows::action::change) return end_step();
+        if (replanned_ != flows::action::change) return end_step();
         phase_ = phase::finish;
     }
 
@@ -332,7 +336,7 @@ protected:
         }
         replan();
         if (!conflict_.empty()) return fail_step(flows::failure_kind::conflict, nullptr, conflict_);
-        if (replanned_ && replanned_->action == flows::action::create) {
+        if (replanned_ == flows::action::create) {
             auto const next = creation_->found_none();
             if (!creation_->is_open()) close();
             wait(creation_->delay());
@@ -385,7 +389,8 @@ protected:
         };
         for (flows::step const& one : plan.steps) {
             bool const writes = one.action == flows::action::create || one.action == flows::action::change;
-            if (writes && same(one) && (!is_zone(current.kind) || one.id == current.id)) replanned_ = one;
+            if (writes && same(one) && (!is_zone(current.kind) || one.id == current.id))
+                replanned_ = one.action;
         }
         for (flows::conflict const& one : plan.conflicts)
             if (same(one)) conflict_ = one.reason;
@@ -503,22 +508,23 @@ protected:
     void store_in(std::optional<std::vector<T>>& all, T& object) {
         outcome().id = object.id;
         if (!all) all.emplace();
-        auto const at =
-            std::find_if(all->begin(), all->end(), [&](T const& one) { return one.id == object.id; });
-        if (at == all->end())
-            all->push_back(std::move(object));
+        if (T* const has = find_in(*all, object.id))
+            *has = std::move(object);
         else
-            *at = std::move(object);
+            all->push_back(std::move(object));
+    }
+
+    template <class T>
+    void erase_from(std::optional<std::vector<T>>& all) {
+        if (!all) return;
+        if (T* const gone = find_in(*all, step().id)) all->erase(all->begin() + (gone - all->data()));
     }
 
     void forget_object() {
-        auto const erase = [&](auto& all) {
-            if (all) std::erase_if(*all, [&](auto const& one) { return one.id == step().id; });
-        };
         switch (step().kind) {
-            case object_kind::tsig: erase(seen_.tsigs); break;
-            case object_kind::peer: erase(seen_.peers); break;
-            case object_kind::acl: erase(seen_.acls); break;
+            case object_kind::tsig: erase_from(seen_.tsigs); break;
+            case object_kind::peer: erase_from(seen_.peers); break;
+            case object_kind::acl: erase_from(seen_.acls); break;
             case object_kind::incoming: seen_.incoming[step().id].reset(); break;
             case object_kind::outgoing: seen_.outgoing[step().id] = {}; break;
         }
@@ -553,11 +559,14 @@ protected:
         return out;
     }
 
+    bool is_name_in_step(std::string_view name) const {
+        return identity_of(step().kind, name) == identity_of(step().kind, step().name);
+    }
+
     template <class T>
     T const* find_named(std::vector<T> const& all) const {
-        std::string const identity = identity_of(step().kind, step().name);
         for (T const& one : all)
-            if (identity_of(step().kind, one.name.get()) == identity) return std::addressof(one);
+            if (is_name_in_step(one.name.get())) return std::addressof(one);
         return nullptr;
     }
 
@@ -565,6 +574,13 @@ protected:
     T const* find_zone(std::vector<T> const& all) const {
         for (T const& one : all)
             if (one.zone_id.get() == step().id) return std::addressof(one);
+        return nullptr;
+    }
+
+    template <class T>
+    static T* find_in(std::vector<T>& all, std::string_view id) {
+        for (T& one : all)
+            if (one.id == id) return std::addressof(one);
         return nullptr;
     }
 
@@ -589,7 +605,7 @@ protected:
     std::optional<creation_rule> creation_{};
 
     // Of `replan`.
-    std::optional<flows::step> replanned_{};
+    std::optional<flows::action> replanned_{};
     std::string conflict_{};
     std::string existing_id_{};
 

@@ -31,6 +31,14 @@ CFDNS_DECL std::string identity_of(flows::object_kind kind, std::string_view nam
     return std::string{name};
 }
 
+template <class T>
+std::vector<std::string> identifiers_of(std::vector<T> const& objects) {
+    std::vector<std::string> out;
+    out.reserve(objects.size());
+    for (T const& one : objects) out.push_back(one.id);
+    return out;
+}
+
 class desired_checker {
 public:
     explicit desired_checker(flows::desired const& want) : want_(want) {}

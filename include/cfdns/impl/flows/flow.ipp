@@ -107,11 +107,7 @@ protected:
     // `op` is not needed afterwards, `value` is.
     template <class Op>
     void call(Op const& op, typename Op::response_type& value) {
-        value = {};
-        about_ = {};
-        value_ = std::addressof(value);
-        creates_ = Op::route.idempotency == idempotency::none;
-        calls_.prepare(descriptor_of<Op>, std::addressof(op), options_, credentials_);
+        prepare(descriptor_of<Op>, std::addressof(op), std::addressof(value));
     }
 
     void wait(std::chrono::milliseconds delay) noexcept { delay_ = delay; }
@@ -127,6 +123,14 @@ protected:
     }
 
 private:
+    void prepare(operation_descriptor const& operation, void const* params, void* value) {
+        operation.result->reset(value);
+        about_ = {};
+        value_ = value;
+        creates_ = operation.route->idempotency == idempotency::none;
+        calls_.prepare(operation, params, options_, credentials_);
+    }
+
     static bool may_have_created(error const& why) noexcept {
         bool const refused = why.http_status() >= 400 && why.http_status() <= 499;
         return why.delivery() != delivery::not_sent && !refused;

@@ -5,6 +5,7 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/desired.hpp>
 #include <cfdns/flows/observed.hpp>
+#include <cfdns/impl/flows/desired.ipp>
 #include <cfdns/impl/flows/flow.ipp>
 #include <cfdns/impl/flows/list_position.ipp>
 
@@ -67,8 +68,7 @@ protected:
                                [&](flows::object_ref const& one) { return one.kind == kind; });
         };
         std::vector<look_target> out;
-        auto const add_zones = [&](object_kind kind, auto const& zones) {
-            for (auto const& zone : zones) out.push_back({kind, zone.zone_id.get()});
+        auto const add_absent = [&](object_kind kind) {
             for (flows::object_ref const& one : want_.absent)
                 if (one.kind == kind) out.push_back({kind, one.id});
         };
@@ -76,8 +76,12 @@ protected:
         if (!want_.peers.empty() || absent(object_kind::peer) || absent(object_kind::tsig))
             out.push_back({object_kind::peer});
         if (!want_.acls.empty() || absent(object_kind::acl)) out.push_back({object_kind::acl});
-        add_zones(object_kind::incoming, want_.incoming);
-        add_zones(object_kind::outgoing, want_.outgoing);
+        for (flows::incoming_zone const& zone : want_.incoming)
+            out.push_back({object_kind::incoming, zone.zone_id.get()});
+        add_absent(object_kind::incoming);
+        for (flows::outgoing_zone const& zone : want_.outgoing)
+            out.push_back({object_kind::outgoing, zone.zone_id.get()});
+        add_absent(object_kind::outgoing);
         std::reverse(out.begin(), out.end());
         return out;
     }
@@ -111,9 +115,18 @@ protected:
                 return one.kind == target.kind && (!of_zone || one.id == target.zone_id);
             });
         switch (target.kind) {
-            case object_kind::tsig: store_list(target.kind, tsigs_, seen_.tsigs); break;
-            case object_kind::peer: store_list(target.kind, peers_, seen_.peers); break;
-            case object_kind::acl: store_list(target.kind, acls_, seen_.acls); break;
+            case object_kind::tsig:
+                add_unreadable_elements(target.kind, identifiers_of(tsigs_));
+                seen_.tsigs = std::move(tsigs_);
+                break;
+            case object_kind::peer:
+                add_unreadable_elements(target.kind, identifiers_of(peers_));
+                seen_.peers = std::move(peers_);
+                break;
+            case object_kind::acl:
+                add_unreadable_elements(target.kind, identifiers_of(acls_));
+                seen_.acls = std::move(acls_);
+                break;
             case object_kind::incoming:
                 seen_.incoming[target.zone_id].reset();
                 if (none) break;
@@ -164,9 +177,9 @@ private:
         }
     }
 
-    // Elements that were left out of a list shift the indexes of those that follow.
-    template <class T>
-    void store_list(object_kind kind, std::vector<T>& read, std::optional<std::vector<T>>& to) {
+    // Elements that were left out of a list shift the indexes of those that follow. `ids` are those of the
+    // elements that were read.
+    void add_unreadable_elements(object_kind kind, std::vector<std::string> const& ids) {
         auto const& mismatches = about().mismatches;
         std::vector<std::size_t> const left_out = left_out_of(mismatches);
         bool partial = mismatches.size() >= recorded_mismatches;
@@ -178,13 +191,12 @@ private:
             }
             std::size_t const index = index_without(left_out, at->index);
             if (!is_compared(kind, at->member)) continue;
-            add(kind, index < read.size() ? read[index].id : "", one);
+            add(kind, index < ids.size() ? ids[index] : "", one);
         }
         auto const& pages = about().result_info;
-        partial |= pages && pages->total_count && *pages->total_count > read.size() + left_out.size();
+        partial |= pages && pages->total_count && *pages->total_count > ids.size() + left_out.size();
         if (partial)
             seen_.unreadable.push_back({kind, "", "/result", "the whole list", "a part of the list"});
-        to = std::move(read);
     }
 };
 
