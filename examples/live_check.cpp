@@ -54,7 +54,7 @@ optionally
 
     CLOUDFLARE_BASE_URL      another service
     LIVE_CHECK_PAUSE         milliseconds between two polls, by default 2000
-    LIVE_CHECK_LOOKS         maximum number of polls for a change, by default 30
+    LIVE_CHECK_POLLS         maximum number of polls for a change, by default 30
     LIVE_CHECK_PRIMARY       the address of a primary server of the secondary zone, which transfers it
                              without a key
     LIVE_CHECK_SET_SERIAL    a command that sets the zone's serial there: its last argument
@@ -109,7 +109,7 @@ struct settings {
     std::string account;
     std::vector<std::string> zones;
     std::chrono::milliseconds pause{};
-    std::uint32_t looks{};
+    std::uint32_t polls{};
     std::string primary = support::environment("LIVE_CHECK_PRIMARY");
     std::string set_serial = support::environment("LIVE_CHECK_SET_SERIAL");
     std::string notify = support::environment("LIVE_CHECK_NOTIFY");
@@ -312,7 +312,7 @@ private:
     // Polls until the condition holds. Returns how many polls came before that, or nothing.
     template <class Condition>
     std::optional<std::uint32_t> look(Condition condition) {
-        for (std::uint32_t vain = 0; vain != with_.looks; ++vain) {
+        for (std::uint32_t vain = 0; vain != with_.polls; ++vain) {
             if (condition()) return vain;
             pause();
         }
@@ -482,7 +482,7 @@ void live_check::ask_about_lists(std::string const& id) {
     if (!failed.empty())
         found_.not_found(member::lag, failed);
     else if (!vain)
-        found_.not_found(member::lag, "a new peer was not in " + std::to_string(with_.looks) + " lists");
+        found_.not_found(member::lag, "a new peer was not in " + std::to_string(with_.polls) + " lists");
     else
         found_.found(member::lag, *vain == 0 ? std::chrono::milliseconds{0} : time,
                      "a new peer was missing from the first " + std::to_string(*vain) + " lists");
@@ -617,7 +617,7 @@ void live_check::ask_about_incoming(cfdns::zones::zone const& zone) {
     if (failed.empty())
         found_.found(member::failed_checks, vain.has_value(),
                      vain ? "checked_time is set although no primary server exists"
-                          : "checked_time is not set after " + std::to_string(with_.looks) + " looks");
+                          : "checked_time is not set after " + std::to_string(with_.polls) + " polls");
     else
         found_.not_found(member::failed_checks, failed);
 
@@ -877,12 +877,12 @@ int main(int argc, char** argv) {
         return support::usage;
     }
     auto const pause = number_setting("LIVE_CHECK_PAUSE", 2000);
-    auto const looks = number_setting("LIVE_CHECK_LOOKS", 30);
-    if (!pause || !looks) return support::usage;
+    auto const polls = number_setting("LIVE_CHECK_POLLS", 30);
+    if (!pause || !polls) return support::usage;
     settings with{.account = words.front(),
                   .zones = {words.begin() + 1, words.end()},
                   .pause = std::chrono::milliseconds{*pause},
-                  .looks = *looks};
+                  .polls = *polls};
     if (!act) {
         print_plan(with);
         return support::success;

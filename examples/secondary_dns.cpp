@@ -172,13 +172,13 @@ std::string ago(std::optional<std::chrono::seconds> age) {
 int status(support::client& cloudflare, support::desired_file const& file, state_file const&) {
     auto const seen = look(cloudflare, file.want);
     if (!seen) return fail("status", seen.error());
-    bool trouble = false;
+    bool attention = false;
     for (flows::incoming_zone const& zone : file.want.incoming) {
         auto const& has = seen->incoming.at(zone.zone_id.get());
         flows::freshness const judged = flows::judge(
             has, std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
-        trouble = trouble || judged.trouble;
-        std::cout << (judged.trouble ? "! " : "  ") << "incoming " << std::left << std::setw(20)
+        attention = attention || judged.needs_attention;
+        std::cout << (judged.needs_attention ? "! " : "  ") << "incoming " << std::left << std::setw(20)
                   << zone.name.get();
         std::string const serial =
             has && has->soa_serial ? "serial " + std::to_string(*has->soa_serial) : "no serial";
@@ -187,7 +187,7 @@ int status(support::client& cloudflare, support::desired_file const& file, state
     for (flows::outgoing_zone const& zone : file.want.outgoing) {
         auto const& has = seen->outgoing.at(zone.zone_id.get());
         bool const good = has.configuration && has.enabled == zone.enabled;
-        trouble = trouble || !good;
+        attention = attention || !good;
         std::cout << (good ? "  " : "! ") << "outgoing " << std::left << std::setw(20) << zone.name.get()
                   << ' '
                   << (!has.configuration ? "not configured"
@@ -195,7 +195,7 @@ int status(support::client& cloudflare, support::desired_file const& file, state
                                          : "transfers disabled")
                   << '\n';
     }
-    return trouble ? support::differs : support::success;
+    return attention ? support::differs : support::success;
 }
 
 int doctor(support::client& cloudflare, support::desired_file const& file, std::string const& queries) {

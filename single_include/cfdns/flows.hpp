@@ -14065,9 +14065,9 @@ enum class adoption : unsigned char {
 /// When `ensure`, `apply` and `create_once` look for the result of a create with an unknown outcome.
 struct creation_policy {
     /// Time from the create to the first lookup.
-    std::chrono::milliseconds first_look{2'000};
+    std::chrono::milliseconds first_lookup_after{2'000};
     /// Time from the create to the second lookup, after which the create is repeated if nothing was found.
-    std::chrono::milliseconds second_look{10'000};
+    std::chrono::milliseconds second_lookup_after{10'000};
     /// Maximum number of creates of one object that are sent; at least 1. Those that were certainly not
     /// carried out are counted as well.
     int max_creates{10};
@@ -15613,7 +15613,7 @@ public:
     void reopen(std::chrono::milliseconds waited) {
         open_ = true;
         looks_ = 1;
-        delay_ = (std::max)(policy_.second_look - waited, std::chrono::milliseconds{0});
+        delay_ = (std::max)(policy_.second_lookup_after - waited, std::chrono::milliseconds{0});
     }
 
     // The create has failed.
@@ -15632,7 +15632,7 @@ public:
         if (not_carried_out) return create_again(failure);
         if (is_client_error(failure)) return creation_step::give_up;
         open_ = true;
-        return after(policy_.first_look, creation_step::look);
+        return after(policy_.first_lookup_after, creation_step::look);
     }
 
     // The look has shown that there is none.
@@ -15658,7 +15658,8 @@ private:
     }
 
     creation_step look_again() {
-        return after((std::max)(policy_.second_look - policy_.first_look, std::chrono::milliseconds{0}),
+        return after((std::max)(policy_.second_lookup_after - policy_.first_lookup_after,
+                                std::chrono::milliseconds{0}),
                      creation_step::look);
     }
 
@@ -16045,7 +16046,7 @@ protected:
         if (planned_) return begin_steps();
         targets_ = all_targets();
         phase_ = phase::look;
-        if (!state_.open.empty()) wait(rules_.creation.first_look);
+        if (!state_.open.empty()) wait(rules_.creation.first_lookup_after);
         if (targets_.empty()) end_look();
     }
 
@@ -16178,7 +16179,7 @@ protected:
         // An object that is known but was not seen may have been removed, or the list may lag behind.
         bool const is_open = find_open() != state_.open.end();
         if (!is_open && id_of(step().kind, step().name).empty()) return;
-        creation_->reopen(is_open ? rules_.creation.first_look : std::chrono::milliseconds{0});
+        creation_->reopen(is_open ? rules_.creation.first_lookup_after : std::chrono::milliseconds{0});
         phase_ = phase::settle;
         wait(creation_->delay());
     }
@@ -16323,7 +16324,7 @@ protected:
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,
                                  "the configuration vanished after it was created");
             phase_ = phase::read_back_again;
-            return wait(rules_.creation.first_look);
+            return wait(rules_.creation.first_lookup_after);
         }
         replan();
         if (!replanned_) return end_step();
@@ -18168,13 +18169,13 @@ struct freshness {
     /// Whether something is wrong: waiting longer is not expected to help. Never true for `current` and
     /// `unconfirmed`; true for `behind`, `never_checked` and `never_transferred` only after the time within
     /// which Cloudflare should have acted.
-    bool trouble{};
+    bool needs_attention{};
     /// Time since the last check of the primary; not negative. Empty if there was none.
     std::optional<std::chrono::seconds> age{};
 };
 
 /// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` sets
-/// `freshness::trouble`.
+/// `freshness::needs_attention`.
 inline constexpr std::chrono::seconds transfer_time{120};
 
 /// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
@@ -18183,7 +18184,8 @@ inline constexpr std::chrono::seconds transfer_time{120};
 /// be transferred within `transfer_time`; otherwise within a refresh interval.
 ///
 ///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
-///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).trouble) ...
+///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).needs_attention)
+///     ...
 ///
 /// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
 /// all values: an invalid time is treated as unknown, and a time after `now` as `now`. It never returns
@@ -18336,7 +18338,7 @@ CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration
     if (auto const checked = detail::time_of(configuration->checked_time))
         out.age = detail::elapsed(*checked, now);
     out.verdict = detail::verdict_of(*configuration, primary, out.age);
-    out.trouble = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
+    out.needs_attention = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
     return out;
 }
 
@@ -19724,7 +19726,7 @@ CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::m
     bool const exists = std::any_of(peers.begin(), peers.end(),
                                     [](detail::examined_peer const& one) { return one.peer != nullptr; });
     out.verdict = exists ? verdict::peer_without_address : verdict::no_peer;
-    out.trouble = true;
+    out.needs_attention = true;
     return out;
 }
 
@@ -20368,7 +20370,7 @@ private:
     // Whether a newer version was not transferred although the primary was checked.
     bool is_stuck(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                   std::optional<flows::primary_serial> const& primary) const {
-        if (fresh.verdict == flows::verdict::never_transferred) return fresh.trouble;
+        if (fresh.verdict == flows::verdict::never_transferred) return fresh.needs_attention;
         if (fresh.verdict != flows::verdict::behind || !was_checked_since(config, primary)) return false;
         // A check may have taken place just now; others must have been before.
         return (fresh.age && *fresh.age > flows::transfer_time) ||
@@ -20501,11 +20503,11 @@ private:
     void check_checks(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                       std::optional<flows::primary_serial> const& primary, bool has_cause) {
         using flows::verdict;
-        bool const never = fresh.verdict == verdict::never_checked && fresh.trouble;
+        bool const never = fresh.verdict == verdict::never_checked && fresh.needs_attention;
         bool const behind = fresh.verdict == verdict::behind;
         bool const checked_since = was_checked_since(config, primary);
         if (never || have_checks_stopped(config, fresh.age) ||
-            (behind && fresh.trouble && !of_.notify && !checked_since)) {
+            (behind && fresh.needs_attention && !of_.notify && !checked_since)) {
             std::string text = never ? "the primary was never checked" : "the last check was ";
             if (!never && fresh.age) text += std::to_string(fresh.age->count()) + " s ago";
             if (!never && !fresh.age) text += "at an unknown time";
@@ -20519,7 +20521,8 @@ private:
                 (behind && primary && config.soa_serial ? serials_text(*config.soa_serial, primary->serial)
                                                         : std::string{"the zone was never transferred"}) +
                     "; the last check was " + std::to_string(fresh.age ? fresh.age->count() : 0) + " s ago");
-        } else if (behind && fresh.trouble && of_.notify && !checked_since && primary && config.soa_serial) {
+        } else if (behind && fresh.needs_attention && of_.notify && !checked_since && primary &&
+                   config.soa_serial) {
             add(certainty::likely, cause::notify_ineffective,
                 serials_text(*config.soa_serial, primary->serial) + ", but was not checked since",
                 "Send NOTIFY to " + join(of_.cloudflare.notify_targets) +
@@ -20541,7 +20544,7 @@ private:
             auto const transferred = time_of(config.modified_time);
             bool const lags = config.soa_serial && is_older_than(*config.soa_serial) && transferred &&
                               elapsed(*transferred, time_of(one, now_)) > flows::transfer_time;
-            bool const old = primary && is_older_than(primary->serial) && fresh.trouble;
+            bool const old = primary && is_older_than(primary->serial) && fresh.needs_attention;
             if (!lags && !old) continue;
             add(certainty::sure, cause::stale_copy_served,
                 server_text(one) + " returns the serial " + std::to_string(*one.serial) + "; " +
@@ -20774,7 +20777,7 @@ public:
 
     /// Brings the account to the state `want`, as far as `rules` allows. `saved` is the result of `save` in
     /// an earlier run, or empty. If it contains creates with an unknown outcome, the first request is
-    /// delayed by `creation_policy::first_look`.
+    /// delayed by `creation_policy::first_lookup_after`.
     ///
     /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
     /// `saved_state` if it belongs to another account; `take` reports them.
@@ -23628,7 +23631,7 @@ namespace cfdns::inline v0_2::flows {
 /// Zones of an account that Cloudflare transfers from the same peers.
 ///
 ///     flows::fleet const all{.account_id = "01a7362d577a6c3019a474fd6f485823",
-///                            .zones = names, .peers = {"ns1"}, .make_zones = true};
+///                            .zones = names, .peers = {"ns1"}, .create_zones = true};
 ///
 /// Zones that are not named here are neither changed nor removed.
 struct fleet {
@@ -23641,7 +23644,7 @@ struct fleet {
     /// Refresh interval, at least 300 s.
     std::chrono::seconds auto_refresh_seconds{86400};
     /// Whether to create zones that do not exist, with the type "secondary". Otherwise they fail.
-    bool make_zones{false};
+    bool create_zones{false};
     creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 
@@ -23975,7 +23978,7 @@ CFDNS_DECL std::vector<fleet> slices(fleet const& all, std::size_t count) {
                                                          names.begin() + static_cast<std::ptrdiff_t>(last)),
                        .peers = all.peers,
                        .auto_refresh_seconds = all.auto_refresh_seconds,
-                       .make_zones = all.make_zones,
+                       .create_zones = all.create_zones,
                        .creation = all.creation});
         first = last;
     }
@@ -25577,8 +25580,9 @@ private:
     request_range requests_of(zone_state state) const noexcept {
         switch (state) {
             case zone_state::not_listed:
-                if (!list_is_complete_) return fleet_.make_zones ? request_range{2, 3} : request_range{1, 3};
-                return fleet_.make_zones ? request_range{2, 2} : request_range{0, 0};
+                if (!list_is_complete_)
+                    return fleet_.create_zones ? request_range{2, 3} : request_range{1, 3};
+                return fleet_.create_zones ? request_range{2, 2} : request_range{0, 0};
             case zone_state::listed: return {1, 2};
             case zone_state::listed_without_type: return {1, 3};
             case zone_state::of_other_type:
@@ -25617,7 +25621,7 @@ private:
         std::uint64_t const all_pages = (missing + zones_per_page - 1) / zones_per_page;
         std::uint64_t const pages = pages_left_.value_or(all_pages);
         std::uint64_t const shown = (std::min)(missing, pages * zones_per_page);
-        if (pages_left_ || fleet_.make_zones)
+        if (pages_left_ || fleet_.create_zones)
             out.add({pages + shown, pages + 2 * shown});
         else
             out.add({1, pages + 2 * shown});
@@ -25824,7 +25828,7 @@ private:
                 return;
             }
             phase_ = list_is_complete_ ? phase::create_zone : phase::look_zone;
-            if (!list_is_complete_ || fleet_.make_zones) return;
+            if (!list_is_complete_ || fleet_.create_zones) return;
             add_failure(flows::failure_kind::refused, nullptr, no_such_zone);
         }
         finish();
@@ -25920,7 +25924,7 @@ private:
             return fail_zone(flows::failure_kind::no_answer, nullptr,
                              "it is not known whether the zone exists: the list could not be read");
         if (sent_) return go_on(creation_.found_none(), phase::create_zone, phase::look_zone);
-        if (!fleet_.make_zones) return fail_zone(flows::failure_kind::refused, nullptr, no_such_zone);
+        if (!fleet_.create_zones) return fail_zone(flows::failure_kind::refused, nullptr, no_such_zone);
         phase_ = phase::create_zone;
     }
 
@@ -25987,7 +25991,7 @@ private:
             return fail_zone(flows::failure_kind::wrong_zone_type, nullptr,
                              "the configuration vanished after it was created");
         phase_ = phase::read_back_again;
-        wait(fleet_.creation.first_look);
+        wait(fleet_.creation.first_lookup_after);
     }
 
     void receive_change(error const* failure) {
@@ -26174,10 +26178,10 @@ struct wait_status {
     std::optional<std::uint32_t> serial{};
     /// The latest configuration that a poll returned; empty if there is none. `judge` evaluates it.
     std::optional<zone_transfers::incoming::configuration> configuration{};
-    std::size_t looks{};                 ///< Number of completed polls, including failed ones.
-    bool axfr_requested{};               ///< Whether the service accepted `force_axfr`.
-    std::optional<error> refused{};      ///< The error of `force_axfr`, if it failed; the wait continues.
-    std::optional<error> failed_look{};  ///< The error of the latest poll, if it failed.
+    std::size_t polls{};                ///< Number of completed polls, including failed ones.
+    bool axfr_requested{};              ///< Whether the service accepted `force_axfr`.
+    std::optional<error> refused{};     ///< The error of `force_axfr`, if it failed; the wait continues.
+    std::optional<error> poll_error{};  ///< The error of the latest poll, if it failed.
 };
 
 /// A `machine` that waits until Cloudflare has transferred a secondary zone with a serial that is not older
@@ -26291,10 +26295,10 @@ private:
             if (failure) status_.refused = *failure;
             return wait(delay());
         }
-        ++status_.looks;
-        status_.failed_look.reset();
+        ++status_.polls;
+        status_.poll_error.reset();
         if (failure) {
-            status_.failed_look = *failure;
+            status_.poll_error = *failure;
             if (!is_worth_repeating(*failure) || ++failures_ >= wait_.max_failures) return fail(*failure);
             return wait(delay());
         }

@@ -34,7 +34,7 @@ inline flows::fleet fleet_of(std::size_t zones) {
             .zones = std::move(names),
             .peers = {"ns1"},
             .auto_refresh_seconds = 3600s,
-            .make_zones = true};
+            .create_zones = true};
 }
 
 inline void add_fleet_peer(fake_cloudflare& service, std::string name = "ns1", std::string id = "p1") {

@@ -53,7 +53,7 @@ struct row {
     std::optional<seen> primary;
     bool notify;
     verdict expected;
-    bool trouble;
+    bool needs_attention;
 };
 
 std::optional<std::chrono::seconds> const never{};
@@ -123,7 +123,7 @@ TEST_CASE("verdicts on a secondary zone") {
         CAPTURE(one.what);
         auto const out = judge_row(one, config_of(one));
         CHECK(flows::to_string(out.verdict) == flows::to_string(one.expected));
-        CHECK(out.trouble == one.trouble);
+        CHECK(out.needs_attention == one.needs_attention);
         CHECK(out.age.has_value() == one.checked.has_value());
         if (out.age) CHECK(*out.age == (std::max)(*one.checked, 0s));
     }
@@ -132,13 +132,13 @@ TEST_CASE("verdicts on a secondary zone") {
 TEST_CASE("a zone without a configuration, and one without peers") {
     auto const none = flows::judge(std::nullopt, noon);
     CHECK(none.verdict == verdict::not_configured);
-    CHECK(none.trouble);
+    CHECK(none.needs_attention);
     for (row const& one : rows) {
         auto config = config_of(one);
         config.peers->clear();
         auto const out = judge_row(one, config);
         CHECK(out.verdict == verdict::no_peer);
-        CHECK(out.trouble);
+        CHECK(out.needs_attention);
         // Peers that are not known are not none.
         config.peers.reset();
         CHECK(judge_row(one, config).verdict == one.expected);
@@ -147,8 +147,8 @@ TEST_CASE("a zone without a configuration, and one without peers") {
 
 TEST_CASE("a serial that was seen once was seen at that time") {
     row const one{"", 1h, 10min, 7, {}, true, {}, false};
-    CHECK_FALSE(flows::judge(config_of(one), noon, {{8, noon}}).trouble);
-    CHECK(flows::judge(config_of(one), noon, {{8, noon - 3min}}).trouble);
+    CHECK_FALSE(flows::judge(config_of(one), noon, {{8, noon}}).needs_attention);
+    CHECK(flows::judge(config_of(one), noon, {{8, noon - 3min}}).needs_attention);
 }
 
 TEST_CASE("the refresh interval is a day unless the configuration says otherwise") {
@@ -190,7 +190,8 @@ TEST_CASE("judge is defined for all values") {
         if (out.age) CHECK(*out.age >= 0s);
         if (!config.soa_serial || !primary)
             CHECK((out.verdict != verdict::current && out.verdict != verdict::behind));
-        if (out.verdict == verdict::current || out.verdict == verdict::unconfirmed) CHECK_FALSE(out.trouble);
+        if (out.verdict == verdict::current || out.verdict == verdict::unconfirmed)
+            CHECK_FALSE(out.needs_attention);
         ++seen[static_cast<std::size_t>(out.verdict)];
     }
     CHECK(seen[static_cast<std::size_t>(verdict::primary_went_back)] != 0);

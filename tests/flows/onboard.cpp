@@ -200,7 +200,7 @@ TEST_CASE("a zone fails alone, with the kind of the failure") {
     CHECK(again.report().failed.size() == 4);
     CHECK(again.sent.writes == 6);  // two for the new zone, three and one that are refused
     // Nothing is created if that is not allowed.
-    all.make_zones = false;
+    all.create_zones = false;
     world empty;
     add_fleet_peer(empty.service);
     fleet_run const none = run_fleet(empty, all);
@@ -661,7 +661,7 @@ TEST_CASE("fleets are divided into slices") {
         for (flows::fleet const& part : parts) {
             CHECK(part.zones.get().size() >= 10 / count);
             CHECK(part.zones.get().size() <= 10 / count + 1);
-            CHECK(part.make_zones);
+            CHECK(part.create_zones);
             CHECK(part.auto_refresh_seconds == 3600s);
             CHECK(part.peers.get() == all.peers.get());
             names.insert(names.end(), part.zones.get().begin(), part.zones.get().end());

@@ -83,7 +83,7 @@ struct failing_row {
     cfdns::testing::fault fault;
     int times;
     bool arrives;
-    std::size_t looks;
+    std::size_t polls;
 };
 
 // With two attempts for each look.
@@ -106,11 +106,11 @@ TEST_CASE("a serial that has arrived takes one request, also if a newer one has"
         CHECK(end.has_value() == row.arrived);
         CHECK(work.status().arrived == row.arrived);
         CHECK(work.status().serial == row.seen);
-        CHECK(work.status().looks == (row.arrived ? 1 : 2));
+        CHECK(work.status().polls == (row.arrived ? 1 : 2));
         REQUIRE(work.status().configuration);
         CHECK(work.status().configuration->name == "example.com.");
         if (row.arrived) {
-            CHECK(end->looks == 1);
+            CHECK(end->polls == 1);
             CHECK_FALSE(end->noted);
             CHECK(work.take().has_error());
         } else {
@@ -130,7 +130,7 @@ TEST_CASE("looks are made at 0 s, and then after 1, 2, 4, ... and 30 s") {
     auto const end = work.take();
     REQUIRE(end.has_value());
     CHECK(end->serial == 8);
-    CHECK(end->looks == 10);
+    CHECK(end->polls == 10);
     CHECK(now.nudges() == 0);
     CHECK_FALSE(end->axfr_requested);
 }
@@ -172,7 +172,7 @@ TEST_CASE("without the serial, the wait ends by the deadline and says what was s
         REQUIRE(end.has_error());
         CHECK(end.error().code() == cfdns::errc::deadline_exceeded);
         CHECK(work.status().serial == 5);
-        CHECK(work.status().looks == now.times.size());
+        CHECK(work.status().polls == now.times.size());
         CHECK(work.take().has_error());
     }
     waiting_world now;
@@ -189,7 +189,7 @@ TEST_CASE("a transfer is requested once, and only if it is needed") {
     auto const end = work.take();
     REQUIRE(end.has_value());
     CHECK(end->axfr_requested);
-    CHECK(end->looks == 2);
+    CHECK(end->polls == 2);
     CHECK(end->serial == 7);
     CHECK(now.times == milliseconds_list{0, 0, 1000});
 
@@ -197,7 +197,7 @@ TEST_CASE("a transfer is requested once, and only if it is needed") {
     flows::wait_for_serial again{"z", 7, program_token(), {.force_axfr = true}};
     run(there, again);
     CHECK(there.nudges() == 0);
-    CHECK(again.take()->looks == 1);
+    CHECK(again.take()->polls == 1);
 
     waiting_world unreachable;
     unreachable.service.zone_transfers.primaries["z"].reachable = false;
@@ -238,8 +238,8 @@ TEST_CASE("a zone without a configuration is an error at once") {
     REQUIRE(end.has_error());
     CHECK(end.error().is_not_found());
     CHECK(now.times.size() == 1);
-    CHECK(work.status().looks == 1);
-    CHECK(work.status().failed_look->is_not_found());
+    CHECK(work.status().polls == 1);
+    CHECK(work.status().poll_error->is_not_found());
 
     // Removed during the wait.
     waiting_world removed;
@@ -268,8 +268,8 @@ TEST_CASE("looks that fail are followed by others") {
         run(now, work);
         auto const end = work.take();
         CHECK(end.has_value() == row.arrives);
-        CHECK(work.status().looks == row.looks);
-        CHECK(work.status().failed_look.has_value() == !row.arrives);
+        CHECK(work.status().polls == row.polls);
+        CHECK(work.status().poll_error.has_value() == !row.arrives);
         CHECK(now.times.size() == static_cast<std::size_t>(row.times) + (row.arrives ? 1 : 0));
         if (!row.arrives) CHECK(end.error().http_status() == 503);
     }
@@ -299,7 +299,7 @@ TEST_CASE("a serial seen by DNS ends the wait without a request") {
     REQUIRE(end.has_value());
     CHECK(end->noted);
     CHECK(end->serial == 8);
-    CHECK(end->looks == 0);
+    CHECK(end->polls == 0);
     CHECK_FALSE(end->configuration);
 
     // During the delay before a look.

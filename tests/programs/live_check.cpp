@@ -65,7 +65,7 @@ struct live_check : cfdns_test::program_test {
         state.transfers_enabled = {foreign};
         state.primaries[secondary] = {.serial = 1, .addresses = {"192.0.2.99"}};
         variables["LIVE_CHECK_PAUSE"] = "1";
-        variables["LIVE_CHECK_LOOKS"] = "3";
+        variables["LIVE_CHECK_POLLS"] = "3";
         variables["LIVE_CHECK_PRIMARY"] = "192.0.2.99";
         variables["LIVE_CHECK_SET_SERIAL"] = "echo > " + serial_file().string();
         variables["LIVE_CHECK_NOTIFY"] = "touch " + notify_file().string();
@@ -235,7 +235,7 @@ TEST_CASE_FIXTURE(live_check, "all quirks are found at the same time") {
 
 TEST_CASE_FIXTURE(live_check, "the time by which lists lag is found") {
     service.quirks.lists_lag_by = 3s;
-    variables["LIVE_CHECK_LOOKS"] = "5";
+    variables["LIVE_CHECK_POLLS"] = "5";
     before = [this](cfdns::http_request const&) {
         play_primary();
         service.now += 1s;
@@ -455,9 +455,9 @@ TEST_CASE_FIXTURE(live_check, "wrong arguments and settings have exit status 2, 
     variables["LIVE_CHECK_PAUSE"] = "1s";
     CHECK(check().status == 2);
     variables["LIVE_CHECK_PAUSE"] = "1";
-    variables["LIVE_CHECK_LOOKS"] = "-1";
+    variables["LIVE_CHECK_POLLS"] = "-1";
     CHECK(check().status == 2);
-    variables.erase("LIVE_CHECK_LOOKS");
+    variables.erase("LIVE_CHECK_POLLS");
     variables.erase("CLOUDFLARE_API_TOKEN");
     CHECK(check().err == "no credentials: set CLOUDFLARE_API_TOKEN\n");
     CHECK(service.log.empty());

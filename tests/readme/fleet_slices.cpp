@@ -31,7 +31,7 @@ int main() {
     service.zone_transfers.peers["a"] = {{.id = "p1", .name = "ns1", .ip = "192.0.2.53"}};
     std::vector<std::string> names;
     for (int i = 1; i <= 30; ++i) names.push_back("zone-" + std::to_string(i) + ".example");
-    flows::fleet const all{.account_id = "a", .zones = names, .peers = {"ns1"}, .make_zones = true};
+    flows::fleet const all{.account_id = "a", .zones = names, .peers = {"ns1"}, .create_zones = true};
     std::size_t done = 0;
     auto const add = [&](cfdns::result<flows::fleet_report> const& report) {
         std::lock_guard const lock{mutex};

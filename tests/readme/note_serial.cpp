@@ -21,5 +21,5 @@ int main() {
                                                                                      : 2026112502;
     };
     // EXAMPLE
-    return end && end->noted && end->looks == 3 ? 0 : 1;
+    return end && end->noted && end->polls == 3 ? 0 : 1;
 }

@@ -31,7 +31,7 @@ int wait_for_serial(cfdns::testing::fake_cloudflare& transport) {
     std::string const zone_id = "z";
     simulated_runtime runtime{transport};
     // EXAMPLE
-    return end->looks == 2 ? 0 : 1;
+    return end->polls == 2 ? 0 : 1;
 }
 
 int main() {

@@ -314,7 +314,7 @@ void create_once(Transport& transport, std::string const& id, fates const& all, 
         cfdns::api_token{cfdns::secret_string{"a-secret-token"}},
         {},
         policy,
-        {.first_look = 5ms, .second_look = 20ms}};
+        {.first_lookup_after = 5ms, .second_lookup_after = 20ms}};
     auto const got = cfdns::run(transport, work, cfdns::blocking_runtime{});
     std::lock_guard const lock{found.mutex};
     ++found.once;

@@ -38,7 +38,7 @@ public:
 
     /// Brings the account to the state `want`, as far as `rules` allows. `saved` is the result of `save` in
     /// an earlier run, or empty. If it contains creates with an unknown outcome, the first request is
-    /// delayed by `creation_policy::first_look`.
+    /// delayed by `creation_policy::first_lookup_after`.
     ///
     /// *Errors:* those of `check` and `parse_saved_state`, and `errc::invalid_parameter` with the parameter
     /// `saved_state` if it belongs to another account; `take` reports them.

@@ -22,7 +22,7 @@ namespace cfdns::inline v0_2::flows {
 /// Zones of an account that Cloudflare transfers from the same peers.
 ///
 ///     flows::fleet const all{.account_id = "01a7362d577a6c3019a474fd6f485823",
-///                            .zones = names, .peers = {"ns1"}, .make_zones = true};
+///                            .zones = names, .peers = {"ns1"}, .create_zones = true};
 ///
 /// Zones that are not named here are neither changed nor removed.
 struct fleet {
@@ -35,7 +35,7 @@ struct fleet {
     /// Refresh interval, at least 300 s.
     std::chrono::seconds auto_refresh_seconds{86400};
     /// Whether to create zones that do not exist, with the type "secondary". Otherwise they fail.
-    bool make_zones{false};
+    bool create_zones{false};
     creation_policy creation{};  ///< How creates with an unknown outcome are treated.
 };
 

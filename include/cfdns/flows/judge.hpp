@@ -46,13 +46,13 @@ struct freshness {
     /// Whether something is wrong: waiting longer is not expected to help. Never true for `current` and
     /// `unconfirmed`; true for `behind`, `never_checked` and `never_transferred` only after the time within
     /// which Cloudflare should have acted.
-    bool trouble{};
+    bool needs_attention{};
     /// Time since the last check of the primary; not negative. Empty if there was none.
     std::optional<std::chrono::seconds> age{};
 };
 
 /// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` sets
-/// `freshness::trouble`.
+/// `freshness::needs_attention`.
 inline constexpr std::chrono::seconds transfer_time{120};
 
 /// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
@@ -61,7 +61,8 @@ inline constexpr std::chrono::seconds transfer_time{120};
 /// be transferred within `transfer_time`; otherwise within a refresh interval.
 ///
 ///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
-///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).trouble) ...
+///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).needs_attention)
+///     ...
 ///
 /// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
 /// all values: an invalid time is treated as unknown, and a time after `now` as `now`. It never returns

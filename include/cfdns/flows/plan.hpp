@@ -27,9 +27,9 @@ enum class adoption : unsigned char {
 /// When `ensure`, `apply` and `create_once` look for the result of a create with an unknown outcome.
 struct creation_policy {
     /// Time from the create to the first lookup.
-    std::chrono::milliseconds first_look{2'000};
+    std::chrono::milliseconds first_lookup_after{2'000};
     /// Time from the create to the second lookup, after which the create is repeated if nothing was found.
-    std::chrono::milliseconds second_look{10'000};
+    std::chrono::milliseconds second_lookup_after{10'000};
     /// Maximum number of creates of one object that are sent; at least 1. Those that were certainly not
     /// carried out are counted as well.
     int max_creates{10};

@@ -45,10 +45,10 @@ struct wait_status {
     std::optional<std::uint32_t> serial{};
     /// The latest configuration that a poll returned; empty if there is none. `judge` evaluates it.
     std::optional<zone_transfers::incoming::configuration> configuration{};
-    std::size_t looks{};                 ///< Number of completed polls, including failed ones.
-    bool axfr_requested{};               ///< Whether the service accepted `force_axfr`.
-    std::optional<error> refused{};      ///< The error of `force_axfr`, if it failed; the wait continues.
-    std::optional<error> failed_look{};  ///< The error of the latest poll, if it failed.
+    std::size_t polls{};                ///< Number of completed polls, including failed ones.
+    bool axfr_requested{};              ///< Whether the service accepted `force_axfr`.
+    std::optional<error> refused{};     ///< The error of `force_axfr`, if it failed; the wait continues.
+    std::optional<error> poll_error{};  ///< The error of the latest poll, if it failed.
 };
 
 /// A `machine` that waits until Cloudflare has transferred a secondary zone with a serial that is not older

@@ -92,7 +92,7 @@ protected:
         if (planned_) return begin_steps();
         targets_ = all_targets();
         phase_ = phase::look;
-        if (!state_.open.empty()) wait(rules_.creation.first_look);
+        if (!state_.open.empty()) wait(rules_.creation.first_lookup_after);
         if (targets_.empty()) end_look();
     }
 
@@ -225,7 +225,7 @@ protected:
         // An object that is known but was not seen may have been removed, or the list may lag behind.
         bool const is_open = find_open() != state_.open.end();
         if (!is_open && id_of(step().kind, step().name).empty()) return;
-        creation_->reopen(is_open ? rules_.creation.first_look : std::chrono::milliseconds{0});
+        creation_->reopen(is_open ? rules_.creation.first_lookup_after : std::chrono::milliseconds{0});
         phase_ = phase::settle;
         wait(creation_->delay());
     }
@@ -370,7 +370,7 @@ protected:
                 return fail_step(flows::failure_kind::wrong_zone_type, nullptr,
                                  "the configuration vanished after it was created");
             phase_ = phase::read_back_again;
-            return wait(rules_.creation.first_look);
+            return wait(rules_.creation.first_lookup_after);
         }
         replan();
         if (!replanned_) return end_step();

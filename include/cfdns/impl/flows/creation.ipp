@@ -51,7 +51,7 @@ public:
     void reopen(std::chrono::milliseconds waited) {
         open_ = true;
         looks_ = 1;
-        delay_ = (std::max)(policy_.second_look - waited, std::chrono::milliseconds{0});
+        delay_ = (std::max)(policy_.second_lookup_after - waited, std::chrono::milliseconds{0});
     }
 
     // The create has failed.
@@ -70,7 +70,7 @@ public:
         if (not_carried_out) return create_again(failure);
         if (is_client_error(failure)) return creation_step::give_up;
         open_ = true;
-        return after(policy_.first_look, creation_step::look);
+        return after(policy_.first_lookup_after, creation_step::look);
     }
 
     // The look has shown that there is none.
@@ -96,7 +96,8 @@ private:
     }
 
     creation_step look_again() {
-        return after((std::max)(policy_.second_look - policy_.first_look, std::chrono::milliseconds{0}),
+        return after((std::max)(policy_.second_lookup_after - policy_.first_lookup_after,
+                                std::chrono::milliseconds{0}),
                      creation_step::look);
     }
 

@@ -475,7 +475,7 @@ private:
     // Whether a newer version was not transferred although the primary was checked.
     bool is_stuck(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                   std::optional<flows::primary_serial> const& primary) const {
-        if (fresh.verdict == flows::verdict::never_transferred) return fresh.trouble;
+        if (fresh.verdict == flows::verdict::never_transferred) return fresh.needs_attention;
         if (fresh.verdict != flows::verdict::behind || !was_checked_since(config, primary)) return false;
         // A check may have taken place just now; others must have been before.
         return (fresh.age && *fresh.age > flows::transfer_time) ||
@@ -608,11 +608,11 @@ private:
     void check_checks(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                       std::optional<flows::primary_serial> const& primary, bool has_cause) {
         using flows::verdict;
-        bool const never = fresh.verdict == verdict::never_checked && fresh.trouble;
+        bool const never = fresh.verdict == verdict::never_checked && fresh.needs_attention;
         bool const behind = fresh.verdict == verdict::behind;
         bool const checked_since = was_checked_since(config, primary);
         if (never || have_checks_stopped(config, fresh.age) ||
-            (behind && fresh.trouble && !of_.notify && !checked_since)) {
+            (behind && fresh.needs_attention && !of_.notify && !checked_since)) {
             std::string text = never ? "the primary was never checked" : "the last check was ";
             if (!never && fresh.age) text += std::to_string(fresh.age->count()) + " s ago";
             if (!never && !fresh.age) text += "at an unknown time";
@@ -626,7 +626,8 @@ private:
                 (behind && primary && config.soa_serial ? serials_text(*config.soa_serial, primary->serial)
                                                         : std::string{"the zone was never transferred"}) +
                     "; the last check was " + std::to_string(fresh.age ? fresh.age->count() : 0) + " s ago");
-        } else if (behind && fresh.trouble && of_.notify && !checked_since && primary && config.soa_serial) {
+        } else if (behind && fresh.needs_attention && of_.notify && !checked_since && primary &&
+                   config.soa_serial) {
             add(certainty::likely, cause::notify_ineffective,
                 serials_text(*config.soa_serial, primary->serial) + ", but was not checked since",
                 "Send NOTIFY to " + join(of_.cloudflare.notify_targets) +
@@ -648,7 +649,7 @@ private:
             auto const transferred = time_of(config.modified_time);
             bool const lags = config.soa_serial && is_older_than(*config.soa_serial) && transferred &&
                               elapsed(*transferred, time_of(one, now_)) > flows::transfer_time;
-            bool const old = primary && is_older_than(primary->serial) && fresh.trouble;
+            bool const old = primary && is_older_than(primary->serial) && fresh.needs_attention;
             if (!lags && !old) continue;
             add(certainty::sure, cause::stale_copy_served,
                 server_text(one) + " returns the serial " + std::to_string(*one.serial) + "; " +

@@ -153,7 +153,7 @@ CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::m
     bool const exists = std::any_of(peers.begin(), peers.end(),
                                     [](detail::examined_peer const& one) { return one.peer != nullptr; });
     out.verdict = exists ? verdict::peer_without_address : verdict::no_peer;
-    out.trouble = true;
+    out.needs_attention = true;
     return out;
 }
 

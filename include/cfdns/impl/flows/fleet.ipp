@@ -257,7 +257,7 @@ CFDNS_DECL std::vector<fleet> slices(fleet const& all, std::size_t count) {
                                                          names.begin() + static_cast<std::ptrdiff_t>(last)),
                        .peers = all.peers,
                        .auto_refresh_seconds = all.auto_refresh_seconds,
-                       .make_zones = all.make_zones,
+                       .create_zones = all.create_zones,
                        .creation = all.creation});
         first = last;
     }

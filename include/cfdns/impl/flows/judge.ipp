@@ -119,7 +119,7 @@ CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration
     if (auto const checked = detail::time_of(configuration->checked_time))
         out.age = detail::elapsed(*checked, now);
     out.verdict = detail::verdict_of(*configuration, primary, out.age);
-    out.trouble = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
+    out.needs_attention = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
     return out;
 }
 

@@ -167,8 +167,9 @@ private:
     request_range requests_of(zone_state state) const noexcept {
         switch (state) {
             case zone_state::not_listed:
-                if (!list_is_complete_) return fleet_.make_zones ? request_range{2, 3} : request_range{1, 3};
-                return fleet_.make_zones ? request_range{2, 2} : request_range{0, 0};
+                if (!list_is_complete_)
+                    return fleet_.create_zones ? request_range{2, 3} : request_range{1, 3};
+                return fleet_.create_zones ? request_range{2, 2} : request_range{0, 0};
             case zone_state::listed: return {1, 2};
             case zone_state::listed_without_type: return {1, 3};
             case zone_state::of_other_type:
@@ -207,7 +208,7 @@ private:
         std::uint64_t const all_pages = (missing + zones_per_page - 1) / zones_per_page;
         std::uint64_t const pages = pages_left_.value_or(all_pages);
         std::uint64_t const shown = (std::min)(missing, pages * zones_per_page);
-        if (pages_left_ || fleet_.make_zones)
+        if (pages_left_ || fleet_.create_zones)
             out.add({pages + shown, pages + 2 * shown});
         else
             out.add({1, pages + 2 * shown});
@@ -414,7 +415,7 @@ private:
                 return;
             }
             phase_ = list_is_complete_ ? phase::create_zone : phase::look_zone;
-            if (!list_is_complete_ || fleet_.make_zones) return;
+            if (!list_is_complete_ || fleet_.create_zones) return;
             add_failure(flows::failure_kind::refused, nullptr, no_such_zone);
         }
         finish();
@@ -510,7 +511,7 @@ private:
             return fail_zone(flows::failure_kind::no_answer, nullptr,
                              "it is not known whether the zone exists: the list could not be read");
         if (sent_) return go_on(creation_.found_none(), phase::create_zone, phase::look_zone);
-        if (!fleet_.make_zones) return fail_zone(flows::failure_kind::refused, nullptr, no_such_zone);
+        if (!fleet_.create_zones) return fail_zone(flows::failure_kind::refused, nullptr, no_such_zone);
         phase_ = phase::create_zone;
     }
 
@@ -577,7 +578,7 @@ private:
             return fail_zone(flows::failure_kind::wrong_zone_type, nullptr,
                              "the configuration vanished after it was created");
         phase_ = phase::read_back_again;
-        wait(fleet_.creation.first_look);
+        wait(fleet_.creation.first_lookup_after);
     }
 
     void receive_change(error const* failure) {

@@ -66,10 +66,10 @@ private:
             if (failure) status_.refused = *failure;
             return wait(delay());
         }
-        ++status_.looks;
-        status_.failed_look.reset();
+        ++status_.polls;
+        status_.poll_error.reset();
         if (failure) {
-            status_.failed_look = *failure;
+            status_.poll_error = *failure;
             if (!is_worth_repeating(*failure) || ++failures_ >= wait_.max_failures) return fail(*failure);
             return wait(delay());
         }
