@@ -479,18 +479,11 @@ constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent
 }
 
 inline bool has_control(std::string_view text) noexcept {
-    if (text.size() < 8) {
-        for (char const c : text)
-            if (is_control(c)) return true;
-        return false;
-    }
-    auto const any = [text](std::size_t at) {
-        std::uint64_t const bytes = load<std::uint64_t>(text.data() + at);
-        return (any_below(bytes, 0x20) | any_equal(bytes, 0x7f)) != 0;
+    // The top bit is set by the subtraction for controls, by the addition for 0x7f, and beyond ASCII.
+    auto const may_be_any = [](std::uint64_t bytes) {
+        return ((bytes - every_byte * 0x20) | (bytes + every_byte) | bytes) & every_top_bit;
     };
-    for (std::size_t i = 0; text.size() - i > 8; i += 8)
-        if (any(i)) return true;
-    return any(text.size() - 8);  // may overlap the one before it
+    return count_plain(text, may_be_any, [](char c) { return !is_control(c); }) != text.size();
 }
 
 constexpr bool is_blank(std::string_view text) noexcept {
@@ -4226,7 +4219,8 @@ struct exact_integer {
 };
 [[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
 
-inline constexpr schema untyped{};  // of values that are not stored
+inline constexpr schema untyped{};     // of values that are not stored
+inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
 
 // The outcome of reading a text. Sets contain indexes of fields of the root object.
 struct read_summary {
@@ -4261,11 +4255,12 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // Reads `json` into `object`, whose type is `root`. `sent` is the original text of the same length,
-    // which may differ from `json` in digits of exponents.
-    reader(schema const* root, void* object, std::vector<mismatch>* mismatches, text json,
-           char const* sent) noexcept
-        : mismatches_(mismatches),
+    // Reads `json` into `object`, whose type is `root`. `given` is what `given_type` in `root` stands for.
+    // `sent` is the original text of the same length, which may differ from `json` in digits of exponents.
+    reader(schema const* root, void* object, schema const* given, std::vector<mismatch>* mismatches,
+           text json, char const* sent) noexcept
+        : given_(given),
+          mismatches_(mismatches),
           json_(json),
           sent_(sent),
           position_(json.data()),
@@ -4356,7 +4351,7 @@ private:
         object.next = &member + 1;
         object.key = position_;
         object.next_bit = std::rotl(bit, 1);
-        object.target.type = member.type;
+        object.target.type = member.type == &given_type ? given_ : member.type;
         object.target.may_be_empty = !member.required;
         object.target.address = member.locate(object.address);  // last: no registers to save
         return true;
@@ -4385,6 +4380,7 @@ private:
     std::string pointer(std::size_t levels) const;
     void append_part(text part);
 
+    schema const* given_;
     std::vector<mismatch>* mismatches_;
     text json_;
     char const* sent_;
@@ -4400,15 +4396,16 @@ private:
 };
 
 // Reads a JSON text without a byte order mark into a value of the given type. With the type `untyped`, only
-// checks the syntax.
+// checks the syntax. `given` is what `given_type` in `type` stands for.
 template <class Handler = reader>
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth);
+                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth,
+                                     schema const* given = nullptr);
 
 #if !CFDNS_HAS_DEFINITIONS
 extern template bool is_json<reader>(std::string_view);
 extern template read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                               std::vector<mismatch>&, std::size_t);
+                                               std::vector<mismatch>&, std::size_t, schema const*);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail
@@ -4469,6 +4466,59 @@ constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::s
     return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
                                                                   : factor < 8.0 ? factor
                                                                                  : 8.0));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
+    return size;
+}
+
+inline bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t bytes = 0;
+    for (; text.size() >= 32; text.remove_prefix(32)) {
+        char const* const at = text.data();
+        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+                 load<std::uint64_t>(at + 24);
+    }
+    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
+    for (char const c : text) bytes |= static_cast<unsigned char>(c);
+    return (bytes & every_top_bit) == 0;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
+            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
 }
 
 }  // namespace cfdns::inline v0_2::detail
@@ -4657,47 +4707,6 @@ inline std::size_t copy_plain(char* to, std::string_view text) noexcept {
          ++i)
         to[i] = text[i];
     return i;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/utf8.hpp
-#ifndef CFDNS_DETAIL_UTF8_HPP
-#define CFDNS_DETAIL_UTF8_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
-constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    unsigned char const lead = byte(0);
-    if (lead < 0x80) return 1;
-    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
-    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
-    return size;
-}
-
-inline bool is_utf8(std::string_view text) noexcept {
-    for (;;) {
-        text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
-            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
-        if (text.empty()) return true;
-        std::size_t const size = utf8_sequence(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
 }
 
 }  // namespace cfdns::inline v0_2::detail
@@ -5231,7 +5240,8 @@ CFDNS_DECL void reader::report_mismatch(slot at, bool opens, text found_kind, te
         return;
     }
     std::string found{found_kind};
-    if (!found_text.empty() && !holds_secret(*at.type)) {
+    bool const secret = holds_secret(*at.type) || (given_ && holds_secret(*given_));
+    if (!found_text.empty() && !secret) {
         found += ' ';
         std::size_t const size = utf8_prefix(found_text, shown);
         found += found_text.substr(0, size);
@@ -5682,19 +5692,22 @@ CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
 }
 
 // Discards what was read into an object. Parameters without a default value are read again.
-CFDNS_DECL void discard(schema const& type, void* value) {
+CFDNS_DECL void discard(schema const& type, void* value, schema const* given) {
     if (type.reset) return type.reset(value);
-    for (std::size_t i = 0; i != type.field_count; ++i)
-        discard(*type.fields[i].type, type.fields[i].locate(value));
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        discard(f.type == &given_type ? *given : *f.type, f.locate(value), given);
+    }
     if (type.extra) type.extra(value)->clear();
 }
 
 template <class Handler>
-read_summary parse_text(schema const& type, void* value, std::string_view json, char const* sent,
-                        std::vector<mismatch>& mismatches, std::size_t depth) {
+read_summary parse_text(schema const& type, void* value, schema const* given, std::string_view json,
+                        char const* sent, std::vector<mismatch>& mismatches, std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, &type, value, &mismatches, json, sent};
+    options.allow_invalid_utf8 = is_ascii(json);  // need not be checked again
+    boost::json::basic_parser<Handler> parser{options, &type, value, given, &mismatches, json, sent};
     boost::system::error_code code;
     // The complete text in a single call: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -5709,31 +5722,31 @@ read_summary parse_text(schema const& type, void* value, std::string_view json, 
 
 template <class Handler>
 read_summary read_json(schema const& type, void* value, std::string_view json,
-                       std::vector<mismatch>& mismatches, std::size_t depth) {
+                       std::vector<mismatch>& mismatches, std::size_t depth, schema const* given) {
     std::size_t const before = mismatches.size();
-    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), mismatches, depth);
+    read_summary summary = parse_text<Handler>(type, value, given, json, json.data(), mismatches, depth);
     if (!summary.code.failed() || summary.code != boost::json::error::exponent_overflow) return summary;
     // JSON allows exponents of any size, but the parser stores them as int. It therefore gets a copy with
     // smaller exponents, and the handler reads numbers from the original text.
     std::string adjusted{json};
     shorten_exponents(adjusted);
     mismatches.resize(before);
-    discard(type, value);
-    read_summary const again = parse_text<Handler>(type, value, adjusted, json.data(), mismatches, depth);
+    discard(type, value, given);
+    summary = parse_text<Handler>(type, value, given, adjusted, json.data(), mismatches, depth);
     wipe(adjusted.data(), adjusted.size());
-    return again;
+    return summary;
 }
 
 template <class Handler>
 bool is_json(std::string_view text) {
     std::vector<mismatch> none;
-    return !read_json<Handler>(untyped, nullptr, text, none, max_parser_depth).code.failed();
+    return !read_json<Handler>(untyped, nullptr, text, none, max_parser_depth, nullptr).code.failed();
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
 template CFDNS_DECL bool is_json<reader>(std::string_view);
 template CFDNS_DECL read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                                   std::vector<mismatch>&, std::size_t);
+                                                   std::vector<mismatch>&, std::size_t, schema const*);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail
@@ -5794,7 +5807,7 @@ struct operation_descriptor {
                                          http_request& request);
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
-                         std::vector<mismatch>& mismatches, std::size_t depth);
+                         std::vector<mismatch>& mismatches, std::size_t depth, schema const* given);
 };
 
 [[nodiscard]] constexpr bool has_body(http_method method) noexcept {
@@ -6436,6 +6449,7 @@ inline void append_query_text(text_buffer& out, std::string_view text) {
 #endif
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -6737,7 +6751,7 @@ CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const
     if (json.find_first_of("{[") == 0) return false;
     std::vector<mismatch> mismatches;
     if (json.starts_with('"'))
-        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
+        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth, nullptr));
     else
         text = json;
     return true;
@@ -6876,30 +6890,27 @@ struct envelope {
     static void* locate_result(void* self) { return of(self).result; }
 };
 
-// In the order in which the service usually sends them. The type of the result is known only at run time.
+// In the order in which the service usually sends them. The reader is told the type of the result.
+inline constexpr field envelope_fields[]{
+    {"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
+    {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
+    {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
+    {"result", &given_type, &envelope::locate_result, false},
+    {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
+    {no_name}};
 struct envelope_table {
-    field fields[6];
     static constexpr int success = 2, result = 3, count = 5;
 };
-inline constexpr envelope_table envelope_fields{
-    {{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
-     {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
-     {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
-     {"result", nullptr, &envelope::locate_result, false},
-     {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
-     {no_name}}};
-inline constexpr name_index envelope_names{envelope_fields.fields, envelope_table::count};
+inline constexpr name_index envelope_names{envelope_fields, envelope_table::count};
 
-CFDNS_DECL read_summary read_envelope(envelope& into, operation_descriptor const& info,
-                                      std::string_view json, std::size_t depth) {
-    envelope_table table = envelope_fields;
-    table.fields[envelope_table::result].type = info.result;
-    schema root{kind::object};
-    root.fields = table.fields;
-    root.field_count = envelope_table::count;
-    root.names = &envelope_names;
-    return info.read(root, &into, json, into.about->mismatches, depth);
+constexpr schema make_envelope_schema() {
+    schema made{kind::object};
+    made.fields = envelope_fields;
+    made.field_count = envelope_table::count;
+    made.names = &envelope_names;
+    return made;
 }
+inline constexpr schema envelope_schema = make_envelope_schema();
 
 CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mismatches) {
     for (std::size_t i = mismatches.size(); i != 0; --i) {  // the last one in /result made it invalid
@@ -6908,6 +6919,13 @@ CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mis
             return m.pointer + ": expected " + m.expected + ", found " + m.found;
     }
     return "/result does not have the type that the operation returns";
+}
+
+// Without a byte order mark, which RFC 8259 allows parsers to ignore.
+CFDNS_DETAIL_INLINE std::string_view skip_byte_order_mark(std::string_view text) noexcept {
+    constexpr std::size_t size = 3;
+    bool const marked = text.size() >= size && std::memcmp(text.data(), "\xef\xbb\xbf", size) == 0;
+    return marked ? std::string_view{text.data() + size, text.size() - size} : text;
 }
 
 // The part of the response that is not content.
@@ -6959,9 +6977,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     bool const good_status = received.status >= 200 && received.status <= 299;
     bool const reads = info.route->method == http_method::get;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
-    std::string_view json = received.body;
-    if (json.starts_with("\xef\xbb\xbf"))
-        json.remove_prefix(3);  // a byte order mark, which RFC 8259 allows parsers to ignore
+    std::string_view const json = skip_byte_order_mark(received.body);
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
@@ -6980,8 +6996,9 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
                              : "the response has no content; the write may have taken effect");
     }
 
-    read_summary const summary = read_envelope(
-        read, info, json, limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth);
+    read_summary const summary =
+        info.read(envelope_schema, &read, json, about.mismatches,
+                  limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth, info.result);
     if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
         for (mismatch& m : about.mismatches) {
             m.found = m.found.substr(0, m.found.find(' '));
@@ -7040,7 +7057,7 @@ CFDNS_DECL bool begins_like_envelope(std::string_view content) noexcept {
     if (!content.starts_with('"')) return false;
     std::string_view const name = content.substr(1, content.find('"', 1) - 1);
     for (int i = 0; i != envelope_table::count; ++i)
-        if (name == envelope_fields.fields[i].name) return true;
+        if (name == envelope_fields[i].name) return true;
     return false;
 }
 
@@ -7054,9 +7071,7 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     envelope_of.result_may_be_absent = true;
     auto const type_field = find_header(received.headers, "Content-Type");
     std::string_view const type = type_field ? media_type(*type_field) : std::string_view{};
-    std::string_view content = received.body;
-    if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
-    content = trim(content);
+    std::string_view const content = trim(skip_byte_order_mark(received.body));
     bool const good_status = received.status >= 200 && received.status <= 299;
     bool const good = good_status && received.body.size() <= limits.max_bytes;
     auto const failure = [&](errc code, char const* what) {

@@ -6,6 +6,7 @@
 #include <cfdns/detail/assign_text.hpp>
 #include <cfdns/detail/bytes.hpp>
 #include <cfdns/detail/uri.hpp>
+#include <cfdns/detail/utf8.hpp>
 #include <cfdns/detail/writer.hpp>
 
 namespace {
@@ -78,6 +79,35 @@ TEST_CASE("has_control detects a control character in any position") {
                 CHECK_FALSE(detail::has_control(text));
             }
             text[i] = 'a';
+        }
+    }
+}
+
+TEST_CASE("has_control detects a control character among any other characters") {
+    for (char const other : {' ', '~', '\x80', '\x9f', '\xff'})
+        for (std::size_t i = 0; i != 20; ++i) {
+            CAPTURE(other);
+            CAPTURE(i);
+            std::string text(20, other);
+            CHECK_FALSE(detail::has_control(text));
+            text[i] = '\x7f';
+            CHECK(detail::has_control(text));
+            text[i] = '\0';
+            CHECK(detail::has_control(text));
+        }
+}
+
+TEST_CASE("is_ascii detects a byte above 127 in any position") {
+    for (std::size_t size = 0; size != longest; ++size) {
+        CAPTURE(size);
+        std::string text(size, '\x7f');
+        CHECK(detail::is_ascii(text));
+        for (std::size_t i = 0; i != size; ++i) {
+            CAPTURE(i);
+            text[i] = '\x80';
+            CHECK_FALSE(detail::is_ascii(text));
+            text[i] = '\0';
+            CHECK(detail::is_ascii(text));
         }
     }
 }

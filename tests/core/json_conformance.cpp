@@ -32,6 +32,13 @@ struct probe {
     CFDNS_FIELDS(q)
 };
 
+struct bare_probe {
+    std::optional<std::string> q{};
+    using response_type = any_value;
+    static constexpr auto route = cfdns::get("/bare");
+    CFDNS_FIELDS(q)
+};
+
 // Needs one member and has another.
 struct needy {
     std::string id{};
@@ -228,6 +235,14 @@ TEST_CASE("a number is read by value, however it is spelled, and never rounded t
         CHECK(std::signbit(*real(zero)));
     }
     CHECK_FALSE(std::signbit(*real("0")));
+}
+
+TEST_CASE("what was read before an exponent of any size is not recorded twice") {
+    auto const got = cfdns::parse_response<bare_probe>(
+        response_of(200, success(R"({"list":["a"],"new":1,"real":1e9999999999})")));
+    CHECK(got.value().list == std::vector<std::string>{"a"});
+    CHECK(got.value().extra.find("new") == "1");
+    CHECK(got.value().extra.size() == 2);  // and the number that is out of range
 }
 
 TEST_CASE("an exponent of any size affects only the member that contains it") {

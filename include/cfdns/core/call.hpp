@@ -18,11 +18,7 @@ namespace cfdns::inline v0_2 {
 
 namespace detail {
 
-inline call_policy single_attempt() {
-    call_policy policy;
-    policy.retry.max_attempts = 1;
-    return policy;
-}
+inline constexpr call_policy single_attempt{.retry = {.max_attempts = 1}};
 
 }  // namespace detail
 
@@ -60,7 +56,7 @@ template <transport Transport, operation Op>
                                                                      Op const& params,
                                                                      request_options const& options = {}) {
     return cfdns::call_full(send, credentials, params, options, detail::no_runtime{},
-                            detail::single_attempt());
+                            detail::single_attempt);
 }
 
 /// Like `call_full`, but returns only the result.
@@ -87,7 +83,7 @@ template <transport Transport, operation Op>
 [[nodiscard]] result<typename Op::response_type> call(Transport&& send, credentials const& credentials,
                                                       Op const& params,
                                                       request_options const& options = {}) {
-    return cfdns::call(send, credentials, params, options, detail::no_runtime{}, detail::single_attempt());
+    return cfdns::call(send, credentials, params, options, detail::no_runtime{}, detail::single_attempt);
 }
 
 }  // namespace cfdns::inline v0_2

@@ -153,7 +153,7 @@ public:
         : transport_(std::move(transport)),
           credentials_(std::move(credentials)),
           options_(std::move(options)),
-          policy_(detail::single_attempt()) {}
+          policy_(detail::single_attempt) {}
 
     /// A client that retries, waits and observes deadlines, as `policy` specifies.
     client(Transport transport, cfdns::credentials credentials, request_options options, Runtime runtime,

@@ -74,7 +74,7 @@ struct operation_descriptor {
                                          http_request& request);
     // A pointer, so that only programs that use an operation instantiate the parser.
     read_summary (*read)(schema const& type, void* value, std::string_view json,
-                         std::vector<mismatch>& mismatches, std::size_t depth);
+                         std::vector<mismatch>& mismatches, std::size_t depth, schema const* given);
 };
 
 [[nodiscard]] constexpr bool has_body(http_method method) noexcept {

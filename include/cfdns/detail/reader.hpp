@@ -82,7 +82,8 @@ struct exact_integer {
 };
 [[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
 
-inline constexpr schema untyped{};  // of values that are not stored
+inline constexpr schema untyped{};     // of values that are not stored
+inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
 
 // The outcome of reading a text. Sets contain indexes of fields of the root object.
 struct read_summary {
@@ -117,11 +118,12 @@ public:
     static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-    // Reads `json` into `object`, whose type is `root`. `sent` is the original text of the same length,
-    // which may differ from `json` in digits of exponents.
-    reader(schema const* root, void* object, std::vector<mismatch>* mismatches, text json,
-           char const* sent) noexcept
-        : mismatches_(mismatches),
+    // Reads `json` into `object`, whose type is `root`. `given` is what `given_type` in `root` stands for.
+    // `sent` is the original text of the same length, which may differ from `json` in digits of exponents.
+    reader(schema const* root, void* object, schema const* given, std::vector<mismatch>* mismatches,
+           text json, char const* sent) noexcept
+        : given_(given),
+          mismatches_(mismatches),
           json_(json),
           sent_(sent),
           position_(json.data()),
@@ -212,7 +214,7 @@ private:
         object.next = &member + 1;
         object.key = position_;
         object.next_bit = std::rotl(bit, 1);
-        object.target.type = member.type;
+        object.target.type = member.type == &given_type ? given_ : member.type;
         object.target.may_be_empty = !member.required;
         object.target.address = member.locate(object.address);  // last: no registers to save
         return true;
@@ -241,6 +243,7 @@ private:
     std::string pointer(std::size_t levels) const;
     void append_part(text part);
 
+    schema const* given_;
     std::vector<mismatch>* mismatches_;
     text json_;
     char const* sent_;
@@ -256,15 +259,16 @@ private:
 };
 
 // Reads a JSON text without a byte order mark into a value of the given type. With the type `untyped`, only
-// checks the syntax.
+// checks the syntax. `given` is what `given_type` in `type` stands for.
 template <class Handler = reader>
 [[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth);
+                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth,
+                                     schema const* given = nullptr);
 
 #if !CFDNS_HAS_DEFINITIONS
 extern template bool is_json<reader>(std::string_view);
 extern template read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                               std::vector<mismatch>&, std::size_t);
+                                               std::vector<mismatch>&, std::size_t, schema const*);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail

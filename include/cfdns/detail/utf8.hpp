@@ -26,6 +26,18 @@ constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
     return size;
 }
 
+inline bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t bytes = 0;
+    for (; text.size() >= 32; text.remove_prefix(32)) {
+        char const* const at = text.data();
+        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+                 load<std::uint64_t>(at + 24);
+    }
+    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
+    for (char const c : text) bytes |= static_cast<unsigned char>(c);
+    return (bytes & every_top_bit) == 0;
+}
+
 inline bool is_utf8(std::string_view text) noexcept {
     for (;;) {
         text.remove_prefix(count_plain(

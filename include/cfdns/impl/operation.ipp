@@ -15,6 +15,7 @@
 #include <cfdns/detail/writer.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -316,7 +317,7 @@ CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const
     if (json.find_first_of("{[") == 0) return false;
     std::vector<mismatch> mismatches;
     if (json.starts_with('"'))
-        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth));
+        static_cast<void>(info.read(schema_of<std::string>, &text, json, mismatches, max_depth, nullptr));
     else
         text = json;
     return true;
@@ -455,30 +456,27 @@ struct envelope {
     static void* locate_result(void* self) { return of(self).result; }
 };
 
-// In the order in which the service usually sends them. The type of the result is known only at run time.
+// In the order in which the service usually sends them. The reader is told the type of the result.
+inline constexpr field envelope_fields[]{
+    {"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
+    {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
+    {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
+    {"result", &given_type, &envelope::locate_result, false},
+    {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
+    {no_name}};
 struct envelope_table {
-    field fields[6];
     static constexpr int success = 2, result = 3, count = 5;
 };
-inline constexpr envelope_table envelope_fields{
-    {{"errors", &schema_of<std::vector<api_message>>, &envelope::errors, false},
-     {"messages", &schema_of<std::vector<api_message>>, &envelope::messages, false},
-     {"success", &schema_of<std::optional<bool>>, &envelope::locate_success, false},
-     {"result", nullptr, &envelope::locate_result, false},
-     {"result_info", &schema_of<std::optional<page_info>>, &envelope::page, false},
-     {no_name}}};
-inline constexpr name_index envelope_names{envelope_fields.fields, envelope_table::count};
+inline constexpr name_index envelope_names{envelope_fields, envelope_table::count};
 
-CFDNS_DECL read_summary read_envelope(envelope& into, operation_descriptor const& info,
-                                      std::string_view json, std::size_t depth) {
-    envelope_table table = envelope_fields;
-    table.fields[envelope_table::result].type = info.result;
-    schema root{kind::object};
-    root.fields = table.fields;
-    root.field_count = envelope_table::count;
-    root.names = &envelope_names;
-    return info.read(root, &into, json, into.about->mismatches, depth);
+constexpr schema make_envelope_schema() {
+    schema made{kind::object};
+    made.fields = envelope_fields;
+    made.field_count = envelope_table::count;
+    made.names = &envelope_names;
+    return made;
 }
+inline constexpr schema envelope_schema = make_envelope_schema();
 
 CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mismatches) {
     for (std::size_t i = mismatches.size(); i != 0; --i) {  // the last one in /result made it invalid
@@ -487,6 +485,13 @@ CFDNS_DECL std::string describe_result_mismatch(std::vector<mismatch> const& mis
             return m.pointer + ": expected " + m.expected + ", found " + m.found;
     }
     return "/result does not have the type that the operation returns";
+}
+
+// Without a byte order mark, which RFC 8259 allows parsers to ignore.
+CFDNS_DETAIL_INLINE std::string_view skip_byte_order_mark(std::string_view text) noexcept {
+    constexpr std::size_t size = 3;
+    bool const marked = text.size() >= size && std::memcmp(text.data(), "\xef\xbb\xbf", size) == 0;
+    return marked ? std::string_view{text.data() + size, text.size() - size} : text;
 }
 
 // The part of the response that is not content.
@@ -538,9 +543,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     bool const good_status = received.status >= 200 && received.status <= 299;
     bool const reads = info.route->method == http_method::get;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
-    std::string_view json = received.body;
-    if (json.starts_with("\xef\xbb\xbf"))
-        json.remove_prefix(3);  // a byte order mark, which RFC 8259 allows parsers to ignore
+    std::string_view const json = skip_byte_order_mark(received.body);
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
@@ -559,8 +562,9 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
                              : "the response has no content; the write may have taken effect");
     }
 
-    read_summary const summary = read_envelope(
-        read, info, json, limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth);
+    read_summary const summary =
+        info.read(envelope_schema, &read, json, about.mismatches,
+                  limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth, info.result);
     if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
         for (mismatch& m : about.mismatches) {
             m.found = m.found.substr(0, m.found.find(' '));
@@ -619,7 +623,7 @@ CFDNS_DECL bool begins_like_envelope(std::string_view content) noexcept {
     if (!content.starts_with('"')) return false;
     std::string_view const name = content.substr(1, content.find('"', 1) - 1);
     for (int i = 0; i != envelope_table::count; ++i)
-        if (name == envelope_fields.fields[i].name) return true;
+        if (name == envelope_fields[i].name) return true;
     return false;
 }
 
@@ -633,9 +637,7 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
     envelope_of.result_may_be_absent = true;
     auto const type_field = find_header(received.headers, "Content-Type");
     std::string_view const type = type_field ? media_type(*type_field) : std::string_view{};
-    std::string_view content = received.body;
-    if (content.starts_with("\xef\xbb\xbf")) content.remove_prefix(3);
-    content = trim(content);
+    std::string_view const content = trim(skip_byte_order_mark(received.body));
     bool const good_status = received.status >= 200 && received.status <= 299;
     bool const good = good_status && received.body.size() <= limits.max_bytes;
     auto const failure = [&](errc code, char const* what) {

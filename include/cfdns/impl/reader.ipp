@@ -7,6 +7,7 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/list_growth.hpp>
 #include <cfdns/detail/reader.hpp>
+#include <cfdns/detail/utf8.hpp>
 #include <cfdns/detail/writer.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -252,7 +253,8 @@ CFDNS_DECL void reader::report_mismatch(slot at, bool opens, text found_kind, te
         return;
     }
     std::string found{found_kind};
-    if (!found_text.empty() && !holds_secret(*at.type)) {
+    bool const secret = holds_secret(*at.type) || (given_ && holds_secret(*given_));
+    if (!found_text.empty() && !secret) {
         found += ' ';
         std::size_t const size = utf8_prefix(found_text, shown);
         found += found_text.substr(0, size);
@@ -703,19 +705,22 @@ CFDNS_DECL void shorten_exponents(std::string& json) noexcept {
 }
 
 // Discards what was read into an object. Parameters without a default value are read again.
-CFDNS_DECL void discard(schema const& type, void* value) {
+CFDNS_DECL void discard(schema const& type, void* value, schema const* given) {
     if (type.reset) return type.reset(value);
-    for (std::size_t i = 0; i != type.field_count; ++i)
-        discard(*type.fields[i].type, type.fields[i].locate(value));
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        discard(f.type == &given_type ? *given : *f.type, f.locate(value), given);
+    }
     if (type.extra) type.extra(value)->clear();
 }
 
 template <class Handler>
-read_summary parse_text(schema const& type, void* value, std::string_view json, char const* sent,
-                        std::vector<mismatch>& mismatches, std::size_t depth) {
+read_summary parse_text(schema const& type, void* value, schema const* given, std::string_view json,
+                        char const* sent, std::vector<mismatch>& mismatches, std::size_t depth) {
     boost::json::parse_options options;
     options.max_depth = depth;
-    boost::json::basic_parser<Handler> parser{options, &type, value, &mismatches, json, sent};
+    options.allow_invalid_utf8 = is_ascii(json);  // need not be checked again
+    boost::json::basic_parser<Handler> parser{options, &type, value, given, &mismatches, json, sent};
     boost::system::error_code code;
     // The complete text in a single call: the parser then neither suspends nor allocates.
     std::size_t const offset = parser.write_some(false, json.data(), json.size(), code);
@@ -730,31 +735,31 @@ read_summary parse_text(schema const& type, void* value, std::string_view json, 
 
 template <class Handler>
 read_summary read_json(schema const& type, void* value, std::string_view json,
-                       std::vector<mismatch>& mismatches, std::size_t depth) {
+                       std::vector<mismatch>& mismatches, std::size_t depth, schema const* given) {
     std::size_t const before = mismatches.size();
-    read_summary const summary = parse_text<Handler>(type, value, json, json.data(), mismatches, depth);
+    read_summary summary = parse_text<Handler>(type, value, given, json, json.data(), mismatches, depth);
     if (!summary.code.failed() || summary.code != boost::json::error::exponent_overflow) return summary;
     // JSON allows exponents of any size, but the parser stores them as int. It therefore gets a copy with
     // smaller exponents, and the handler reads numbers from the original text.
     std::string adjusted{json};
     shorten_exponents(adjusted);
     mismatches.resize(before);
-    discard(type, value);
-    read_summary const again = parse_text<Handler>(type, value, adjusted, json.data(), mismatches, depth);
+    discard(type, value, given);
+    summary = parse_text<Handler>(type, value, given, adjusted, json.data(), mismatches, depth);
     wipe(adjusted.data(), adjusted.size());
-    return again;
+    return summary;
 }
 
 template <class Handler>
 bool is_json(std::string_view text) {
     std::vector<mismatch> none;
-    return !read_json<Handler>(untyped, nullptr, text, none, max_parser_depth).code.failed();
+    return !read_json<Handler>(untyped, nullptr, text, none, max_parser_depth, nullptr).code.failed();
 }
 
 #if defined(CFDNS_SEPARATE_COMPILATION)
 template CFDNS_DECL bool is_json<reader>(std::string_view);
 template CFDNS_DECL read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                                   std::vector<mismatch>&, std::size_t);
+                                                   std::vector<mismatch>&, std::size_t, schema const*);
 #endif
 
 }  // namespace cfdns::inline v0_2::detail

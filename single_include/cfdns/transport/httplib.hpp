@@ -475,18 +475,11 @@ constexpr bool is_pchar(char c) noexcept {  // RFC 3986 3.3, without the percent
 }
 
 inline bool has_control(std::string_view text) noexcept {
-    if (text.size() < 8) {
-        for (char const c : text)
-            if (is_control(c)) return true;
-        return false;
-    }
-    auto const any = [text](std::size_t at) {
-        std::uint64_t const bytes = load<std::uint64_t>(text.data() + at);
-        return (any_below(bytes, 0x20) | any_equal(bytes, 0x7f)) != 0;
+    // The top bit is set by the subtraction for controls, by the addition for 0x7f, and beyond ASCII.
+    auto const may_be_any = [](std::uint64_t bytes) {
+        return ((bytes - every_byte * 0x20) | (bytes + every_byte) | bytes) & every_top_bit;
     };
-    for (std::size_t i = 0; text.size() - i > 8; i += 8)
-        if (any(i)) return true;
-    return any(text.size() - 8);  // may overlap the one before it
+    return count_plain(text, may_be_any, [](char c) { return !is_control(c); }) != text.size();
 }
 
 constexpr bool is_blank(std::string_view text) noexcept {
