@@ -105,6 +105,14 @@
 #define CFDNS_HAS_TRANSPORT_DEFINITIONS 0
 #endif
 
+// On a function that returns a view into what its object shares with copies. g++ 14 and later warn otherwise
+// if the object is a temporary, such as what `result::error()` of Boost returns.
+#if __has_cpp_attribute(gnu::no_dangling)
+#define CFDNS_DETAIL_SHARED_VIEW [[gnu::no_dangling]]
+#else
+#define CFDNS_DETAIL_SHARED_VIEW
+#endif
+
 namespace cfdns::inline v0_2::detail {
 
 // std::unreachable of C++23.
@@ -1715,7 +1723,7 @@ public:
     [[nodiscard]] std::string_view cf_ray() const noexcept;
     /// The envelope's `errors`: at most the first 256, including nested entries of `error_chain`.
     /// *Lifetime:* this and all views below are valid as long as this object or a copy of it exists.
-    [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
+    [[nodiscard]] CFDNS_DETAIL_SHARED_VIEW std::span<api_message const> api_errors() const noexcept;
     /// The delay requested by the service (`Retry-After-Ms`, `Retry-After`), or `std::nullopt` if there is
     /// none.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;

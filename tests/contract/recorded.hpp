@@ -17,7 +17,7 @@
 #include <vector>
 
 // A file of the folder CFDNS_SPEC_DIR.
-inline boost::json::value const& load(std::string const& file) {
+inline boost::json::value const& load(char const* file) {
     static std::map<std::string, boost::json::value> loaded;
     boost::json::value& value = loaded[file];
     if (value.is_null()) {

@@ -442,8 +442,8 @@ TEST_CASE("at most 256 errors and messages are kept, and the excess is reported 
         CHECK(failed.error().api_errors().size() <= 256);
         CHECK(failed.error().api_errors().size() >= 64);
         std::size_t all = 0;
-        for (cfdns::api_message const& entry : failed.error().api_errors())
-            all += 1 + entry.error_chain.size();
+        cfdns::error const error = failed.error();
+        for (cfdns::api_message const& entry : error.api_errors()) all += 1 + entry.error_chain.size();
         CHECK(all <= 256);
     }
     // Entries within entries count as well, or each level would multiply them.

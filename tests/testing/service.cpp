@@ -90,8 +90,9 @@ TEST_CASE("malformed requests are refused") {
         auto const got = service.handle(with_token(std::move(request)));
         auto const parsed = cfdns::parse_response<zt::incoming::create>(got);
         REQUIRE(parsed.has_error());
-        REQUIRE(parsed.error().api_errors().size() == 1);
-        auto const& entry = parsed.error().api_errors()[0];
+        cfdns::error const error = parsed.error();
+        REQUIRE(error.api_errors().size() == 1);
+        auto const& entry = error.api_errors()[0];
         return std::to_string(entry.code.value_or(0)) +
                (entry.source ? entry.source->pointer.value_or("") : "");
     };

@@ -15,10 +15,11 @@ template <class Op>
 std::string refusal(fake_cloudflare& service, Op const& op) {
     auto const got = cfdns::call(service, token(), op);
     if (got.has_value()) return {};
-    REQUIRE(got.error().api_errors().size() == 1);
-    cfdns::api_message const& error = got.error().api_errors()[0];
-    return std::to_string(got.error().http_status()) + " " + std::to_string(error.code.value()) + " " +
-           (error.source ? error.source->pointer.value_or("") : "");
+    cfdns::error const error = got.error();
+    REQUIRE(error.api_errors().size() == 1);
+    cfdns::api_message const& entry = error.api_errors()[0];
+    return std::to_string(error.http_status()) + " " + std::to_string(entry.code.value()) + " " +
+           (entry.source ? entry.source->pointer.value_or("") : "");
 }
 
 std::string names(fake_cloudflare& service, views::list const& op) {

@@ -110,7 +110,7 @@ public:
     [[nodiscard]] std::string_view cf_ray() const noexcept;
     /// The envelope's `errors`: at most the first 256, including nested entries of `error_chain`.
     /// *Lifetime:* this and all views below are valid as long as this object or a copy of it exists.
-    [[nodiscard]] std::span<api_message const> api_errors() const noexcept;
+    [[nodiscard]] CFDNS_DETAIL_SHARED_VIEW std::span<api_message const> api_errors() const noexcept;
     /// The delay requested by the service (`Retry-After-Ms`, `Retry-After`), or `std::nullopt` if there is
     /// none.
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after() const noexcept;

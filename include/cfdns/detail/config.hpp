@@ -58,6 +58,14 @@
 #define CFDNS_HAS_TRANSPORT_DEFINITIONS 0
 #endif
 
+// On a function that returns a view into what its object shares with copies. g++ 14 and later warn otherwise
+// if the object is a temporary, such as what `result::error()` of Boost returns.
+#if __has_cpp_attribute(gnu::no_dangling)
+#define CFDNS_DETAIL_SHARED_VIEW [[gnu::no_dangling]]
+#else
+#define CFDNS_DETAIL_SHARED_VIEW
+#endif
+
 namespace cfdns::inline v0_2::detail {
 
 // std::unreachable of C++23.
