@@ -14345,6 +14345,7 @@ private:
     template <class T>
     void plan_each(std::vector<T> const& all, void (planner::*plan)(T const&)) {
         std::vector<std::string> keys;
+        keys.reserve(all.size());
         for (T const& one : all) keys.push_back(order_of(one));
         for (std::size_t const i : ascending(keys)) (this->*plan)(all[i]);
     }

@@ -23,22 +23,29 @@ passed=0
 failed=0
 table=
 
+# archive_of DISTRIBUTION: where this system's packages come from, if it is that distribution.
+archive_of() { apt-get indextargets --format '$(REPO_URI)' 'Identifier: Packages' | sed -n "s,/$1/*\$,/$1,p" | head -1; }
+
 # make_system NAME: a folder with a minimal system, which has this system's settings for packages and names.
 make_system() {
     case $1 in
     noble)
-        archive=${CFDNS_UBUNTU_ARCHIVE:-http://archive.ubuntu.com/ubuntu}
+        archive=${CFDNS_UBUNTU_ARCHIVE:-$(archive_of ubuntu)}
         components='main universe'
         security="deb $archive $1-security $components"
         keyring=/usr/share/keyrings/ubuntu-archive-keyring.gpg
         ;;
     *)
-        archive=${CFDNS_DEBIAN_ARCHIVE:-http://deb.debian.org/debian}
+        archive=${CFDNS_DEBIAN_ARCHIVE:-$(archive_of debian)}
         components=main
         security="deb $archive-security $1-security $components"
         keyring=/usr/share/keyrings/debian-archive-keyring.gpg
         ;;
     esac
+    if [ -z "$archive" ]; then
+        echo "The address of the archive of $1 is not known."
+        return 1
+    fi
     # Debian 12 has no keyring of Ubuntu.
     signed=--keyring=$keyring
     if [ ! -e "$keyring" ]; then
@@ -88,6 +95,10 @@ $(printf '%-10s %-16s %-7s %5d s  %s' "$system_name" "$what" "$result" $(($(date
 }
 
 for name in "$@"; do
+    if [ "$name" = noble ] && [ -z "${CFDNS_UBUNTU_ARCHIVE:-$(archive_of ubuntu)}" ]; then
+        echo 'Skipped: noble, because CFDNS_UBUNTU_ARCHIVE is not set.'
+        continue
+    fi
     rm -rf --one-file-system "${work:?}/$name"
     if try "$name" debootstrap make_system "$name"; then
         try "$name" examples/run.sh in_system "$name" sh examples/run.sh || true
