@@ -1,6 +1,7 @@
 #!/bin/sh
-# What a newcomer runs, on systems that have nothing but git: examples/run.sh and tests/run.sh of the last commit. Needs root
-# and an archive of packages; installs debootstrap.
+# What a newcomer runs, on systems that have nothing but git: examples/run.sh and tests/run.sh of the last commit. Needs root;
+# installs debootstrap. Packages come from the archive of this system; the other distribution's is CFDNS_DEBIAN_ARCHIVE or
+# CFDNS_UBUNTU_ARCHIVE.
 #
 #   sh tests/slow/fresh.sh [bookworm] [trixie] [noble]
 set -eu
