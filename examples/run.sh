@@ -45,6 +45,9 @@ fi
 if uses httplib; then
     need libcpp-httplib-dev has_header httplib.h
 fi
+if uses curl || uses beast || uses httplib; then
+    need ca-certificates has_certificates
+fi
 install_needed
 # Debian has cpp-httplib as a library, whose header must be told what it was built with. Elsewhere it is one header.
 if uses httplib && printf 'int main() {}\n' | g++ -x c++ -o /dev/null - -lcpp-httplib 2>/dev/null; then

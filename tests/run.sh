@@ -35,6 +35,7 @@ need ninja-build has ninja
 need python3 has python3
 need doctest-dev has_header doctest/doctest.h
 need libcurl4-openssl-dev has_header curl/curl.h
+need ca-certificates has_certificates
 need libssl-dev has_header openssl/ssl.h
 need libcpp-httplib-dev has_header httplib.h
 if beyond_quick; then
