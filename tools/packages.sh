@@ -17,8 +17,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 # has_header HEADER [CONDITION]: g++ finds it, and the condition over its macros holds.
 has_header() { printf '#include <%s>\n#if !(%s)\n#error\n#endif\n' "$1" "${2:-1}" | g++ -std=c++20 -E -x c++ -o /dev/null -; }
 
-# Elsewhere they are in other places.
-has_certificates() { [ ! -e /etc/debian_version ] || [ -e /etc/ssl/certs/ca-certificates.crt ]; }
+# What TLS needs besides a library; Debian only recommends it, and elsewhere it has other names.
+has_certificates() { [ -s /etc/ssl/certs/ca-certificates.crt ] || ! has apt-get; }
 
 boost_is_new_enough() { has_header boost/version.hpp 'BOOST_VERSION >= 108100'; }
 
