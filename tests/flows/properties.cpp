@@ -350,7 +350,7 @@ TEST_CASE("ensure converges under all faults, with one object of each name") {
     CHECK(creates_done == creates);
 }
 
-TEST_CASE("lists may lag behind by the time of the second look, if the state is saved") {
+TEST_CASE("lists may lag behind by the time of the second lookup, if the state is saved") {
     std::size_t runs = 0, requests = 0, used = 0;
     for (std::uint64_t seed = 1; seed <= states(); ++seed) {
         scenario const one = make_scenario(seed);

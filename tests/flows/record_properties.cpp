@@ -203,7 +203,7 @@ TEST_CASE("records converge under all faults, without duplicates") {
     CHECK(adopted > 0);
 }
 
-TEST_CASE("lists of records may lag behind by the time of the second look") {
+TEST_CASE("lists of records may lag behind by the time of the second lookup") {
     std::size_t used = 0, adopted = 0, sent_again = 0;
     for (std::uint64_t seed = 1; seed <= record_states(); ++seed) {
         record_scenario const one = make_record_scenario(seed);
