@@ -82,7 +82,7 @@ private:
     // If several programs create a record at the same time, the first one keeps its record.
     static bool is_oldest(records::record const& made, std::vector<records::record> const& all) {
         auto const age = [](records::record const& one) {
-            return std::pair{one.created_on ? one.created_on->text() : std::string{}, one.id};
+            return std::pair{std::string{one.created_on ? one.created_on->text() : ""}, one.id};
         };
         return std::none_of(all.begin(), all.end(),
                             [&](records::record const& one) { return age(one) < age(made); });

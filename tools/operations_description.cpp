@@ -283,7 +283,7 @@ json::object describe(std::string const& type_name, cfdns::operation_metadata co
             {"params", describe_members(params, *info.params, &info, &place_of)},
             {"result_may_be_absent", info.result_may_be_absent},
             // What tests of all operations leave out, as they say it.
-            {"secret", detail::may_carry_secret(info)},
+            {"secret", info.carries_secret()},
             {"described", is_described(row.name.view())}};
 }
 

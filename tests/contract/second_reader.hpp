@@ -116,11 +116,11 @@ private:
             return json.is_string();
     }
 
-    void compare_value(std::string const& read, value const& json, std::string const& at) {
+    void compare_value(std::string_view read, value const& json, std::string const& at) {
         expect(json.is_string() && json.get_string() == read, at);
     }
     void compare_value(cfdns::secret_string const& read, value const& json, std::string const& at) {
-        compare_value(std::string{read.expose()}, json, at);
+        compare_value(read.expose(), json, at);
     }
     void compare_value(cfdns::timestamp const& read, value const& json, std::string const& at) {
         compare_value(read.text(), json, at);

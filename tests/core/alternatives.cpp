@@ -365,7 +365,7 @@ TEST_CASE("an invalid member of a union is rejected with its name") {
 TEST_CASE("a secret in an alternative is a secret of the operation") {
     CHECK(cfdns::detail::holds_secret(cfdns::detail::schema_of<mine::attach>));
     CHECK_FALSE(cfdns::detail::holds_secret(cfdns::detail::schema_of<mine::batch>));
-    CHECK(cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<mine::attach>));
+    CHECK(cfdns::detail::descriptor_of<mine::attach>.carries_secret());
     CHECK(body_of(mine::attach{.what = mine::key{.secret = cfdns::secret_string{"s"}}, .name = "n"}) ==
           R"({"kind":"key","secret":"s","name":"n"})");
     CHECK(body_of(mine::attach{.what = mine::none{}, .name = "n"}) == R"({"kind":"none","name":"n"})");

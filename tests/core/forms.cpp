@@ -278,8 +278,8 @@ TEST_CASE("the in-memory service refuses what is not a form, as the live one doe
 }
 
 TEST_CASE("a secret in a form is redacted in the log of the in-memory service") {
-    CHECK(cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<mine::sealed>));
-    CHECK_FALSE(cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<mine::upload>));
+    CHECK(cfdns::detail::descriptor_of<mine::sealed>.carries_secret());
+    CHECK_FALSE(cfdns::detail::descriptor_of<mine::upload>.carries_secret());
     cfdns::testing::fake_cloudflare service;
     service.on<mine::sealed>(
         [](mine::sealed const& op) { return op.key->expose() == "s3cret" ? "y" : "n"; });

@@ -60,6 +60,35 @@ TEST_CASE("text that is not an RFC 3339 date-time is kept but has no time") {
     }
 }
 
+TEST_CASE("timestamps of any length are copied, moved and assigned") {
+    auto const same = [](cfdns::timestamp const& stamp, std::string const& text) {
+        return stamp.text() == text && stamp == cfdns::timestamp{text} &&
+               stamp != cfdns::timestamp{text + "x"};
+    };
+    for (std::size_t const size : {0u, 1u, 38u, 39u, 40u, 41u, 1000u})
+        for (std::size_t const old_size : {0u, 39u, 40u, 1000u}) {
+            CAPTURE(size);
+            CAPTURE(old_size);
+            std::string const text(size, 't'), old(old_size, 'o');
+            cfdns::timestamp original{text};
+            cfdns::timestamp copy{original}, assigned{old}, moved_to{old};
+            assigned = original;
+            auto const& itself = assigned;
+            assigned = itself;
+            CHECK(same(original, text));
+            CHECK(same(copy, text));
+            CHECK(same(assigned, text));
+            cfdns::timestamp moved{std::move(original)};
+            moved_to = std::move(copy);
+            CHECK(same(moved, text));
+            CHECK(same(moved_to, text));
+            original = cfdns::timestamp{old};
+            copy = moved;
+            CHECK(same(original, old));
+            CHECK(same(copy, text));
+        }
+}
+
 TEST_CASE("timestamps compare by their text") {
     CHECK(cfdns::timestamp{"a"} == cfdns::timestamp{"a"});
     CHECK(cfdns::timestamp{"a"} != cfdns::timestamp{"b"});

@@ -106,8 +106,7 @@ inline std::vector<operation_case> const& all_cases() {
         std::vector<operation_case> out;
         for_each_json_example([&](char const* name, auto const& op, answer const& expected) {
             using operation = std::remove_cvref_t<decltype(op)>;
-            out.push_back({name, expected.json,
-                           cfdns::detail::may_carry_secret(cfdns::detail::descriptor_of<operation>),
+            out.push_back({name, expected.json, cfdns::detail::descriptor_of<operation>.carries_secret(),
                            expected.may_be_absent, &fuzz::read<operation>});
         });
         return out;

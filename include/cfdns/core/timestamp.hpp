@@ -4,6 +4,7 @@
 
 #include <cfdns/detail/config.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +12,6 @@
 
 /// Points in time in the format of the service.
 namespace cfdns::inline v0_2 {
-
-namespace detail {
-struct timestamp_access;
-}
 
 /// A point in time, stored as the text that the service sent.
 ///
@@ -24,11 +21,23 @@ class timestamp {
 public:
     /// Empty text.
     timestamp() = default;
-    /// Stores `text`.
-    explicit timestamp(std::string text) noexcept : text_(std::move(text)) {}
+    /// Stores `text`. Allocates memory only for more than 39 characters, which the service does not send.
+    explicit timestamp(std::string_view text);
+    /// Copies the text.
+    timestamp(timestamp const& other) : timestamp{other.text()} {}
+    /// Moves the text. That of the other object is unspecified afterwards.
+    timestamp(timestamp&&) noexcept = default;
+    /// Copies the text.
+    timestamp& operator=(timestamp const& other) { return *this = timestamp{other}; }
+    /// Moves the text. That of the other object is unspecified afterwards.
+    timestamp& operator=(timestamp&&) noexcept = default;
+    ~timestamp() = default;
 
-    /// The text as received. *Lifetime:* the reference is valid as long as this object.
-    [[nodiscard]] std::string const& text() const noexcept { return text_; }
+    /// The text as received. *Lifetime:* the view is valid as long as this object is not changed.
+    [[nodiscard]] std::string_view text() const noexcept {
+        if (long_) return *long_;
+        return {short_, size_};
+    }
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
@@ -37,22 +46,14 @@ public:
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
-    friend bool operator==(timestamp const&, timestamp const&) = default;
+    friend bool operator==(timestamp const& a, timestamp const& b) noexcept { return a.text() == b.text(); }
 
 private:
-    friend struct detail::timestamp_access;
-
-    std::string text_{};
+    // Texts of more than 39 characters are on the heap, with a size of 0.
+    char short_[39]{};
+    unsigned char size_ = 0;
+    std::unique_ptr<std::string> long_{};
 };
-
-namespace detail {
-
-// For the reader, which replaces the text.
-struct timestamp_access {
-    static std::string& text_of(timestamp& of) noexcept { return of.text_; }
-};
-
-}  // namespace detail
 
 }  // namespace cfdns::inline v0_2
 

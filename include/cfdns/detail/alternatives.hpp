@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <variant>
@@ -126,12 +127,12 @@ struct alternative_table {
 
     [[nodiscard]] constexpr union_problem problem() const noexcept {
         std::string_view name;
-        alternative_type const* open = nullptr;
+        std::size_t open = Count;
         for (std::size_t i = 0; i != Count; ++i) {
             alternative_type const& a = entries[i];
             if (a.tag.name.empty()) {
-                if (open) return union_problem::two_open;
-                open = &a;
+                if (open != Count) return union_problem::two_open;
+                open = i;
                 continue;
             }
             if (!name.empty() && name != a.tag.name) return union_problem::tag_names;
@@ -140,10 +141,12 @@ struct alternative_table {
                 if (entries[k].tag.value == a.tag.value) return union_problem::same_value;
         }
         if (name.empty()) return union_problem::no_tag;
-        if (!open || !open->type) return union_problem::none;
-        int const own = find_field(*open->type, name);
+        if (open == Count) return union_problem::none;
+        schema const* type = entries[open].type;
+        if (type->what != kind::object) return union_problem::none;
+        int const own = find_field(*type, name);
         if (own < 0) return union_problem::open_without_tag;
-        schema const* type = open->type->fields[own].type;
+        type = type->fields[own].type;
         if (type->what == kind::optional) type = type->element;
         return type->what == kind::string ? union_problem::none : union_problem::open_without_tag;
     }
@@ -218,6 +221,15 @@ constexpr union_type const* find_union(schema const& object, std::string_view na
     return nullptr;
 }
 
+// Writes the fields and the unions of an object, except those in `skip`. Returns false after it has set
+// `refused`.
+[[nodiscard]] bool write_fields_and_unions(text_buffer& out, schema const& type, void* object,
+                                           std::uint64_t skip, std::optional<refusal>& refused);
+
+[[nodiscard]] bool is_union_member(schema const& object, std::string_view name) noexcept;
+
+inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &is_union_member};
+
 template <class T>
 constexpr bool names_are_distinct() {
     auto const& own = fields_of<T>;
@@ -227,7 +239,6 @@ constexpr bool names_are_distinct() {
         if (type->what == kind::optional) type = type->element;
         for (std::size_t k = 0; k != type->choices->count; ++k) {
             alternative_type const& a = type->choices->alternatives[k];
-            if (!a.type) continue;
             bool const clash = any_outer_name(a, [&](std::string_view name) {
                 int times = 0;
                 static_cast<void>(any_outer_name(a, [&](std::string_view n) {
@@ -257,12 +268,12 @@ constexpr bool names_are_distinct() {
 }
 
 template <class T>
-constexpr bool check_unions() {
+constexpr union_functions const* check_unions() {
     static_assert(
         names_are_distinct<T>(),
         "an alternative of a union sends a name twice, or one that another member of the enclosing "
         "struct has");
-    return true;
+    return &functions_of_unions;
 }
 
 // The alternative for a value of the tag: the one without a tag for a value that no other one has, or null.

@@ -11,7 +11,11 @@
 #include <string_view>
 
 // Forms: multipart/form-data (RFC 7578, RFC 2046).
-namespace cfdns::inline v0_2::detail {
+namespace cfdns::inline v0_2 {
+
+struct request_options;
+
+namespace detail {
 
 struct operation_descriptor;
 
@@ -22,8 +26,10 @@ inline constexpr std::size_t boundary_digits = 10;
 // Writes the members that are neither in the path nor in the query as a form: sets the content of the
 // request and adds its Content-Type.
 [[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                                http_request& request);
+                                                request_options const& options, http_request& request);
 
-}  // namespace cfdns::inline v0_2::detail
+}  // namespace detail
+
+}  // namespace cfdns::inline v0_2
 
 #endif

@@ -49,6 +49,38 @@ struct operation_descriptor;
                                                       response_limits const& limits, void* value,
                                                       response_info& about);
 
+// Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
+// it, `exactly_one` and `max_elements`.
+[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
+                                                        void const* params);
+[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
+using params_check = decltype(&check_bounds);
+
+// Appends a member in the path that is not a string.
+[[nodiscard]] std::optional<refusal> append_path_value(text_buffer& out, field const& f, void const* value);
+using path_writer = decltype(&append_path_value);
+
+// Append the query: all members that are not in the path, only the extra members, or the members that a
+// request with a body has in its query.
+[[nodiscard]] std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
+                                                  void const* params);
+[[nodiscard]] std::optional<refusal> append_extra_query(text_buffer& out, operation_descriptor const& info,
+                                                        void const* params);
+[[nodiscard]] std::optional<refusal> append_query_fields(text_buffer& out, operation_descriptor const& info,
+                                                         void const* params);
+using query_writer = decltype(&append_query);
+
+// Write the body and its Content-Type. The other one is `write_form`.
+[[nodiscard]] std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
+                                                     request_options const& options, http_request& request);
+using body_writer = decltype(&write_json_body);
+
+// Removes from the mismatches of a result what may be a secret.
+void redact_mismatches(schema const& result, std::vector<mismatch>& mismatches);
+using mismatch_redactor = decltype(&redact_mismatches);
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
@@ -65,16 +97,21 @@ struct operation_descriptor {
     std::uint64_t query_fields;  // of a request with a body: the members that go into the query
     bool result_may_be_absent;   // an absent result is read as an empty value
     std::string_view accept;     // the media type of the response
+    // The functions that the operation needs, and null for the others: programs do not contain what none of
+    // their operations needs.
     decltype(&read_response) respond;
-    // Pointers, so that only programs that need them contain these functions. Null if no struct in the
-    // parameters has bounds, if there is no limit, or if the body is JSON.
-    std::optional<refusal> (*check_nested_bounds)(operation_descriptor const& info, void const* params);
-    std::optional<refusal> (*check_limit)(operation_descriptor const& info, void const* params);
-    std::optional<refusal> (*write_form)(operation_descriptor const& info, void const* params,
-                                         http_request& request);
-    // A pointer, so that only programs that use an operation instantiate the parser.
+    params_check check_bounds;
+    params_check check_alternatives;
+    params_check check_limit;
+    path_writer append_path_value;
+    query_writer append_query;
+    body_writer write_body;
+    mismatch_redactor redact;  // null if neither requests nor responses may contain a secret
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth, schema const* given);
+
+    // Whether a request or response may contain a secret. Its content is then not shown in errors.
+    [[nodiscard]] constexpr bool carries_secret() const noexcept { return redact != nullptr; }
 };
 
 [[nodiscard]] constexpr bool has_body(http_method method) noexcept {
@@ -139,17 +176,18 @@ constexpr std::array<path_member, Count + 1> find_path_members(std::string_view 
 template <class Op, std::size_t Count>
 inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
 
-// Checks the bounds of all structs in the parameters.
-[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
-
-// Checks the limit of the number of elements of lists.
-[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
-
 // Whether a struct in the parameters has bounds. Those of the operation itself do not count.
 constexpr bool holds_bounds(schema const& params) noexcept {
     for (std::size_t i = 0; i != params.field_count; ++i)
         if (any_type(*params.fields[i].type, [](schema const& at) noexcept { return at.bound_count != 0; }))
             return true;
+    return false;
+}
+
+// Whether a member in the path is not a string.
+constexpr bool names_other_than_strings(schema const& params, std::uint64_t path_fields) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i)
+        if ((path_fields >> i & 1) != 0 && params.fields[i].type->what != kind::string) return true;
     return false;
 }
 
@@ -270,12 +308,12 @@ constexpr operation_descriptor make_descriptor() {
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     static_assert(has_body(Op::route.method) || !holds_union(schema_of<Op>),
                   "a union (std::variant) cannot be sent in a query");
-    static_assert(!holds_union(result_schema<typename Op::response_type>()),
-                  "a response_type must not contain a union (std::variant)");
+    constexpr schema const& result = result_schema<typename Op::response_type>();
+    static_assert(!holds_union(result), "a response_type must not contain a union (std::variant)");
 
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
-                              &result_schema<typename Op::response_type>(),
+                              &result,
                               nullptr,
                               0,
                               nullptr,
@@ -291,6 +329,10 @@ constexpr operation_descriptor make_descriptor() {
                               nullptr,
                               nullptr,
                               nullptr,
+                              nullptr,
+                              nullptr,
+                              nullptr,
+                              nullptr,
                               &read_json<reader>};
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
@@ -300,14 +342,27 @@ constexpr operation_descriptor make_descriptor() {
                       "a member in in_query must not contain a map or a union (std::variant)");
         info.query_fields = query_fields;
     }
-    if constexpr (holds_bounds(schema_of<Op>)) info.check_nested_bounds = &check_all_bounds;
-    static_assert(!holds_file(result_schema<typename Op::response_type>()),
-                  "a response_type must not contain a form_file");
+    if constexpr (holds_secret(schema_of<Op>) || holds_secret(result)) info.redact = &redact_mismatches;
+    if constexpr (holds_bounds(schema_of<Op>))
+        info.check_bounds = &check_all_bounds;
+    else if constexpr (schema_of<Op>.bound_count != 0)
+        info.check_bounds = &check_bounds;
+    if constexpr (names_other_than_strings(schema_of<Op>, checked.named))
+        info.append_path_value = &append_path_value;
+    if constexpr (has_body(Op::route.method)) {
+        info.write_body = &write_json_body;
+        if constexpr (query_fields_of<Op>(checked.named) != 0) info.append_query = &append_query_fields;
+    } else if constexpr (member_count != schema_of<Op>.field_count) {
+        info.append_query = &append_query;
+    } else if constexpr (count_fields<Op>().extras != 0) {
+        info.append_query = &append_extra_query;
+    }
+    static_assert(!holds_file(result), "a response_type must not contain a form_file");
     if constexpr (Op::route.body == body_kind::form) {
         static_assert(has_body(Op::route.method), "a GET or DELETE has no form");
         static_assert(is_form(schema_of<Op>, checked.named, query_fields_of<Op>(checked.named)),
                       "a form consists of text, numbers, booleans and files, which may be optional");
-        info.write_form = &detail::write_form;
+        info.write_body = &write_form;
     } else {
         static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
@@ -317,6 +372,7 @@ constexpr operation_descriptor make_descriptor() {
             "exactly_one must name at least two optional or nullable members of the operation, each once");
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
+        info.check_alternatives = &check_alternatives;
     }
     // A parameter may be named `limit` as well.
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
@@ -343,14 +399,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `max_elements`.
+// Checks all that the operation declares of its parameters.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
-
-// Whether a request or response of the operation may carry a secret. Its content is then not shown in
-// errors.
-[[nodiscard]] inline bool may_carry_secret(operation_descriptor const& info) noexcept {
-    return holds_secret(*info.params) || holds_secret(*info.result);
-}
 
 }  // namespace detail
 

@@ -3,6 +3,7 @@
 #define CFDNS_DETAIL_READER_HPP
 
 #include <cfdns/core/response.hpp>
+#include <cfdns/detail/assign_text.hpp>
 #include <cfdns/detail/codegen.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/schema.hpp>
@@ -201,11 +202,15 @@ private:
             at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    // The text of a string or timestamp, or null.
-    static std::string* text_in(slot at) noexcept {
-        if (at.type->what == kind::string) return static_cast<std::string*>(at.address);
-        if (at.type->what != kind::timestamp) return nullptr;
-        return std::addressof(timestamp_access::text_of(*static_cast<timestamp*>(at.address)));
+    // Stores the text of a string or timestamp. Returns false for other types.
+    static bool store_plain_text(slot at, text value) {
+        if (at.type->what == kind::string)
+            assign_text(*static_cast<std::string*>(at.address), value);
+        else if (at.type->what == kind::timestamp)
+            *static_cast<timestamp*>(at.address) = timestamp{value};
+        else
+            return false;
+        return true;
     }
     CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
         if ((object.seen & bit) != 0) [[unlikely]]

@@ -11,6 +11,7 @@
 #include <cfdns/core/secret.hpp>
 #include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/bytes.hpp>
+#include <cfdns/detail/codegen.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/map_type.hpp>
 #include <cfdns/detail/reading_traits.hpp>
@@ -159,6 +160,10 @@ struct element_range {
     std::size_t count, stride;
 };
 
+struct union_functions;
+struct refusal;
+class text_buffer;
+
 struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
@@ -182,6 +187,7 @@ struct schema {
     std::size_t field_count = 0;
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
+    std::uint64_t id = 0;                               // object: distinguishes it from all other types
     extra_members* (*extra)(void* object) = nullptr;    // the extra members, if the struct has them
     bool (*is_extra)(std::string_view json) = nullptr;  // with `extra`: checks the value of an extra member
     int text_field = -1;                                // a string in place of the object sets this field
@@ -194,16 +200,19 @@ struct schema {
     map_functions const* map = nullptr;
     scalar_functions const* scalar = nullptr;     // custom
     std::uint64_t union_fields = 0;               // object: the set of fields that are unions
+    union_functions const* unions = nullptr;      // object: null if it has no unions
     union_type const* choices = nullptr;          // variant
     bound const* bounds = nullptr;                // object: its limits of numbers
     std::uint32_t const* bound_fields = nullptr;  // of each bound, the index of its field
     std::size_t bound_count = 0;
 };
 
+inline constexpr schema no_type{};
+
 // An alternative of a union, and where its members go.
 struct alternative_type {
     alternative_tag tag{};  // empty for the alternative without a tag
-    schema const* type = nullptr;
+    schema const* type = &no_type;
     std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
     void* (*emplace)(void* variant) = nullptr;  // holds default values
 };
@@ -212,6 +221,15 @@ struct alternative_type {
 struct held_alternative {
     std::size_t index;
     void* address;
+};
+
+// For objects with unions. Pointers, so that programs without unions do not contain these functions.
+struct union_functions {
+    // Writes the fields and the unions, except those in `skip`.
+    bool (*write)(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
+                  std::optional<refusal>& refused);
+    // Whether an alternative of a union may write a member of this name.
+    bool (*is_member)(schema const& object, std::string_view name) noexcept;
 };
 
 // A std::variant. Its alternatives have tags of the same name.
@@ -640,11 +658,20 @@ constexpr auto find_bound_fields() noexcept {
 template <class T>
 inline constexpr auto bound_fields_of = find_bound_fields<T>();
 
+// A hash of the type's name (FNV-1a).
+template <class T>
+constexpr std::uint64_t type_id() noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (char const c : CFDNS_DETAIL_FUNCTION_NAME)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01b3u;
+    return hash;
+}
+
 // Defined in alternatives.hpp, as only programs with unions need them.
 template <class Variant>
 constexpr union_type const* union_table() noexcept;
 template <class T>
-constexpr bool check_unions();
+constexpr union_functions const* check_unions();
 
 template <class T>
 constexpr std::uint64_t union_mask() {
@@ -697,6 +724,7 @@ constexpr schema make_schema() {
     } else if constexpr (has_fields<T>) {
         static_assert(!has_scalar_traits<T>, "a type with CFDNS_FIELDS must not have scalar_traits");
         made.what = kind::object;
+        made.id = type_id<T>();
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
         made.names = &names_of<T>;
@@ -713,7 +741,7 @@ constexpr schema make_schema() {
             made.bound_count = std::size(T::bounds);
         }
         made.union_fields = union_mask<T>();
-        if constexpr (union_mask<T>() != 0) static_assert(check_unions<T>());
+        if constexpr (union_mask<T>() != 0) made.unions = check_unions<T>();
     } else if constexpr (is_variant<T>) {
         made.what = kind::variant;
         made.choices = union_table<T>();
@@ -791,24 +819,32 @@ inline void* append_element(schema const& list, void* value) {
     return list.add(value);
 }
 
+constexpr bool has_element(schema const& type) noexcept {
+    return type.what == kind::optional || type.what == kind::nullable || type.what == kind::array ||
+           type.what == kind::map;
+}
+
 struct schema_path {
     schema const* type;
     schema_path const* outer;
 };
 
 // Whether the predicate holds for a type or for any type in it. `outer` is the chain of enclosing types,
-// since types may be recursive.
+// since types may be recursive. Compares no addresses: g++ 12 with -fsanitize=undefined cannot do so at
+// compile time.
 constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noexcept,
                         schema_path const* outer = nullptr) noexcept {
     if (predicate(type)) return true;
-    for (schema_path const* at = outer; at; at = at->outer)
-        if (at->type == &type) return false;
+    if (type.what == kind::object)
+        for (schema_path const* at = outer; at; at = at->outer)
+            if (at->type->id == type.id) return false;
     schema_path const path{&type, outer};
-    if (type.element && any_type(*type.element, predicate, &path)) return true;
+    if (has_element(type)) return any_type(*type.element, predicate, &path);
     for (std::size_t i = 0; i != type.field_count; ++i)
         if (any_type(*type.fields[i].type, predicate, &path)) return true;
-    for (std::size_t i = 0; type.choices && i != type.choices->count; ++i)
-        if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
+    if (type.what == kind::variant)
+        for (std::size_t i = 0; i != type.choices->count; ++i)
+            if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
     return false;
 }
 

@@ -88,7 +88,7 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
 
 // The content of a response that a transport reports as an error may contain a secret.
 CFDNS_DECL std::optional<attempt> call_engine::fail(error const& failure, double random, time_point now) {
-    return retry(may_carry_secret(*operation_) ? error_details::redact(failure) : failure, random, now);
+    return retry(operation_->carries_secret() ? error_details::redact(failure) : failure, random, now);
 }
 
 CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, double random, time_point now) {

@@ -160,7 +160,7 @@ CFDNS_DECL std::optional<refusal> add_extra_part(form_body& form, operation_desc
 }
 
 CFDNS_DECL std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                             http_request& request) {
+                                             request_options const&, http_request& request) {
     schema const& type = *info.params;
     form_body form;
     for (std::size_t i = 0; i != type.field_count; ++i) {

@@ -95,7 +95,7 @@ CFDNS_DECL std::string describe_bound(char const* limit, std::int64_t value, bou
 }
 
 // Checks the numbers of an object, but not those in its members.
-CFDNS_DECL std::optional<refusal> check_bounds(schema const& object, void const* at) {
+CFDNS_DECL std::optional<refusal> check_numbers(schema const& object, void const* at) {
     for (std::size_t i = 0; i != object.bound_count; ++i) {
         bound const* const b = object.bounds + i;
         field const& f = object.fields[object.bound_fields[i]];
@@ -125,7 +125,7 @@ CFDNS_DECL std::optional<refusal> refused_in(std::string_view name, std::optiona
 // Checks the numbers of all objects in a value.
 CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void const* value) {
     if (type.what == kind::object) {
-        if (auto refused = check_bounds(type, value)) return refused;
+        if (auto refused = check_numbers(type, value)) return refused;
         for (std::size_t i = 0; i != type.field_count; ++i) {
             field const& f = type.fields[i];
             auto refused = check_nested_bounds(*f.type, value_of(f, value));
@@ -194,6 +194,10 @@ CFDNS_DECL std::optional<refusal> check_limit(operation_descriptor const& info, 
     return std::nullopt;
 }
 
+CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
+    return check_numbers(*info.params, params);
+}
+
 // Names in a query are dotted.
 CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
     auto refused = check_nested_bounds(*info.params, params);
@@ -206,37 +210,16 @@ CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& i
     return refused;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operation_descriptor const& info,
-                                                                        void const* params) {
-    auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
-                                            : check_bounds(*info.params, params);
-    if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
-    if (!refused && info.check_limit) refused = info.check_limit(info, params);
-    return refused;
-}
-
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0 || info.check_limit)
-        return check_all_params(info, params);
-    return check_bounds(*info.params, params);
+    for (auto const check : {info.check_bounds, info.check_alternatives, info.check_limit})
+        if (check)
+            if (auto refused = check(info, params)) return refused;
+    return std::nullopt;
 }
 
-CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
-
-// A member that is not a string.
-CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> append_path_other(text_buffer& out, field const& f,
-                                                                         void const* value) {
-    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
-    std::string const text = f.type->scalar->text(value);
-    field const as_text{f.name, &schema_of<std::string>, [](void* object) { return object; }};
-    return append_path_member(out, as_text, &text);
-}
-
-CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
-    auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
-    void const* const value = value_of(f, params);
-    if (f.type->what != kind::string) return append_path_other(out, f, value);
-    std::string const& text = *static_cast<std::string const*>(value);
+CFDNS_DECL std::optional<refusal> append_path_text(text_buffer& out, std::string_view name,
+                                                   std::string_view text) {
+    auto const refuse = [name](char const* reason) { return make_refusal(name, reason); };
     if (text.empty()) return refuse("must not be empty");
     if (count_alnum(text) == text.size()) {  // as most identifiers
         out.append(text);
@@ -249,6 +232,11 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
     return std::nullopt;
 }
 
+CFDNS_DECL std::optional<refusal> append_path_value(text_buffer& out, field const& f, void const* value) {
+    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
+    return append_path_text(out, f.name, f.type->scalar->text(value));
+}
+
 CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descriptor const& info,
                                               void const* params) {
     std::string_view const path = info.route->path;
@@ -256,7 +244,11 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
     for (std::size_t i = 0; i != info.path_member_count; ++i) {
         path_member const& member = info.path_members[i];
         out.append(path.substr(written, member.begin - written));
-        if (auto refused = append_path_member(out, info.params->fields[member.field], params))
+        field const& f = info.params->fields[member.field];
+        void const* const value = value_of(f, params);
+        if (auto refused = f.type->what == kind::string
+                               ? append_path_text(out, f.name, *static_cast<std::string const*>(value))
+                               : info.append_path_value(out, f, value))
             return refused;
         written = member.end;
     }
@@ -266,6 +258,16 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void append_scalar(text_buffer& out, schema const& type, void const* value) {
     out.append(type.scalar->text(value));
+}
+
+CFDNS_DECL std::optional<refusal> append_query_pair(text_buffer& out, std::string_view name,
+                                                    std::string_view text) {
+    if (!is_utf8(text)) return make_refusal(name, "must be valid UTF-8");
+    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
+    append_query_text(out, name);
+    out.push_back('=');
+    append_query_text(out, text);
+    return std::nullopt;
 }
 
 // Appends a query parameter: once for a scalar, once per element for a list.
@@ -302,12 +304,7 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             }
             text = json.view();
     }
-    if (!is_utf8(text)) return refuse("must be valid UTF-8");
-    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
-    append_query_text(out, name);
-    out.push_back('=');
-    append_query_text(out, text);
-    return std::nullopt;
+    return append_query_pair(out, name, text);
 }
 
 CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
@@ -334,8 +331,7 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
     std::string text;
     if (!decode_extra_text(info, type, member.json, text))
         return refuse("must be a JSON string, number or literal; use set_text for plain text");
-    return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
-                                  &text);
+    return append_query_pair(out, std::string{prefix}.append(member.name), text);
 }
 
 CFDNS_DECL std::optional<refusal> append_query_extra(text_buffer& out, operation_descriptor const& info,
@@ -392,6 +388,28 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
     return refused ? refused : append_query_extra(out, info, *info.params, params, {});
 }
 
+CFDNS_DECL std::optional<refusal> append_extra_query(text_buffer& out, operation_descriptor const& info,
+                                                     void const* params) {
+    return append_query_extra(out, info, *info.params, params, {});
+}
+
+CFDNS_DECL std::optional<refusal> append_query_fields(text_buffer& out, operation_descriptor const& info,
+                                                      void const* params) {
+    return append_query_members(out, info, params, ~info.query_fields);
+}
+
+CFDNS_DECL std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
+                                                  request_options const& options, http_request& request) {
+    text_buffer body;
+    std::uint64_t const elsewhere = info.path_fields | info.query_fields;
+    if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
+    if (options.empty_object || body.view() != "{}") {
+        assign_text(request.body, body.view());
+        request.headers.emplace_back(new_header{"Content-Type", "application/json"});
+    }
+    return std::nullopt;
+}
+
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -407,21 +425,10 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     };
     add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
-    if (info.write_form) {
-        if (auto refused = info.write_form(info, params, request)) return refused;
-    } else if (has_body(request.method)) {
-        text_buffer body;
-        std::uint64_t const elsewhere = info.path_fields | info.query_fields;
-        if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
-        if (options.empty_object || body.view() != "{}") {
-            assign_text(request.body, body.view());
-            request.headers.emplace_back(new_header{"Content-Type", "application/json"});
-        }
-    } else if (auto refused = append_query(target, info, params)) {
-        return refused;
-    }
-    if (info.query_fields != 0)
-        if (auto refused = append_query_members(target, info, params, ~info.query_fields)) return refused;
+    if (info.write_body)
+        if (auto refused = info.write_body(info, params, options, request)) return refused;
+    if (info.append_query)
+        if (auto refused = info.append_query(target, info, params)) return refused;
     assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
@@ -509,7 +516,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL error response_error(operation_descriptor const&
     details.delivery = delivery::answered;
     details.what = std::move(what);
     details.api_errors = std::move(errors);
-    details.redacted = may_carry_secret(info);
+    details.redacted = info.carries_secret();
     if (!details.redacted) details.set_excerpt(received.body);
     return error_details::make_error(make_error_code(code), std::move(details));
 }
@@ -534,6 +541,14 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void hide_names(std::string& pointer, schema con
         }
         if (end == pointer.size()) return;
         at = end + 1;
+    }
+}
+
+// The secret may be in any place.
+CFDNS_DECL void redact_mismatches(schema const& result, std::vector<mismatch>& mismatches) {
+    for (mismatch& m : mismatches) {
+        m.found = m.found.substr(0, m.found.find(' '));
+        hide_names(m.pointer, result);
     }
 }
 
@@ -565,11 +580,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     read_summary const summary =
         info.read(envelope_schema, &read, json, about.mismatches,
                   limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth, info.result);
-    if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
-        for (mismatch& m : about.mismatches) {
-            m.found = m.found.substr(0, m.found.find(' '));
-            hide_names(m.pointer, *info.result);
-        }
+    if (info.redact) info.redact(*info.result, about.mismatches);
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted

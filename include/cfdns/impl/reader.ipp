@@ -473,9 +473,7 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 
 CFDNS_DECL void reader::store_text(text value) {
     slot const at = unwrap(target());
-    if (std::string* const to = text_in(at)) [[likely]]
-        assign_text(*to, value);
-    else
+    if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
@@ -485,9 +483,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value
         field const& f = at.type->fields[at.type->text_field];
         at = {f.type, f.locate(at.address), true};
     }
-    if (std::string* const to = text_in(at)) {
-        assign_text(*to, value);
-    } else if (at.type->what == kind::secret) {
+    if (store_plain_text(at, value)) return;
+    if (at.type->what == kind::secret) {
         *static_cast<secret_string*>(at.address) = secret_string{value};
     } else if (at.type->what != kind::custom || !at.type->scalar->assign(at.address, value)) {
         std::string quoted;

@@ -8,8 +8,17 @@
 
 namespace cfdns::inline v0_2 {
 
+CFDNS_DECL timestamp::timestamp(std::string_view text) {
+    if (text.size() > sizeof short_) {
+        long_ = std::make_unique<std::string>(text);
+    } else {
+        text.copy(short_, text.size());
+        size_ = static_cast<unsigned char>(text.size());
+    }
+}
+
 CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp::time() const noexcept {
-    detail::text_cursor in{text_};
+    detail::text_cursor in{text()};
     int const year = in.take_number(4);
     in.take('-');
     int const month = in.take_number(2);

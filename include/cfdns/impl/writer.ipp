@@ -193,7 +193,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         char const* reason = nullptr;
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
-        else if ((declared >= 0 && (skip >> declared & 1) == 0) || find_union(type, member.name))
+        else if ((declared >= 0 && (skip >> declared & 1) == 0) ||
+                 (type.unions && type.unions->is_member(type, member.name)))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -201,7 +202,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
             return refuse_in(refused, "extra");
         }
         out.push_back(',');
-        append_string(out, member.name);
+        if (!write_text(out, member.name, refused)) return false;
         out.push_back(':');
         out.append(member.json);
     }
@@ -260,13 +261,17 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, s
                         [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
 }
 
+CFDNS_DECL bool is_union_member(schema const& object, std::string_view name) noexcept {
+    return find_union(object, name) != nullptr;
+}
+
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                              refusal_result& refused) {
     // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
     void* const address = const_cast<void*>(object);
     std::size_t const start = out.view().size();
-    bool const written = type.union_fields == 0 ? write_fields(out, type, address, skip, refused, leave_out)
-                                                : write_fields_and_unions(out, type, address, skip, refused);
+    bool const written = type.unions ? type.unions->write(out, type, address, skip, refused)
+                                     : write_fields(out, type, address, skip, refused, leave_out);
     if (!written) return false;
     extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
     if (extra && !extra->empty() && !write_extra(out, type, *extra, skip, refused)) return false;

@@ -471,6 +471,13 @@ constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::ui
 #define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
 #define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
 
+// The name of the function, with its template arguments.
+#if defined(_MSC_VER) && !defined(__clang__)
+#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
+#else
+#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
+#endif
+
 #endif
 
 // Character classes that do not depend on the locale (RFC 5234 B.1), and case-insensitive comparison.
@@ -2742,10 +2749,6 @@ private:
 /// Points in time in the format of the service.
 namespace cfdns::inline v0_2 {
 
-namespace detail {
-struct timestamp_access;
-}
-
 /// A point in time, stored as the text that the service sent.
 ///
 /// The reference declares times as plain strings, so any text is accepted; parsing it is a separate step
@@ -2754,11 +2757,23 @@ class timestamp {
 public:
     /// Empty text.
     timestamp() = default;
-    /// Stores `text`.
-    explicit timestamp(std::string text) noexcept : text_(std::move(text)) {}
+    /// Stores `text`. Allocates memory only for more than 39 characters, which the service does not send.
+    explicit timestamp(std::string_view text);
+    /// Copies the text.
+    timestamp(timestamp const& other) : timestamp{other.text()} {}
+    /// Moves the text. That of the other object is unspecified afterwards.
+    timestamp(timestamp&&) noexcept = default;
+    /// Copies the text.
+    timestamp& operator=(timestamp const& other) { return *this = timestamp{other}; }
+    /// Moves the text. That of the other object is unspecified afterwards.
+    timestamp& operator=(timestamp&&) noexcept = default;
+    ~timestamp() = default;
 
-    /// The text as received. *Lifetime:* the reference is valid as long as this object.
-    [[nodiscard]] std::string const& text() const noexcept { return text_; }
+    /// The text as received. *Lifetime:* the view is valid as long as this object is not changed.
+    [[nodiscard]] std::string_view text() const noexcept {
+        if (long_) return *long_;
+        return {short_, size_};
+    }
 
     /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
     ///
@@ -2767,22 +2782,14 @@ public:
     [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
 
     /// Whether the texts are equal.
-    friend bool operator==(timestamp const&, timestamp const&) = default;
+    friend bool operator==(timestamp const& a, timestamp const& b) noexcept { return a.text() == b.text(); }
 
 private:
-    friend struct detail::timestamp_access;
-
-    std::string text_{};
+    // Texts of more than 39 characters are on the heap, with a size of 0.
+    char short_[39]{};
+    unsigned char size_ = 0;
+    std::unique_ptr<std::string> long_{};
 };
-
-namespace detail {
-
-// For the reader, which replaces the text.
-struct timestamp_access {
-    static std::string& text_of(timestamp& of) noexcept { return of.text_; }
-};
-
-}  // namespace detail
 
 }  // namespace cfdns::inline v0_2
 
@@ -2793,8 +2800,17 @@ struct timestamp_access {
 
 namespace cfdns::inline v0_2 {
 
+CFDNS_DECL timestamp::timestamp(std::string_view text) {
+    if (text.size() > sizeof short_) {
+        long_ = std::make_unique<std::string>(text);
+    } else {
+        text.copy(short_, text.size());
+        size_ = static_cast<unsigned char>(text.size());
+    }
+}
+
 CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> timestamp::time() const noexcept {
-    detail::text_cursor in{text_};
+    detail::text_cursor in{text()};
     int const year = in.take_number(4);
     in.take('-');
     int const month = in.take_number(2);
@@ -3094,6 +3110,10 @@ struct element_range {
     std::size_t count, stride;
 };
 
+struct union_functions;
+struct refusal;
+class text_buffer;
+
 struct schema {
     kind what{};
     void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
@@ -3117,6 +3137,7 @@ struct schema {
     std::size_t field_count = 0;
     name_index const* names = &no_names;
     std::uint64_t required_mask = 0;
+    std::uint64_t id = 0;                               // object: distinguishes it from all other types
     extra_members* (*extra)(void* object) = nullptr;    // the extra members, if the struct has them
     bool (*is_extra)(std::string_view json) = nullptr;  // with `extra`: checks the value of an extra member
     int text_field = -1;                                // a string in place of the object sets this field
@@ -3129,16 +3150,19 @@ struct schema {
     map_functions const* map = nullptr;
     scalar_functions const* scalar = nullptr;     // custom
     std::uint64_t union_fields = 0;               // object: the set of fields that are unions
+    union_functions const* unions = nullptr;      // object: null if it has no unions
     union_type const* choices = nullptr;          // variant
     bound const* bounds = nullptr;                // object: its limits of numbers
     std::uint32_t const* bound_fields = nullptr;  // of each bound, the index of its field
     std::size_t bound_count = 0;
 };
 
+inline constexpr schema no_type{};
+
 // An alternative of a union, and where its members go.
 struct alternative_type {
     alternative_tag tag{};  // empty for the alternative without a tag
-    schema const* type = nullptr;
+    schema const* type = &no_type;
     std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
     void* (*emplace)(void* variant) = nullptr;  // holds default values
 };
@@ -3147,6 +3171,15 @@ struct alternative_type {
 struct held_alternative {
     std::size_t index;
     void* address;
+};
+
+// For objects with unions. Pointers, so that programs without unions do not contain these functions.
+struct union_functions {
+    // Writes the fields and the unions, except those in `skip`.
+    bool (*write)(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
+                  std::optional<refusal>& refused);
+    // Whether an alternative of a union may write a member of this name.
+    bool (*is_member)(schema const& object, std::string_view name) noexcept;
 };
 
 // A std::variant. Its alternatives have tags of the same name.
@@ -3575,11 +3608,20 @@ constexpr auto find_bound_fields() noexcept {
 template <class T>
 inline constexpr auto bound_fields_of = find_bound_fields<T>();
 
+// A hash of the type's name (FNV-1a).
+template <class T>
+constexpr std::uint64_t type_id() noexcept {
+    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
+    for (char const c : CFDNS_DETAIL_FUNCTION_NAME)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01b3u;
+    return hash;
+}
+
 // Defined in alternatives.hpp, as only programs with unions need them.
 template <class Variant>
 constexpr union_type const* union_table() noexcept;
 template <class T>
-constexpr bool check_unions();
+constexpr union_functions const* check_unions();
 
 template <class T>
 constexpr std::uint64_t union_mask() {
@@ -3632,6 +3674,7 @@ constexpr schema make_schema() {
     } else if constexpr (has_fields<T>) {
         static_assert(!has_scalar_traits<T>, "a type with CFDNS_FIELDS must not have scalar_traits");
         made.what = kind::object;
+        made.id = type_id<T>();
         made.fields = fields_of<T>.fields;
         made.field_count = fields_of<T>.count;
         made.names = &names_of<T>;
@@ -3648,7 +3691,7 @@ constexpr schema make_schema() {
             made.bound_count = std::size(T::bounds);
         }
         made.union_fields = union_mask<T>();
-        if constexpr (union_mask<T>() != 0) static_assert(check_unions<T>());
+        if constexpr (union_mask<T>() != 0) made.unions = check_unions<T>();
     } else if constexpr (is_variant<T>) {
         made.what = kind::variant;
         made.choices = union_table<T>();
@@ -3726,24 +3769,32 @@ inline void* append_element(schema const& list, void* value) {
     return list.add(value);
 }
 
+constexpr bool has_element(schema const& type) noexcept {
+    return type.what == kind::optional || type.what == kind::nullable || type.what == kind::array ||
+           type.what == kind::map;
+}
+
 struct schema_path {
     schema const* type;
     schema_path const* outer;
 };
 
 // Whether the predicate holds for a type or for any type in it. `outer` is the chain of enclosing types,
-// since types may be recursive.
+// since types may be recursive. Compares no addresses: g++ 12 with -fsanitize=undefined cannot do so at
+// compile time.
 constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noexcept,
                         schema_path const* outer = nullptr) noexcept {
     if (predicate(type)) return true;
-    for (schema_path const* at = outer; at; at = at->outer)
-        if (at->type == &type) return false;
+    if (type.what == kind::object)
+        for (schema_path const* at = outer; at; at = at->outer)
+            if (at->type->id == type.id) return false;
     schema_path const path{&type, outer};
-    if (type.element && any_type(*type.element, predicate, &path)) return true;
+    if (has_element(type)) return any_type(*type.element, predicate, &path);
     for (std::size_t i = 0; i != type.field_count; ++i)
         if (any_type(*type.fields[i].type, predicate, &path)) return true;
-    for (std::size_t i = 0; type.choices && i != type.choices->count; ++i)
-        if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
+    if (type.what == kind::variant)
+        for (std::size_t i = 0; i != type.choices->count; ++i)
+            if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
     return false;
 }
 
@@ -3880,12 +3931,12 @@ struct alternative_table {
 
     [[nodiscard]] constexpr union_problem problem() const noexcept {
         std::string_view name;
-        alternative_type const* open = nullptr;
+        std::size_t open = Count;
         for (std::size_t i = 0; i != Count; ++i) {
             alternative_type const& a = entries[i];
             if (a.tag.name.empty()) {
-                if (open) return union_problem::two_open;
-                open = &a;
+                if (open != Count) return union_problem::two_open;
+                open = i;
                 continue;
             }
             if (!name.empty() && name != a.tag.name) return union_problem::tag_names;
@@ -3894,10 +3945,12 @@ struct alternative_table {
                 if (entries[k].tag.value == a.tag.value) return union_problem::same_value;
         }
         if (name.empty()) return union_problem::no_tag;
-        if (!open || !open->type) return union_problem::none;
-        int const own = find_field(*open->type, name);
+        if (open == Count) return union_problem::none;
+        schema const* type = entries[open].type;
+        if (type->what != kind::object) return union_problem::none;
+        int const own = find_field(*type, name);
         if (own < 0) return union_problem::open_without_tag;
-        schema const* type = open->type->fields[own].type;
+        type = type->fields[own].type;
         if (type->what == kind::optional) type = type->element;
         return type->what == kind::string ? union_problem::none : union_problem::open_without_tag;
     }
@@ -3972,6 +4025,15 @@ constexpr union_type const* find_union(schema const& object, std::string_view na
     return nullptr;
 }
 
+// Writes the fields and the unions of an object, except those in `skip`. Returns false after it has set
+// `refused`.
+[[nodiscard]] bool write_fields_and_unions(text_buffer& out, schema const& type, void* object,
+                                           std::uint64_t skip, std::optional<refusal>& refused);
+
+[[nodiscard]] bool is_union_member(schema const& object, std::string_view name) noexcept;
+
+inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &is_union_member};
+
 template <class T>
 constexpr bool names_are_distinct() {
     auto const& own = fields_of<T>;
@@ -3981,7 +4043,6 @@ constexpr bool names_are_distinct() {
         if (type->what == kind::optional) type = type->element;
         for (std::size_t k = 0; k != type->choices->count; ++k) {
             alternative_type const& a = type->choices->alternatives[k];
-            if (!a.type) continue;
             bool const clash = any_outer_name(a, [&](std::string_view name) {
                 int times = 0;
                 static_cast<void>(any_outer_name(a, [&](std::string_view n) {
@@ -4011,12 +4072,12 @@ constexpr bool names_are_distinct() {
 }
 
 template <class T>
-constexpr bool check_unions() {
+constexpr union_functions const* check_unions() {
     static_assert(
         names_are_distinct<T>(),
         "an alternative of a union sends a name twice, or one that another member of the enclosing "
         "struct has");
-    return true;
+    return &functions_of_unions;
 }
 
 // The alternative for a value of the tag: the one without a tag for a value that no other one has, or null.
@@ -4035,7 +4096,11 @@ constexpr alternative_type const* find_alternative(union_type const& type, std::
 #define CFDNS_DETAIL_MULTIPART_HPP
 
 // Forms: multipart/form-data (RFC 7578, RFC 2046).
-namespace cfdns::inline v0_2::detail {
+namespace cfdns::inline v0_2 {
+
+struct request_options;
+
+namespace detail {
 
 struct operation_descriptor;
 
@@ -4046,14 +4111,41 @@ inline constexpr std::size_t boundary_digits = 10;
 // Writes the members that are neither in the path nor in the query as a form: sets the content of the
 // request and adds its Content-Type.
 [[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                                http_request& request);
+                                                request_options const& options, http_request& request);
 
-}  // namespace cfdns::inline v0_2::detail
+}  // namespace detail
+
+}  // namespace cfdns::inline v0_2
 
 #endif
 // ---- cfdns/detail/reader.hpp
 #ifndef CFDNS_DETAIL_READER_HPP
 #define CFDNS_DETAIL_READER_HPP
+
+// ---- cfdns/detail/assign_text.hpp
+#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
+#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
+
+namespace cfdns::inline v0_2::detail {
+
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
+CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
+    struct replacement {
+        std::string* place;
+        ~replacement() {
+            if (place) std::construct_at(place);  // constructing the new text has failed
+        }
+    } unfinished{std::addressof(to)};
+    std::destroy_at(unfinished.place);
+    // From iterators: unlike the constructor from a view, always inlined by g++.
+    std::construct_at(unfinished.place, value.begin(), value.end());
+    unfinished.place = nullptr;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 
 // Reads JSON into typed values, in one pass and without a DOM.
 namespace cfdns::inline v0_2::detail {
@@ -4239,11 +4331,15 @@ private:
             at = {at.type->element, at.type->add(at.address), false};
         return at;
     }
-    // The text of a string or timestamp, or null.
-    static std::string* text_in(slot at) noexcept {
-        if (at.type->what == kind::string) return static_cast<std::string*>(at.address);
-        if (at.type->what != kind::timestamp) return nullptr;
-        return std::addressof(timestamp_access::text_of(*static_cast<timestamp*>(at.address)));
+    // Stores the text of a string or timestamp. Returns false for other types.
+    static bool store_plain_text(slot at, text value) {
+        if (at.type->what == kind::string)
+            assign_text(*static_cast<std::string*>(at.address), value);
+        else if (at.type->what == kind::timestamp)
+            *static_cast<timestamp*>(at.address) = timestamp{value};
+        else
+            return false;
+        return true;
     }
     CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
         if ((object.seen & bit) != 0) [[unlikely]]
@@ -4316,34 +4412,6 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 #ifndef CFDNS_IMPL_READER_IPP
 #define CFDNS_IMPL_READER_IPP
 
-// ---- cfdns/detail/assign_text.hpp
-#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
-#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
-
-#include <memory>
-#include <string>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
-// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
-CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
-    struct replacement {
-        std::string* place;
-        ~replacement() {
-            if (place) std::construct_at(place);  // constructing the new text has failed
-        }
-    } unfinished{std::addressof(to)};
-    std::destroy_at(unfinished.place);
-    // From iterators: unlike the constructor from a view, always inlined by g++.
-    std::construct_at(unfinished.place, value.begin(), value.end());
-    unfinished.place = nullptr;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
 // ---- cfdns/detail/list_growth.hpp
 #ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
 #define CFDNS_DETAIL_LIST_GROWTH_HPP
@@ -4797,7 +4865,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         char const* reason = nullptr;
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
-        else if ((declared >= 0 && (skip >> declared & 1) == 0) || find_union(type, member.name))
+        else if ((declared >= 0 && (skip >> declared & 1) == 0) ||
+                 (type.unions && type.unions->is_member(type, member.name)))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -4805,7 +4874,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
             return refuse_in(refused, "extra");
         }
         out.push_back(',');
-        append_string(out, member.name);
+        if (!write_text(out, member.name, refused)) return false;
         out.push_back(':');
         out.append(member.json);
     }
@@ -4864,13 +4933,17 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, s
                         [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
 }
 
+CFDNS_DECL bool is_union_member(schema const& object, std::string_view name) noexcept {
+    return find_union(object, name) != nullptr;
+}
+
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,
                              refusal_result& refused) {
     // The schema is shared with the reader and takes a mutable object. Nothing is written through it here.
     void* const address = const_cast<void*>(object);
     std::size_t const start = out.view().size();
-    bool const written = type.union_fields == 0 ? write_fields(out, type, address, skip, refused, leave_out)
-                                                : write_fields_and_unions(out, type, address, skip, refused);
+    bool const written = type.unions ? type.unions->write(out, type, address, skip, refused)
+                                     : write_fields(out, type, address, skip, refused, leave_out);
     if (!written) return false;
     extra_members const* const extra = type.extra ? type.extra(address) : nullptr;
     if (extra && !extra->empty() && !write_extra(out, type, *extra, skip, refused)) return false;
@@ -5361,9 +5434,7 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 
 CFDNS_DECL void reader::store_text(text value) {
     slot const at = unwrap(target());
-    if (std::string* const to = text_in(at)) [[likely]]
-        assign_text(*to, value);
-    else
+    if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
@@ -5373,9 +5444,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value
         field const& f = at.type->fields[at.type->text_field];
         at = {f.type, f.locate(at.address), true};
     }
-    if (std::string* const to = text_in(at)) {
-        assign_text(*to, value);
-    } else if (at.type->what == kind::secret) {
+    if (store_plain_text(at, value)) return;
+    if (at.type->what == kind::secret) {
         *static_cast<secret_string*>(at.address) = secret_string{value};
     } else if (at.type->what != kind::custom || !at.type->scalar->assign(at.address, value)) {
         std::string quoted;
@@ -5683,6 +5753,38 @@ struct operation_descriptor;
                                                       response_limits const& limits, void* value,
                                                       response_info& about);
 
+// Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
+// it, `exactly_one` and `max_elements`.
+[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
+                                                        void const* params);
+[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
+using params_check = decltype(&check_bounds);
+
+// Appends a member in the path that is not a string.
+[[nodiscard]] std::optional<refusal> append_path_value(text_buffer& out, field const& f, void const* value);
+using path_writer = decltype(&append_path_value);
+
+// Append the query: all members that are not in the path, only the extra members, or the members that a
+// request with a body has in its query.
+[[nodiscard]] std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
+                                                  void const* params);
+[[nodiscard]] std::optional<refusal> append_extra_query(text_buffer& out, operation_descriptor const& info,
+                                                        void const* params);
+[[nodiscard]] std::optional<refusal> append_query_fields(text_buffer& out, operation_descriptor const& info,
+                                                         void const* params);
+using query_writer = decltype(&append_query);
+
+// Write the body and its Content-Type. The other one is `write_form`.
+[[nodiscard]] std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
+                                                     request_options const& options, http_request& request);
+using body_writer = decltype(&write_json_body);
+
+// Removes from the mismatches of a result what may be a secret.
+void redact_mismatches(schema const& result, std::vector<mismatch>& mismatches);
+using mismatch_redactor = decltype(&redact_mismatches);
+
 // An operation as constant data.
 struct operation_descriptor {
     cfdns::route const* route;
@@ -5699,16 +5801,21 @@ struct operation_descriptor {
     std::uint64_t query_fields;  // of a request with a body: the members that go into the query
     bool result_may_be_absent;   // an absent result is read as an empty value
     std::string_view accept;     // the media type of the response
+    // The functions that the operation needs, and null for the others: programs do not contain what none of
+    // their operations needs.
     decltype(&read_response) respond;
-    // Pointers, so that only programs that need them contain these functions. Null if no struct in the
-    // parameters has bounds, if there is no limit, or if the body is JSON.
-    std::optional<refusal> (*check_nested_bounds)(operation_descriptor const& info, void const* params);
-    std::optional<refusal> (*check_limit)(operation_descriptor const& info, void const* params);
-    std::optional<refusal> (*write_form)(operation_descriptor const& info, void const* params,
-                                         http_request& request);
-    // A pointer, so that only programs that use an operation instantiate the parser.
+    params_check check_bounds;
+    params_check check_alternatives;
+    params_check check_limit;
+    path_writer append_path_value;
+    query_writer append_query;
+    body_writer write_body;
+    mismatch_redactor redact;  // null if neither requests nor responses may contain a secret
     read_summary (*read)(schema const& type, void* value, std::string_view json,
                          std::vector<mismatch>& mismatches, std::size_t depth, schema const* given);
+
+    // Whether a request or response may contain a secret. Its content is then not shown in errors.
+    [[nodiscard]] constexpr bool carries_secret() const noexcept { return redact != nullptr; }
 };
 
 [[nodiscard]] constexpr bool has_body(http_method method) noexcept {
@@ -5773,17 +5880,18 @@ constexpr std::array<path_member, Count + 1> find_path_members(std::string_view 
 template <class Op, std::size_t Count>
 inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
 
-// Checks the bounds of all structs in the parameters.
-[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
-
-// Checks the limit of the number of elements of lists.
-[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
-
 // Whether a struct in the parameters has bounds. Those of the operation itself do not count.
 constexpr bool holds_bounds(schema const& params) noexcept {
     for (std::size_t i = 0; i != params.field_count; ++i)
         if (any_type(*params.fields[i].type, [](schema const& at) noexcept { return at.bound_count != 0; }))
             return true;
+    return false;
+}
+
+// Whether a member in the path is not a string.
+constexpr bool names_other_than_strings(schema const& params, std::uint64_t path_fields) noexcept {
+    for (std::size_t i = 0; i != params.field_count; ++i)
+        if ((path_fields >> i & 1) != 0 && params.fields[i].type->what != kind::string) return true;
     return false;
 }
 
@@ -5904,12 +6012,12 @@ constexpr operation_descriptor make_descriptor() {
     constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
     static_assert(has_body(Op::route.method) || !holds_union(schema_of<Op>),
                   "a union (std::variant) cannot be sent in a query");
-    static_assert(!holds_union(result_schema<typename Op::response_type>()),
-                  "a response_type must not contain a union (std::variant)");
+    constexpr schema const& result = result_schema<typename Op::response_type>();
+    static_assert(!holds_union(result), "a response_type must not contain a union (std::variant)");
 
     operation_descriptor info{&Op::route,
                               &schema_of<Op>,
-                              &result_schema<typename Op::response_type>(),
+                              &result,
                               nullptr,
                               0,
                               nullptr,
@@ -5925,6 +6033,10 @@ constexpr operation_descriptor make_descriptor() {
                               nullptr,
                               nullptr,
                               nullptr,
+                              nullptr,
+                              nullptr,
+                              nullptr,
+                              nullptr,
                               &read_json<reader>};
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
         constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
@@ -5934,14 +6046,27 @@ constexpr operation_descriptor make_descriptor() {
                       "a member in in_query must not contain a map or a union (std::variant)");
         info.query_fields = query_fields;
     }
-    if constexpr (holds_bounds(schema_of<Op>)) info.check_nested_bounds = &check_all_bounds;
-    static_assert(!holds_file(result_schema<typename Op::response_type>()),
-                  "a response_type must not contain a form_file");
+    if constexpr (holds_secret(schema_of<Op>) || holds_secret(result)) info.redact = &redact_mismatches;
+    if constexpr (holds_bounds(schema_of<Op>))
+        info.check_bounds = &check_all_bounds;
+    else if constexpr (schema_of<Op>.bound_count != 0)
+        info.check_bounds = &check_bounds;
+    if constexpr (names_other_than_strings(schema_of<Op>, checked.named))
+        info.append_path_value = &append_path_value;
+    if constexpr (has_body(Op::route.method)) {
+        info.write_body = &write_json_body;
+        if constexpr (query_fields_of<Op>(checked.named) != 0) info.append_query = &append_query_fields;
+    } else if constexpr (member_count != schema_of<Op>.field_count) {
+        info.append_query = &append_query;
+    } else if constexpr (count_fields<Op>().extras != 0) {
+        info.append_query = &append_extra_query;
+    }
+    static_assert(!holds_file(result), "a response_type must not contain a form_file");
     if constexpr (Op::route.body == body_kind::form) {
         static_assert(has_body(Op::route.method), "a GET or DELETE has no form");
         static_assert(is_form(schema_of<Op>, checked.named, query_fields_of<Op>(checked.named)),
                       "a form consists of text, numbers, booleans and files, which may be optional");
-        info.write_form = &detail::write_form;
+        info.write_body = &write_form;
     } else {
         static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
     }
@@ -5951,6 +6076,7 @@ constexpr operation_descriptor make_descriptor() {
             "exactly_one must name at least two optional or nullable members of the operation, each once");
         info.alternatives = Op::exactly_one;
         info.alternative_count = std::size(Op::exactly_one);
+        info.check_alternatives = &check_alternatives;
     }
     // A parameter may be named `limit` as well.
     if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
@@ -5977,14 +6103,8 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 [[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
                                      std::string_view json, std::string& text);
 
-// Checks what the operation declares of its parameters: `bounds`, `exactly_one` and `max_elements`.
+// Checks all that the operation declares of its parameters.
 [[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
-
-// Whether a request or response of the operation may carry a secret. Its content is then not shown in
-// errors.
-[[nodiscard]] inline bool may_carry_secret(operation_descriptor const& info) noexcept {
-    return holds_secret(*info.params) || holds_secret(*info.result);
-}
 
 }  // namespace detail
 
@@ -6254,7 +6374,7 @@ CFDNS_DECL std::optional<refusal> add_extra_part(form_body& form, operation_desc
 }
 
 CFDNS_DECL std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                             http_request& request) {
+                                             request_options const&, http_request& request) {
     schema const& type = *info.params;
     form_body form;
     for (std::size_t i = 0; i != type.field_count; ++i) {
@@ -6450,7 +6570,7 @@ CFDNS_DECL std::string describe_bound(char const* limit, std::int64_t value, bou
 }
 
 // Checks the numbers of an object, but not those in its members.
-CFDNS_DECL std::optional<refusal> check_bounds(schema const& object, void const* at) {
+CFDNS_DECL std::optional<refusal> check_numbers(schema const& object, void const* at) {
     for (std::size_t i = 0; i != object.bound_count; ++i) {
         bound const* const b = object.bounds + i;
         field const& f = object.fields[object.bound_fields[i]];
@@ -6480,7 +6600,7 @@ CFDNS_DECL std::optional<refusal> refused_in(std::string_view name, std::optiona
 // Checks the numbers of all objects in a value.
 CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void const* value) {
     if (type.what == kind::object) {
-        if (auto refused = check_bounds(type, value)) return refused;
+        if (auto refused = check_numbers(type, value)) return refused;
         for (std::size_t i = 0; i != type.field_count; ++i) {
             field const& f = type.fields[i];
             auto refused = check_nested_bounds(*f.type, value_of(f, value));
@@ -6549,6 +6669,10 @@ CFDNS_DECL std::optional<refusal> check_limit(operation_descriptor const& info, 
     return std::nullopt;
 }
 
+CFDNS_DECL std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params) {
+    return check_numbers(*info.params, params);
+}
+
 // Names in a query are dotted.
 CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params) {
     auto refused = check_nested_bounds(*info.params, params);
@@ -6561,37 +6685,16 @@ CFDNS_DECL std::optional<refusal> check_all_bounds(operation_descriptor const& i
     return refused;
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> check_all_params(operation_descriptor const& info,
-                                                                        void const* params) {
-    auto refused = info.check_nested_bounds ? info.check_nested_bounds(info, params)
-                                            : check_bounds(*info.params, params);
-    if (!refused && info.alternative_count != 0) refused = check_alternatives(info, params);
-    if (!refused && info.check_limit) refused = info.check_limit(info, params);
-    return refused;
-}
-
 CFDNS_DECL std::optional<refusal> check_params(operation_descriptor const& info, void const* params) {
-    if (info.check_nested_bounds || info.alternative_count != 0 || info.check_limit)
-        return check_all_params(info, params);
-    return check_bounds(*info.params, params);
+    for (auto const check : {info.check_bounds, info.check_alternatives, info.check_limit})
+        if (check)
+            if (auto refused = check(info, params)) return refused;
+    return std::nullopt;
 }
 
-CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params);
-
-// A member that is not a string.
-CFDNS_DETAIL_OUTLINE CFDNS_DECL std::optional<refusal> append_path_other(text_buffer& out, field const& f,
-                                                                         void const* value) {
-    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
-    std::string const text = f.type->scalar->text(value);
-    field const as_text{f.name, &schema_of<std::string>, [](void* object) { return object; }};
-    return append_path_member(out, as_text, &text);
-}
-
-CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field const& f, void const* params) {
-    auto const refuse = [&f](char const* reason) { return make_refusal(f.name, reason); };
-    void const* const value = value_of(f, params);
-    if (f.type->what != kind::string) return append_path_other(out, f, value);
-    std::string const& text = *static_cast<std::string const*>(value);
+CFDNS_DECL std::optional<refusal> append_path_text(text_buffer& out, std::string_view name,
+                                                   std::string_view text) {
+    auto const refuse = [name](char const* reason) { return make_refusal(name, reason); };
     if (text.empty()) return refuse("must not be empty");
     if (count_alnum(text) == text.size()) {  // as most identifiers
         out.append(text);
@@ -6604,6 +6707,11 @@ CFDNS_DECL std::optional<refusal> append_path_member(text_buffer& out, field con
     return std::nullopt;
 }
 
+CFDNS_DECL std::optional<refusal> append_path_value(text_buffer& out, field const& f, void const* value) {
+    if (f.type->what != kind::custom) return append_value(out, *f.type, value);
+    return append_path_text(out, f.name, f.type->scalar->text(value));
+}
+
 CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descriptor const& info,
                                               void const* params) {
     std::string_view const path = info.route->path;
@@ -6611,7 +6719,11 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
     for (std::size_t i = 0; i != info.path_member_count; ++i) {
         path_member const& member = info.path_members[i];
         out.append(path.substr(written, member.begin - written));
-        if (auto refused = append_path_member(out, info.params->fields[member.field], params))
+        field const& f = info.params->fields[member.field];
+        void const* const value = value_of(f, params);
+        if (auto refused = f.type->what == kind::string
+                               ? append_path_text(out, f.name, *static_cast<std::string const*>(value))
+                               : info.append_path_value(out, f, value))
             return refused;
         written = member.end;
     }
@@ -6621,6 +6733,16 @@ CFDNS_DECL std::optional<refusal> append_path(text_buffer& out, operation_descri
 
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void append_scalar(text_buffer& out, schema const& type, void const* value) {
     out.append(type.scalar->text(value));
+}
+
+CFDNS_DECL std::optional<refusal> append_query_pair(text_buffer& out, std::string_view name,
+                                                    std::string_view text) {
+    if (!is_utf8(text)) return make_refusal(name, "must be valid UTF-8");
+    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
+    append_query_text(out, name);
+    out.push_back('=');
+    append_query_text(out, text);
+    return std::nullopt;
 }
 
 // Appends a query parameter: once for a scalar, once per element for a list.
@@ -6657,12 +6779,7 @@ CFDNS_DECL std::optional<refusal> append_query_parameter(text_buffer& out, std::
             }
             text = json.view();
     }
-    if (!is_utf8(text)) return refuse("must be valid UTF-8");
-    out.push_back(out.view().find('?') == std::string_view::npos ? '?' : '&');
-    append_query_text(out, name);
-    out.push_back('=');
-    append_query_text(out, text);
-    return std::nullopt;
+    return append_query_pair(out, name, text);
 }
 
 CFDNS_DECL bool decode_extra_text(operation_descriptor const& info, schema const& type,
@@ -6689,8 +6806,7 @@ CFDNS_DECL std::optional<refusal> append_extra_query_parameter(text_buffer& out,
     std::string text;
     if (!decode_extra_text(info, type, member.json, text))
         return refuse("must be a JSON string, number or literal; use set_text for plain text");
-    return append_query_parameter(out, std::string{prefix}.append(member.name), schema_of<std::string>,
-                                  &text);
+    return append_query_pair(out, std::string{prefix}.append(member.name), text);
 }
 
 CFDNS_DECL std::optional<refusal> append_query_extra(text_buffer& out, operation_descriptor const& info,
@@ -6747,6 +6863,28 @@ CFDNS_DECL std::optional<refusal> append_query(text_buffer& out, operation_descr
     return refused ? refused : append_query_extra(out, info, *info.params, params, {});
 }
 
+CFDNS_DECL std::optional<refusal> append_extra_query(text_buffer& out, operation_descriptor const& info,
+                                                     void const* params) {
+    return append_query_extra(out, info, *info.params, params, {});
+}
+
+CFDNS_DECL std::optional<refusal> append_query_fields(text_buffer& out, operation_descriptor const& info,
+                                                      void const* params) {
+    return append_query_members(out, info, params, ~info.query_fields);
+}
+
+CFDNS_DECL std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
+                                                  request_options const& options, http_request& request) {
+    text_buffer body;
+    std::uint64_t const elsewhere = info.path_fields | info.query_fields;
+    if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
+    if (options.empty_object || body.view() != "{}") {
+        assign_text(request.body, body.view());
+        request.headers.emplace_back(new_header{"Content-Type", "application/json"});
+    }
+    return std::nullopt;
+}
+
 CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
                                                 request_options const& options, http_request& request) {
     if (auto refused = check_options(options)) return refused;
@@ -6762,21 +6900,10 @@ CFDNS_DECL std::optional<refusal> build_request(operation_descriptor const& info
     };
     add("Accept", info.accept);
     if (!options.user_agent.empty()) add("User-Agent", options.user_agent);
-    if (info.write_form) {
-        if (auto refused = info.write_form(info, params, request)) return refused;
-    } else if (has_body(request.method)) {
-        text_buffer body;
-        std::uint64_t const elsewhere = info.path_fields | info.query_fields;
-        if (auto refused = append_object(body, *info.params, params, elsewhere)) return refused;
-        if (options.empty_object || body.view() != "{}") {
-            assign_text(request.body, body.view());
-            request.headers.emplace_back(new_header{"Content-Type", "application/json"});
-        }
-    } else if (auto refused = append_query(target, info, params)) {
-        return refused;
-    }
-    if (info.query_fields != 0)
-        if (auto refused = append_query_members(target, info, params, ~info.query_fields)) return refused;
+    if (info.write_body)
+        if (auto refused = info.write_body(info, params, options, request)) return refused;
+    if (info.append_query)
+        if (auto refused = info.append_query(target, info, params)) return refused;
     assign_text(request.target, target.view());
     for (http_header const& header : options.headers) request.headers.push_back(header);
     return std::nullopt;
@@ -6864,7 +6991,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL error response_error(operation_descriptor const&
     details.delivery = delivery::answered;
     details.what = std::move(what);
     details.api_errors = std::move(errors);
-    details.redacted = may_carry_secret(info);
+    details.redacted = info.carries_secret();
     if (!details.redacted) details.set_excerpt(received.body);
     return error_details::make_error(make_error_code(code), std::move(details));
 }
@@ -6889,6 +7016,14 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void hide_names(std::string& pointer, schema con
         }
         if (end == pointer.size()) return;
         at = end + 1;
+    }
+}
+
+// The secret may be in any place.
+CFDNS_DECL void redact_mismatches(schema const& result, std::vector<mismatch>& mismatches) {
+    for (mismatch& m : mismatches) {
+        m.found = m.found.substr(0, m.found.find(' '));
+        hide_names(m.pointer, result);
     }
 }
 
@@ -6920,11 +7055,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     read_summary const summary =
         info.read(envelope_schema, &read, json, about.mismatches,
                   limits.max_depth < max_parser_depth ? limits.max_depth : max_parser_depth, info.result);
-    if (!about.mismatches.empty() && may_carry_secret(info))  // the secret may be in any place
-        for (mismatch& m : about.mismatches) {
-            m.found = m.found.substr(0, m.found.find(' '));
-            hide_names(m.pointer, *info.result);
-        }
+    if (info.redact) info.redact(*info.result, about.mismatches);
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
@@ -9286,7 +9417,7 @@ CFDNS_DECL std::string write_ipv6(std::vector<std::uint16_t> const& groups) {
         bool any = false;
         for (unsigned shift = 16; shift != 0;) {
             shift -= 4;
-            unsigned const digit = groups[i] >> shift & 0xfu;
+            unsigned const digit = unsigned{groups[i]} >> shift & 0xfu;
             any = any || digit != 0 || shift == 0;
             if (any) out += lower_hex_digits[digit];
         }
@@ -11304,7 +11435,7 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
 
 // The content of a response that a transport reports as an error may contain a secret.
 CFDNS_DECL std::optional<attempt> call_engine::fail(error const& failure, double random, time_point now) {
-    return retry(may_carry_secret(*operation_) ? error_details::redact(failure) : failure, random, now);
+    return retry(operation_->carries_secret() ? error_details::redact(failure) : failure, random, now);
 }
 
 CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, double random, time_point now) {
@@ -12760,9 +12891,9 @@ inline std::optional<error> read_form(operation_descriptor const& info, http_req
 
 inline std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
                                         void* params) {
-    auto refused = info.write_form                ? read_form(info, request, params)
-                   : has_body(info.route->method) ? read_body(info, request, params)
-                                                  : read_query(open_params{info}, request, params);
+    auto refused = info.route->body == body_kind::form ? read_form(info, request, params)
+                   : has_body(info.route->method)      ? read_body(info, request, params)
+                                                       : read_query(open_params{info}, request, params);
     if (!refused && info.query_fields != 0) refused = read_query(query_params{info}, request, params);
     if (refused) return refused;
     if (auto const invalid = check_params(info, params)) return invalid_parameter(*invalid);
@@ -14270,7 +14401,7 @@ CFDNS_TESTING_DECL fault fake_cloudflare::take_fault() {
 CFDNS_TESTING_DECL std::optional<http_response> fake_cloudflare::refuse_content(
     cfdns::detail::operation_descriptor const& info, http_request const& request) const {
     if (!cfdns::detail::has_body(request.method)) return std::nullopt;
-    if (info.write_form) {
+    if (info.route->body == body_kind::form) {
         if (cfdns::detail::split_form(request)) return std::nullopt;
         return testing::write_failure(400, 1004, std::string{cfdns::detail::unreadable_form});
     }
@@ -14484,7 +14615,7 @@ CFDNS_TESTING_DECL testing::request_record redacted(http_request const& request,
     for (http_header const& header : request.headers)
         out.headers.push_back(
             {header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
-    if (info && info->write_form)
+    if (info && info->route->body == body_kind::form)
         out.body = redacted_form(*info, request);
     else if (info)
         out.body = redacted_body(*info, request.body);
@@ -16068,7 +16199,7 @@ inline std::string file_comment(record_zone const& zone, records::record const& 
 }
 
 inline std::string export_records(record_zone const& zone) {
-    std::string const time = zone.service.make_timestamp().text();
+    std::string const time{zone.service.make_timestamp().text()};
     std::string const root = zone.name == "." ? "." : zone.name + ".";
     auto const at = zone.service.zones.all.find(zone.id);
     std::vector<std::string> servers = assigned_name_servers("");

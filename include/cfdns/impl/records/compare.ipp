@@ -162,7 +162,7 @@ CFDNS_DECL std::string write_ipv6(std::vector<std::uint16_t> const& groups) {
         bool any = false;
         for (unsigned shift = 16; shift != 0;) {
             shift -= 4;
-            unsigned const digit = groups[i] >> shift & 0xfu;
+            unsigned const digit = unsigned{groups[i]} >> shift & 0xfu;
             any = any || digit != 0 || shift == 0;
             if (any) out += lower_hex_digits[digit];
         }

@@ -420,9 +420,9 @@ inline std::optional<error> read_form(operation_descriptor const& info, http_req
 
 inline std::optional<error> read_params(operation_descriptor const& info, http_request const& request,
                                         void* params) {
-    auto refused = info.write_form                ? read_form(info, request, params)
-                   : has_body(info.route->method) ? read_body(info, request, params)
-                                                  : read_query(open_params{info}, request, params);
+    auto refused = info.route->body == body_kind::form ? read_form(info, request, params)
+                   : has_body(info.route->method)      ? read_body(info, request, params)
+                                                       : read_query(open_params{info}, request, params);
     if (!refused && info.query_fields != 0) refused = read_query(query_params{info}, request, params);
     if (refused) return refused;
     if (auto const invalid = check_params(info, params)) return invalid_parameter(*invalid);

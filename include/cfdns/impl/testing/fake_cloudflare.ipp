@@ -287,7 +287,7 @@ CFDNS_TESTING_DECL fault fake_cloudflare::take_fault() {
 CFDNS_TESTING_DECL std::optional<http_response> fake_cloudflare::refuse_content(
     cfdns::detail::operation_descriptor const& info, http_request const& request) const {
     if (!cfdns::detail::has_body(request.method)) return std::nullopt;
-    if (info.write_form) {
+    if (info.route->body == body_kind::form) {
         if (cfdns::detail::split_form(request)) return std::nullopt;
         return testing::write_failure(400, 1004, std::string{cfdns::detail::unreadable_form});
     }

@@ -106,7 +106,7 @@ CFDNS_TESTING_DECL testing::request_record redacted(http_request const& request,
     for (http_header const& header : request.headers)
         out.headers.push_back(
             {header.name, is_harmless_header(header.name) ? header.value : std::string{redaction}});
-    if (info && info->write_form)
+    if (info && info->route->body == body_kind::form)
         out.body = redacted_form(*info, request);
     else if (info)
         out.body = redacted_body(*info, request.body);

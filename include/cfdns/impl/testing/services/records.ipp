@@ -921,7 +921,7 @@ inline std::string file_comment(record_zone const& zone, records::record const& 
 }
 
 inline std::string export_records(record_zone const& zone) {
-    std::string const time = zone.service.make_timestamp().text();
+    std::string const time{zone.service.make_timestamp().text()};
     std::string const root = zone.name == "." ? "." : zone.name + ".";
     auto const at = zone.service.zones.all.find(zone.id);
     std::vector<std::string> servers = assigned_name_servers("");
