@@ -68,7 +68,7 @@ void extract(typename Peer::value_type value, T& out) {
     } else if constexpr (std::is_same_v<T, std::string>) {
         out = Peer::text(value);
     } else if constexpr (std::is_same_v<T, cfdns::timestamp>) {
-        out = cfdns::timestamp{std::string{Peer::text(value)}};
+        out = cfdns::timestamp{Peer::text(value)};
     } else if constexpr (std::is_same_v<T, bool>) {
         out = Peer::boolean(value);
     } else if constexpr (std::is_same_v<T, std::chrono::seconds>) {
