@@ -404,7 +404,7 @@ check "vcpkg: the port, vcpkg's functions played" vcpkg_port
 check "vcpkg: the port's features, vcpkg's functions played (slow)" vcpkg_features
 check 'Conan: the recipes and their test_package, Conan played' conan_recipe
 check 'Conan: the options compiled and testing, Conan played (slow)' conan_compiled
-check 'docs/getting_started.md, command by command' timeout 540 python3 tests/readme/follow.py "$work/getting_started" \
+check 'docs/getting_started.md, command by command (slow)' timeout 540 python3 tests/readme/follow.py "$work/getting_started" \
     docs/getting_started.md
 
 echo
