@@ -3,9 +3,9 @@
 #
 #   sh tests/run.sh           all tests that run, built with g++: unit tests, transports, drivers, linking, examples, README
 #   sh tests/run.sh --all     the single header, each public header alone, what must not compile, clang++, sanitizers,
-#                             Meson, installed packages, the contract with the service, static analysis, fuzzing, the
-#                             ceilings of the benchmarks, the budgets of compile time and size, and coverage too
-#   sh tests/run.sh --slow    --all, each private header alone, and tests/slow/*.sh
+#                             installed packages, the contract with the service, static analysis, fuzzing, the ceilings of
+#                             the benchmarks, and the budgets of compile time and size too
+#   sh tests/run.sh --slow    --all, the suite with Meson, coverage, each private header alone, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor, with
 # little memory fewer), CFDNS_QUICK_PASSED=1 leaves out what "sh tests/run.sh" runs, CFDNS_FUZZ_SECONDS is how long it fuzzes
@@ -165,8 +165,6 @@ if beyond_quick; then
     step gcc-rest gcc_rest
     # Transports, drivers, examples and README's programs, and what clang++ must refuse, are compiled by --slow.
     step clang sanitized clang 'single|static|transport|drivers|programs|examples|readme' cfdns_quick_programs
-    step meson meson_build
-    step coverage sh tools/coverage.sh "$build/meson"
     step consume sh tests/consume/run.sh
     step docs sh tools/docs.sh
     if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
@@ -177,6 +175,8 @@ if beyond_quick; then
     step budgets sh tests/bench/budgets.sh gate
 fi
 if [ "$level" = slow ]; then
+    step meson meson_build
+    step coverage sh tools/coverage.sh "$build/meson"
     step private-headers cmake --build "$build/gcc" --target cfdns_private_headers -- -k 0
     step clang-all sanitized clang single cfdns_programs cfdns_headers
     step asan sanitized asan 'single|static' cfdns_programs
