@@ -39,8 +39,8 @@ struct target {
         if (!(condition)) fuzz::fail(#condition, __FILE__, __LINE__, shown); \
     } while (false)
 
-[[noreturn]] inline void fail(char const* condition, char const* file, int line, std::string const& shown) {
-    std::fprintf(stderr, "%s:%d: not true: %s\n%s\n", file, line, condition, shown.c_str());
+[[noreturn]] inline void fail(char const* condition, char const* file, int line, std::string_view shown) {
+    std::fprintf(stderr, "%s:%d: not true: %s\n%s\n", file, line, condition, std::string{shown}.c_str());
     std::abort();
 }
 
