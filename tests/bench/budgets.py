@@ -4,8 +4,8 @@
 
 budgets.py FOLDER [gate]    compiles in FOLDER; with "gate", only with g++, and only what has a limit
 
-Times are the best of three (with "gate", of two), in user seconds of the compiler. Limits are what was reached on an idle machine, with room for
-noise: a busy machine makes ratios up to a quarter worse.
+Times are the best of three (with "gate", of two), in user seconds of the compiler. Limits are what was reached on an idle
+machine, with room for noise: a busy machine makes ratios up to a quarter worse.
 """
 import os
 import re
