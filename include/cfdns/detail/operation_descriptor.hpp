@@ -72,7 +72,7 @@ using path_writer = decltype(&append_path_value);
                                                          void const* params);
 using query_writer = decltype(&append_query);
 
-// Write the body and its Content-Type. The other one is `write_form`.
+// Writes a JSON body and its Content-Type, as `write_form` does for a form.
 [[nodiscard]] std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
                                                      request_options const& options, http_request& request);
 using body_writer = decltype(&write_json_body);

@@ -39,8 +39,8 @@ using texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a record takes at most 700 bytes beside its texts") {
-    constexpr std::size_t times = 4 * 40;  // are texts, too, although they are not on the heap
-    CHECK(sizeof(records::record) - times <= 700);
+    constexpr std::size_t timestamps = 4 * 40;  // their texts are stored in the record
+    CHECK(sizeof(records::record) - timestamps <= 700);
 }
 
 TEST_CASE("a record with an ill-typed priority among others leaves them intact, and is reported") {
