@@ -104,6 +104,19 @@ struct none {
     static constexpr cfdns::alternative_tag alternative{"kind", "none"};
     CFDNS_FIELDS()
 };
+// Structs of the same members, one within the other, are different types.
+namespace inner {
+struct part {
+    std::optional<cfdns::secret_string> value{};
+    CFDNS_FIELDS(value)
+};
+}  // namespace inner
+namespace outer {
+struct part {
+    std::optional<inner::part> value{};
+    CFDNS_FIELDS(value)
+};
+}  // namespace outer
 struct attach {
     std::optional<std::variant<none, key>> what{};
     cfdns::required<std::string> name;
@@ -365,6 +378,7 @@ TEST_CASE("an invalid member of a union is rejected with its name") {
 TEST_CASE("a secret in an alternative is a secret of the operation") {
     CHECK(cfdns::detail::holds_secret(cfdns::detail::schema_of<mine::attach>));
     CHECK_FALSE(cfdns::detail::holds_secret(cfdns::detail::schema_of<mine::batch>));
+    CHECK(cfdns::detail::holds_secret(cfdns::detail::schema_of<mine::outer::part>));
     CHECK(cfdns::detail::descriptor_of<mine::attach>.carries_secret());
     CHECK(body_of(mine::attach{.what = mine::key{.secret = cfdns::secret_string{"s"}}, .name = "n"}) ==
           R"({"kind":"key","secret":"s","name":"n"})");

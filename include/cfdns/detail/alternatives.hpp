@@ -226,9 +226,7 @@ constexpr union_type const* find_union(schema const& object, std::string_view na
 [[nodiscard]] bool write_fields_and_unions(text_buffer& out, schema const& type, void* object,
                                            std::uint64_t skip, std::optional<refusal>& refused);
 
-[[nodiscard]] bool is_union_member(schema const& object, std::string_view name) noexcept;
-
-inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &is_union_member};
+inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &find_union};
 
 template <class T>
 constexpr bool names_are_distinct() {

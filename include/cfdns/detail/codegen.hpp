@@ -11,11 +11,4 @@
 #define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
 #define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
 
-// The name of the function, with its template arguments.
-#if defined(_MSC_VER) && !defined(__clang__)
-#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
-#else
-#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
-#endif
-
 #endif

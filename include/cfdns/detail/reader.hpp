@@ -83,7 +83,6 @@ struct exact_integer {
 };
 [[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
 
-inline constexpr schema untyped{};     // of values that are not stored
 inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
 
 // The outcome of reading a text. Sets contain indexes of fields of the root object.

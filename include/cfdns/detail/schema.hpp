@@ -207,12 +207,12 @@ struct schema {
     std::size_t bound_count = 0;
 };
 
-inline constexpr schema no_type{};
+inline constexpr schema untyped{};  // of values that are not stored
 
 // An alternative of a union, and where its members go.
 struct alternative_type {
     alternative_tag tag{};  // empty for the alternative without a tag
-    schema const* type = &no_type;
+    schema const* type = &untyped;
     std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
     void* (*emplace)(void* variant) = nullptr;  // holds default values
 };
@@ -228,8 +228,8 @@ struct union_functions {
     // Writes the fields and the unions, except those in `skip`.
     bool (*write)(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
                   std::optional<refusal>& refused);
-    // Whether an alternative of a union may write a member of this name.
-    bool (*is_member)(schema const& object, std::string_view name) noexcept;
+    // The union one of whose alternatives may write a member of this name, or null.
+    union_type const* (*find)(schema const& object, std::string_view name) noexcept;
 };
 
 // A std::variant. Its alternatives have tags of the same name.
@@ -657,6 +657,13 @@ constexpr auto find_bound_fields() noexcept {
 
 template <class T>
 inline constexpr auto bound_fields_of = find_bound_fields<T>();
+
+// The name of the function, with its template arguments.
+#if defined(_MSC_VER) && !defined(__clang__)
+#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
+#else
+#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
+#endif
 
 // A hash of the type's name (FNV-1a).
 template <class T>

@@ -194,7 +194,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
         else if ((declared >= 0 && (skip >> declared & 1) == 0) ||
-                 (type.unions && type.unions->is_member(type, member.name)))
+                 (type.unions && type.unions->find(type, member.name)))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -259,10 +259,6 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, s
                                                              refusal_result& refused) {
     return write_fields(out, type, object, skip | type.union_fields, refused,
                         [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
-}
-
-CFDNS_DECL bool is_union_member(schema const& object, std::string_view name) noexcept {
-    return find_union(object, name) != nullptr;
 }
 
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,

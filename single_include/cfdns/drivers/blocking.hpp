@@ -448,13 +448,6 @@ constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::ui
 #define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
 #define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
 
-// The name of the function, with its template arguments.
-#if defined(_MSC_VER) && !defined(__clang__)
-#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
-#else
-#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
-#endif
-
 #endif
 
 // Character classes that do not depend on the locale (RFC 5234 B.1), and case-insensitive comparison.
@@ -3638,12 +3631,12 @@ struct schema {
     std::size_t bound_count = 0;
 };
 
-inline constexpr schema no_type{};
+inline constexpr schema untyped{};  // of values that are not stored
 
 // An alternative of a union, and where its members go.
 struct alternative_type {
     alternative_tag tag{};  // empty for the alternative without a tag
-    schema const* type = &no_type;
+    schema const* type = &untyped;
     std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
     void* (*emplace)(void* variant) = nullptr;  // holds default values
 };
@@ -3659,8 +3652,8 @@ struct union_functions {
     // Writes the fields and the unions, except those in `skip`.
     bool (*write)(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
                   std::optional<refusal>& refused);
-    // Whether an alternative of a union may write a member of this name.
-    bool (*is_member)(schema const& object, std::string_view name) noexcept;
+    // The union one of whose alternatives may write a member of this name, or null.
+    union_type const* (*find)(schema const& object, std::string_view name) noexcept;
 };
 
 // A std::variant. Its alternatives have tags of the same name.
@@ -4089,6 +4082,13 @@ constexpr auto find_bound_fields() noexcept {
 template <class T>
 inline constexpr auto bound_fields_of = find_bound_fields<T>();
 
+// The name of the function, with its template arguments.
+#if defined(_MSC_VER) && !defined(__clang__)
+#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
+#else
+#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
+#endif
+
 // A hash of the type's name (FNV-1a).
 template <class T>
 constexpr std::uint64_t type_id() noexcept {
@@ -4511,9 +4511,7 @@ constexpr union_type const* find_union(schema const& object, std::string_view na
 [[nodiscard]] bool write_fields_and_unions(text_buffer& out, schema const& type, void* object,
                                            std::uint64_t skip, std::optional<refusal>& refused);
 
-[[nodiscard]] bool is_union_member(schema const& object, std::string_view name) noexcept;
-
-inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &is_union_member};
+inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &find_union};
 
 template <class T>
 constexpr bool names_are_distinct() {
@@ -4693,7 +4691,6 @@ struct exact_integer {
 };
 [[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
 
-inline constexpr schema untyped{};     // of values that are not stored
 inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
 
 // The outcome of reading a text. Sets contain indexes of fields of the root object.
@@ -5347,7 +5344,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_extra(text_buffer& out, schema const&
         if (!is_utf8(member.name) || !type.is_extra(member.json))
             reason = "must be a JSON value nested at most 1000 deep, with a name in UTF-8";
         else if ((declared >= 0 && (skip >> declared & 1) == 0) ||
-                 (type.unions && type.unions->is_member(type, member.name)))
+                 (type.unions && type.unions->find(type, member.name)))
             reason = "must not repeat a declared parameter";
         if (reason) {
             refuse(refused, reason);
@@ -5412,10 +5409,6 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool write_fields_and_unions(text_buffer& out, s
                                                              refusal_result& refused) {
     return write_fields(out, type, object, skip | type.union_fields, refused,
                         [&](field const& f) { return !f.is_union || write_union(out, f, object, refused); });
-}
-
-CFDNS_DECL bool is_union_member(schema const& object, std::string_view name) noexcept {
-    return find_union(object, name) != nullptr;
 }
 
 CFDNS_DECL bool write_object(text_buffer& out, schema const& type, void const* object, std::uint64_t skip,

@@ -436,13 +436,6 @@ constexpr bool is_negative(double value) noexcept { return std::bit_cast<std::ui
 #define CFDNS_DETAIL_OUTLINE BOOST_NOINLINE
 #define CFDNS_DETAIL_INLINE BOOST_FORCEINLINE
 
-// The name of the function, with its template arguments.
-#if defined(_MSC_VER) && !defined(__clang__)
-#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
-#else
-#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
-#endif
-
 #endif
 
 // Character classes that do not depend on the locale (RFC 5234 B.1), and case-insensitive comparison.
