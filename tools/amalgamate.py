@@ -81,20 +81,25 @@ def umbrellas():
 class Amalgam:
     """One header, and what it includes. An opt-in one may include others."""
 
-    def __init__(self, entry):
+    def __init__(self, entry, hoisted=frozenset()):
         self.entry = entry
         self.inlined, self.kept, self.out = set(), set(), []
         self.conditional = set()  # headers that are included only under a condition
+        self.hoisted = hoisted    # headers that are inserted before a condition under which they are included
+        self.again = set()        # headers that were first inserted under a condition and then without one
 
     def add(self, header, conditional=False):
         """Appends a header. The headers of the library that it includes are inserted in place."""
         self.inlined.add(header)
         depth = 0  # of #if, where 1 is the include guard
         self.out.append(f"// ---- {header}\n")
-        for number, line in enumerate(read("include/" + header).splitlines(keepends=True), 1):
+        lines = read("include/" + header).splitlines(keepends=True)
+        for number, line in enumerate(lines, 1):
             where = f"include/{header}:{number}"
             directive = re.match(r"\s*#\s*(\w+)\s*(\S*)", line)
             word, what = directive.groups() if directive else ("", "")
+            if word == "if" and depth == 1 and not conditional:
+                self.hoist(lines[number:], where)
             depth += word in ("if", "ifdef", "ifndef")
             depth -= word == "endif"
             if word == "pragma" and what == "once":
@@ -120,26 +125,35 @@ class Amalgam:
         if depth:
             raise Problem(f"include/{header}: #if and #endif do not match")
 
+    def hoist(self, lines, where):
+        """Inserts the headers to be hoisted out of a block of definitions, which ends at the first #endif."""
+        end = next(i for i, line in enumerate(lines) if re.match(r"\s*#\s*endif", line))
+        block = re.findall(r"^\s*#\s*include\s*<(cfdns/[^>]+)>", "".join(lines[:end]), re.M)
+        for header in sorted(self.hoisted & reached_from(block) - self.inlined):
+            self.add_ours(header, False, where)
+
     def add_ours(self, header, conditional, where):
         if OPT_IN.fullmatch(header) and not OPT_IN.fullmatch(self.entry):
             raise Problem(f"{where}: {header} is opt-in and must not be included by the core")
         needed_again = header in self.conditional and not conditional
         if header in self.inlined and not needed_again:
             return
-        # What cfdns.hpp includes is there in any case, except for definitions and their private headers. An opt-in header may
-        # need a header again that it has inserted under a condition; the include guards allow for that.
+        # What cfdns.hpp includes is there in any case, except for definitions and their private headers.
         if self.entry == ENTRY and needed_again:
             raise Problem(f"{where}: {header} was already inserted under a condition")
         if self.entry == ENTRY and conditional and not header.startswith(("cfdns/impl/", "cfdns/detail/")):
             raise Problem(f"{where}: {header} must not be included under a condition")
         if needed_again:
             self.conditional.remove(header)
+            self.again.add(header)
         if conditional:
             self.conditional.add(header)
         self.add(header, conditional)
 
     def text(self, version):
         self.add(self.entry)
+        if self.again:
+            return Amalgam(self.entry, self.again.union(self.hoisted)).text(version)
         lost = all_headers() - self.inlined - reached_from(filter(OPT_IN.fullmatch, all_headers()))
         for header in sorted(lost) if self.entry == ENTRY else ():
             raise Problem(f"include/{header} is neither included by {ENTRY} nor opt-in")
