@@ -100,7 +100,7 @@ int main(int argc, char** argv) {
         std::cout << flows::to_json(found) << '\n';
     } else {
         if (facts.state.incoming.contains(facts.zone_id) && facts.state.incoming[facts.zone_id])
-            std::cout << "verdict: " << flows::to_string(flows::judge(facts, now).verdict) << '\n';
+            std::cout << "verdict: " << flows::to_string(flows::freshness_of(facts, now).verdict) << '\n';
         std::cout << flows::to_text(found);
     }
     return found.empty() ? 0 : 1;

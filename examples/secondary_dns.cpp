@@ -175,7 +175,7 @@ int status(support::client& cloudflare, support::desired_file const& file, state
     bool attention = false;
     for (flows::incoming_zone const& zone : file.want.incoming) {
         auto const& has = seen->incoming.at(zone.zone_id.get());
-        flows::freshness const judged = flows::judge(
+        flows::freshness const judged = flows::freshness_of(
             has, std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now()));
         attention = attention || judged.needs_attention;
         std::cout << (judged.needs_attention ? "! " : "  ") << "incoming " << std::left << std::setw(20)

@@ -70,11 +70,11 @@ public:
     }
 
 private:
-    using answer = cfdns::flows::dns_answer;
+    using outcome = cfdns::flows::dns_outcome;
 
     void read_command(std::vector<std::string_view> const& words) {
         current_.emplace();
-        current_->asked = "A";
+        current_->query_type = "A";
         verified_ = true;
         answered_ = in_answer_ = false;
         for (std::size_t i = 0; i != words.size(); ++i) {
@@ -90,7 +90,7 @@ private:
                 read_name_or_type(word);
             }
         }
-        current_->tcp = current_->tcp || current_->asked == "AXFR";
+        current_->tcp = current_->tcp || current_->query_type == "AXFR";
     }
 
     void read_option(char option, std::string_view value) {
@@ -108,7 +108,7 @@ private:
         for (std::string_view const type :
              {"SOA", "AXFR", "IXFR", "A", "AAAA", "NS", "CAA", "CNAME", "MX", "TXT"})
             if (word.substr(0, word.find('=')) == type) {
-                current_->asked = type;
+                current_->query_type = type;
                 return;
             }
         if (word == "IN") return;
@@ -121,17 +121,17 @@ private:
              {"failed to verify", "verify signature", "could not be validated"})
             if (contains(line, text)) verified_ = false;
         if (std::size_t const at = line.find("status: "); at != std::string_view::npos)
-            set(answer_of(line.substr(at + 8, line.find_first_of(";,", at) - at - 8)));
+            set(outcome_of(line.substr(at + 8, line.find_first_of(";,", at) - at - 8)));
         if (std::size_t const at = line.find("replied with error '"); at != std::string_view::npos)
-            set(answer_of(line.substr(at + 20, line.find('\'', at + 20) - at - 20)));
+            set(outcome_of(line.substr(at + 20, line.find('\'', at + 20) - at - 20)));
         if (contains(line, "can't connect") || contains(line, "connection refused") ||
             contains(line, "connection reset"))
-            set(answer::connection_refused);
+            set(outcome::connection_refused);
         else if (contains(line, "timeout for") || contains(line, "timed out") ||
                  contains(line, "no servers could be reached"))
-            set(answer::no_response);
+            set(outcome::no_response);
         else if (contains(line, "Transfer failed"))  // by dig, which does not say why
-            set(answer::refused);
+            set(outcome::refused);
         if (contains(line, "(TCP)")) current_->tcp = true;
         if (contains(line, "SECTION:")) in_answer_ = contains(line, "ANSWER SECTION:");
         read_time(line);
@@ -139,19 +139,19 @@ private:
     }
 
     void read_record(std::vector<std::string_view> const& words) {
-        bool const transfer = current_->asked == "AXFR" || current_->asked == "IXFR";
+        bool const transfer = current_->query_type == "AXFR" || current_->query_type == "IXFR";
         if (words[3] == "TSIG") {
             if (current_->key.empty()) current_->key = without_dot(words[0]);
             for (std::string_view const word : words)
-                if (word.starts_with("BAD")) current_->answer = answer_of(word), answered_ = true;
+                if (word.starts_with("BAD")) current_->outcome = outcome_of(word), answered_ = true;
             signed_ = true;
             return;
         }
         if (!transfer && !in_answer_) return;
         if (words[3] == "SOA" && words.size() > 6 && !current_->serial)
             current_->serial = number_of(words[6]);
-        if (transfer) return set(answer::noerror);
-        if (words[3] != current_->asked || current_->asked == "SOA") return;
+        if (transfer) return set(outcome::noerror);
+        if (words[3] != current_->query_type || current_->query_type == "SOA") return;
         std::string value{words[4]};
         for (std::size_t i = 5; i < words.size(); ++i) (value += ' ') += words[i];
         current_->records.push_back(std::move(value));
@@ -179,19 +179,19 @@ private:
     }
 
     // The first is the most specific.
-    void set(answer is) {
-        if (!answered_) current_->answer = is;
+    void set(outcome is) {
+        if (!answered_) current_->outcome = is;
         answered_ = true;
     }
 
-    static answer answer_of(std::string_view code) {
-        if (code == "NOERROR") return answer::noerror;
-        if (code == "REFUSED") return answer::refused;
-        if (code == "NOTAUTH") return answer::notauth;
-        if (code == "BADSIG") return answer::badsig;
-        if (code == "BADKEY") return answer::badkey;
-        if (code == "BADTIME") return answer::badtime;
-        return answer::other;
+    static outcome outcome_of(std::string_view code) {
+        if (code == "NOERROR") return outcome::noerror;
+        if (code == "REFUSED") return outcome::refused;
+        if (code == "NOTAUTH") return outcome::notauth;
+        if (code == "BADSIG") return outcome::badsig;
+        if (code == "BADKEY") return outcome::badkey;
+        if (code == "BADTIME") return outcome::badtime;
+        return outcome::other;
     }
 
     void finish() {

@@ -14,7 +14,7 @@
 #include <cfdns/flows/facts.hpp>
 #include <cfdns/flows/fleet.hpp>
 #include <cfdns/flows/flow.hpp>
-#include <cfdns/flows/judge.hpp>
+#include <cfdns/flows/freshness.hpp>
 #include <cfdns/flows/key_rotation.hpp>
 #include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observe.hpp>

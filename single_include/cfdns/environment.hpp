@@ -2290,12 +2290,18 @@ struct no_content {
 /// Options shared by all requests of a program.
 namespace cfdns::inline v0_2 {
 
+namespace detail {
+
+inline constexpr std::string_view default_base_path = "/client/v4";
+
+}  // namespace detail
+
 /// The parts of a request that depend neither on the operation nor on the credentials. The origin (scheme,
 /// host and port) is an option of the transport.
 struct request_options {
     /// Prefix of every path: empty, or `/` followed by path segments. No segment may be empty, `.` or `..`,
     /// with or without percent-encoded dots.
-    std::string base_path{"/client/v4"};
+    std::string base_path{detail::default_base_path};
     /// Value of the `User-Agent` header field; if empty, the field is not sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
     /// Additional header fields, sent after the library's own. `Accept` and `User-Agent` replace those of
@@ -4363,7 +4369,7 @@ public:
           position_(json.data()),
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &untyped;
-        frames_[0].target = {root, object, false};
+        frames_[0].target = {root, false, object};
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -4391,10 +4397,18 @@ public:
     bool on_comment(text, error_code&) noexcept { return true; }
 
 private:
-    struct slot {
+    // Where a value is stored.
+    struct location {
         schema const* type;
         void* address;
+    };
+    // The location for a value, before its optionals are created.
+    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
+    // stored, which would stall.
+    struct slot {
+        schema const* type;
         bool may_be_empty;
+        void* address;
     };
     struct frame {
         schema const* type;  // object or array
@@ -4429,14 +4443,15 @@ private:
     std::size_t offset_of(char const* place) const noexcept;
     void next_element();
     void grow_list(frame& list);
-    // Creates the values of optionals and returns the slot inside them.
-    static slot unwrap(slot at) {
+    // Creates the values of optionals and returns the location inside them.
+    static location unwrap(slot const& entered) {
+        location at{entered.type, entered.address};
         while (at.type->what == kind::optional || at.type->what == kind::nullable)
-            at = {at.type->element, at.type->add(at.address), false};
+            at = {at.type->element, at.type->add(at.address)};
         return at;
     }
     // Stores the text of a string or timestamp. Returns false for other types.
-    static bool store_plain_text(slot at, text value) {
+    static bool store_plain_text(location at, text value) {
         if (at.type->what == kind::string)
             assign_text(*static_cast<std::string*>(at.address), value);
         else if (at.type->what == kind::timestamp)
@@ -4463,15 +4478,15 @@ private:
     bool enter_by_name(text name);
     bool end_string(text last);
     void store_text(text value);
-    void store_text_slow(slot at, text value);
+    void store_text_slow(location at, text value);
     bool untyped_text(text value);
-    void push(slot at);
-    bool begin_map(slot at);
+    void push(location at);
+    bool begin_map(location at);
     void enter_value(frame& map, text name);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
-    bool store_integer(slot at, exact_integer number) noexcept;
+    bool store_integer(location at, exact_integer number) noexcept;
     void end_incomplete(frame const& object, std::uint64_t missing);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
@@ -5189,7 +5204,7 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        list.target = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, true, nullptr};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
@@ -5213,8 +5228,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-// `at` is the target, or the slot in it.
-CFDNS_DECL void reader::push(slot at) {
+// `at` is inside the target.
+CFDNS_DECL void reader::push(location at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -5405,7 +5420,7 @@ CFDNS_DECL reader::text reader::raw_text_of(char const* key) const noexcept {
 
 // ---- scalars ----
 
-CFDNS_DECL bool reader::store_integer(slot at, exact_integer number) noexcept {
+CFDNS_DECL bool reader::store_integer(location at, exact_integer number) noexcept {
     kind const what = at.type->what;
     if (!number.exact || (!is_integer(what) && what != kind::seconds)) return false;
     integer_bits const made =
@@ -5434,7 +5449,7 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
@@ -5462,7 +5477,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     exact_integer const number = parse_exact_integer(json);
     if (mode_ == mode::typed && !number.exact) {
         slot const& entered = target();
-        slot const at = unwrap(entered);
+        location const at = unwrap(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
@@ -5488,7 +5503,7 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
         return true;
     }
     slot const& entered = target();
-    slot const at = unwrap(entered);
+    location const at = unwrap(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
     else
@@ -5533,16 +5548,16 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL void reader::store_text(text value) {
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
-    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(location at, text value) {
+    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address)};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
-        at = {f.type, f.locate(at.address), true};
+        at = {f.type, f.locate(at.address)};
     }
     if (store_plain_text(at, value)) return;
     if (at.type->what == kind::secret) {
@@ -5646,7 +5661,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
     map_entry const entry = map.type->map->insert(map.address, name);
     map.name = entry.name;
-    map.target = {map.type->element, entry.value, false};
+    map.target = {map.type->element, false, entry.value};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -5655,9 +5670,11 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot at = unwrap(target());
-    if (at.type->lenient_list) [[unlikely]]
-        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    location at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]] {
+        at = {at.type->element, append_element(*at.type, at.address)};
+        top_->target = {at.type, true, at.address};
+    }
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
@@ -5666,7 +5683,7 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     return begin_map(at);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(location at) {
     if (at.type->what != kind::map || depth() == max_depth) {
         report_mismatch(top_->target, true, "object");
         return true;
@@ -5714,7 +5731,7 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::array && depth() != max_depth) [[likely]]
         push(at);
     else
@@ -6599,7 +6616,7 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
-    if (path.empty()) return std::nullopt;
+    if (path.empty() || path == default_base_path) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);

@@ -2184,12 +2184,18 @@ CFDNS_DECL result<void> authorize(http_request& request, credentials const& cred
 /// Options shared by all requests of a program.
 namespace cfdns::inline v0_2 {
 
+namespace detail {
+
+inline constexpr std::string_view default_base_path = "/client/v4";
+
+}  // namespace detail
+
 /// The parts of a request that depend neither on the operation nor on the credentials. The origin (scheme,
 /// host and port) is an option of the transport.
 struct request_options {
     /// Prefix of every path: empty, or `/` followed by path segments. No segment may be empty, `.` or `..`,
     /// with or without percent-encoded dots.
-    std::string base_path{"/client/v4"};
+    std::string base_path{detail::default_base_path};
     /// Value of the `User-Agent` header field; if empty, the field is not sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
     /// Additional header fields, sent after the library's own. `Accept` and `User-Agent` replace those of
@@ -2534,298 +2540,9 @@ struct desired {
 
 }  // namespace cfdns::inline v0_2::flows
 
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/flows/desired.ipp
-#ifndef CFDNS_IMPL_FLOWS_DESIRED_IPP
-#define CFDNS_IMPL_FLOWS_DESIRED_IPP
-
-// ---- cfdns/core/domain_name.hpp
-#ifndef CFDNS_CORE_DOMAIN_NAME_HPP
-#define CFDNS_CORE_DOMAIN_NAME_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <vector>
-
-/// Domain names (RFC 9499 section 2).
-namespace cfdns::inline v0_2 {
-
-/// Returns the canonical form of a domain name, in which equal names are equal strings: labels in Unicode
-/// are encoded as A-labels, ASCII letters are lower-case, and the final dot is removed. The root is ".".
-///
-/// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
-/// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
-/// different name. The service returns labels in the right form; text entered by people should first be
-/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
-/// escapes are not interpreted.
-///
-/// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
-[[nodiscard]] result<std::string> canonical_name(std::string_view name);
-
-/// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
-/// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
-/// left out.
-///
-/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
-/// label.
-///
-/// *Errors:* those of `canonical_name`.
-[[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
-                                                               std::size_t min_labels = 2);
-
-}  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/domain_name.ipp
-#ifndef CFDNS_IMPL_DOMAIN_NAME_IPP
-#define CFDNS_IMPL_DOMAIN_NAME_IPP
-
-// ---- cfdns/detail/utf8.hpp
-#ifndef CFDNS_DETAIL_UTF8_HPP
-#define CFDNS_DETAIL_UTF8_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
-constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    unsigned char const lead = byte(0);
-    if (lead < 0x80) return 1;
-    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
-    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
-    return size;
-}
-
-inline bool is_ascii(std::string_view text) noexcept {
-    std::uint64_t bytes = 0;
-    for (; text.size() >= 32; text.remove_prefix(32)) {
-        char const* const at = text.data();
-        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
-                 load<std::uint64_t>(at + 24);
-    }
-    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
-    for (char const c : text) bytes |= static_cast<unsigned char>(c);
-    return (bytes & every_top_bit) == 0;
-}
-
-inline bool is_utf8(std::string_view text) noexcept {
-    for (;;) {
-        text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
-            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
-        if (text.empty()) return true;
-        std::size_t const size = utf8_sequence(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-#include <algorithm>
-#include <cstdint>
-#include <utility>
-
-namespace cfdns::inline v0_2 {
-
-namespace detail {
-
-inline constexpr std::size_t max_label = 63, max_name = 253;
-
-CFDNS_DECL char32_t first_code_point(std::string_view text, std::size_t size) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    if (size == 1) return byte(0);
-    char32_t out = byte(0) & (0x7fu >> size);
-    for (std::size_t i = 1; i != size; ++i) out = out << 6 | (byte(i) & 0x3fu);
-    return out;
-}
-
-CFDNS_DECL char punycode_digit(std::uint32_t value) noexcept {
-    return static_cast<char>(value < 26 ? 'a' + value : '0' + (value - 26));
-}
-
-// RFC 3492 section 6.3. With at most 63 code points, nothing overflows.
-CFDNS_DECL void append_punycode(std::string& out, std::u32string const& label) {
-    constexpr std::uint32_t base = 36, tmin = 1, tmax = 26, skew = 38, damp = 700;
-    std::uint32_t handled = 0;
-    for (char32_t const c : label)
-        if (c < 0x80) {
-            out += to_lower(static_cast<char>(c));
-            ++handled;
-        }
-    std::uint32_t const basic = handled;
-    if (basic != 0) out += '-';
-    std::uint32_t n = 0x80, delta = 0, bias = 72;
-    while (handled < label.size()) {
-        std::uint32_t next = 0x110000;
-        for (char32_t const c : label)
-            if (c >= n && c < next) next = c;
-        delta += (next - n) * (handled + 1);
-        n = next;
-        for (char32_t const c : label) {
-            if (c < n) ++delta;
-            if (c != n) continue;
-            std::uint32_t q = delta;
-            for (std::uint32_t k = base;; k += base) {
-                std::uint32_t const t = k <= bias ? tmin : k >= bias + tmax ? tmax : k - bias;
-                if (q < t) break;
-                out += punycode_digit(t + (q - t) % (base - t));
-                q = (q - t) / (base - t);
-            }
-            out += punycode_digit(q);
-            ++handled;
-            delta = (handled == basic + 1 ? delta / damp : delta / 2);
-            delta += delta / handled;
-            std::uint32_t k = 0;
-            for (; delta > (base - tmin) * tmax / 2; k += base) delta /= base - tmin;
-            bias = k + (base - tmin + 1) * delta / (delta + skew);
-            delta = 0;
-        }
-        ++delta;
-        ++n;
-    }
-}
-
-// Appends a label in canonical form. Returns why it is not one.
-CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
-    if (label.empty()) return "must not have empty labels";
-    std::size_t const start = out.size();
-    if (std::all_of(label.begin(), label.end(),
-                    [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-        out += label;
-        for (std::size_t i = start; i != out.size(); ++i) out[i] = to_lower(out[i]);
-    } else {
-        std::u32string points;
-        for (std::string_view rest = label; !rest.empty();) {
-            std::size_t const size = utf8_sequence(rest);
-            if (size == 0) return "must be valid UTF-8";
-            points += first_code_point(rest, size);
-            rest.remove_prefix(size);
-        }
-        if (points.size() > max_label) return "must not have labels of more than 63 octets";
-        append_punycode(out += "xn--", points);
-    }
-    return out.size() - start > max_label ? "must not have labels of more than 63 octets" : nullptr;
-}
-
-// Appends a name in canonical form. Returns why it is not one; what was appended is then of no use.
-CFDNS_DECL char const* append_canonical_name(std::string& out, std::string_view name) {
-    if (name.empty()) return "must not be empty";
-    std::size_t const start = out.size();
-    if (name == ".") {
-        out += name;
-        return nullptr;
-    }
-    if (name.ends_with('.')) name.remove_suffix(1);
-    for (bool more = true; more;) {
-        std::size_t const dot = name.find('.');
-        more = dot != std::string_view::npos;
-        if (char const* const reason = append_label(out, name.substr(0, dot))) return reason;
-        if (!more) break;
-        out += '.';
-        name.remove_prefix(dot + 1);
-    }
-    return out.size() - start > max_name ? "must not have more than 253 octets" : nullptr;
-}
-
-}  // namespace detail
-
-CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
-    std::string out;
-    if (char const* const reason = detail::append_canonical_name(out, name))
-        return detail::invalid_parameter("name", reason);
-    return out;
-}
-
-CFDNS_DECL result<std::vector<std::string>> zone_candidates(std::string_view host, std::size_t min_labels) {
-    auto const canonical = canonical_name(host);
-    if (canonical.has_error()) return canonical.error();
-    std::string_view name = *canonical;
-    std::vector<std::string> out;
-    if (name == ".") {
-        if (min_labels == 0) out.emplace_back(name);
-        return out;
-    }
-    if (name.starts_with("*.")) name.remove_prefix(2);
-    for (std::size_t labels = 1 + static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
-         labels >= (std::max)(min_labels, std::size_t{1}); --labels) {
-        out.emplace_back(name);
-        if (labels == 1) break;
-        name.remove_prefix(name.find('.') + 1);
-    }
-    return out;
-}
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-#endif
-
-#endif
-// ---- cfdns/impl/flows/normalize.ipp
-#ifndef CFDNS_IMPL_FLOWS_NORMALIZE_IPP
-#define CFDNS_IMPL_FLOWS_NORMALIZE_IPP
-
-// ---- cfdns/records/compare.hpp
-#ifndef CFDNS_RECORDS_COMPARE_HPP
-#define CFDNS_RECORDS_COMPARE_HPP
-
-// ---- cfdns/detail/reader.hpp
-#ifndef CFDNS_DETAIL_READER_HPP
-#define CFDNS_DETAIL_READER_HPP
-
-// ---- cfdns/detail/assign_text.hpp
-#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
-#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
-
-#include <memory>
-#include <string>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
-// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
-CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
-    struct replacement {
-        std::string* place;
-        ~replacement() {
-            if (place) std::construct_at(place);  // constructing the new text has failed
-        }
-    } unfinished{std::addressof(to)};
-    std::destroy_at(unfinished.place);
-    // From iterators: unlike the constructor from a view, always inlined by g++.
-    std::construct_at(unfinished.place, value.begin(), value.end());
-    unfinished.place = nullptr;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/schema.hpp
-#ifndef CFDNS_DETAIL_SCHEMA_HPP
-#define CFDNS_DETAIL_SCHEMA_HPP
-
 // ---- cfdns/core/alternative.hpp
 #ifndef CFDNS_CORE_ALTERNATIVE_HPP
 #define CFDNS_CORE_ALTERNATIVE_HPP
-
-#include <string_view>
 
 /// How a union of structs is sent.
 namespace cfdns::inline v0_2 {
@@ -2868,16 +2585,29 @@ struct alternative_tag {
 }  // namespace cfdns::inline v0_2
 
 #endif
+// ---- cfdns/core/deleted.hpp
+#ifndef CFDNS_CORE_DELETED_HPP
+#define CFDNS_CORE_DELETED_HPP
+
+/// The result of most DELETE operations.
+namespace cfdns::inline v0_2 {
+
+/// The result of a DELETE operation.
+struct deleted {
+    std::optional<std::string> id{};  ///< Identifier of the deleted object, if the service sends it.
+    CFDNS_FIELDS(id)
+    /// A successful response without a result, such as 204, yields an empty value.
+    static constexpr bool may_be_absent = true;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
 // ---- cfdns/core/extra.hpp
 #ifndef CFDNS_CORE_EXTRA_HPP
 #define CFDNS_CORE_EXTRA_HPP
 
-#include <cstddef>
 #include <iterator>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
 /// JSON members that the library does not declare.
 namespace cfdns::inline v0_2 {
@@ -3121,8 +2851,6 @@ CFDNS_DECL std::optional<std::string_view> extra_members::find(std::string_view 
 #ifndef CFDNS_CORE_FORM_FILE_HPP
 #define CFDNS_CORE_FORM_FILE_HPP
 
-#include <string>
-
 /// Files in forms.
 namespace cfdns::inline v0_2 {
 
@@ -3143,18 +2871,292 @@ struct form_file {
 }  // namespace cfdns::inline v0_2
 
 #endif
+// ---- cfdns/core/metadata.hpp
+#ifndef CFDNS_CORE_METADATA_HPP
+#define CFDNS_CORE_METADATA_HPP
+
+// ---- cfdns/core/route.hpp
+#ifndef CFDNS_CORE_ROUTE_HPP
+#define CFDNS_CORE_ROUTE_HPP
+
+/// Method and path of an operation, and the bounds of its parameters.
+namespace cfdns::inline v0_2 {
+
+/// How the members of an operation are sent in the body of a POST, PUT or PATCH.
+enum class body_kind : unsigned char {
+    json,  ///< As a JSON object.
+    form,  ///< As a form: `multipart/form-data` (RFC 7578), one part per member.
+};
+
+/// Method, path and idempotency of an operation.
+struct route {
+    http_method method{};     ///< Request method.
+    std::string_view path{};  ///< Path relative to `request_options::base_path`; `{name}` denotes a member.
+    cfdns::idempotency idempotency{};  ///< Effect of repeating the request.
+    body_kind body{body_kind::json};   ///< How the members are sent, if the request has a body.
+};
+
+/// A GET route, such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the
+/// operation.
+constexpr route get(std::string_view path) noexcept { return {http_method::get, path, idempotency::safe}; }
+/// A PUT route. PUT replaces the whole object and is idempotent.
+constexpr route put(std::string_view path) noexcept {
+    return {http_method::put, path, idempotency::idempotent};
+}
+/// A DELETE route. DELETE is idempotent, although a repeated DELETE may return 404.
+constexpr route delete_(std::string_view path) noexcept {
+    return {http_method::delete_, path, idempotency::idempotent};
+}
+/// A PATCH route. By default not idempotent (RFC 5789 section 2).
+constexpr route patch(std::string_view path, idempotency repeating = idempotency::none) noexcept {
+    return {http_method::patch, path, repeating};
+}
+/// A POST route. By default not idempotent, as POST usually creates an object.
+constexpr route post(std::string_view path, idempotency repeating = idempotency::none) noexcept {
+    return {http_method::post, path, repeating};
+}
+/// A POST route whose members are sent as a form, in declaration order: text as it is, numbers and booleans
+/// as in JSON, and `form_file`. Members that are neither in the path nor in `in_query` must have one of
+/// these types, possibly in `required` or `std::optional`; `extra` may hold JSON strings, numbers and
+/// literals.
+constexpr route post_form(std::string_view path, idempotency repeating = idempotency::none) noexcept {
+    return {http_method::post, path, repeating, body_kind::form};
+}
+
+/// Documented bounds of a numeric member of an operation, or of a struct in its parameters. `make_request`
+/// rejects values outside these bounds.
+struct bound {
+    std::string_view member{};  ///< Name of the member.
+    std::int64_t minimum{};     ///< Minimum value; for durations in seconds.
+    /// Maximum value; for durations in seconds.
+    std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
+    std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
+};
+
+/// Documented maximum number of elements that several lists of an operation may have in total.
+/// `make_request` rejects more.
+template <std::size_t Lists>
+struct element_limit {
+    std::size_t maximum{};              ///< Maximum number of elements.
+    std::string_view members[Lists]{};  ///< Names of the lists.
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+
+#include <array>
+
+/// Metadata of operations, such as their permissions and plans in the official API reference.
+namespace cfdns::inline v0_2 {
+
+/// The Cloudflare plans that include an operation.
+struct plan_set {
+    bool free{};        ///< Free.
+    bool pro{};         ///< Pro.
+    bool business{};    ///< Business.
+    bool enterprise{};  ///< Enterprise.
+
+    /// Whether both contain the same plans.
+    friend constexpr bool operator==(plan_set const&, plan_set const&) = default;
+};
+
+/// Sets of plans that occur in the reference.
+namespace plans {
+inline constexpr plan_set all{true, true, true, true};            ///< Every plan.
+inline constexpr plan_set enterprise{false, false, false, true};  ///< Enterprise only.
+inline constexpr plan_set unknown{};  ///< The reference does not specify the plans.
+}  // namespace plans
+
+/// Permission groups of API tokens, any one of which is sufficient: a forward range of their names.
+class permission_list {
+public:
+    /// Iterates over the names.
+    class iterator {
+    public:
+        using value_type = std::string_view;                 ///< The name of a group.
+        using reference = std::string_view;                  ///< The name of a group.
+        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
+        using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
+        using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
+
+        /// The end of any list.
+        constexpr iterator() noexcept = default;
+
+        /// The name. *Lifetime:* the view is valid as long as the text of the list.
+        [[nodiscard]] constexpr std::string_view operator*() const noexcept {
+            return rest_.substr(0, rest_.find(';'));
+        }
+        /// Advances to the next name.
+        constexpr iterator& operator++() noexcept {
+            std::size_t const end = rest_.find("; ");
+            rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 2);
+            return *this;
+        }
+        /// Advances to the next name. Returns the previous position.
+        constexpr iterator operator++(int) noexcept {
+            iterator const before = *this;
+            ++*this;
+            return before;
+        }
+        /// Whether both are the same position in the same list.
+        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
+            return a.rest_.size() == b.rest_.size();
+        }
+
+    private:
+        friend permission_list;
+        constexpr explicit iterator(std::string_view rest) noexcept : rest_(rest) {}
+
+        std::string_view rest_{};  // from the current name on
+    };
+
+    /// An empty list: the reference names no permission groups.
+    constexpr permission_list() noexcept = default;
+    /// The groups whose names are separated by "; ": "DNS Read; DNS Write". *Lifetime:* the text must
+    /// outlive the list.
+    constexpr permission_list(char const* names) noexcept : names_(names) {}
+
+    /// The first group.
+    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{names_}; }
+    /// The end.
+    [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
+    /// The number of groups.
+    [[nodiscard]] constexpr std::size_t size() const noexcept {
+        std::size_t count = 0;
+        for (iterator at = begin(); at != end(); ++at) ++count;
+        return count;
+    }
+
+private:
+    std::string_view names_{};
+};
+
+/// The entry of an operation in the official API reference. Operations declare it as `static constexpr
+/// api_reference reference`.
+struct api_reference {
+    std::string_view title{};       ///< Title, such as "Create Secondary Zone Configuration".
+    permission_list permissions{};  ///< Permission groups of API tokens, any one of which is sufficient.
+    plan_set plans{};               ///< The plans that include the operation.
+    std::string_view link{};        ///< URL of the page.
+};
+
+/// The name of an operation in the official SDKs, such as "dns.zone_transfers.incoming.create". Names of
+/// more than 95 characters are truncated.
+class operation_name {
+public:
+    /// An empty name.
+    constexpr operation_name() noexcept = default;
+
+    /// Derives the name from the URL of the operation's page in the reference:
+    /// `.../resources/{name}/subresources/{name}/methods/{name}/`.
+    constexpr explicit operation_name(std::string_view link) noexcept {
+        for (bool named = false; !link.empty();) {
+            std::string_view const segment = link.substr(0, link.find('/'));
+            link.remove_prefix(segment.size() < link.size() ? segment.size() + 1 : link.size());
+            if (named) append(segment);
+            named = segment == "resources" || segment == "subresources" || segment == "methods";
+        }
+    }
+
+    /// The name. *Lifetime:* the view is valid as long as this object.
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
+
+private:
+    constexpr void append(std::string_view part) noexcept {
+        if (size_ != 0 && size_ != text_.size()) text_[size_++] = '.';
+        for (char const c : part)
+            if (size_ != text_.size()) text_[size_++] = c;
+    }
+
+    std::array<char, 95> text_{};
+    std::size_t size_{};
+};
+
+/// The metadata of an operation: an element of `operations`.
+struct operation_metadata {
+    operation_name name{};      ///< Name in the official SDKs; empty if there is no `reference`.
+    cfdns::route route{};       ///< Method, path and idempotency.
+    api_reference reference{};  ///< Entry in the official API reference.
+};
+
+/// Returns the metadata of an operation.
+template <class Op>
+[[nodiscard]] constexpr operation_metadata metadata_of() noexcept {
+    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::reference)>; })
+        return {operation_name{Op::reference.link}, Op::route, Op::reference};
+    else
+        return {{}, Op::route, {}};
+}
+
+/// A list of types, such as all operations.
+template <class... Types>
+struct type_list {
+    /// The number of types.
+    static constexpr std::size_t size = sizeof...(Types);
+};
+
+/// Calls `visit.template operator()<Type>()` for each type of the list, in order:
+///
+///     cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() { use<Op>(); });
+template <class... Types, class Visitor>
+constexpr void for_each_type(type_list<Types...>, Visitor&& visit) {
+    (visit.template operator()<Types>(), ...);
+}
+
+namespace detail {
+
+template <class List>
+inline constexpr operation_metadata metadata_of_all[1]{};
+template <class... Ops>
+inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metadata_of<Ops>()... };
+
+}  // namespace detail
+
+/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
+/// program only if the program uses it.
+template <class List>
+class operation_table {
+public:
+    /// The first operation.
+    [[nodiscard]] constexpr operation_metadata const* begin() const noexcept {
+        return detail::metadata_of_all<List>;
+    }
+    /// One past the last operation.
+    [[nodiscard]] constexpr operation_metadata const* end() const noexcept { return begin() + size(); }
+    /// The number of operations.
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return List::size; }
+    /// The operation at a position below `size()`.
+    [[nodiscard]] constexpr operation_metadata const& operator[](std::size_t position) const noexcept {
+        return begin()[position];
+    }
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/core/no_content.hpp
+#ifndef CFDNS_CORE_NO_CONTENT_HPP
+#define CFDNS_CORE_NO_CONTENT_HPP
+
+/// The result of operations that return none.
+namespace cfdns::inline v0_2 {
+
+/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
+/// 205). If the service sends a result nevertheless, it is ignored, and reported in
+/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
+struct no_content {
+    CFDNS_FIELDS()
+    /// A successful response without a result is valid.
+    static constexpr bool may_be_absent = true;
+};
+
+}  // namespace cfdns::inline v0_2
+
+#endif
 // ---- cfdns/core/nullable.hpp
 #ifndef CFDNS_CORE_NULLABLE_HPP
 #define CFDNS_CORE_NULLABLE_HPP
-
-#include <concepts>
-#include <cstddef>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
 
 /// Members that distinguish null from absence.
 namespace cfdns::inline v0_2 {
@@ -3248,91 +3250,89 @@ struct nullable_access {
 }  // namespace cfdns::inline v0_2
 
 #endif
-// ---- cfdns/core/route.hpp
-#ifndef CFDNS_CORE_ROUTE_HPP
-#define CFDNS_CORE_ROUTE_HPP
+// ---- cfdns/core/operation.hpp
+#ifndef CFDNS_CORE_OPERATION_HPP
+#define CFDNS_CORE_OPERATION_HPP
 
-#include <cstddef>
-#include <cstdint>
-#include <limits>
-#include <optional>
-#include <string_view>
+// ---- cfdns/core/scalar_traits.hpp
+#ifndef CFDNS_CORE_SCALAR_TRAITS_HPP
+#define CFDNS_CORE_SCALAR_TRAITS_HPP
 
-/// Method and path of an operation, and the bounds of its parameters.
+/// A program's own scalar types.
 namespace cfdns::inline v0_2 {
 
-/// How the members of an operation are sent in the body of a POST, PUT or PATCH.
-enum class body_kind : unsigned char {
-    json,  ///< As a JSON object.
-    form,  ///< As a form: `multipart/form-data` (RFC 7578), one part per member.
-};
+/// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
+/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
+/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
+/// member:
+///
+///     template <>
+///     struct cfdns::scalar_traits<my::address> {
+///         static std::string to_text(my::address const& value);
+///         static std::optional<my::address> from_text(std::string_view text);
+///         static constexpr std::string_view name = "IP address";  // optional
+///     };
+///
+/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
+/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
+/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
+/// to throw exceptions. `T` must be default-constructible and copyable.
+///
+/// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
+/// treated as a secret.
+template <class T>
+struct scalar_traits;
 
-/// Method, path and idempotency of an operation.
-struct route {
-    http_method method{};     ///< Request method.
-    std::string_view path{};  ///< Path relative to `request_options::base_path`; `{name}` denotes a member.
-    cfdns::idempotency idempotency{};  ///< Effect of repeating the request.
-    body_kind body{body_kind::json};   ///< How the members are sent, if the request has a body.
-};
+}  // namespace cfdns::inline v0_2
 
-/// A GET route, such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the
-/// operation.
-constexpr route get(std::string_view path) noexcept { return {http_method::get, path, idempotency::safe}; }
-/// A PUT route. PUT replaces the whole object and is idempotent.
-constexpr route put(std::string_view path) noexcept {
-    return {http_method::put, path, idempotency::idempotent};
-}
-/// A DELETE route. DELETE is idempotent, although a repeated DELETE may return 404.
-constexpr route delete_(std::string_view path) noexcept {
-    return {http_method::delete_, path, idempotency::idempotent};
-}
-/// A PATCH route. By default not idempotent (RFC 5789 section 2).
-constexpr route patch(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::patch, path, repeating};
-}
-/// A POST route. By default not idempotent, as POST usually creates an object.
-constexpr route post(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::post, path, repeating};
-}
-/// A POST route whose members are sent as a form, in declaration order: text as it is, numbers and booleans
-/// as in JSON, and `form_file`. Members that are neither in the path nor in `in_query` must have one of
-/// these types, possibly in `required` or `std::optional`; `extra` may hold JSON strings, numbers and
-/// literals.
-constexpr route post_form(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::post, path, repeating, body_kind::form};
-}
+#endif
+// ---- cfdns/core/text_body.hpp
+#ifndef CFDNS_CORE_TEXT_BODY_HPP
+#define CFDNS_CORE_TEXT_BODY_HPP
 
-/// Documented bounds of a numeric member of an operation, or of a struct in its parameters. `make_request`
-/// rejects values outside these bounds.
-struct bound {
-    std::string_view member{};  ///< Name of the member.
-    std::int64_t minimum{};     ///< Minimum value; for durations in seconds.
-    /// Maximum value; for durations in seconds.
-    std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
-    std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
-};
+/// The result of operations that respond with text instead of JSON.
+namespace cfdns::inline v0_2 {
 
-/// Documented maximum number of elements that several lists of an operation may have in total.
-/// `make_request` rejects more.
-template <std::size_t Lists>
-struct element_limit {
-    std::size_t maximum{};              ///< Maximum number of elements.
-    std::string_view members[Lists]{};  ///< Names of the lists.
+/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
+/// exported zone file. The request has `Accept: text/plain`.
+///
+/// *Errors:* content that is not the text is an error even if the status is 2xx:
+/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
+///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
+///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
+///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
+/// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
+/// - no content, or only white space: `errc::no_result`.
+///
+/// Responses with other statuses are errors as for other operations.
+struct text_body {
+    /// The content, byte for byte. It need not be valid UTF-8. At most `response_limits::max_bytes`.
+    std::string text{};
+    /// The `Content-Type` of the response as received; empty if it has none.
+    std::string content_type{};
+
+    /// Whether both members are equal.
+    friend bool operator==(text_body const&, text_body const&) = default;
 };
 
 }  // namespace cfdns::inline v0_2
 
 #endif
+// ---- cfdns/detail/operation_descriptor.hpp
+#ifndef CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
+#define CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
+
+// ---- cfdns/detail/alternatives.hpp
+#ifndef CFDNS_DETAIL_ALTERNATIVES_HPP
+#define CFDNS_DETAIL_ALTERNATIVES_HPP
+
+// ---- cfdns/detail/schema.hpp
+#ifndef CFDNS_DETAIL_SCHEMA_HPP
+#define CFDNS_DETAIL_SCHEMA_HPP
+
 // ---- cfdns/core/timestamp.hpp
 #ifndef CFDNS_CORE_TIMESTAMP_HPP
 #define CFDNS_CORE_TIMESTAMP_HPP
-
-#include <chrono>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 /// Points in time in the format of the service.
 namespace cfdns::inline v0_2 {
@@ -3447,12 +3447,7 @@ CFDNS_DECL std::optional<std::chrono::sys_time<std::chrono::microseconds>> times
 #ifndef CFDNS_DETAIL_MAP_TYPE_HPP
 #define CFDNS_DETAIL_MAP_TYPE_HPP
 
-#include <concepts>
-#include <cstddef>
 #include <map>
-#include <memory>
-#include <string>
-#include <string_view>
 
 // What a schema needs of a std::map from text.
 namespace cfdns::inline v0_2::detail {
@@ -3514,45 +3509,6 @@ inline constexpr map_functions map_functions_of{&insert_entry<Map>, &erase_entry
 #ifndef CFDNS_DETAIL_SCALAR_TYPE_HPP
 #define CFDNS_DETAIL_SCALAR_TYPE_HPP
 
-// ---- cfdns/core/scalar_traits.hpp
-#ifndef CFDNS_CORE_SCALAR_TRAITS_HPP
-#define CFDNS_CORE_SCALAR_TRAITS_HPP
-
-/// A program's own scalar types.
-namespace cfdns::inline v0_2 {
-
-/// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
-/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
-/// member:
-///
-///     template <>
-///     struct cfdns::scalar_traits<my::address> {
-///         static std::string to_text(my::address const& value);
-///         static std::optional<my::address> from_text(std::string_view text);
-///         static constexpr std::string_view name = "IP address";  // optional
-///     };
-///
-/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
-/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
-/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
-/// to throw exceptions. `T` must be default-constructible and copyable.
-///
-/// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
-/// treated as a secret.
-template <class T>
-struct scalar_traits;
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-
-#include <concepts>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-
 // What a schema needs of a type with scalar_traits.
 namespace cfdns::inline v0_2::detail {
 
@@ -3613,22 +3569,7 @@ inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>
 
 #endif
 
-#include <array>
-#include <bit>
-#include <chrono>
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
-#include <memory>
 #include <new>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <utility>
-#include <variant>
-#include <vector>
 
 // Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
 // tables, so a new struct adds only its table to the program.
@@ -4472,441 +4413,6 @@ constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noe
 
 #endif
 
-#include <boost/system/error_code.hpp>
-
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
-
-// Reads JSON into typed values, in one pass and without a DOM.
-namespace cfdns::inline v0_2::detail {
-
-// Documented in response.hpp and error.hpp.
-inline constexpr std::size_t max_depth = 32;           // of declared members, and the default for all
-inline constexpr std::size_t max_parser_depth = 1000;  // the parser is recursive
-inline constexpr std::size_t max_mismatches = 64;
-inline constexpr std::size_t max_messages = 256;
-
-// Appends unknown members to an `extra_members` from parser events.
-class extra_recorder {
-public:
-    void begin(extra_members& to, std::string_view name) {
-        to_ = &to;
-        comma_ = false;
-        std::size_t const start = to.text_.size();
-        to.text_ += name;
-        to.positions_.push_back({start, to.text_.size(), 0});
-    }
-    void end() noexcept {
-        to_->positions_.back().end = to_->text_.size();
-        to_ = nullptr;
-    }
-    // Appends a complete member. White space outside strings is removed from the value.
-    static void append(extra_members& to, std::string_view name, std::string_view json);
-    // Removes the last member of that name.
-    static void remove_last(extra_members& to, std::string_view name);
-    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
-
-    void key(std::string_view name);
-    void text(std::string_view value);
-    void token(std::string_view json) {
-        separate();
-        to_->text_ += json;
-        comma_ = true;
-    }
-    void open(char bracket) {
-        separate();
-        to_->text_ += bracket;
-        comma_ = false;
-    }
-    void close(char bracket) {
-        to_->text_ += bracket;
-        comma_ = true;
-    }
-
-private:
-    void separate() {
-        if (comma_) to_->text_ += ',';
-    }
-
-    extra_members* to_ = nullptr;
-    bool comma_ = false;
-};
-
-// The JSON type of values of that type, for `mismatch::expected`.
-[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
-
-// A JSON number as sign and magnitude, if it is an integer (such as 1e3) whose magnitude fits into 64 bits.
-struct exact_integer {
-    bool exact = false, negative = false;
-    std::uint64_t magnitude = 0;
-};
-[[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
-
-inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
-
-// The outcome of reading a text. Sets contain indexes of fields of the root object.
-struct read_summary {
-    boost::system::error_code code{};  // set if the text is not valid JSON
-    std::size_t offset = 0;            // of the first invalid byte
-    bool object = false;               // whether the root is an object
-    std::uint64_t seen = 0, null = 0, emptied = 0;
-
-    [[nodiscard]] static bool contains(std::uint64_t set, int field) noexcept {
-        return (set >> field & 1) != 0;
-    }
-};
-
-// A handler for Boost.JSON's basic_parser that stores values as the schema describes. It is not a template,
-// because each instantiation of the parser costs 50 kB.
-//
-// A value of the wrong type is a mismatch, not an error: the innermost enclosing value that may be empty, or
-// else the root, is emptied, and reading continues. A value of a map is left out instead.
-//
-// Members are expected in declared order: `frame::next` points to the expected field, and only other names
-// are looked up.
-//
-// The number of api_messages is limited, because each needs a hundred times the memory of its JSON text,
-// which can be as short as two bytes.
-class reader {
-public:
-    using error_code = boost::system::error_code;
-    using text = std::string_view;
-
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-
-    // Reads `json` into `object`, whose type is `root`. `given` is what `given_type` in `root` stands for.
-    // `sent` is the original text of the same length, which may differ from `json` in digits of exponents.
-    reader(schema const* root, void* object, schema const* given, std::vector<mismatch>* mismatches,
-           text json, char const* sent) noexcept
-        : given_(given),
-          mismatches_(mismatches),
-          json_(json),
-          sent_(sent),
-          position_(json.data()),
-          mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
-        frames_[0].type = &untyped;
-        frames_[0].target = {root, object, false};
-    }
-    reader(reader const&) = delete;
-    reader& operator=(reader const&) = delete;
-    ~reader() { wipe(parts_.data(), parts_.size()); }  // may contain a part of a secret
-
-    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
-
-    bool on_document_begin(error_code&) noexcept { return true; }
-    bool on_document_end(error_code&) noexcept { return true; }
-    bool on_object_begin(error_code&);
-    bool on_object_end(std::size_t, error_code&);
-    bool on_array_begin(error_code&);
-    bool on_array_end(std::size_t, error_code&);
-    bool on_key_part(text part, std::size_t, error_code&);
-    bool on_key(text last, std::size_t size, error_code&);
-    bool on_string_part(text part, std::size_t, error_code&);
-    bool on_string(text last, std::size_t size, error_code&);
-    bool on_number_part(text, error_code&) noexcept { return true; }
-    bool on_int64(std::int64_t value, text json, error_code&);
-    bool on_uint64(std::uint64_t value, text json, error_code&);
-    bool on_double(double value, text json, error_code&);
-    bool on_bool(bool value, error_code&);
-    bool on_null(error_code&);
-    bool on_comment_part(text, error_code&) noexcept { return true; }
-    bool on_comment(text, error_code&) noexcept { return true; }
-
-private:
-    struct slot {
-        schema const* type;
-        void* address;
-        bool may_be_empty;
-    };
-    struct frame {
-        schema const* type;  // object or array
-        void* address;
-        slot target;  // of the current value; if it is a container, the one to empty if it is rejected
-        // Objects:
-        field const* next;         // the field after the current one, which is expected next
-        std::uint64_t next_bit;    // bit mask of `next`
-        std::uint64_t seen, null;  // sets of fields
-        std::uint64_t kept;        // set of fields whose raw text is stored in the extra members
-        char const* key;           // position of the current field's name, if it is in the text
-        // Arrays: sizes, and the approximate positions in the text of the start and of the last growth.
-        std::size_t capacity, count, dropped;
-        char const *start, *last_growth;
-        // Maps:
-        std::string const* name;  // of the current value, owned by the map
-    };
-    // Bit mask of the field being read.
-    static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
-    enum class mode : unsigned char { typed, ignoring, recording };
-
-    std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
-    bool in_list() const noexcept { return top_->type->what == kind::array; }
-    bool in_map() const noexcept { return top_->type->what == kind::map; }
-    // The slot for the current value.
-    CFDNS_DETAIL_INLINE slot const& target() {
-        if (in_list()) next_element();
-        return top_->target;
-    }
-    // The offset of a position in the text; `no_offset` if it is in a buffer of the parser.
-    static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
-    std::size_t offset_of(char const* place) const noexcept;
-    void next_element();
-    void grow_list(frame& list);
-    // Creates the values of optionals and returns the slot inside them.
-    static slot unwrap(slot at) {
-        while (at.type->what == kind::optional || at.type->what == kind::nullable)
-            at = {at.type->element, at.type->add(at.address), false};
-        return at;
-    }
-    // Stores the text of a string or timestamp. Returns false for other types.
-    static bool store_plain_text(slot at, text value) {
-        if (at.type->what == kind::string)
-            assign_text(*static_cast<std::string*>(at.address), value);
-        else if (at.type->what == kind::timestamp)
-            *static_cast<timestamp*>(at.address) = timestamp{value};
-        else
-            return false;
-        return true;
-    }
-    CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
-        if ((object.seen & bit) != 0) [[unlikely]]
-            return enter_again(object, member, bit);
-        object.seen |= bit;
-        object.next = &member + 1;
-        object.key = position_;
-        object.next_bit = std::rotl(bit, 1);
-        object.target.type = member.type == &given_type ? given_ : member.type;
-        object.target.may_be_empty = !member.required;
-        object.target.address = member.locate(object.address);  // last: no registers to save
-        return true;
-    }
-    // Rare paths of the events; see codegen.hpp. They return true, so that events can tail-call them.
-    bool end_key(text last);
-    bool enter_again(frame& object, field const& member, std::uint64_t bit);
-    bool enter_by_name(text name);
-    bool end_string(text last);
-    void store_text(text value);
-    void store_text_slow(slot at, text value);
-    bool untyped_text(text value);
-    void push(slot at);
-    bool begin_map(slot at);
-    void enter_value(frame& map, text name);
-    void end_untyped() noexcept;
-
-    void on_integer(exact_integer number, text json);
-    bool store_integer(slot at, exact_integer number) noexcept;
-    void end_incomplete(frame const& object, std::uint64_t missing);
-    void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
-    void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
-    void empty_slot(slot at, std::size_t open);
-    void keep_raw_text();
-    text raw_text_of(char const* key) const noexcept;
-    std::string pointer(std::size_t levels) const;
-    void append_part(text part);
-
-    schema const* given_;
-    std::vector<mismatch>* mismatches_;
-    text json_;
-    char const* sent_;
-    char const* position_;  // approximate position of the parser in the text, or in a buffer of the parser
-    read_summary summary_{};
-    mode mode_;
-    frame* top_ = frames_;      // the innermost frame; the first one is a sentinel
-    std::size_t nesting_ = 0;   // number of open containers in an untyped value
-    std::size_t messages_ = 0;  // number of elements of lenient lists in the current field of the root
-    extra_recorder recorder_{};
-    std::string parts_{};
-    frame frames_[max_depth + 1];  // uninitialised except for the first
-};
-
-// Reads a JSON text without a byte order mark into a value of the given type. With the type `untyped`, only
-// checks the syntax. `given` is what `given_type` in `type` stands for.
-template <class Handler = reader>
-[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth,
-                                     schema const* given = nullptr);
-
-#if !CFDNS_HAS_DEFINITIONS
-extern template bool is_json<reader>(std::string_view);
-extern template read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                               std::vector<mismatch>&, std::size_t, schema const*);
-#endif
-
-}  // namespace cfdns::inline v0_2::detail
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/reader.ipp
-#ifndef CFDNS_IMPL_READER_IPP
-#define CFDNS_IMPL_READER_IPP
-
-// ---- cfdns/detail/list_growth.hpp
-#ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
-#define CFDNS_DETAIL_LIST_GROWTH_HPP
-
-#include <cstddef>
-
-// The growth of lists while they are read.
-namespace cfdns::inline v0_2::detail {
-
-// The new capacity of a full list whose `count` elements took `read` bytes of text, with `left` bytes
-// remaining.
-//
-// For a long list, the capacity is extrapolated from the remaining text: doubling would move every element
-// once more and use twice the memory. The growth is at most eightfold, in case the rest of the text is
-// something else. If `read` is 0, the capacity is doubled.
-constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::size_t left) noexcept {
-    constexpr std::size_t short_list = 16;
-    if (count == 0) return 2;
-    if (count < short_list || read == 0) return 2 * count;
-    double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
-    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
-                                                                  : factor < 8.0 ? factor
-                                                                                 : 8.0));
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/writer.hpp
-#ifndef CFDNS_DETAIL_WRITER_HPP
-#define CFDNS_DETAIL_WRITER_HPP
-
-// ---- cfdns/detail/text_buffer.hpp
-#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
-#define CFDNS_DETAIL_TEXT_BUFFER_HPP
-
-#include <cstddef>
-#include <cstring>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
-
-namespace cfdns::inline v0_2::detail {
-
-// A growing text that starts on the stack, so that the final string is allocated once, with its exact size.
-class text_buffer {
-public:
-    text_buffer() noexcept = default;
-    text_buffer(text_buffer const&) = delete;
-    text_buffer& operator=(text_buffer const&) = delete;
-
-    void push_back(char c) {
-        *prepare(1) = c;
-        ++at_;
-    }
-    void append(std::string_view text) {
-        char* const to = prepare(text.size());
-        if (text.size() <= 16)
-            copy_bytes(to, text.data(), text.size());
-        else
-            std::memcpy(to, text.data(), text.size());
-        at_ += text.size();
-    }
-    // Returns space for `bytes` more bytes. They become part of the text with `commit`.
-    [[nodiscard]] char* prepare(std::size_t bytes) {
-        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
-            grow(bytes);
-        return at_;
-    }
-    // Extends the text to `end`, which points into the prepared space.
-    void commit(char* end) noexcept { at_ = end; }
-    // Encloses the text from `start` on in brackets. It is empty or begins with a comma, which is replaced
-    // by the opening bracket.
-    void enclose(std::size_t start, char opening, char closing) {
-        char* to = prepare(2);
-        char* const first = begin_ + start;
-        if (to == first) ++to;
-        *first = opening;
-        *to = closing;
-        at_ = to + 1;
-    }
-
-    [[nodiscard]] std::string_view view() const noexcept {
-        return {begin_, static_cast<std::size_t>(at_ - begin_)};
-    }
-    [[nodiscard]] std::string str() const { return std::string{view()}; }
-
-    // To be called before a secret is appended: the storage is then overwritten before it is released.
-    void mark_secret() noexcept { secret_ = true; }
-    ~text_buffer() { wipe_secret(); }
-
-private:
-    // Wipes the whole storage, since bytes may have been prepared but not committed.
-    void wipe_secret() noexcept {
-        if (secret_) wipe(begin_, static_cast<std::size_t>(end_ - begin_));
-    }
-    CFDNS_DETAIL_OUTLINE void grow(std::size_t more) {
-        std::size_t const size = view().size();
-        std::size_t const capacity = 2 * (size + more);
-        std::unique_ptr<char[]> larger{new char[capacity]};
-        std::memcpy(larger.get(), begin_, size);
-        wipe_secret();
-        heap_ = std::move(larger);
-        begin_ = heap_.get();
-        at_ = begin_ + size;
-        end_ = begin_ + capacity;
-    }
-
-    char stack_[512];  // left uninitialised
-    char* begin_ = stack_;
-    char* at_ = stack_;
-    char* end_ = stack_ + sizeof stack_;
-    bool secret_ = false;
-    std::unique_ptr<char[]> heap_{};
-};
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-#include <cstdint>
-#include <optional>
-#include <string_view>
-
-// Writes typed values as compact JSON, driven by their schema.
-namespace cfdns::inline v0_2::detail {
-
-constexpr std::string_view literal_of(bool value) noexcept {
-    if (value) return "true";
-    return "false";
-}
-
-// Appends the value. If JSON cannot represent it, returns why; `out` then ends with an incomplete value.
-[[nodiscard]] std::optional<refusal> append_value(text_buffer& out, schema const& type, void const* value);
-
-// Appends an object with its extra members and all fields that are present, except those in `skip` (a set of
-// field indexes).
-[[nodiscard]] std::optional<refusal> append_object(text_buffer& out, schema const& type, void const* object,
-                                                   std::uint64_t skip);
-
-}  // namespace cfdns::inline v0_2::detail
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/writer.ipp
-#ifndef CFDNS_IMPL_WRITER_IPP
-#define CFDNS_IMPL_WRITER_IPP
-
-// ---- cfdns/detail/alternatives.hpp
-#ifndef CFDNS_DETAIL_ALTERNATIVES_HPP
-#define CFDNS_DETAIL_ALTERNATIVES_HPP
-
-#include <concepts>
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string_view>
-#include <utility>
-#include <variant>
-
 // Unions: std::variant members whose alternatives are flattened into the enclosing struct.
 namespace cfdns::inline v0_2::detail {
 
@@ -5177,6 +4683,536 @@ constexpr alternative_type const* find_alternative(union_type const& type, std::
 }  // namespace cfdns::inline v0_2::detail
 
 #endif
+// ---- cfdns/detail/multipart.hpp
+#ifndef CFDNS_DETAIL_MULTIPART_HPP
+#define CFDNS_DETAIL_MULTIPART_HPP
+
+// Forms: multipart/form-data (RFC 7578, RFC 2046).
+namespace cfdns::inline v0_2 {
+
+struct request_options;
+
+namespace detail {
+
+struct operation_descriptor;
+
+// A boundary is this prefix and a number of ten digits.
+inline constexpr std::string_view boundary_prefix = "cfdns-form-";
+inline constexpr std::size_t boundary_digits = 10;
+
+// Writes the members that are neither in the path nor in the query as a form: sets the content of the
+// request and adds its Content-Type.
+[[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
+                                                request_options const& options, http_request& request);
+
+}  // namespace detail
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+// ---- cfdns/detail/reader.hpp
+#ifndef CFDNS_DETAIL_READER_HPP
+#define CFDNS_DETAIL_READER_HPP
+
+// ---- cfdns/detail/assign_text.hpp
+#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
+#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
+
+namespace cfdns::inline v0_2::detail {
+
+// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
+// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
+CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
+    struct replacement {
+        std::string* place;
+        ~replacement() {
+            if (place) std::construct_at(place);  // constructing the new text has failed
+        }
+    } unfinished{std::addressof(to)};
+    std::destroy_at(unfinished.place);
+    // From iterators: unlike the constructor from a view, always inlined by g++.
+    std::construct_at(unfinished.place, value.begin(), value.end());
+    unfinished.place = nullptr;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+
+// Reads JSON into typed values, in one pass and without a DOM.
+namespace cfdns::inline v0_2::detail {
+
+// Documented in response.hpp and error.hpp.
+inline constexpr std::size_t max_depth = 32;           // of declared members, and the default for all
+inline constexpr std::size_t max_parser_depth = 1000;  // the parser is recursive
+inline constexpr std::size_t max_mismatches = 64;
+inline constexpr std::size_t max_messages = 256;
+
+// Appends unknown members to an `extra_members` from parser events.
+class extra_recorder {
+public:
+    void begin(extra_members& to, std::string_view name) {
+        to_ = &to;
+        comma_ = false;
+        std::size_t const start = to.text_.size();
+        to.text_ += name;
+        to.positions_.push_back({start, to.text_.size(), 0});
+    }
+    void end() noexcept {
+        to_->positions_.back().end = to_->text_.size();
+        to_ = nullptr;
+    }
+    // Appends a complete member. White space outside strings is removed from the value.
+    static void append(extra_members& to, std::string_view name, std::string_view json);
+    // Removes the last member of that name.
+    static void remove_last(extra_members& to, std::string_view name);
+    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
+
+    void key(std::string_view name);
+    void text(std::string_view value);
+    void token(std::string_view json) {
+        separate();
+        to_->text_ += json;
+        comma_ = true;
+    }
+    void open(char bracket) {
+        separate();
+        to_->text_ += bracket;
+        comma_ = false;
+    }
+    void close(char bracket) {
+        to_->text_ += bracket;
+        comma_ = true;
+    }
+
+private:
+    void separate() {
+        if (comma_) to_->text_ += ',';
+    }
+
+    extra_members* to_ = nullptr;
+    bool comma_ = false;
+};
+
+// The JSON type of values of that type, for `mismatch::expected`.
+[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
+
+// A JSON number as sign and magnitude, if it is an integer (such as 1e3) whose magnitude fits into 64 bits.
+struct exact_integer {
+    bool exact = false, negative = false;
+    std::uint64_t magnitude = 0;
+};
+[[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
+
+inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
+
+// The outcome of reading a text. Sets contain indexes of fields of the root object.
+struct read_summary {
+    boost::system::error_code code{};  // set if the text is not valid JSON
+    std::size_t offset = 0;            // of the first invalid byte
+    bool object = false;               // whether the root is an object
+    std::uint64_t seen = 0, null = 0, emptied = 0;
+
+    [[nodiscard]] static bool contains(std::uint64_t set, int field) noexcept {
+        return (set >> field & 1) != 0;
+    }
+};
+
+// A handler for Boost.JSON's basic_parser that stores values as the schema describes. It is not a template,
+// because each instantiation of the parser costs 50 kB.
+//
+// A value of the wrong type is a mismatch, not an error: the innermost enclosing value that may be empty, or
+// else the root, is emptied, and reading continues. A value of a map is left out instead.
+//
+// Members are expected in declared order: `frame::next` points to the expected field, and only other names
+// are looked up.
+//
+// The number of api_messages is limited, because each needs a hundred times the memory of its JSON text,
+// which can be as short as two bytes.
+class reader {
+public:
+    using error_code = boost::system::error_code;
+    using text = std::string_view;
+
+    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+
+    // Reads `json` into `object`, whose type is `root`. `given` is what `given_type` in `root` stands for.
+    // `sent` is the original text of the same length, which may differ from `json` in digits of exponents.
+    reader(schema const* root, void* object, schema const* given, std::vector<mismatch>* mismatches,
+           text json, char const* sent) noexcept
+        : given_(given),
+          mismatches_(mismatches),
+          json_(json),
+          sent_(sent),
+          position_(json.data()),
+          mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
+        frames_[0].type = &untyped;
+        frames_[0].target = {root, false, object};
+    }
+    reader(reader const&) = delete;
+    reader& operator=(reader const&) = delete;
+    ~reader() { wipe(parts_.data(), parts_.size()); }  // may contain a part of a secret
+
+    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
+
+    bool on_document_begin(error_code&) noexcept { return true; }
+    bool on_document_end(error_code&) noexcept { return true; }
+    bool on_object_begin(error_code&);
+    bool on_object_end(std::size_t, error_code&);
+    bool on_array_begin(error_code&);
+    bool on_array_end(std::size_t, error_code&);
+    bool on_key_part(text part, std::size_t, error_code&);
+    bool on_key(text last, std::size_t size, error_code&);
+    bool on_string_part(text part, std::size_t, error_code&);
+    bool on_string(text last, std::size_t size, error_code&);
+    bool on_number_part(text, error_code&) noexcept { return true; }
+    bool on_int64(std::int64_t value, text json, error_code&);
+    bool on_uint64(std::uint64_t value, text json, error_code&);
+    bool on_double(double value, text json, error_code&);
+    bool on_bool(bool value, error_code&);
+    bool on_null(error_code&);
+    bool on_comment_part(text, error_code&) noexcept { return true; }
+    bool on_comment(text, error_code&) noexcept { return true; }
+
+private:
+    // Where a value is stored.
+    struct location {
+        schema const* type;
+        void* address;
+    };
+    // The location for a value, before its optionals are created.
+    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
+    // stored, which would stall.
+    struct slot {
+        schema const* type;
+        bool may_be_empty;
+        void* address;
+    };
+    struct frame {
+        schema const* type;  // object or array
+        void* address;
+        slot target;  // of the current value; if it is a container, the one to empty if it is rejected
+        // Objects:
+        field const* next;         // the field after the current one, which is expected next
+        std::uint64_t next_bit;    // bit mask of `next`
+        std::uint64_t seen, null;  // sets of fields
+        std::uint64_t kept;        // set of fields whose raw text is stored in the extra members
+        char const* key;           // position of the current field's name, if it is in the text
+        // Arrays: sizes, and the approximate positions in the text of the start and of the last growth.
+        std::size_t capacity, count, dropped;
+        char const *start, *last_growth;
+        // Maps:
+        std::string const* name;  // of the current value, owned by the map
+    };
+    // Bit mask of the field being read.
+    static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
+    enum class mode : unsigned char { typed, ignoring, recording };
+
+    std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
+    bool in_list() const noexcept { return top_->type->what == kind::array; }
+    bool in_map() const noexcept { return top_->type->what == kind::map; }
+    // The slot for the current value.
+    CFDNS_DETAIL_INLINE slot const& target() {
+        if (in_list()) next_element();
+        return top_->target;
+    }
+    // The offset of a position in the text; `no_offset` if it is in a buffer of the parser.
+    static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
+    std::size_t offset_of(char const* place) const noexcept;
+    void next_element();
+    void grow_list(frame& list);
+    // Creates the values of optionals and returns the location inside them.
+    static location unwrap(slot const& entered) {
+        location at{entered.type, entered.address};
+        while (at.type->what == kind::optional || at.type->what == kind::nullable)
+            at = {at.type->element, at.type->add(at.address)};
+        return at;
+    }
+    // Stores the text of a string or timestamp. Returns false for other types.
+    static bool store_plain_text(location at, text value) {
+        if (at.type->what == kind::string)
+            assign_text(*static_cast<std::string*>(at.address), value);
+        else if (at.type->what == kind::timestamp)
+            *static_cast<timestamp*>(at.address) = timestamp{value};
+        else
+            return false;
+        return true;
+    }
+    CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
+        if ((object.seen & bit) != 0) [[unlikely]]
+            return enter_again(object, member, bit);
+        object.seen |= bit;
+        object.next = &member + 1;
+        object.key = position_;
+        object.next_bit = std::rotl(bit, 1);
+        object.target.type = member.type == &given_type ? given_ : member.type;
+        object.target.may_be_empty = !member.required;
+        object.target.address = member.locate(object.address);  // last: no registers to save
+        return true;
+    }
+    // Rare paths of the events; see codegen.hpp. They return true, so that events can tail-call them.
+    bool end_key(text last);
+    bool enter_again(frame& object, field const& member, std::uint64_t bit);
+    bool enter_by_name(text name);
+    bool end_string(text last);
+    void store_text(text value);
+    void store_text_slow(location at, text value);
+    bool untyped_text(text value);
+    void push(location at);
+    bool begin_map(location at);
+    void enter_value(frame& map, text name);
+    void end_untyped() noexcept;
+
+    void on_integer(exact_integer number, text json);
+    bool store_integer(location at, exact_integer number) noexcept;
+    void end_incomplete(frame const& object, std::uint64_t missing);
+    void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
+    void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
+    void empty_slot(slot at, std::size_t open);
+    void keep_raw_text();
+    text raw_text_of(char const* key) const noexcept;
+    std::string pointer(std::size_t levels) const;
+    void append_part(text part);
+
+    schema const* given_;
+    std::vector<mismatch>* mismatches_;
+    text json_;
+    char const* sent_;
+    char const* position_;  // approximate position of the parser in the text, or in a buffer of the parser
+    read_summary summary_{};
+    mode mode_;
+    frame* top_ = frames_;      // the innermost frame; the first one is a sentinel
+    std::size_t nesting_ = 0;   // number of open containers in an untyped value
+    std::size_t messages_ = 0;  // number of elements of lenient lists in the current field of the root
+    extra_recorder recorder_{};
+    std::string parts_{};
+    frame frames_[max_depth + 1];  // uninitialised except for the first
+};
+
+// Reads a JSON text without a byte order mark into a value of the given type. With the type `untyped`, only
+// checks the syntax. `given` is what `given_type` in `type` stands for.
+template <class Handler = reader>
+[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
+                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth,
+                                     schema const* given = nullptr);
+
+#if !CFDNS_HAS_DEFINITIONS
+extern template bool is_json<reader>(std::string_view);
+extern template read_summary read_json<reader>(schema const&, void*, std::string_view,
+                                               std::vector<mismatch>&, std::size_t, schema const*);
+#endif
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/reader.ipp
+#ifndef CFDNS_IMPL_READER_IPP
+#define CFDNS_IMPL_READER_IPP
+
+// ---- cfdns/detail/list_growth.hpp
+#ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
+#define CFDNS_DETAIL_LIST_GROWTH_HPP
+
+#include <cstddef>
+
+// The growth of lists while they are read.
+namespace cfdns::inline v0_2::detail {
+
+// The new capacity of a full list whose `count` elements took `read` bytes of text, with `left` bytes
+// remaining.
+//
+// For a long list, the capacity is extrapolated from the remaining text: doubling would move every element
+// once more and use twice the memory. The growth is at most eightfold, in case the rest of the text is
+// something else. If `read` is 0, the capacity is doubled.
+constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::size_t left) noexcept {
+    constexpr std::size_t short_list = 16;
+    if (count == 0) return 2;
+    if (count < short_list || read == 0) return 2 * count;
+    double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
+    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
+                                                                  : factor < 8.0 ? factor
+                                                                                 : 8.0));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
+    return size;
+}
+
+inline bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t bytes = 0;
+    for (; text.size() >= 32; text.remove_prefix(32)) {
+        char const* const at = text.data();
+        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+                 load<std::uint64_t>(at + 24);
+    }
+    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
+    for (char const c : text) bytes |= static_cast<unsigned char>(c);
+    return (bytes & every_top_bit) == 0;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
+            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/writer.hpp
+#ifndef CFDNS_DETAIL_WRITER_HPP
+#define CFDNS_DETAIL_WRITER_HPP
+
+// ---- cfdns/detail/text_buffer.hpp
+#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
+#define CFDNS_DETAIL_TEXT_BUFFER_HPP
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace cfdns::inline v0_2::detail {
+
+// A growing text that starts on the stack, so that the final string is allocated once, with its exact size.
+class text_buffer {
+public:
+    text_buffer() noexcept = default;
+    text_buffer(text_buffer const&) = delete;
+    text_buffer& operator=(text_buffer const&) = delete;
+
+    void push_back(char c) {
+        *prepare(1) = c;
+        ++at_;
+    }
+    void append(std::string_view text) {
+        char* const to = prepare(text.size());
+        if (text.size() <= 16)
+            copy_bytes(to, text.data(), text.size());
+        else
+            std::memcpy(to, text.data(), text.size());
+        at_ += text.size();
+    }
+    // Returns space for `bytes` more bytes. They become part of the text with `commit`.
+    [[nodiscard]] char* prepare(std::size_t bytes) {
+        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
+            grow(bytes);
+        return at_;
+    }
+    // Extends the text to `end`, which points into the prepared space.
+    void commit(char* end) noexcept { at_ = end; }
+    // Encloses the text from `start` on in brackets. It is empty or begins with a comma, which is replaced
+    // by the opening bracket.
+    void enclose(std::size_t start, char opening, char closing) {
+        char* to = prepare(2);
+        char* const first = begin_ + start;
+        if (to == first) ++to;
+        *first = opening;
+        *to = closing;
+        at_ = to + 1;
+    }
+
+    [[nodiscard]] std::string_view view() const noexcept {
+        return {begin_, static_cast<std::size_t>(at_ - begin_)};
+    }
+    [[nodiscard]] std::string str() const { return std::string{view()}; }
+
+    // To be called before a secret is appended: the storage is then overwritten before it is released.
+    void mark_secret() noexcept { secret_ = true; }
+    ~text_buffer() { wipe_secret(); }
+
+private:
+    // Wipes the whole storage, since bytes may have been prepared but not committed.
+    void wipe_secret() noexcept {
+        if (secret_) wipe(begin_, static_cast<std::size_t>(end_ - begin_));
+    }
+    CFDNS_DETAIL_OUTLINE void grow(std::size_t more) {
+        std::size_t const size = view().size();
+        std::size_t const capacity = 2 * (size + more);
+        std::unique_ptr<char[]> larger{new char[capacity]};
+        std::memcpy(larger.get(), begin_, size);
+        wipe_secret();
+        heap_ = std::move(larger);
+        begin_ = heap_.get();
+        at_ = begin_ + size;
+        end_ = begin_ + capacity;
+    }
+
+    char stack_[512];  // left uninitialised
+    char* begin_ = stack_;
+    char* at_ = stack_;
+    char* end_ = stack_ + sizeof stack_;
+    bool secret_ = false;
+    std::unique_ptr<char[]> heap_{};
+};
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+// Writes typed values as compact JSON, driven by their schema.
+namespace cfdns::inline v0_2::detail {
+
+constexpr std::string_view literal_of(bool value) noexcept {
+    if (value) return "true";
+    return "false";
+}
+
+// Appends the value. If JSON cannot represent it, returns why; `out` then ends with an incomplete value.
+[[nodiscard]] std::optional<refusal> append_value(text_buffer& out, schema const& type, void const* value);
+
+// Appends an object with its extra members and all fields that are present, except those in `skip` (a set of
+// field indexes).
+[[nodiscard]] std::optional<refusal> append_object(text_buffer& out, schema const& type, void const* object,
+                                                   std::uint64_t skip);
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/writer.ipp
+#ifndef CFDNS_IMPL_WRITER_IPP
+#define CFDNS_IMPL_WRITER_IPP
+
 // ---- cfdns/detail/copy_plain.hpp
 #ifndef CFDNS_DETAIL_COPY_PLAIN_HPP
 #define CFDNS_DETAIL_COPY_PLAIN_HPP
@@ -5649,7 +5685,7 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        list.target = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, true, nullptr};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
@@ -5673,8 +5709,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-// `at` is the target, or the slot in it.
-CFDNS_DECL void reader::push(slot at) {
+// `at` is inside the target.
+CFDNS_DECL void reader::push(location at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -5865,7 +5901,7 @@ CFDNS_DECL reader::text reader::raw_text_of(char const* key) const noexcept {
 
 // ---- scalars ----
 
-CFDNS_DECL bool reader::store_integer(slot at, exact_integer number) noexcept {
+CFDNS_DECL bool reader::store_integer(location at, exact_integer number) noexcept {
     kind const what = at.type->what;
     if (!number.exact || (!is_integer(what) && what != kind::seconds)) return false;
     integer_bits const made =
@@ -5894,7 +5930,7 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
@@ -5922,7 +5958,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     exact_integer const number = parse_exact_integer(json);
     if (mode_ == mode::typed && !number.exact) {
         slot const& entered = target();
-        slot const at = unwrap(entered);
+        location const at = unwrap(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
@@ -5948,7 +5984,7 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
         return true;
     }
     slot const& entered = target();
-    slot const at = unwrap(entered);
+    location const at = unwrap(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
     else
@@ -5993,16 +6029,16 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL void reader::store_text(text value) {
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
-    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(location at, text value) {
+    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address)};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
-        at = {f.type, f.locate(at.address), true};
+        at = {f.type, f.locate(at.address)};
     }
     if (store_plain_text(at, value)) return;
     if (at.type->what == kind::secret) {
@@ -6106,7 +6142,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
     map_entry const entry = map.type->map->insert(map.address, name);
     map.name = entry.name;
-    map.target = {map.type->element, entry.value, false};
+    map.target = {map.type->element, false, entry.value};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -6115,9 +6151,11 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot at = unwrap(target());
-    if (at.type->lenient_list) [[unlikely]]
-        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    location at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]] {
+        at = {at.type->element, append_element(*at.type, at.address)};
+        top_->target = {at.type, true, at.address};
+    }
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
@@ -6126,7 +6164,7 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     return begin_map(at);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(location at) {
     if (at.type->what != kind::map || depth() == max_depth) {
         report_mismatch(top_->target, true, "object");
         return true;
@@ -6174,7 +6212,7 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::array && depth() != max_depth) [[likely]]
         push(at);
     else
@@ -6286,423 +6324,6 @@ template CFDNS_DECL read_summary read_json<reader>(schema const&, void*, std::st
 #endif
 
 #endif
-// ---- cfdns/records/data.hpp
-#ifndef CFDNS_RECORDS_DATA_HPP
-#define CFDNS_RECORDS_DATA_HPP
-
-// ---- cfdns/detail/read_alternative.hpp
-#ifndef CFDNS_DETAIL_READ_ALTERNATIVE_HPP
-#define CFDNS_DETAIL_READ_ALTERNATIVE_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <variant>
-#include <vector>
-
-// Reads an alternative of a union from the members of the object into which it is flattened.
-namespace cfdns::inline v0_2::detail {
-
-// Reads the members of an object that are in `members`, except those in `skip`, each by itself. A required
-// member that is absent is a mismatch. Returns whether all required members have a value.
-template <class Handler = reader>
-bool read_members(schema const& type, void* object, std::uint64_t skip, extra_members const& members,
-                  std::string_view prefix, std::vector<mismatch>& mismatches) {
-    bool complete = true;
-    for (std::size_t i = 0; i != type.field_count; ++i) {
-        field const& f = type.fields[i];
-        if ((skip >> i & 1) != 0 || f.is_union) continue;
-        auto const json = members.find(f.name);
-        std::size_t const before = mismatches.size();
-        if (json)
-            static_cast<void>(read_json<Handler>(*f.type, f.locate(object), *json, mismatches));
-        else if (f.required)
-            mismatches.push_back({{}, std::string{expected_name(*f.type)}, "nothing"});
-        for (std::size_t k = before; k != mismatches.size(); ++k)
-            mismatches[k].pointer.insert(0, std::string{prefix} + "/" + std::string{f.name});
-        if (f.required && mismatches.size() != before) complete = false;
-    }
-    return complete;
-}
-
-// The members of an object, each as its text. Of members with the same name, `find` returns the last one.
-template <class Handler = reader>
-bool split_object(std::string_view json, extra_members& members) {
-    schema root;
-    root.what = kind::object;
-    root.extra = [](void* to) { return static_cast<extra_members*>(to); };
-    std::vector<mismatch> none;
-    read_summary const summary = read_json<Handler>(root, &members, json, none, max_parser_depth);
-    return !summary.code.failed() && summary.object;
-}
-
-// Reads an alternative from the members of the object into which it is flattened. Members that the
-// alternative does not have are ignored, except those in its nested object if it has `extra_members`.
-template <class Handler = reader>
-bool read_alternative(alternative_type const& a, void* value, extra_members const& members,
-                      std::vector<mismatch>& mismatches) {
-    bool complete = read_members<Handler>(*a.type, value, a.enclosed, members, {}, mismatches);
-    if (a.tag.object.empty()) return complete;
-    extra_members inner;
-    auto const json = members.find(a.tag.object);
-    if (json && !split_object<Handler>(*json, inner)) {
-        mismatches.push_back({"/" + std::string{a.tag.object}, "object", "another type"});
-        return false;
-    }
-    std::string const prefix = "/" + std::string{a.tag.object};
-    if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, prefix, mismatches)) complete = false;
-    if (a.type->extra)
-        for (extra_member const member : inner) {
-            int const declared = find_field(*a.type, member.name);
-            if (declared < 0 || (a.enclosed >> declared & 1) == 0)
-                a.type->extra(value)->set(member.name, member.json);
-        }
-    return complete;
-}
-
-// An alternative of type A, or nothing if one of its required members is missing or has another type. The
-// tag in `members` is not looked at.
-template <class A>
-[[nodiscard]] std::optional<A> read_alternative(extra_members const& members,
-                                                std::vector<mismatch>& mismatches) {
-    static constexpr alternative_type type = make_alternative<std::variant<A>, 0>();
-    std::optional<A> out{make_blank<A>()};
-    if (!detail::read_alternative<reader>(type, std::addressof(*out), members, mismatches)) out.reset();
-    return out;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/records/operations.hpp
-#ifndef CFDNS_RECORDS_OPERATIONS_HPP
-#define CFDNS_RECORDS_OPERATIONS_HPP
-
-// ---- cfdns/core/operation.hpp
-#ifndef CFDNS_CORE_OPERATION_HPP
-#define CFDNS_CORE_OPERATION_HPP
-
-// ---- cfdns/core/deleted.hpp
-#ifndef CFDNS_CORE_DELETED_HPP
-#define CFDNS_CORE_DELETED_HPP
-
-#include <optional>
-#include <string>
-
-/// The result of most DELETE operations.
-namespace cfdns::inline v0_2 {
-
-/// The result of a DELETE operation.
-struct deleted {
-    std::optional<std::string> id{};  ///< Identifier of the deleted object, if the service sends it.
-    CFDNS_FIELDS(id)
-    /// A successful response without a result, such as 204, yields an empty value.
-    static constexpr bool may_be_absent = true;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/metadata.hpp
-#ifndef CFDNS_CORE_METADATA_HPP
-#define CFDNS_CORE_METADATA_HPP
-
-#include <array>
-#include <cstddef>
-#include <iterator>
-#include <string_view>
-#include <type_traits>
-
-/// Metadata of operations, such as their permissions and plans in the official API reference.
-namespace cfdns::inline v0_2 {
-
-/// The Cloudflare plans that include an operation.
-struct plan_set {
-    bool free{};        ///< Free.
-    bool pro{};         ///< Pro.
-    bool business{};    ///< Business.
-    bool enterprise{};  ///< Enterprise.
-
-    /// Whether both contain the same plans.
-    friend constexpr bool operator==(plan_set const&, plan_set const&) = default;
-};
-
-/// Sets of plans that occur in the reference.
-namespace plans {
-inline constexpr plan_set all{true, true, true, true};            ///< Every plan.
-inline constexpr plan_set enterprise{false, false, false, true};  ///< Enterprise only.
-inline constexpr plan_set unknown{};  ///< The reference does not specify the plans.
-}  // namespace plans
-
-/// Permission groups of API tokens, any one of which is sufficient: a forward range of their names.
-class permission_list {
-public:
-    /// Iterates over the names.
-    class iterator {
-    public:
-        using value_type = std::string_view;                 ///< The name of a group.
-        using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
-        using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
-        using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
-
-        /// The end of any list.
-        constexpr iterator() noexcept = default;
-
-        /// The name. *Lifetime:* the view is valid as long as the text of the list.
-        [[nodiscard]] constexpr std::string_view operator*() const noexcept {
-            return rest_.substr(0, rest_.find(';'));
-        }
-        /// Advances to the next name.
-        constexpr iterator& operator++() noexcept {
-            std::size_t const end = rest_.find("; ");
-            rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 2);
-            return *this;
-        }
-        /// Advances to the next name. Returns the previous position.
-        constexpr iterator operator++(int) noexcept {
-            iterator const before = *this;
-            ++*this;
-            return before;
-        }
-        /// Whether both are the same position in the same list.
-        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
-            return a.rest_.size() == b.rest_.size();
-        }
-
-    private:
-        friend permission_list;
-        constexpr explicit iterator(std::string_view rest) noexcept : rest_(rest) {}
-
-        std::string_view rest_{};  // from the current name on
-    };
-
-    /// An empty list: the reference names no permission groups.
-    constexpr permission_list() noexcept = default;
-    /// The groups whose names are separated by "; ": "DNS Read; DNS Write". *Lifetime:* the text must
-    /// outlive the list.
-    constexpr permission_list(char const* names) noexcept : names_(names) {}
-
-    /// The first group.
-    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{names_}; }
-    /// The end.
-    [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
-    /// The number of groups.
-    [[nodiscard]] constexpr std::size_t size() const noexcept {
-        std::size_t count = 0;
-        for (iterator at = begin(); at != end(); ++at) ++count;
-        return count;
-    }
-
-private:
-    std::string_view names_{};
-};
-
-/// The entry of an operation in the official API reference. Operations declare it as `static constexpr
-/// api_reference reference`.
-struct api_reference {
-    std::string_view title{};       ///< Title, such as "Create Secondary Zone Configuration".
-    permission_list permissions{};  ///< Permission groups of API tokens, any one of which is sufficient.
-    plan_set plans{};               ///< The plans that include the operation.
-    std::string_view link{};        ///< URL of the page.
-};
-
-/// The name of an operation in the official SDKs, such as "dns.zone_transfers.incoming.create". Names of
-/// more than 95 characters are truncated.
-class operation_name {
-public:
-    /// An empty name.
-    constexpr operation_name() noexcept = default;
-
-    /// Derives the name from the URL of the operation's page in the reference:
-    /// `.../resources/{name}/subresources/{name}/methods/{name}/`.
-    constexpr explicit operation_name(std::string_view link) noexcept {
-        for (bool named = false; !link.empty();) {
-            std::string_view const segment = link.substr(0, link.find('/'));
-            link.remove_prefix(segment.size() < link.size() ? segment.size() + 1 : link.size());
-            if (named) append(segment);
-            named = segment == "resources" || segment == "subresources" || segment == "methods";
-        }
-    }
-
-    /// The name. *Lifetime:* the view is valid as long as this object.
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
-
-private:
-    constexpr void append(std::string_view part) noexcept {
-        if (size_ != 0 && size_ != text_.size()) text_[size_++] = '.';
-        for (char const c : part)
-            if (size_ != text_.size()) text_[size_++] = c;
-    }
-
-    std::array<char, 95> text_{};
-    std::size_t size_{};
-};
-
-/// The metadata of an operation: an element of `operations`.
-struct operation_metadata {
-    operation_name name{};      ///< Name in the official SDKs; empty if there is no `reference`.
-    cfdns::route route{};       ///< Method, path and idempotency.
-    api_reference reference{};  ///< Entry in the official API reference.
-};
-
-/// Returns the metadata of an operation.
-template <class Op>
-[[nodiscard]] constexpr operation_metadata metadata_of() noexcept {
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::reference)>; })
-        return {operation_name{Op::reference.link}, Op::route, Op::reference};
-    else
-        return {{}, Op::route, {}};
-}
-
-/// A list of types, such as all operations.
-template <class... Types>
-struct type_list {
-    /// The number of types.
-    static constexpr std::size_t size = sizeof...(Types);
-};
-
-/// Calls `visit.template operator()<Type>()` for each type of the list, in order:
-///
-///     cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() { use<Op>(); });
-template <class... Types, class Visitor>
-constexpr void for_each_type(type_list<Types...>, Visitor&& visit) {
-    (visit.template operator()<Types>(), ...);
-}
-
-namespace detail {
-
-template <class List>
-inline constexpr operation_metadata metadata_of_all[1]{};
-template <class... Ops>
-inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metadata_of<Ops>()... };
-
-}  // namespace detail
-
-/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
-/// program only if the program uses it.
-template <class List>
-class operation_table {
-public:
-    /// The first operation.
-    [[nodiscard]] constexpr operation_metadata const* begin() const noexcept {
-        return detail::metadata_of_all<List>;
-    }
-    /// One past the last operation.
-    [[nodiscard]] constexpr operation_metadata const* end() const noexcept { return begin() + size(); }
-    /// The number of operations.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return List::size; }
-    /// The operation at a position below `size()`.
-    [[nodiscard]] constexpr operation_metadata const& operator[](std::size_t position) const noexcept {
-        return begin()[position];
-    }
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/no_content.hpp
-#ifndef CFDNS_CORE_NO_CONTENT_HPP
-#define CFDNS_CORE_NO_CONTENT_HPP
-
-/// The result of operations that return none.
-namespace cfdns::inline v0_2 {
-
-/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
-/// 205). If the service sends a result nevertheless, it is ignored, and reported in
-/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
-struct no_content {
-    CFDNS_FIELDS()
-    /// A successful response without a result is valid.
-    static constexpr bool may_be_absent = true;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/text_body.hpp
-#ifndef CFDNS_CORE_TEXT_BODY_HPP
-#define CFDNS_CORE_TEXT_BODY_HPP
-
-#include <string>
-
-/// The result of operations that respond with text instead of JSON.
-namespace cfdns::inline v0_2 {
-
-/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
-/// exported zone file. The request has `Accept: text/plain`.
-///
-/// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
-///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
-///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
-///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
-/// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
-/// - no content, or only white space: `errc::no_result`.
-///
-/// Responses with other statuses are errors as for other operations.
-struct text_body {
-    /// The content, byte for byte. It need not be valid UTF-8. At most `response_limits::max_bytes`.
-    std::string text{};
-    /// The `Content-Type` of the response as received; empty if it has none.
-    std::string content_type{};
-
-    /// Whether both members are equal.
-    friend bool operator==(text_body const&, text_body const&) = default;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/detail/operation_descriptor.hpp
-#ifndef CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
-#define CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
-
-// ---- cfdns/detail/multipart.hpp
-#ifndef CFDNS_DETAIL_MULTIPART_HPP
-#define CFDNS_DETAIL_MULTIPART_HPP
-
-#include <cstddef>
-#include <optional>
-#include <string_view>
-
-// Forms: multipart/form-data (RFC 7578, RFC 2046).
-namespace cfdns::inline v0_2 {
-
-struct request_options;
-
-namespace detail {
-
-struct operation_descriptor;
-
-// A boundary is this prefix and a number of ten digits.
-inline constexpr std::string_view boundary_prefix = "cfdns-form-";
-inline constexpr std::size_t boundary_digits = 10;
-
-// Writes the members that are neither in the path nor in the query as a form: sets the content of the
-// request and adds its Content-Type.
-[[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                                request_options const& options, http_request& request);
-
-}  // namespace detail
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-
-#include <array>
-#include <bit>
-#include <cstddef>
-#include <cstdint>
-#include <iterator>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <type_traits>
-#include <vector>
 
 namespace cfdns::inline v0_2 {
 
@@ -7088,13 +6709,6 @@ inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
 }  // namespace cfdns::inline v0_2
 
 #endif
-
-#include <concepts>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
 
 /// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
 /// response into a result.
@@ -7483,7 +7097,7 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
-    if (path.empty()) return std::nullopt;
+    if (path.empty() || path == default_base_path) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);
@@ -8117,15 +7731,13 @@ CFDNS_DECL std::optional<error> read_text_response(operation_descriptor const& i
 #endif
 
 #endif
+// ---- cfdns/records/operations.hpp
+#ifndef CFDNS_RECORDS_OPERATIONS_HPP
+#define CFDNS_RECORDS_OPERATIONS_HPP
+
 // ---- cfdns/records/types.hpp
 #ifndef CFDNS_RECORDS_TYPES_HPP
 #define CFDNS_RECORDS_TYPES_HPP
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <variant>
 
 /// The types of DNS records: what a record of each type contains.
 ///
@@ -8387,16 +7999,6 @@ using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, 
 }  // namespace cfdns::inline v0_2::records
 
 #endif
-
-#include <chrono>
-#include <cstddef>
-#include <cstdint>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 /// DNS records of a zone.
 ///
@@ -8946,6 +8548,294 @@ struct scan_review {
 }  // namespace cfdns::inline v0_2::records
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/desired.ipp
+#ifndef CFDNS_IMPL_FLOWS_DESIRED_IPP
+#define CFDNS_IMPL_FLOWS_DESIRED_IPP
+
+// ---- cfdns/core/domain_name.hpp
+#ifndef CFDNS_CORE_DOMAIN_NAME_HPP
+#define CFDNS_CORE_DOMAIN_NAME_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Domain names (RFC 9499 section 2).
+namespace cfdns::inline v0_2 {
+
+/// Returns the canonical form of a domain name, in which equal names are equal strings: labels in Unicode
+/// are encoded as A-labels, ASCII letters are lower-case, and the final dot is removed. The root is ".".
+///
+/// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
+/// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
+/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
+/// different name. The service returns labels in the right form; text entered by people should first be
+/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
+/// escapes are not interpreted.
+///
+/// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
+/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
+[[nodiscard]] result<std::string> canonical_name(std::string_view name);
+
+/// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
+/// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
+/// left out.
+///
+/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
+/// label.
+///
+/// *Errors:* those of `canonical_name`.
+[[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
+                                                               std::size_t min_labels = 2);
+
+}  // namespace cfdns::inline v0_2
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/domain_name.ipp
+#ifndef CFDNS_IMPL_DOMAIN_NAME_IPP
+#define CFDNS_IMPL_DOMAIN_NAME_IPP
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace cfdns::inline v0_2 {
+
+namespace detail {
+
+inline constexpr std::size_t max_label = 63, max_name = 253;
+
+CFDNS_DECL char32_t first_code_point(std::string_view text, std::size_t size) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (size == 1) return byte(0);
+    char32_t out = byte(0) & (0x7fu >> size);
+    for (std::size_t i = 1; i != size; ++i) out = out << 6 | (byte(i) & 0x3fu);
+    return out;
+}
+
+CFDNS_DECL char punycode_digit(std::uint32_t value) noexcept {
+    return static_cast<char>(value < 26 ? 'a' + value : '0' + (value - 26));
+}
+
+// RFC 3492 section 6.3. With at most 63 code points, nothing overflows.
+CFDNS_DECL void append_punycode(std::string& out, std::u32string const& label) {
+    constexpr std::uint32_t base = 36, tmin = 1, tmax = 26, skew = 38, damp = 700;
+    std::uint32_t handled = 0;
+    for (char32_t const c : label)
+        if (c < 0x80) {
+            out += to_lower(static_cast<char>(c));
+            ++handled;
+        }
+    std::uint32_t const basic = handled;
+    if (basic != 0) out += '-';
+    std::uint32_t n = 0x80, delta = 0, bias = 72;
+    while (handled < label.size()) {
+        std::uint32_t next = 0x110000;
+        for (char32_t const c : label)
+            if (c >= n && c < next) next = c;
+        delta += (next - n) * (handled + 1);
+        n = next;
+        for (char32_t const c : label) {
+            if (c < n) ++delta;
+            if (c != n) continue;
+            std::uint32_t q = delta;
+            for (std::uint32_t k = base;; k += base) {
+                std::uint32_t const t = k <= bias ? tmin : k >= bias + tmax ? tmax : k - bias;
+                if (q < t) break;
+                out += punycode_digit(t + (q - t) % (base - t));
+                q = (q - t) / (base - t);
+            }
+            out += punycode_digit(q);
+            ++handled;
+            delta = (handled == basic + 1 ? delta / damp : delta / 2);
+            delta += delta / handled;
+            std::uint32_t k = 0;
+            for (; delta > (base - tmin) * tmax / 2; k += base) delta /= base - tmin;
+            bias = k + (base - tmin + 1) * delta / (delta + skew);
+            delta = 0;
+        }
+        ++delta;
+        ++n;
+    }
+}
+
+// Appends a label in canonical form. Returns why it is not one.
+CFDNS_DECL char const* append_label(std::string& out, std::string_view label) {
+    if (label.empty()) return "must not have empty labels";
+    std::size_t const start = out.size();
+    if (std::all_of(label.begin(), label.end(),
+                    [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+        out += label;
+        for (std::size_t i = start; i != out.size(); ++i) out[i] = to_lower(out[i]);
+    } else {
+        std::u32string points;
+        for (std::string_view rest = label; !rest.empty();) {
+            std::size_t const size = utf8_sequence(rest);
+            if (size == 0) return "must be valid UTF-8";
+            points += first_code_point(rest, size);
+            rest.remove_prefix(size);
+        }
+        if (points.size() > max_label) return "must not have labels of more than 63 octets";
+        append_punycode(out += "xn--", points);
+    }
+    return out.size() - start > max_label ? "must not have labels of more than 63 octets" : nullptr;
+}
+
+// Appends a name in canonical form. Returns why it is not one; what was appended is then of no use.
+CFDNS_DECL char const* append_canonical_name(std::string& out, std::string_view name) {
+    if (name.empty()) return "must not be empty";
+    std::size_t const start = out.size();
+    if (name == ".") {
+        out += name;
+        return nullptr;
+    }
+    if (name.ends_with('.')) name.remove_suffix(1);
+    for (bool more = true; more;) {
+        std::size_t const dot = name.find('.');
+        more = dot != std::string_view::npos;
+        if (char const* const reason = append_label(out, name.substr(0, dot))) return reason;
+        if (!more) break;
+        out += '.';
+        name.remove_prefix(dot + 1);
+    }
+    return out.size() - start > max_name ? "must not have more than 253 octets" : nullptr;
+}
+
+}  // namespace detail
+
+CFDNS_DECL result<std::string> canonical_name(std::string_view name) {
+    std::string out;
+    if (char const* const reason = detail::append_canonical_name(out, name))
+        return detail::invalid_parameter("name", reason);
+    return out;
+}
+
+CFDNS_DECL result<std::vector<std::string>> zone_candidates(std::string_view host, std::size_t min_labels) {
+    auto const canonical = canonical_name(host);
+    if (canonical.has_error()) return canonical.error();
+    std::string_view name = *canonical;
+    std::vector<std::string> out;
+    if (name == ".") {
+        if (min_labels == 0) out.emplace_back(name);
+        return out;
+    }
+    if (name.starts_with("*.")) name.remove_prefix(2);
+    for (std::size_t labels = 1 + static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
+         labels >= (std::max)(min_labels, std::size_t{1}); --labels) {
+        out.emplace_back(name);
+        if (labels == 1) break;
+        name.remove_prefix(name.find('.') + 1);
+    }
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2
+
+#endif
+#endif
+
+#endif
+// ---- cfdns/impl/flows/normalize.ipp
+#ifndef CFDNS_IMPL_FLOWS_NORMALIZE_IPP
+#define CFDNS_IMPL_FLOWS_NORMALIZE_IPP
+
+// ---- cfdns/records/compare.hpp
+#ifndef CFDNS_RECORDS_COMPARE_HPP
+#define CFDNS_RECORDS_COMPARE_HPP
+
+// ---- cfdns/records/data.hpp
+#ifndef CFDNS_RECORDS_DATA_HPP
+#define CFDNS_RECORDS_DATA_HPP
+
+// ---- cfdns/detail/read_alternative.hpp
+#ifndef CFDNS_DETAIL_READ_ALTERNATIVE_HPP
+#define CFDNS_DETAIL_READ_ALTERNATIVE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// Reads an alternative of a union from the members of the object into which it is flattened.
+namespace cfdns::inline v0_2::detail {
+
+// Reads the members of an object that are in `members`, except those in `skip`, each by itself. A required
+// member that is absent is a mismatch. Returns whether all required members have a value.
+template <class Handler = reader>
+bool read_members(schema const& type, void* object, std::uint64_t skip, extra_members const& members,
+                  std::string_view prefix, std::vector<mismatch>& mismatches) {
+    bool complete = true;
+    for (std::size_t i = 0; i != type.field_count; ++i) {
+        field const& f = type.fields[i];
+        if ((skip >> i & 1) != 0 || f.is_union) continue;
+        auto const json = members.find(f.name);
+        std::size_t const before = mismatches.size();
+        if (json)
+            static_cast<void>(read_json<Handler>(*f.type, f.locate(object), *json, mismatches));
+        else if (f.required)
+            mismatches.push_back({{}, std::string{expected_name(*f.type)}, "nothing"});
+        for (std::size_t k = before; k != mismatches.size(); ++k)
+            mismatches[k].pointer.insert(0, std::string{prefix} + "/" + std::string{f.name});
+        if (f.required && mismatches.size() != before) complete = false;
+    }
+    return complete;
+}
+
+// The members of an object, each as its text. Of members with the same name, `find` returns the last one.
+template <class Handler = reader>
+bool split_object(std::string_view json, extra_members& members) {
+    schema root;
+    root.what = kind::object;
+    root.extra = [](void* to) { return static_cast<extra_members*>(to); };
+    std::vector<mismatch> none;
+    read_summary const summary = read_json<Handler>(root, &members, json, none, max_parser_depth);
+    return !summary.code.failed() && summary.object;
+}
+
+// Reads an alternative from the members of the object into which it is flattened. Members that the
+// alternative does not have are ignored, except those in its nested object if it has `extra_members`.
+template <class Handler = reader>
+bool read_alternative(alternative_type const& a, void* value, extra_members const& members,
+                      std::vector<mismatch>& mismatches) {
+    bool complete = read_members<Handler>(*a.type, value, a.enclosed, members, {}, mismatches);
+    if (a.tag.object.empty()) return complete;
+    extra_members inner;
+    auto const json = members.find(a.tag.object);
+    if (json && !split_object<Handler>(*json, inner)) {
+        mismatches.push_back({"/" + std::string{a.tag.object}, "object", "another type"});
+        return false;
+    }
+    std::string const prefix = "/" + std::string{a.tag.object};
+    if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, prefix, mismatches)) complete = false;
+    if (a.type->extra)
+        for (extra_member const member : inner) {
+            int const declared = find_field(*a.type, member.name);
+            if (declared < 0 || (a.enclosed >> declared & 1) == 0)
+                a.type->extra(value)->set(member.name, member.json);
+        }
+    return complete;
+}
+
+// An alternative of type A, or nothing if one of its required members is missing or has another type. The
+// tag in `members` is not looked at.
+template <class A>
+[[nodiscard]] std::optional<A> read_alternative(extra_members const& members,
+                                                std::vector<mismatch>& mismatches) {
+    static constexpr alternative_type type = make_alternative<std::variant<A>, 0>();
+    std::optional<A> out{make_blank<A>()};
+    if (!detail::read_alternative<reader>(type, std::addressof(*out), members, mismatches)) out.reset();
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 // ---- cfdns/records/text.hpp
 #ifndef CFDNS_RECORDS_TEXT_HPP
 #define CFDNS_RECORDS_TEXT_HPP
@@ -8958,6 +8848,9 @@ namespace cfdns::inline v0_2::detail {
 
 // Appends octets as a quoted string without its quotation marks.
 void append_presentation_octets(std::string& out, std::string_view octets);
+
+// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
+[[nodiscard]] std::optional<char> take_escape(std::string_view& text) noexcept;
 
 // The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 [[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
@@ -9015,7 +8908,6 @@ CFDNS_DECL void append_presentation_octets(std::string& out, std::string_view oc
     }
 }
 
-// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
 CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
     if (text.size() < 2) return std::nullopt;
     if (!is_digit(text[1])) {
@@ -10754,2801 +10646,6 @@ CFDNS_DECL attempt_report const& flow::report() const noexcept { return engine_-
 #ifndef CFDNS_ZONE_TRANSFERS_ACLS_HPP
 #define CFDNS_ZONE_TRANSFERS_ACLS_HPP
 
-// ---- cfdns/core/operation.hpp
-#ifndef CFDNS_CORE_OPERATION_HPP
-#define CFDNS_CORE_OPERATION_HPP
-
-// ---- cfdns/core/deleted.hpp
-#ifndef CFDNS_CORE_DELETED_HPP
-#define CFDNS_CORE_DELETED_HPP
-
-/// The result of most DELETE operations.
-namespace cfdns::inline v0_2 {
-
-/// The result of a DELETE operation.
-struct deleted {
-    std::optional<std::string> id{};  ///< Identifier of the deleted object, if the service sends it.
-    CFDNS_FIELDS(id)
-    /// A successful response without a result, such as 204, yields an empty value.
-    static constexpr bool may_be_absent = true;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/extra.hpp
-#ifndef CFDNS_CORE_EXTRA_HPP
-#define CFDNS_CORE_EXTRA_HPP
-
-#include <iterator>
-
-/// JSON members that the library does not declare.
-namespace cfdns::inline v0_2 {
-
-namespace detail {
-class extra_recorder;
-}
-
-/// A member of `extra_members`. *Lifetime:* both views point into the `extra_members` object.
-struct extra_member {
-    std::string_view name{};  ///< Name, unquoted and unescaped.
-    std::string_view json{};  ///< Value as JSON text.
-};
-
-/// JSON members that a struct does not declare, as raw JSON text, in the order in which they were received
-/// or set.
-///
-/// In a result, these are the members that the library does not know. White space outside strings is
-/// removed, escape sequences are normalised, and numbers keep their digits. A declared member whose value
-/// has the wrong type, or contains a value of the wrong type, is stored here as well, with its escape
-/// sequences unchanged (see `response_info::mismatches`), unless it may hold a secret. If the name of such a
-/// member begins with an escape sequence, its value is not available and is stored as `null`.
-///
-/// In parameters, these members are sent in addition to the declared ones. `make_request` rejects a member
-/// with the name of a declared member. An update that sends back the `extra` of a result therefore cannot
-/// silently drop a value that the library did not understand: assign the declared member and `erase` it
-/// here.
-class extra_members {
-public:
-    /// Sets the member `name` to `json`: replaces an existing member of that name, or appends a new one.
-    ///
-    /// `json` must be a single JSON value in UTF-8, otherwise `make_request` fails. It is sent unchanged.
-    void set(std::string_view name, std::string_view json);
-
-    /// Sets the member `name` to `text`, encoded as a JSON string. In a query, the text is sent without
-    /// quotes.
-    ///
-    /// `text` must be valid UTF-8, otherwise `make_request` fails.
-    void set_text(std::string_view name, std::string_view text);
-
-    /// Removes all members named `name`. Returns whether there was one.
-    bool erase(std::string_view name);
-
-    /// Returns the JSON text of the member `name`, or `std::nullopt` if there is none. If several members
-    /// have that name, the last one is returned. *Lifetime:* the view is valid until this object is
-    /// modified.
-    [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
-
-    /// Whether there are no members.
-    [[nodiscard]] bool empty() const noexcept { return positions_.empty(); }
-    /// The number of members.
-    [[nodiscard]] std::size_t size() const noexcept { return positions_.size(); }
-    /// The member at `index`, which must be less than `size()`. *Lifetime:* as for `find`.
-    [[nodiscard]] extra_member operator[](std::size_t index) const noexcept {
-        position const& at = positions_[index];
-        std::string_view const text = text_;
-        return {text.substr(at.name, at.json - at.name), text.substr(at.json, at.end - at.json)};
-    }
-    /// Removes all members.
-    void clear() noexcept {
-        text_.clear();
-        positions_.clear();
-    }
-
-    /// An input iterator over the members. *Lifetime:* invalidated when the object is modified.
-    class iterator {
-    public:
-        /// Dereferencing returns values, so this is only an input iterator.
-        using iterator_category = std::input_iterator_tag;
-        using value_type = extra_member;         ///< Type of the members.
-        using difference_type = std::ptrdiff_t;  ///< Type of distances between iterators.
-        using pointer = void;                    ///< There is no `operator->`.
-        using reference = extra_member;          ///< Members are returned by value.
-
-        /// A singular iterator, which can only be assigned to and compared.
-        iterator() noexcept = default;
-        /// The current member. *Lifetime:* its views are valid until the object is modified.
-        extra_member operator*() const noexcept { return (*members_)[index_]; }
-        /// Advances to the next member.
-        iterator& operator++() noexcept {
-            ++index_;
-            return *this;
-        }
-        /// Advances to the next member and returns the previous position.
-        iterator operator++(int) noexcept {
-            iterator const before = *this;
-            ++index_;
-            return before;
-        }
-        /// Whether both refer to the same position in the same object.
-        friend bool operator==(iterator const&, iterator const&) = default;
-
-    private:
-        friend class extra_members;
-        iterator(extra_members const* members, std::size_t index) noexcept
-            : members_(members), index_(index) {}
-        extra_members const* members_{};
-        std::size_t index_{};
-    };
-
-    /// The first member. *Lifetime:* iterators are valid until this object is modified.
-    [[nodiscard]] iterator begin() const noexcept { return {this, 0}; }
-    /// One past the last member.
-    [[nodiscard]] iterator end() const noexcept { return {this, size()}; }
-
-    /// Whether both have the same names and JSON texts in the same order.
-    friend bool operator==(extra_members const& a, extra_members const& b) noexcept {
-        if (a.size() != b.size()) return false;
-        for (std::size_t i = 0; i != a.size(); ++i)
-            if (a[i].name != b[i].name || a[i].json != b[i].json) return false;
-        return true;
-    }
-
-private:
-    friend class detail::extra_recorder;
-
-    struct position {  // offsets into text_
-        std::size_t name, json, end;
-    };
-
-    std::string text_{};  // the concatenated names and values of all members
-    std::vector<position> positions_{};
-};
-
-}  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
-// ---- cfdns/core/metadata.hpp
-#ifndef CFDNS_CORE_METADATA_HPP
-#define CFDNS_CORE_METADATA_HPP
-
-// ---- cfdns/core/route.hpp
-#ifndef CFDNS_CORE_ROUTE_HPP
-#define CFDNS_CORE_ROUTE_HPP
-
-/// Method and path of an operation, and the bounds of its parameters.
-namespace cfdns::inline v0_2 {
-
-/// How the members of an operation are sent in the body of a POST, PUT or PATCH.
-enum class body_kind : unsigned char {
-    json,  ///< As a JSON object.
-    form,  ///< As a form: `multipart/form-data` (RFC 7578), one part per member.
-};
-
-/// Method, path and idempotency of an operation.
-struct route {
-    http_method method{};     ///< Request method.
-    std::string_view path{};  ///< Path relative to `request_options::base_path`; `{name}` denotes a member.
-    cfdns::idempotency idempotency{};  ///< Effect of repeating the request.
-    body_kind body{body_kind::json};   ///< How the members are sent, if the request has a body.
-};
-
-/// A GET route, such as "/zones/{zone_id}/secondary_dns/incoming". Each `{name}` is a member of the
-/// operation.
-constexpr route get(std::string_view path) noexcept { return {http_method::get, path, idempotency::safe}; }
-/// A PUT route. PUT replaces the whole object and is idempotent.
-constexpr route put(std::string_view path) noexcept {
-    return {http_method::put, path, idempotency::idempotent};
-}
-/// A DELETE route. DELETE is idempotent, although a repeated DELETE may return 404.
-constexpr route delete_(std::string_view path) noexcept {
-    return {http_method::delete_, path, idempotency::idempotent};
-}
-/// A PATCH route. By default not idempotent (RFC 5789 section 2).
-constexpr route patch(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::patch, path, repeating};
-}
-/// A POST route. By default not idempotent, as POST usually creates an object.
-constexpr route post(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::post, path, repeating};
-}
-/// A POST route whose members are sent as a form, in declaration order: text as it is, numbers and booleans
-/// as in JSON, and `form_file`. Members that are neither in the path nor in `in_query` must have one of
-/// these types, possibly in `required` or `std::optional`; `extra` may hold JSON strings, numbers and
-/// literals.
-constexpr route post_form(std::string_view path, idempotency repeating = idempotency::none) noexcept {
-    return {http_method::post, path, repeating, body_kind::form};
-}
-
-/// Documented bounds of a numeric member of an operation, or of a struct in its parameters. `make_request`
-/// rejects values outside these bounds.
-struct bound {
-    std::string_view member{};  ///< Name of the member.
-    std::int64_t minimum{};     ///< Minimum value; for durations in seconds.
-    /// Maximum value; for durations in seconds.
-    std::int64_t maximum{(std::numeric_limits<std::int64_t>::max)()};
-    std::optional<std::int64_t> also{};  ///< A single value outside the bounds that is allowed as well.
-};
-
-/// Documented maximum number of elements that several lists of an operation may have in total.
-/// `make_request` rejects more.
-template <std::size_t Lists>
-struct element_limit {
-    std::size_t maximum{};              ///< Maximum number of elements.
-    std::string_view members[Lists]{};  ///< Names of the lists.
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-
-#include <array>
-
-/// Metadata of operations, such as their permissions and plans in the official API reference.
-namespace cfdns::inline v0_2 {
-
-/// The Cloudflare plans that include an operation.
-struct plan_set {
-    bool free{};        ///< Free.
-    bool pro{};         ///< Pro.
-    bool business{};    ///< Business.
-    bool enterprise{};  ///< Enterprise.
-
-    /// Whether both contain the same plans.
-    friend constexpr bool operator==(plan_set const&, plan_set const&) = default;
-};
-
-/// Sets of plans that occur in the reference.
-namespace plans {
-inline constexpr plan_set all{true, true, true, true};            ///< Every plan.
-inline constexpr plan_set enterprise{false, false, false, true};  ///< Enterprise only.
-inline constexpr plan_set unknown{};  ///< The reference does not specify the plans.
-}  // namespace plans
-
-/// Permission groups of API tokens, any one of which is sufficient: a forward range of their names.
-class permission_list {
-public:
-    /// Iterates over the names.
-    class iterator {
-    public:
-        using value_type = std::string_view;                 ///< The name of a group.
-        using reference = std::string_view;                  ///< The name of a group.
-        using difference_type = std::ptrdiff_t;              ///< Type of distances between iterators.
-        using iterator_category = std::input_iterator_tag;   ///< For algorithms before C++20.
-        using iterator_concept = std::forward_iterator_tag;  ///< For ranges.
-
-        /// The end of any list.
-        constexpr iterator() noexcept = default;
-
-        /// The name. *Lifetime:* the view is valid as long as the text of the list.
-        [[nodiscard]] constexpr std::string_view operator*() const noexcept {
-            return rest_.substr(0, rest_.find(';'));
-        }
-        /// Advances to the next name.
-        constexpr iterator& operator++() noexcept {
-            std::size_t const end = rest_.find("; ");
-            rest_ = end == std::string_view::npos ? std::string_view{} : rest_.substr(end + 2);
-            return *this;
-        }
-        /// Advances to the next name. Returns the previous position.
-        constexpr iterator operator++(int) noexcept {
-            iterator const before = *this;
-            ++*this;
-            return before;
-        }
-        /// Whether both are the same position in the same list.
-        friend constexpr bool operator==(iterator const& a, iterator const& b) noexcept {
-            return a.rest_.size() == b.rest_.size();
-        }
-
-    private:
-        friend permission_list;
-        constexpr explicit iterator(std::string_view rest) noexcept : rest_(rest) {}
-
-        std::string_view rest_{};  // from the current name on
-    };
-
-    /// An empty list: the reference names no permission groups.
-    constexpr permission_list() noexcept = default;
-    /// The groups whose names are separated by "; ": "DNS Read; DNS Write". *Lifetime:* the text must
-    /// outlive the list.
-    constexpr permission_list(char const* names) noexcept : names_(names) {}
-
-    /// The first group.
-    [[nodiscard]] constexpr iterator begin() const noexcept { return iterator{names_}; }
-    /// The end.
-    [[nodiscard]] constexpr iterator end() const noexcept { return {}; }
-    /// The number of groups.
-    [[nodiscard]] constexpr std::size_t size() const noexcept {
-        std::size_t count = 0;
-        for (iterator at = begin(); at != end(); ++at) ++count;
-        return count;
-    }
-
-private:
-    std::string_view names_{};
-};
-
-/// The entry of an operation in the official API reference. Operations declare it as `static constexpr
-/// api_reference reference`.
-struct api_reference {
-    std::string_view title{};       ///< Title, such as "Create Secondary Zone Configuration".
-    permission_list permissions{};  ///< Permission groups of API tokens, any one of which is sufficient.
-    plan_set plans{};               ///< The plans that include the operation.
-    std::string_view link{};        ///< URL of the page.
-};
-
-/// The name of an operation in the official SDKs, such as "dns.zone_transfers.incoming.create". Names of
-/// more than 95 characters are truncated.
-class operation_name {
-public:
-    /// An empty name.
-    constexpr operation_name() noexcept = default;
-
-    /// Derives the name from the URL of the operation's page in the reference:
-    /// `.../resources/{name}/subresources/{name}/methods/{name}/`.
-    constexpr explicit operation_name(std::string_view link) noexcept {
-        for (bool named = false; !link.empty();) {
-            std::string_view const segment = link.substr(0, link.find('/'));
-            link.remove_prefix(segment.size() < link.size() ? segment.size() + 1 : link.size());
-            if (named) append(segment);
-            named = segment == "resources" || segment == "subresources" || segment == "methods";
-        }
-    }
-
-    /// The name. *Lifetime:* the view is valid as long as this object.
-    [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), size_}; }
-
-private:
-    constexpr void append(std::string_view part) noexcept {
-        if (size_ != 0 && size_ != text_.size()) text_[size_++] = '.';
-        for (char const c : part)
-            if (size_ != text_.size()) text_[size_++] = c;
-    }
-
-    std::array<char, 95> text_{};
-    std::size_t size_{};
-};
-
-/// The metadata of an operation: an element of `operations`.
-struct operation_metadata {
-    operation_name name{};      ///< Name in the official SDKs; empty if there is no `reference`.
-    cfdns::route route{};       ///< Method, path and idempotency.
-    api_reference reference{};  ///< Entry in the official API reference.
-};
-
-/// Returns the metadata of an operation.
-template <class Op>
-[[nodiscard]] constexpr operation_metadata metadata_of() noexcept {
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::reference)>; })
-        return {operation_name{Op::reference.link}, Op::route, Op::reference};
-    else
-        return {{}, Op::route, {}};
-}
-
-/// A list of types, such as all operations.
-template <class... Types>
-struct type_list {
-    /// The number of types.
-    static constexpr std::size_t size = sizeof...(Types);
-};
-
-/// Calls `visit.template operator()<Type>()` for each type of the list, in order:
-///
-///     cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() { use<Op>(); });
-template <class... Types, class Visitor>
-constexpr void for_each_type(type_list<Types...>, Visitor&& visit) {
-    (visit.template operator()<Types>(), ...);
-}
-
-namespace detail {
-
-template <class List>
-inline constexpr operation_metadata metadata_of_all[1]{};
-template <class... Ops>
-inline constexpr operation_metadata metadata_of_all<type_list<Ops...>>[] { metadata_of<Ops>()... };
-
-}  // namespace detail
-
-/// The metadata of a list of operations, in the order of the list: a range of constants that is part of a
-/// program only if the program uses it.
-template <class List>
-class operation_table {
-public:
-    /// The first operation.
-    [[nodiscard]] constexpr operation_metadata const* begin() const noexcept {
-        return detail::metadata_of_all<List>;
-    }
-    /// One past the last operation.
-    [[nodiscard]] constexpr operation_metadata const* end() const noexcept { return begin() + size(); }
-    /// The number of operations.
-    [[nodiscard]] constexpr std::size_t size() const noexcept { return List::size; }
-    /// The operation at a position below `size()`.
-    [[nodiscard]] constexpr operation_metadata const& operator[](std::size_t position) const noexcept {
-        return begin()[position];
-    }
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/no_content.hpp
-#ifndef CFDNS_CORE_NO_CONTENT_HPP
-#define CFDNS_CORE_NO_CONTENT_HPP
-
-/// The result of operations that return none.
-namespace cfdns::inline v0_2 {
-
-/// For use as `response_type`: a successful response has an envelope without `result`, or no content (204,
-/// 205). If the service sends a result nevertheless, it is ignored, and reported in
-/// `response_info::mismatches` if it is not an object. A failure is an error as for other operations.
-struct no_content {
-    CFDNS_FIELDS()
-    /// A successful response without a result is valid.
-    static constexpr bool may_be_absent = true;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/scalar_traits.hpp
-#ifndef CFDNS_CORE_SCALAR_TRAITS_HPP
-#define CFDNS_CORE_SCALAR_TRAITS_HPP
-
-/// A program's own scalar types.
-namespace cfdns::inline v0_2 {
-
-/// Makes `T`, such as a class for IP addresses or an enumeration, usable as a member of parameters and
-/// results. Such a member is a JSON string in a body or a result, and plain text in a path or a query. A
-/// program specialises the template in namespace `cfdns`, before it declares the first struct with such a
-/// member:
-///
-///     template <>
-///     struct cfdns::scalar_traits<my::address> {
-///         static std::string to_text(my::address const& value);
-///         static std::optional<my::address> from_text(std::string_view text);
-///         static constexpr std::string_view name = "IP address";  // optional
-///     };
-///
-/// `to_text` returns UTF-8; `make_request` rejects other text. `from_text` returns an empty optional if
-/// `text` is not a valid value of the type; the member is then treated like any other member of the wrong
-/// type, and `mismatch::expected` is `name`, or `valid text` if there is no `name`. Neither function needs
-/// to throw exceptions. `T` must be default-constructible and copyable.
-///
-/// `T` must not be a type that is supported without it, and must not have CFDNS_FIELDS. The text is not
-/// treated as a secret.
-template <class T>
-struct scalar_traits;
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/text_body.hpp
-#ifndef CFDNS_CORE_TEXT_BODY_HPP
-#define CFDNS_CORE_TEXT_BODY_HPP
-
-/// The result of operations that respond with text instead of JSON.
-namespace cfdns::inline v0_2 {
-
-/// For use as `response_type`: the content of a successful response is text without an envelope, such as an
-/// exported zone file. The request has `Accept: text/plain`.
-///
-/// *Errors:* content that is not the text is an error even if the status is 2xx:
-/// - the API's envelope, or anything with a JSON media type: `errc::api_failure` with the details in the
-///   envelope if it reports a failure, otherwise `errc::malformed_response`. Without a JSON media type, an
-///   envelope is recognised by its content: an object whose first member is one of the envelope's, even if
-///   it is incomplete, or a valid object with a boolean `success`, a `result` or `errors`;
-/// - an HTML page, by its media type or by its beginning (`<!DOCTYPE`, `<html`): `errc::malformed_response`;
-/// - no content, or only white space: `errc::no_result`.
-///
-/// Responses with other statuses are errors as for other operations.
-struct text_body {
-    /// The content, byte for byte. It need not be valid UTF-8. At most `response_limits::max_bytes`.
-    std::string text{};
-    /// The `Content-Type` of the response as received; empty if it has none.
-    std::string content_type{};
-
-    /// Whether both members are equal.
-    friend bool operator==(text_body const&, text_body const&) = default;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/detail/operation_descriptor.hpp
-#ifndef CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
-#define CFDNS_DETAIL_OPERATION_DESCRIPTOR_HPP
-
-// ---- cfdns/detail/alternatives.hpp
-#ifndef CFDNS_DETAIL_ALTERNATIVES_HPP
-#define CFDNS_DETAIL_ALTERNATIVES_HPP
-
-// ---- cfdns/core/alternative.hpp
-#ifndef CFDNS_CORE_ALTERNATIVE_HPP
-#define CFDNS_CORE_ALTERNATIVE_HPP
-
-/// How a union of structs is sent.
-namespace cfdns::inline v0_2 {
-
-/// How an alternative of a union is sent. A union is a member `required<std::variant<...>>` or
-/// `std::optional<std::variant<...>>` of a struct of parameters; its alternatives are structs with
-/// CFDNS_FIELDS. The members of the alternative that is held are sent as members of the enclosing struct,
-/// after a tag that denotes the alternative:
-///
-///     struct mx {  // "type":"MX","content":"mail.example.com","priority":10
-///         cfdns::required<std::string> content;
-///         cfdns::required<std::uint16_t> priority;
-///         static constexpr cfdns::alternative_tag alternative{"type", "MX"};
-///         CFDNS_FIELDS(content, priority)
-///     };
-///
-///     struct uri {  // "type":"URI","priority":1,"data":{"weight":5,"target":"https://example.com"}
-///         cfdns::required<std::uint16_t> priority;
-///         cfdns::required<std::uint16_t> weight;
-///         cfdns::required<std::string> target;
-///         static constexpr cfdns::alternative_tag alternative{"type", "URI", "data"};
-///         static constexpr std::string_view outside[] = {"priority"};
-///         CFDNS_FIELDS(priority, weight, target)
-///     };
-///
-/// With an `object`, the members are sent in a nested object of that name, except those listed in `outside`.
-/// One alternative may have no tag. It stands for all values of the tag that no other alternative has, and
-/// its members are sent as they are; one of them must have the name of the tag.
-///
-/// *Errors:* these do not compile: alternatives that are not structs with CFDNS_FIELDS; two with the same
-/// value, or with different names of the tag; two without a tag; names that occur twice in the enclosing
-/// struct; `outside` without `object` or with a name that is not a member; a union in a query, in a
-/// `response_type`, in a list or within a union.
-struct alternative_tag {
-    std::string_view name{};    ///< Name of the tag. The same for all alternatives of a union.
-    std::string_view value{};   ///< Value of the tag.
-    std::string_view object{};  ///< Name of the nested object; empty if there is none.
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/detail/schema.hpp
-#ifndef CFDNS_DETAIL_SCHEMA_HPP
-#define CFDNS_DETAIL_SCHEMA_HPP
-
-// ---- cfdns/core/form_file.hpp
-#ifndef CFDNS_CORE_FORM_FILE_HPP
-#define CFDNS_CORE_FORM_FILE_HPP
-
-/// Files in forms.
-namespace cfdns::inline v0_2 {
-
-/// A file in a form: a member of an operation whose route is made by `post_form`.
-struct form_file {
-    /// File name, which must not be empty. CR, LF and `"` are sent as `%0D`, `%0A` and `%22`; other control
-    /// characters are rejected.
-    std::string name{"file"};
-    /// Media type of the content; not sent if it is empty.
-    std::string content_type{"application/octet-stream"};
-    /// The bytes of the file, which are sent unchanged.
-    std::string content{};
-
-    /// Whether both have equal members.
-    friend bool operator==(form_file const&, form_file const&) = default;
-};
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/nullable.hpp
-#ifndef CFDNS_CORE_NULLABLE_HPP
-#define CFDNS_CORE_NULLABLE_HPP
-
-/// Members that distinguish null from absence.
-namespace cfdns::inline v0_2 {
-
-namespace detail {
-struct nullable_access;
-}
-
-/// A member that is absent, null, or has a value.
-///
-/// In parameters, an absent member is not sent, so a PATCH leaves it unchanged; null is sent as `null`,
-/// which clears it. Null is not allowed in a query or a path. In a result, it holds what the service sent; a
-/// value of the wrong type is read as absent.
-///
-///     op.mname = nullptr;            // send null
-///     op.mname = "ns1.example.com";  // send this value
-///     op.mname = std::nullopt;       // do not send the member: the default
-template <class T>
-class nullable {
-public:
-    /// The type of the value.
-    using value_type = T;
-
-    /// Absent.
-    constexpr nullable() noexcept = default;
-    /// Absent.
-    constexpr nullable(std::nullopt_t) noexcept {}
-    /// Null.
-    constexpr nullable(std::nullptr_t) noexcept : null_(true) {}
-
-    /// Holds the converted `value`. Conversions follow the rules of `required`.
-    template <detail::argument_for<nullable, T> U>
-    constexpr nullable(U&& value) : value_(detail::convert_value<T>(std::forward<U>(value))) {}
-
-    /// Holds the constant `value`. *Errors:* does not compile if `value` is not representable in `T`.
-    template <detail::number_to_check<T> U>
-    consteval nullable(U value) : value_(detail::checked_constant<T>(value)) {}
-
-    /// Copies `text`.
-    template <std::same_as<std::string_view> View>
-    constexpr nullable(View text) requires std::same_as<T, std::string> : value_(text) {}
-
-    /// Whether the member is absent.
-    [[nodiscard]] constexpr bool is_absent() const noexcept { return !null_ && !value_; }
-    /// Whether the member is null.
-    [[nodiscard]] constexpr bool is_null() const noexcept { return null_; }
-    /// Whether there is a value.
-    [[nodiscard]] constexpr bool has_value() const noexcept { return value_.has_value(); }
-    /// Whether there is a value.
-    constexpr explicit operator bool() const noexcept { return value_.has_value(); }
-
-    /// The value. Requires `has_value()`. *Lifetime:* the reference is valid until this object is assigned
-    /// to.
-    [[nodiscard]] constexpr T const& operator*() const noexcept { return *value_; }
-    /// The value, for modification. Requires `has_value()`. *Lifetime:* as above.
-    [[nodiscard]] constexpr T& operator*() noexcept { return *value_; }
-    /// Access to a member of the value. Requires `has_value()`. *Lifetime:* as above.
-    [[nodiscard]] constexpr T const* operator->() const noexcept { return std::addressof(*value_); }
-    /// The value, or `other` if there is no value.
-    template <class U>
-    [[nodiscard]] constexpr T value_or(U&& other) const {
-        return value_.value_or(std::forward<U>(other));
-    }
-
-    /// Whether both are in the same state and have equal values.
-    friend constexpr bool operator==(nullable const& a,
-                                     nullable const& b) requires std::equality_comparable<T> {
-        return a.null_ == b.null_ && a.value_ == b.value_;
-    }
-
-private:
-    friend struct detail::nullable_access;
-
-    std::optional<T> value_{};
-    bool null_ = false;
-};
-
-namespace detail {
-
-// Access for the reader.
-struct nullable_access {
-    template <class T>
-    static std::optional<T>& value_of(nullable<T>& member) noexcept {
-        member.null_ = false;
-        return member.value_;
-    }
-};
-
-}  // namespace detail
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/core/timestamp.hpp
-#ifndef CFDNS_CORE_TIMESTAMP_HPP
-#define CFDNS_CORE_TIMESTAMP_HPP
-
-/// Points in time in the format of the service.
-namespace cfdns::inline v0_2 {
-
-/// A point in time, stored as the text that the service sent.
-///
-/// The reference declares times as plain strings, so any text is accepted; parsing it is a separate step
-/// that may fail.
-class timestamp {
-public:
-    /// Empty text.
-    timestamp() = default;
-    /// Stores `text`. Allocates memory only for more than 39 characters, which the service does not send.
-    explicit timestamp(std::string_view text);
-    /// Copies the text.
-    timestamp(timestamp const& other) : timestamp{other.text()} {}
-    /// Moves the text. That of the other object is unspecified afterwards.
-    timestamp(timestamp&&) noexcept = default;
-    /// Copies the text.
-    timestamp& operator=(timestamp const& other) { return *this = timestamp{other}; }
-    /// Moves the text. That of the other object is unspecified afterwards.
-    timestamp& operator=(timestamp&&) noexcept = default;
-    ~timestamp() = default;
-
-    /// The text as received. *Lifetime:* the view is valid as long as this object is not changed.
-    [[nodiscard]] std::string_view text() const noexcept {
-        if (long_) return *long_;
-        return {short_, size_};
-    }
-
-    /// Parses the text as an RFC 3339 date-time with offset. Returns `std::nullopt` if it is not valid.
-    ///
-    /// Digits after the microseconds are ignored. A leap second (`:60`) is treated as the first second of
-    /// the next minute.
-    [[nodiscard]] std::optional<std::chrono::sys_time<std::chrono::microseconds>> time() const noexcept;
-
-    /// Whether the texts are equal.
-    friend bool operator==(timestamp const& a, timestamp const& b) noexcept { return a.text() == b.text(); }
-
-private:
-    // Texts of more than 39 characters are on the heap, with a size of 0.
-    char short_[39]{};
-    unsigned char size_ = 0;
-    std::unique_ptr<std::string> long_{};
-};
-
-}  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
-// ---- cfdns/detail/map_type.hpp
-#ifndef CFDNS_DETAIL_MAP_TYPE_HPP
-#define CFDNS_DETAIL_MAP_TYPE_HPP
-
-#include <map>
-
-// What a schema needs of a std::map from text.
-namespace cfdns::inline v0_2::detail {
-
-template <class T>
-inline constexpr bool is_map = false;
-template <class T, class Compare, class Allocator>
-inline constexpr bool is_map<std::map<std::string, T, Compare, Allocator>> = true;
-
-struct map_entry {
-    std::string const* name;  // owned by the map
-    void* value;
-};
-
-struct map_functions {
-    // The entry of that name with the default value; added if there is none.
-    map_entry (*insert)(void* map, std::string_view name);
-    void (*erase)(void* map, std::string const& name);
-    std::size_t (*size)(void const* map);
-    // Calls `use` with each entry in order until it returns false, which is then returned.
-    bool (*visit)(void const* map, void* context,
-                  bool (*use)(void* context, std::string_view name, void const* value));
-};
-
-template <class Map>
-map_entry insert_entry(void* map, std::string_view name) {
-    auto const [at, added] = static_cast<Map*>(map)->try_emplace(std::string{name});
-    if (!added) at->second = typename Map::mapped_type{};
-    return {std::addressof(at->first), std::addressof(at->second)};
-}
-
-template <class Map>
-void erase_entry(void* map, std::string const& name) {
-    auto const at = static_cast<Map*>(map)->find(name);  // `name` may be a part of the entry
-    if (at != static_cast<Map*>(map)->end()) static_cast<Map*>(map)->erase(at);
-}
-
-template <class Map>
-std::size_t count_entries(void const* map) {
-    return static_cast<Map const*>(map)->size();
-}
-
-template <class Map>
-bool visit_entries(void const* map, void* context,
-                   bool (*use)(void* context, std::string_view name, void const* value)) {
-    for (auto const& entry : *static_cast<Map const*>(map))
-        if (!use(context, entry.first, std::addressof(entry.second))) return false;
-    return true;
-}
-
-template <class Map>
-inline constexpr map_functions map_functions_of{&insert_entry<Map>, &erase_entry<Map>, &count_entries<Map>,
-                                                &visit_entries<Map>};
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/scalar_type.hpp
-#ifndef CFDNS_DETAIL_SCALAR_TYPE_HPP
-#define CFDNS_DETAIL_SCALAR_TYPE_HPP
-
-// What a schema needs of a type with scalar_traits.
-namespace cfdns::inline v0_2::detail {
-
-struct scalar_functions {
-    std::string_view name;                               // for `mismatch::expected`
-    bool (*assign)(void* value, std::string_view text);  // false if the text is not a value
-    std::string (*text)(void const* value);
-};
-
-template <class T>
-concept has_scalar_traits = requires {
-    sizeof(scalar_traits<T>);
-};
-
-template <class T>
-concept valid_scalar_traits = requires(T const& value, std::string_view text) {
-    { scalar_traits<T>::to_text(value) } -> std::convertible_to<std::string>;
-    { scalar_traits<T>::from_text(text) } -> std::same_as<std::optional<T>>;
-};
-
-template <class T>
-constexpr std::string_view scalar_name() noexcept {
-    if constexpr (requires { scalar_traits<T>::name; })
-        return scalar_traits<T>::name;
-    else
-        return "valid text";
-}
-
-template <class T>
-bool assign_scalar(void* value, std::string_view text) {
-    std::optional<T> made = scalar_traits<T>::from_text(text);
-    if (made) *static_cast<T*>(value) = *std::move(made);
-    return made.has_value();
-}
-
-template <class T>
-std::string scalar_text(void const* value) {
-    return scalar_traits<T>::to_text(*static_cast<T const*>(value));
-}
-
-template <class T>
-constexpr scalar_functions make_scalar_functions() {
-    static_assert(valid_scalar_traits<T>,
-                  "scalar_traits<T> must have static members std::string to_text(T const&) and "
-                  "std::optional<T> from_text(std::string_view)");
-    static_assert(std::default_initializable<T> && std::copyable<T>,
-                  "a type with scalar_traits must be default-constructible and copyable");
-    if constexpr (valid_scalar_traits<T> && std::default_initializable<T> && std::copyable<T>)
-        return {scalar_name<T>(), &assign_scalar<T>, &scalar_text<T>};
-    else
-        return {};
-}
-
-template <class T>
-inline constexpr scalar_functions scalar_functions_of = make_scalar_functions<T>();
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-#include <new>
-
-// Types as constant tables. The reader, the writer and the path builder are ordinary functions over these
-// tables, so a new struct adds only its table to the program.
-namespace cfdns::inline v0_2::detail {
-
-enum class kind : unsigned char {
-    none,     // the type of values that the reader ignores
-    boolean,  // from here to custom: scalars
-    int8,
-    int16,
-    int32,
-    int64,
-    uint8,
-    uint16,
-    uint32,
-    uint64,
-    real,
-    seconds,
-    string,
-    secret,
-    timestamp,
-    custom,  // a type with scalar_traits
-    optional,
-    nullable,
-    array,
-    object,
-    map,
-    variant,
-    file
-};
-
-constexpr bool is_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::uint64; }
-constexpr bool is_signed_integer(kind what) noexcept { return what >= kind::int8 && what <= kind::int64; }
-
-// Calls `use` with an integer of that kind, widened to 64 bits.
-template <class Use>
-decltype(auto) with_integer(kind what, void const* value, Use&& use) {
-    auto const* const bytes = static_cast<char const*>(value);
-    switch (what) {
-        case kind::int8: return use(std::int64_t{load<std::int8_t>(bytes)});
-        case kind::int16: return use(std::int64_t{load<std::int16_t>(bytes)});
-        case kind::int32: return use(std::int64_t{load<std::int32_t>(bytes)});
-        case kind::int64: return use(load<std::int64_t>(bytes));
-        case kind::uint8: return use(std::int64_t{load<std::uint8_t>(bytes)});
-        case kind::uint16: return use(std::int64_t{load<std::uint16_t>(bytes)});
-        case kind::uint32: return use(std::int64_t{load<std::uint32_t>(bytes)});
-        default: return use(load<std::uint64_t>(bytes));
-    }
-}
-
-// A number as two's complement bits, and whether it is representable in the given integer kind.
-struct integer_bits {
-    bool fit;
-    std::uint64_t bits;
-    unsigned size;  // in bytes
-};
-constexpr integer_bits to_integer(kind what, bool negative, std::uint64_t magnitude) noexcept {
-    unsigned const power = (static_cast<unsigned>(what) - static_cast<unsigned>(kind::int8)) % 4;
-    unsigned const size = 1u << power;
-    unsigned const digits = 8 * size - (is_signed_integer(what) ? 1 : 0);
-    std::uint64_t const greatest = ~std::uint64_t{0} >> (64 - digits);
-    std::uint64_t const least = is_signed_integer(what) ? greatest + 1 : 0;  // magnitude of the minimum
-    return {magnitude <= (negative ? least : greatest), negative ? 0 - magnitude : magnitude, size};
-}
-
-struct schema;
-struct union_type;
-
-// Whether the text is a single JSON value. A template that is called through a pointer, so that only
-// programs that use it instantiate the parser.
-class reader;
-template <class Handler>
-[[nodiscard]] bool is_json(std::string_view text);
-
-struct field {
-    std::string_view name{};
-    schema const* type = nullptr;
-    void* (*locate)(void* object) = nullptr;
-    // Whether its absence makes the enclosing object invalid. Otherwise absent, null and mismatched values
-    // are read as empty.
-    bool required = false;
-    bool is_struct = false;  // possibly in an optional or nullable
-    bool is_union = false;   // possibly in an optional. It is not found by name: its members are flattened.
-};
-
-inline constexpr std::size_t max_fields = 64;  // per struct: sets of fields are 64-bit masks
-
-// The name of the sentinel after the fields of a table. It is not valid UTF-8, so no member can have it.
-inline constexpr std::string_view no_name{"\xff"};
-inline constexpr field no_fields[]{{no_name}};
-
-// Maps a name to candidate fields, using a cheap hash that is computed at compile time and need not be
-// perfect.
-class name_index {
-public:
-    constexpr name_index() noexcept = default;
-    constexpr name_index(field const* fields, std::size_t count) noexcept {
-        for (std::size_t i = 0; i != count; ++i)
-            if (!fields[i].is_union) candidates_[bucket_of(fields[i].name)] |= std::uint64_t{1} << i;
-    }
-    // The set of indexes of candidate fields.
-    [[nodiscard]] constexpr std::uint64_t candidates(std::string_view name) const noexcept {
-        return candidates_[bucket_of(name)];
-    }
-
-private:
-    static constexpr std::size_t buckets = 16;
-    static constexpr std::size_t bucket_of(std::string_view name) noexcept {
-        if (name.empty()) return 0;
-        auto const byte = [](char c) { return std::size_t{static_cast<unsigned char>(c)}; };
-        return (name.size() + 3 * byte(name.front()) + byte(name.back())) % buckets;
-    }
-
-    std::uint64_t candidates_[buckets]{};
-};
-
-inline constexpr name_index no_names{};
-
-// Maps have no fields. While one is read, this bit is set in place of the set of fields if no value was left
-// out.
-inline constexpr std::uint64_t all_values_fit = 1;
-
-struct element_range {
-    void const* first;
-    std::size_t count, stride;
-};
-
-struct union_functions;
-struct refusal;
-class text_buffer;
-
-struct schema {
-    kind what{};
-    void (*reset)(void* value) = nullptr;  // assigns the default value; parameters have none
-
-    // optional, nullable, array, and map except for the functions. `add` requires size() < capacity() for an
-    // array.
-    schema const* element = nullptr;
-    void* (*add)(void* value) = nullptr;
-    element_range (*elements)(void const* value) = nullptr;
-
-    // array. `remove_last` is set if elements can be dropped.
-    void (*reserve)(void* value, std::size_t count) = nullptr;
-    void (*remove_last)(void* value) = nullptr;
-
-    // nullable
-    void (*set_null)(void* value) = nullptr;
-    bool (*is_null)(void const* value) = nullptr;
-
-    // object. The fields are followed by a sentinel with the name `no_name`.
-    field const* fields = no_fields;
-    std::size_t field_count = 0;
-    name_index const* names = &no_names;
-    std::uint64_t required_mask = 0;
-    std::uint64_t id = 0;                               // object: distinguishes it from all other types
-    extra_members* (*extra)(void* object) = nullptr;    // the extra members, if the struct has them
-    bool (*is_extra)(std::string_view json) = nullptr;  // with `extra`: checks the value of an extra member
-    int text_field = -1;                                // a string in place of the object sets this field
-
-    // array
-    bool lenient_list = false;          // a single element is accepted in place of the list
-    bool drops_bad_elements = false;    // mismatched elements are dropped
-    bool empties_bad_elements = false;  // mismatched elements are emptied
-
-    map_functions const* map = nullptr;
-    scalar_functions const* scalar = nullptr;     // custom
-    std::uint64_t union_fields = 0;               // object: the set of fields that are unions
-    union_functions const* unions = nullptr;      // object: null if it has no unions
-    union_type const* choices = nullptr;          // variant
-    bound const* bounds = nullptr;                // object: its limits of numbers
-    std::uint32_t const* bound_fields = nullptr;  // of each bound, the index of its field
-    std::size_t bound_count = 0;
-};
-
-inline constexpr schema untyped{};  // of values that are not stored
-
-// An alternative of a union, and where its members go.
-struct alternative_type {
-    alternative_tag tag{};  // empty for the alternative without a tag
-    schema const* type = &untyped;
-    std::uint64_t enclosed = 0;                 // the set of fields that go into the nested object
-    void* (*emplace)(void* variant) = nullptr;  // holds default values
-};
-
-// The alternative that a std::variant holds. The address is null if it is valueless.
-struct held_alternative {
-    std::size_t index;
-    void* address;
-};
-
-// For objects with unions. Pointers, so that programs without unions do not contain these functions.
-struct union_functions {
-    // Writes the fields and the unions, except those in `skip`.
-    bool (*write)(text_buffer& out, schema const& type, void* object, std::uint64_t skip,
-                  std::optional<refusal>& refused);
-    // The union one of whose alternatives may write a member of this name, or null.
-    union_type const* (*find)(schema const& object, std::string_view name) noexcept;
-};
-
-// A std::variant. Its alternatives have tags of the same name.
-struct union_type {
-    alternative_type const* alternatives = nullptr;
-    std::size_t count = 0;
-    std::string_view tag{};
-    alternative_type const* open = nullptr;  // the alternative without a tag, or null
-    held_alternative (*held)(void* variant) = nullptr;
-};
-
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T, class Allocator>
-inline constexpr bool is_vector<std::vector<T, Allocator>> = true;
-template <class T>
-inline constexpr bool is_nullable = false;
-template <class T>
-inline constexpr bool is_nullable<nullable<T>> = true;
-template <class T>
-inline constexpr bool is_required = false;
-template <class T>
-inline constexpr bool is_required<required<T>> = true;
-
-template <class T>
-inline constexpr bool is_variant = false;
-template <class... Alternatives>
-inline constexpr bool is_variant<std::variant<Alternatives...>> = true;
-template <class T>
-inline constexpr bool is_union = is_variant<T>;
-template <class T>
-inline constexpr bool is_union<std::optional<T>> = is_variant<T>;
-
-template <class T>
-struct unwrap_required {
-    using type = T;
-};
-template <class T>
-struct unwrap_required<required<T>> {
-    using type = T;
-};
-
-struct null_visitor {
-    template <auto>
-    constexpr void field(std::string_view) {}
-};
-
-template <class T>
-concept has_fields = requires(null_visitor& visitor) {
-    T::template cfdns_visit_fields<T>(visitor);
-};
-
-template <class T>
-inline constexpr bool is_struct = has_fields<T>;
-template <class T>
-inline constexpr bool is_struct<std::optional<T>> = is_struct<T>;
-template <class T>
-inline constexpr bool is_struct<nullable<T>> = is_struct<T>;
-
-// ---- counting the members of an aggregate, to verify that a field list is complete ----
-
-// A default value of any type, with default values of required members.
-template <class T>
-T make_blank();
-
-// Converts to a default value of any member type, including `required`.
-struct any_initializer : placeholder {
-    template <class T>
-    operator T() const {
-        return T{detail::make_blank<typename unwrap_required<T>::type>()};
-    }
-};
-
-// Converts to a reference, for members that `any_initializer` cannot initialise.
-struct any_reference : placeholder {
-    template <class T>
-    operator T&() const;
-};
-
-template <class T, std::size_t... Index>
-constexpr bool takes(std::index_sequence<Index...>) {
-    return requires { T{(static_cast<void>(Index), any_initializer{})...}; };
-}
-
-template <class T, std::size_t... Index>
-constexpr bool takes_reference(std::index_sequence<Index...>) {
-    return requires { T{(static_cast<void>(Index), any_initializer{})..., any_reference{}}; };
-}
-
-// Whether T can be initialised from `Count` values but not from one more.
-template <class T, std::size_t Count>
-inline constexpr bool has_members = takes<T>(std::make_index_sequence<Count>{}) &&
-                                    !takes<T>(std::make_index_sequence<Count + 1>{}) &&
-                                    !takes_reference<T>(std::make_index_sequence<Count>{});
-
-// Converts to a base class of T.
-template <class T>
-struct any_base : placeholder {
-    template <class Base>
-        requires(std::is_base_of_v<Base, T> && !std::is_same_v<Base, T>)
-    operator Base() const;
-};
-
-template <class T, std::size_t... Index>
-constexpr bool takes_base(std::index_sequence<Index...>) {
-    return requires { T{any_base<T>{}, (static_cast<void>(Index), any_initializer{})...}; };
-}
-
-// The base classes of an aggregate are initialised before its members.
-template <class T, std::size_t Count>
-inline constexpr bool has_base =
-    takes_base<T>(std::make_index_sequence<Count>{}) || takes_base<T>(std::make_index_sequence<Count + 1>{});
-
-struct field_counter {
-    std::size_t fields = 0, extras = 0;
-    template <auto Member>
-    constexpr void field(std::string_view) {
-        add(Member);
-    }
-    template <class T, class M>
-    constexpr void add(M T::*) {
-        ++(std::is_same_v<M, extra_members> ? extras : fields);
-    }
-};
-
-template <class T>
-constexpr field_counter count_fields() {
-    field_counter counter;
-    T::template cfdns_visit_fields<T>(counter);
-    return counter;
-}
-
-// ---- thunks: the code that differs between types ----
-
-template <class T, auto Member>
-void* locate(void* object) {
-    auto& member = static_cast<T*>(object)->*Member;
-    if constexpr (is_required<std::remove_reference_t<decltype(member)>>)
-        return std::addressof(member.get());
-    else
-        return std::addressof(member);
-}
-
-template <class T, auto Member>
-extra_members* locate_extra(void* object) {
-    return std::addressof(static_cast<T*>(object)->*Member);
-}
-
-template <class T>
-void reset(void* value) {
-    if constexpr (noexcept(T{})) {  // less code than an assignment
-        std::destroy_at(static_cast<T*>(value));
-        ::new (value) T{};
-    } else {
-        *static_cast<T*>(value) = T{};
-    }
-}
-
-// Constructs an aggregate in place with its default member initialisers. Value-initialisation, as in
-// `emplace_back()`, would zero its memory first.
-template <class T>
-struct in_place_default {
-    operator T() const {
-        if constexpr (requires { T{}; })
-            return T{};
-        else
-            return detail::make_blank<T>();
-    }
-};
-
-// Never grows the container: the code for that is instantiated only in `reserve`.
-template <class T>
-void* add(void* value) {
-    using element = typename T::value_type;
-    T& container = *static_cast<T*>(value);
-    if constexpr (is_optional<T> || is_nullable<T>) {
-        std::optional<element>* held = nullptr;
-        if constexpr (is_nullable<T>)
-            held = std::addressof(nullable_access::value_of(container));
-        else
-            held = std::addressof(container);
-        if constexpr (requires { element{}; })
-            return std::addressof(held->emplace());
-        else
-            return std::addressof(held->emplace(in_place_default<element>{}));
-    } else {
-        if (container.size() == container.capacity()) unreachable();
-        if constexpr (std::is_aggregate_v<element>)
-            return std::addressof(container.emplace_back(in_place_default<element>{}));
-        else
-            return std::addressof(container.emplace_back());
-    }
-}
-
-template <class T>
-void remove_last(void* value) {
-    static_cast<T*>(value)->pop_back();
-}
-
-template <class T>
-void set_null(void* value) {
-    *static_cast<T*>(value) = nullptr;
-}
-
-template <class T>
-bool is_null(void const* value) {
-    return static_cast<T const*>(value)->is_null();
-}
-
-template <class T>
-void reserve(void* value, std::size_t count) {
-    static_cast<T*>(value)->reserve(count);
-}
-
-template <class T>
-element_range elements(void const* value) {
-    auto const& container = *static_cast<T const*>(value);
-    if constexpr (is_optional<T> || is_nullable<T>)
-        return {container ? std::addressof(*container) : nullptr,
-                container ? std::size_t{1} : std::size_t{0}, 0};
-    else
-        return {container.data(), container.size(), sizeof(typename T::value_type)};
-}
-
-// g++ warns that std::optional's own constructor is chosen over the conversion; the result is undone below.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#endif
-
-template <class T, std::size_t... Index>
-T make_blank_struct(std::index_sequence<Index...>);
-
-template <class T>
-T make_blank() {
-    if constexpr (requires { T{}; }) {
-        return T{};
-    } else if constexpr (is_variant<T>) {
-        return T{std::in_place_index<0>, detail::make_blank<std::variant_alternative_t<0, T>>()};
-    } else {
-        constexpr field_counter counted = count_fields<T>();
-        return make_blank_struct<T>(std::make_index_sequence<counted.fields + counted.extras>{});
-    }
-}
-
-// ---- tables ----
-
-template <class T>
-constexpr schema make_schema();
-
-template <class T>
-inline constexpr schema schema_of = make_schema<T>();
-
-constexpr std::string_view json_name(std::string_view member) noexcept {
-    if (member.ends_with('_')) member.remove_suffix(1);
-    return member;
-}
-
-template <class T, std::size_t Count>
-struct field_table {
-    detail::field fields[Count + 1]{};
-    extra_members* (*extra)(void*) = nullptr;
-    std::size_t count = 0;
-
-    template <auto Member>
-    constexpr void field(std::string_view name) {
-        add<Member>(Member, name);
-    }
-    template <auto Member, class M>
-    constexpr void add(M T::*, std::string_view name) {
-        if constexpr (std::is_same_v<M, extra_members>) {
-            extra = &locate_extra<T, Member>;
-        } else {
-            using type = typename unwrap_required<M>::type;
-            fields[count++] = {
-                json_name(name),
-                &schema_of<type>,
-                &locate<T, Member>,
-                !is_optional<type> && !is_nullable<type> && !reading_traits_of<T>.members_optional,
-                is_struct<type>,
-                is_union<type>};
-        }
-    }
-};
-
-enum class list_problem { none, member_twice, name_twice };
-
-template <std::size_t Count>
-struct name_collector {
-    std::string_view names[Count + 1]{};
-    std::size_t count = 0;
-    template <auto>
-    constexpr void field(std::string_view name) {
-        names[count++] = name;
-    }
-};
-
-// Two entries denote the same member if their names are equal.
-template <class T, std::size_t Count>
-constexpr list_problem check_names() {
-    name_collector<Count> listed;
-    T::template cfdns_visit_fields<T>(listed);
-    for (std::size_t i = 0; i != Count; ++i)
-        for (std::size_t k = 0; k != i; ++k) {
-            if (listed.names[i] == listed.names[k]) return list_problem::member_twice;
-            if (json_name(listed.names[i]) == json_name(listed.names[k])) return list_problem::name_twice;
-        }
-    return list_problem::none;
-}
-
-template <class T>
-constexpr auto make_fields() {
-    constexpr field_counter counted = count_fields<T>();
-    constexpr std::size_t members = counted.fields + counted.extras;
-    constexpr bool aggregate = std::is_aggregate_v<T>;
-    constexpr bool derived = aggregate && has_base<T, members>;
-    constexpr list_problem problem = check_names<T, members>();
-    static_assert(
-        aggregate,
-        "a struct with CFDNS_FIELDS must be an aggregate: no constructors, no virtual functions, no "
-        "private or protected members");
-    static_assert(!derived, "a struct with CFDNS_FIELDS must not have base classes");
-    static_assert(counted.extras <= 1, "a struct may have one extra_members");
-    static_assert(problem != list_problem::member_twice, "CFDNS_FIELDS names a member twice");
-    static_assert(problem != list_problem::name_twice, "two members of a struct have the same JSON name");
-    static_assert(!aggregate || derived || has_members<T, members>,
-                  "the field list (CFDNS_FIELDS) must name every member of its struct, once");
-    static_assert(counted.fields <= max_fields, "a struct may have at most 64 fields");
-    field_table<T, counted.fields> table;
-    T::template cfdns_visit_fields<T>(table);
-    table.fields[table.count].name = no_name;
-    return table;
-}
-
-template <class T>
-inline constexpr auto fields_of = make_fields<T>();
-
-template <class T>
-inline constexpr name_index names_of{fields_of<T>.fields, fields_of<T>.count};
-
-template <class T>
-constexpr std::uint64_t required_mask() {
-    std::uint64_t mask = 0;
-    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
-        if (fields_of<T>.fields[i].required) mask |= std::uint64_t{1} << i;
-    return mask;
-}
-
-template <class T>
-constexpr int field_index(std::string_view name) noexcept {
-    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
-        if (fields_of<T>.fields[i].name == name) return static_cast<int>(i);
-    return -1;
-}
-
-// Elements that may be dropped from a list. Numbers and lists may not, because their position can matter, as
-// in a row of a table.
-template <class T>
-inline constexpr bool is_droppable_element =
-    has_fields<T> || std::is_same_v<T, std::string> || std::is_same_v<T, secret_string> ||
-    std::is_same_v<T, timestamp> || has_scalar_traits<T>;
-
-template <class>
-inline constexpr bool unsupported = false;
-
-template <class T>
-constexpr kind scalar_kind() {
-    if constexpr (std::is_same_v<T, bool>)
-        return kind::boolean;
-    else if constexpr (std::is_same_v<T, std::string>)
-        return kind::string;
-    else if constexpr (std::is_same_v<T, secret_string>)
-        return kind::secret;
-    else if constexpr (std::is_same_v<T, timestamp>)
-        return kind::timestamp;
-    else if constexpr (std::is_same_v<T, form_file>)
-        return kind::file;
-    else if constexpr (std::is_same_v<T, std::chrono::seconds>)
-        return kind::seconds;
-    else if constexpr (number<T> && std::is_integral_v<T>) {
-        constexpr auto smallest = static_cast<unsigned>(std::is_signed_v<T> ? kind::int8 : kind::uint8);
-        static_assert(sizeof(T) <= 8, "cfdns cannot read or write integers of more than 64 bits");
-        return static_cast<kind>(smallest + static_cast<unsigned>(std::countr_zero(sizeof(T))));
-    } else if constexpr (std::is_same_v<T, double>)
-        return kind::real;
-    else if constexpr (has_scalar_traits<T>)
-        return kind::custom;
-    else
-        static_assert(
-            unsupported<T>,
-            "cfdns cannot read or write a member of this type: list the struct's members with "
-            "CFDNS_FIELDS, specialise scalar_traits, or use bool, an integer, double, std::string, "
-            "secret_string, timestamp, std::chrono::seconds, or an optional, nullable, std::vector or "
-            "std::map from std::string of one of these");
-}
-
-template <class T>
-concept has_bounds = requires {
-    { *std::begin(T::bounds) } -> std::same_as<bound const&>;
-};
-
-template <class T>
-constexpr bool bounds_are_valid() noexcept {
-    for (bound const& b : T::bounds) {
-        int const index = field_index<T>(b.member);
-        if (index < 0) return false;
-        schema const* type = fields_of<T>.fields[index].type;
-        if (type->what == kind::optional || type->what == kind::nullable) type = type->element;
-        if (!is_integer(type->what) && type->what != kind::seconds) return false;
-    }
-    return true;
-}
-
-template <class T>
-constexpr auto find_bound_fields() noexcept {
-    std::array<std::uint32_t, std::size(T::bounds)> out{};
-    for (std::size_t i = 0; i != out.size(); ++i)
-        out[i] = static_cast<std::uint32_t>(field_index<T>(T::bounds[i].member));
-    return out;
-}
-
-template <class T>
-inline constexpr auto bound_fields_of = find_bound_fields<T>();
-
-// The name of the function, with its template arguments.
-#if defined(_MSC_VER) && !defined(__clang__)
-#define CFDNS_DETAIL_FUNCTION_NAME __FUNCSIG__
-#else
-#define CFDNS_DETAIL_FUNCTION_NAME __PRETTY_FUNCTION__
-#endif
-
-// A hash of the type's name (FNV-1a).
-template <class T>
-constexpr std::uint64_t type_id() noexcept {
-    std::uint64_t hash = 0xcbf2'9ce4'8422'2325u;
-    for (char const c : CFDNS_DETAIL_FUNCTION_NAME)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01b3u;
-    return hash;
-}
-
-// Defined in alternatives.hpp, as only programs with unions need them.
-template <class Variant>
-constexpr union_type const* union_table() noexcept;
-template <class T>
-constexpr union_functions const* check_unions();
-
-template <class T>
-constexpr std::uint64_t union_mask() {
-    std::uint64_t mask = 0;
-    for (std::size_t i = 0; i != fields_of<T>.count; ++i)
-        if (fields_of<T>.fields[i].is_union) mask |= std::uint64_t{1} << i;
-    return mask;
-}
-
-template <class T>
-constexpr schema make_schema() {
-    schema made;
-    if constexpr (requires { T{}; }) made.reset = &reset<T>;
-    if constexpr (is_optional<T> || is_nullable<T> || is_vector<T>) {
-        using value = typename T::value_type;
-        static_assert(!is_union<value> || (is_optional<T> && is_variant<value>),
-                      "a union must be a member of a struct, possibly in a required or std::optional");
-    }
-    if constexpr (is_optional<T> || is_nullable<T>) {
-        made.what = is_optional<T> ? kind::optional : kind::nullable;
-        made.element = &schema_of<typename T::value_type>;
-        made.add = &add<T>;
-        made.elements = &elements<T>;
-        if constexpr (is_nullable<T>) {
-            made.set_null = &set_null<T>;
-            made.is_null = &is_null<T>;
-        }
-    } else if constexpr (is_vector<T>) {
-        static_assert(!std::is_same_v<typename T::value_type, bool>,
-                      "vector<bool> has no elements to point to");
-        made.what = kind::array;
-        made.element = &schema_of<typename T::value_type>;
-        made.add = &add<T>;
-        made.elements = &elements<T>;
-        made.reserve = &reserve<T>;
-        made.lenient_list = reading_traits_of<typename T::value_type>.lenient_lists;
-        made.empties_bad_elements =
-            made.lenient_list || is_optional<typename T::value_type> || is_nullable<typename T::value_type>;
-        if constexpr (is_droppable_element<typename T::value_type>) {
-            made.drops_bad_elements = !made.lenient_list;
-            made.remove_last = &remove_last<T>;
-        }
-    } else if constexpr (is_map<T>) {
-        static_assert(std::default_initializable<typename T::mapped_type>,
-                      "the values of a map must be default-constructible");
-        made.what = kind::map;
-        made.element = &schema_of<typename T::mapped_type>;
-        if constexpr (std::default_initializable<typename T::mapped_type>) made.map = &map_functions_of<T>;
-        made.required_mask = all_values_fit;
-    } else if constexpr (has_fields<T>) {
-        static_assert(!has_scalar_traits<T>, "a type with CFDNS_FIELDS must not have scalar_traits");
-        made.what = kind::object;
-        made.id = type_id<T>();
-        made.fields = fields_of<T>.fields;
-        made.field_count = fields_of<T>.count;
-        made.names = &names_of<T>;
-        made.required_mask = required_mask<T>();
-        made.extra = fields_of<T>.extra;
-        if constexpr (count_fields<T>().extras != 0) made.is_extra = &is_json<reader>;
-        if constexpr (!reading_traits_of<T>.text_member.empty())
-            made.text_field = field_index<T>(reading_traits_of<T>.text_member);
-        if constexpr (has_bounds<T>) {
-            static_assert(bounds_are_valid<T>(),
-                          "bounds must name integer or seconds members of their struct");
-            made.bounds = std::begin(T::bounds);
-            made.bound_fields = bound_fields_of<T>.data();
-            made.bound_count = std::size(T::bounds);
-        }
-        made.union_fields = union_mask<T>();
-        if constexpr (union_mask<T>() != 0) made.unions = check_unions<T>();
-    } else if constexpr (is_variant<T>) {
-        made.what = kind::variant;
-        made.choices = union_table<T>();
-    } else {
-        made.what = scalar_kind<T>();
-        if constexpr (has_scalar_traits<T>) {
-            static_assert(scalar_kind<T>() == kind::custom,
-                          "scalar_traits must not be specialised for a type that is supported without it");
-            made.scalar = &scalar_functions_of<T>;
-        }
-    }
-    return made;
-}
-
-template <class T, std::size_t... Index>
-T make_blank_struct(std::index_sequence<Index...>) {
-    T blank{(static_cast<void>(Index), any_initializer{})...};
-    // `any_initializer` makes an optional hold a default value instead of being empty.
-    for (std::size_t i = 0; i != fields_of<T>.count; ++i) {
-        field const& f = fields_of<T>.fields[i];
-        if (!f.required && f.type->reset) f.type->reset(f.locate(std::addressof(blank)));
-    }
-    return blank;
-}
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
-
-constexpr bool is_named(field const& f, std::string_view name) noexcept {
-    if (std::is_constant_evaluated()) return f.name == name;
-    return f.name.size() == name.size() && equal_bytes(f.name.data(), name.data(), name.size());
-}
-
-// The index of the field with that JSON name, or -1.
-constexpr int find_field(schema const& object, std::string_view name) noexcept {
-    for (std::uint64_t left = object.names->candidates(name); left != 0; left &= left - 1) {
-        int const index = std::countr_zero(left);
-        if (is_named(object.fields[index], name)) return index;
-    }
-    return -1;
-}
-
-// The struct that a type is, possibly in an optional or nullable; otherwise null.
-constexpr schema const* struct_of(schema const& type) noexcept {
-    schema const* at = &type;
-    while (at->what == kind::optional || at->what == kind::nullable) at = at->element;
-    return at->what == kind::object ? at : nullptr;
-}
-
-// The declared member that the name of a query parameter denotes, or null: "account.id" is the member `id`
-// of the struct `account`. Members of `object` in `skip` are not in the query.
-constexpr field const* find_query_member(schema const& object, std::string_view name,
-                                         std::uint64_t skip = 0) noexcept {
-    std::size_t const dot = name.find('.');
-    int const found = find_field(object, name.substr(0, dot));
-    if (found < 0 || (skip >> found & 1) != 0) return nullptr;
-    field const& f = object.fields[found];
-    if (dot == std::string_view::npos) return &f;
-    schema const* const inner = struct_of(*f.type);
-    return inner ? find_query_member(*inner, name.substr(dot + 1)) : nullptr;
-}
-
-// Whether a member is not sent: an empty optional or an absent nullable.
-inline bool is_absent(schema const& type, void const* value) {
-    if (type.what != kind::optional && type.what != kind::nullable) return false;
-    return type.elements(value).count == 0 && (!type.is_null || !type.is_null(value));
-}
-
-// Appends an element, growing the list geometrically.
-inline void* append_element(schema const& list, void* value) {
-    std::size_t const count = list.elements(value).count;
-    bool const power_of_two = count != 0 && (count & (count - 1)) == 0;
-    list.reserve(value, power_of_two ? 2 * count : count + 1);
-    return list.add(value);
-}
-
-constexpr bool has_element(schema const& type) noexcept {
-    return type.what == kind::optional || type.what == kind::nullable || type.what == kind::array ||
-           type.what == kind::map;
-}
-
-struct schema_path {
-    schema const* type;
-    schema_path const* outer;
-};
-
-// Whether the predicate holds for a type or for any type in it. `outer` is the chain of enclosing types,
-// since types may be recursive. Compares no addresses: g++ 12 with -fsanitize=undefined cannot do so at
-// compile time.
-constexpr bool any_type(schema const& type, bool (*predicate)(schema const&) noexcept,
-                        schema_path const* outer = nullptr) noexcept {
-    if (predicate(type)) return true;
-    if (type.what == kind::object)
-        for (schema_path const* at = outer; at; at = at->outer)
-            if (at->type->id == type.id) return false;
-    schema_path const path{&type, outer};
-    if (has_element(type)) return any_type(*type.element, predicate, &path);
-    for (std::size_t i = 0; i != type.field_count; ++i)
-        if (any_type(*type.fields[i].type, predicate, &path)) return true;
-    if (type.what == kind::variant)
-        for (std::size_t i = 0; i != type.choices->count; ++i)
-            if (any_type(*type.choices->alternatives[i].type, predicate, &path)) return true;
-    return false;
-}
-
-// Whether a value of this type may contain a secret.
-[[nodiscard]] constexpr bool holds_secret(schema const& type) noexcept {
-    return any_type(type, [](schema const& at) noexcept { return at.what == kind::secret; });
-}
-
-[[nodiscard]] constexpr bool holds_file(schema const& type) noexcept {
-    return any_type(type, [](schema const& at) noexcept { return at.what == kind::file; });
-}
-
-[[nodiscard]] constexpr bool holds_map(schema const& type) noexcept {
-    return any_type(type, [](schema const& at) noexcept { return at.what == kind::map; });
-}
-
-[[nodiscard]] constexpr bool holds_union(schema const& type) noexcept {
-    return any_type(type, [](schema const& at) noexcept { return at.what == kind::variant; });
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-// Unions: std::variant members whose alternatives are flattened into the enclosing struct.
-namespace cfdns::inline v0_2::detail {
-
-// ---- what an alternative declares ----
-
-template <class T>
-concept has_tag = requires {
-    requires std::same_as<decltype(T::alternative), alternative_tag const>;
-};
-
-template <class T>
-concept has_outside = requires {
-    { *std::begin(T::outside) } -> std::same_as<std::string_view const&>;
-};
-
-// A name or a value that needs no escape in JSON.
-constexpr bool is_plain_name(std::string_view text) noexcept {
-    for (char const c : text)
-        if (c <= ' ' || c > '~' || c == '"' || c == '\\') return false;
-    return true;
-}
-
-template <class T>
-constexpr bool outside_is_valid() noexcept {
-    if constexpr (has_outside<T>) {
-        std::uint64_t named = 0;
-        for (std::string_view const name : T::outside) {
-            int const index = field_index<T>(name);
-            if (index < 0 || (named >> index & 1) != 0) return false;
-            named |= std::uint64_t{1} << index;
-        }
-    }
-    return true;
-}
-
-template <class T>
-constexpr std::uint64_t enclosed_fields() noexcept {
-    std::uint64_t fields = 0;
-    if constexpr (has_tag<T>) {
-        if (T::alternative.object.empty()) return 0;
-        for (std::size_t i = 0; i != fields_of<T>.count; ++i) fields |= std::uint64_t{1} << i;
-        if constexpr (has_outside<T>)
-            for (std::string_view const name : T::outside)
-                fields &= ~(std::uint64_t{1} << field_index<T>(name));
-    }
-    return fields;
-}
-
-template <class Variant, std::size_t Index>
-void* emplace_alternative(void* variant) {
-    using type = std::variant_alternative_t<Index, Variant>;
-    return std::addressof(static_cast<Variant*>(variant)->template emplace<Index>(in_place_default<type>{}));
-}
-
-template <class Variant, std::size_t Index>
-constexpr alternative_type make_alternative() {
-    using type = std::variant_alternative_t<Index, Variant>;
-    alternative_type made;
-    static_assert(has_fields<type>, "the alternatives of a union must be structs with CFDNS_FIELDS");
-    if constexpr (has_fields<type>) {
-        static_assert(outside_is_valid<type>(), "`outside` must name members of the alternative, each once");
-        static_assert(schema_of<type>.union_fields == 0, "an alternative of a union must not have a union");
-        bool constexpr nested = [] {
-            if constexpr (has_tag<type>)
-                return !type::alternative.object.empty();
-            else
-                return false;
-        }();
-        static_assert(nested || !has_outside<type>, "`outside` needs a tag with an `object`");
-        static_assert(
-            nested || count_fields<type>().extras == 0,
-            "an alternative may have extra_members only if its tag has an `object`: otherwise they "
-            "belong to the enclosing struct");
-        made.type = &schema_of<type>;
-        made.enclosed = outside_is_valid<type>() ? enclosed_fields<type>() : 0;
-        made.emplace = &emplace_alternative<Variant, Index>;
-        if constexpr (has_tag<type>) {
-            constexpr alternative_tag const& tag = type::alternative;
-            static_assert(!tag.name.empty() && !tag.value.empty() && is_plain_name(tag.name) &&
-                              is_plain_name(tag.value) && is_plain_name(tag.object),
-                          "an alternative_tag needs a name and a value, of printable ASCII without quotes");
-            made.tag = tag;
-        }
-    }
-    return made;
-}
-
-// ---- tables ----
-
-template <class Variant, std::size_t... Index>
-held_alternative held_by(Variant& variant, std::index_sequence<Index...>) {
-    void* address = nullptr;
-    static_cast<void>(((variant.index() == Index &&
-                        (address = std::addressof(*std::get_if<Index>(std::addressof(variant))), true)) ||
-                       ...));
-    return {variant.index(), address};
-}
-
-template <class Variant>
-held_alternative find_held(void* variant) {
-    return detail::held_by(*static_cast<Variant*>(variant),
-                           std::make_index_sequence<std::variant_size_v<Variant>>{});
-}
-
-enum class union_problem { none, no_tag, two_open, tag_names, same_value, open_without_tag };
-
-template <std::size_t Count>
-struct alternative_table {
-    alternative_type entries[Count];
-
-    [[nodiscard]] constexpr union_problem problem() const noexcept {
-        std::string_view name;
-        std::size_t open = Count;
-        for (std::size_t i = 0; i != Count; ++i) {
-            alternative_type const& a = entries[i];
-            if (a.tag.name.empty()) {
-                if (open != Count) return union_problem::two_open;
-                open = i;
-                continue;
-            }
-            if (!name.empty() && name != a.tag.name) return union_problem::tag_names;
-            name = a.tag.name;
-            for (std::size_t k = 0; k != i; ++k)
-                if (entries[k].tag.value == a.tag.value) return union_problem::same_value;
-        }
-        if (name.empty()) return union_problem::no_tag;
-        if (open == Count) return union_problem::none;
-        schema const* type = entries[open].type;
-        if (type->what != kind::object) return union_problem::none;
-        int const own = find_field(*type, name);
-        if (own < 0) return union_problem::open_without_tag;
-        type = type->fields[own].type;
-        if (type->what == kind::optional) type = type->element;
-        return type->what == kind::string ? union_problem::none : union_problem::open_without_tag;
-    }
-};
-
-template <class Variant, std::size_t... Index>
-constexpr auto make_alternatives(std::index_sequence<Index...>) {
-    return alternative_table<sizeof...(Index)>{{make_alternative<Variant, Index>()...}};
-}
-
-template <class Variant>
-inline constexpr auto alternatives_of =
-    make_alternatives<Variant>(std::make_index_sequence<std::variant_size_v<Variant>>{});
-
-template <class Variant>
-constexpr union_type make_union() {
-    constexpr auto const& table = alternatives_of<Variant>;
-    constexpr union_problem problem = table.problem();
-    static_assert(problem != union_problem::two_open,
-                  "a union may have one alternative without an alternative_tag");
-    static_assert(problem != union_problem::tag_names,
-                  "the tags of all alternatives of a union must have the same name");
-    static_assert(problem != union_problem::same_value,
-                  "two alternatives of a union have the same value of the tag");
-    static_assert(
-        problem != union_problem::no_tag,
-        "an alternative of a union must have `static constexpr cfdns::alternative_tag alternative`");
-    static_assert(problem != union_problem::open_without_tag,
-                  "the alternative without an alternative_tag must have a text member of the tag's name");
-    union_type made;
-    made.alternatives = table.entries;
-    made.count = std::variant_size_v<Variant>;
-    made.held = &find_held<Variant>;
-    for (alternative_type const& a : table.entries)
-        if (a.tag.name.empty())
-            made.open = &a;
-        else
-            made.tag = a.tag.name;
-    return made;
-}
-
-template <class Variant>
-inline constexpr union_type union_of = make_union<Variant>();
-
-template <class Variant>
-constexpr union_type const* union_table() noexcept {
-    return &union_of<Variant>;
-}
-
-// ---- names ----
-
-// Calls `use` with each name that the alternative may write into the enclosing struct, until it returns
-// true. Returns whether it did.
-template <class Use>
-constexpr bool any_outer_name(alternative_type const& a, Use&& use) {
-    if (!a.tag.name.empty() && use(a.tag.name)) return true;
-    if (!a.tag.object.empty() && use(a.tag.object)) return true;
-    for (std::size_t i = 0; i != a.type->field_count; ++i)
-        if ((a.enclosed >> i & 1) == 0 && use(a.type->fields[i].name)) return true;
-    return false;
-}
-
-// The union of an object one of whose alternatives may write a member of this name, or null.
-constexpr union_type const* find_union(schema const& object, std::string_view name) noexcept {
-    for (std::uint64_t left = object.union_fields; left != 0; left &= left - 1) {
-        schema const* type = object.fields[std::countr_zero(left)].type;
-        if (type->what == kind::optional) type = type->element;
-        for (std::size_t i = 0; i != type->choices->count; ++i)
-            if (any_outer_name(type->choices->alternatives[i], [name](auto n) { return n == name; }))
-                return type->choices;
-    }
-    return nullptr;
-}
-
-// Writes the fields and the unions of an object, except those in `skip`. Returns false after it has set
-// `refused`.
-[[nodiscard]] bool write_fields_and_unions(text_buffer& out, schema const& type, void* object,
-                                           std::uint64_t skip, std::optional<refusal>& refused);
-
-inline constexpr union_functions functions_of_unions{&write_fields_and_unions, &find_union};
-
-template <class T>
-constexpr bool names_are_distinct() {
-    auto const& own = fields_of<T>;
-    for (std::size_t i = 0; i != own.count; ++i) {
-        if (!own.fields[i].is_union) continue;
-        schema const* type = own.fields[i].type;
-        if (type->what == kind::optional) type = type->element;
-        for (std::size_t k = 0; k != type->choices->count; ++k) {
-            alternative_type const& a = type->choices->alternatives[k];
-            bool const clash = any_outer_name(a, [&](std::string_view name) {
-                int times = 0;
-                static_cast<void>(any_outer_name(a, [&](std::string_view n) {
-                    times += n == name ? 1 : 0;
-                    return false;
-                }));
-                if (times > 1) return true;
-                for (std::size_t m = 0; m != own.count; ++m) {
-                    if (!own.fields[m].is_union) {
-                        if (own.fields[m].name == name) return true;
-                        continue;
-                    }
-                    if (m == i) continue;
-                    schema const* other = own.fields[m].type;
-                    if (other->what == kind::optional) other = other->element;
-                    for (std::size_t n = 0; n != other->choices->count; ++n)
-                        if (any_outer_name(other->choices->alternatives[n],
-                                           [&](std::string_view its) { return its == name; }))
-                            return true;
-                }
-                return false;
-            });
-            if (clash) return false;
-        }
-    }
-    return true;
-}
-
-template <class T>
-constexpr union_functions const* check_unions() {
-    static_assert(
-        names_are_distinct<T>(),
-        "an alternative of a union sends a name twice, or one that another member of the enclosing "
-        "struct has");
-    return &functions_of_unions;
-}
-
-// The alternative for a value of the tag: the one without a tag for a value that no other one has, or null.
-constexpr alternative_type const* find_alternative(union_type const& type, std::string_view value) noexcept {
-    for (std::size_t i = 0; i != type.count; ++i)
-        if (!type.alternatives[i].tag.name.empty() && type.alternatives[i].tag.value == value)
-            return &type.alternatives[i];
-    return type.open;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/multipart.hpp
-#ifndef CFDNS_DETAIL_MULTIPART_HPP
-#define CFDNS_DETAIL_MULTIPART_HPP
-
-// Forms: multipart/form-data (RFC 7578, RFC 2046).
-namespace cfdns::inline v0_2 {
-
-struct request_options;
-
-namespace detail {
-
-struct operation_descriptor;
-
-// A boundary is this prefix and a number of ten digits.
-inline constexpr std::string_view boundary_prefix = "cfdns-form-";
-inline constexpr std::size_t boundary_digits = 10;
-
-// Writes the members that are neither in the path nor in the query as a form: sets the content of the
-// request and adds its Content-Type.
-[[nodiscard]] std::optional<refusal> write_form(operation_descriptor const& info, void const* params,
-                                                request_options const& options, http_request& request);
-
-}  // namespace detail
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-// ---- cfdns/detail/reader.hpp
-#ifndef CFDNS_DETAIL_READER_HPP
-#define CFDNS_DETAIL_READER_HPP
-
-// ---- cfdns/detail/assign_text.hpp
-#ifndef CFDNS_DETAIL_ASSIGN_TEXT_HPP
-#define CFDNS_DETAIL_ASSIGN_TEXT_HPP
-
-namespace cfdns::inline v0_2::detail {
-
-// Assigns `value`, which must not be part of the text, to a text that is usually empty. Constructing the
-// text anew is then cheaper than an assignment, which first checks the capacity of the old storage.
-CFDNS_DETAIL_OUTLINE inline void assign_text(std::string& to, std::string_view value) {
-    struct replacement {
-        std::string* place;
-        ~replacement() {
-            if (place) std::construct_at(place);  // constructing the new text has failed
-        }
-    } unfinished{std::addressof(to)};
-    std::destroy_at(unfinished.place);
-    // From iterators: unlike the constructor from a view, always inlined by g++.
-    std::construct_at(unfinished.place, value.begin(), value.end());
-    unfinished.place = nullptr;
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-// Reads JSON into typed values, in one pass and without a DOM.
-namespace cfdns::inline v0_2::detail {
-
-// Documented in response.hpp and error.hpp.
-inline constexpr std::size_t max_depth = 32;           // of declared members, and the default for all
-inline constexpr std::size_t max_parser_depth = 1000;  // the parser is recursive
-inline constexpr std::size_t max_mismatches = 64;
-inline constexpr std::size_t max_messages = 256;
-
-// Appends unknown members to an `extra_members` from parser events.
-class extra_recorder {
-public:
-    void begin(extra_members& to, std::string_view name) {
-        to_ = &to;
-        comma_ = false;
-        std::size_t const start = to.text_.size();
-        to.text_ += name;
-        to.positions_.push_back({start, to.text_.size(), 0});
-    }
-    void end() noexcept {
-        to_->positions_.back().end = to_->text_.size();
-        to_ = nullptr;
-    }
-    // Appends a complete member. White space outside strings is removed from the value.
-    static void append(extra_members& to, std::string_view name, std::string_view json);
-    // Removes the last member of that name.
-    static void remove_last(extra_members& to, std::string_view name);
-    [[nodiscard]] bool active() const noexcept { return to_ != nullptr; }
-
-    void key(std::string_view name);
-    void text(std::string_view value);
-    void token(std::string_view json) {
-        separate();
-        to_->text_ += json;
-        comma_ = true;
-    }
-    void open(char bracket) {
-        separate();
-        to_->text_ += bracket;
-        comma_ = false;
-    }
-    void close(char bracket) {
-        to_->text_ += bracket;
-        comma_ = true;
-    }
-
-private:
-    void separate() {
-        if (comma_) to_->text_ += ',';
-    }
-
-    extra_members* to_ = nullptr;
-    bool comma_ = false;
-};
-
-// The JSON type of values of that type, for `mismatch::expected`.
-[[nodiscard]] std::string_view expected_name(schema const& type) noexcept;
-
-// A JSON number as sign and magnitude, if it is an integer (such as 1e3) whose magnitude fits into 64 bits.
-struct exact_integer {
-    bool exact = false, negative = false;
-    std::uint64_t magnitude = 0;
-};
-[[nodiscard]] exact_integer parse_exact_integer(std::string_view json) noexcept;
-
-inline constexpr schema given_type{};  // stands for the type that the reader is given for that field
-
-// The outcome of reading a text. Sets contain indexes of fields of the root object.
-struct read_summary {
-    boost::system::error_code code{};  // set if the text is not valid JSON
-    std::size_t offset = 0;            // of the first invalid byte
-    bool object = false;               // whether the root is an object
-    std::uint64_t seen = 0, null = 0, emptied = 0;
-
-    [[nodiscard]] static bool contains(std::uint64_t set, int field) noexcept {
-        return (set >> field & 1) != 0;
-    }
-};
-
-// A handler for Boost.JSON's basic_parser that stores values as the schema describes. It is not a template,
-// because each instantiation of the parser costs 50 kB.
-//
-// A value of the wrong type is a mismatch, not an error: the innermost enclosing value that may be empty, or
-// else the root, is emptied, and reading continues. A value of a map is left out instead.
-//
-// Members are expected in declared order: `frame::next` points to the expected field, and only other names
-// are looked up.
-//
-// The number of api_messages is limited, because each needs a hundred times the memory of its JSON text,
-// which can be as short as two bytes.
-class reader {
-public:
-    using error_code = boost::system::error_code;
-    using text = std::string_view;
-
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-
-    // Reads `json` into `object`, whose type is `root`. `given` is what `given_type` in `root` stands for.
-    // `sent` is the original text of the same length, which may differ from `json` in digits of exponents.
-    reader(schema const* root, void* object, schema const* given, std::vector<mismatch>* mismatches,
-           text json, char const* sent) noexcept
-        : given_(given),
-          mismatches_(mismatches),
-          json_(json),
-          sent_(sent),
-          position_(json.data()),
-          mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
-        frames_[0].type = &untyped;
-        frames_[0].target = {root, object, false};
-    }
-    reader(reader const&) = delete;
-    reader& operator=(reader const&) = delete;
-    ~reader() { wipe(parts_.data(), parts_.size()); }  // may contain a part of a secret
-
-    [[nodiscard]] read_summary const& summary() const noexcept { return summary_; }
-
-    bool on_document_begin(error_code&) noexcept { return true; }
-    bool on_document_end(error_code&) noexcept { return true; }
-    bool on_object_begin(error_code&);
-    bool on_object_end(std::size_t, error_code&);
-    bool on_array_begin(error_code&);
-    bool on_array_end(std::size_t, error_code&);
-    bool on_key_part(text part, std::size_t, error_code&);
-    bool on_key(text last, std::size_t size, error_code&);
-    bool on_string_part(text part, std::size_t, error_code&);
-    bool on_string(text last, std::size_t size, error_code&);
-    bool on_number_part(text, error_code&) noexcept { return true; }
-    bool on_int64(std::int64_t value, text json, error_code&);
-    bool on_uint64(std::uint64_t value, text json, error_code&);
-    bool on_double(double value, text json, error_code&);
-    bool on_bool(bool value, error_code&);
-    bool on_null(error_code&);
-    bool on_comment_part(text, error_code&) noexcept { return true; }
-    bool on_comment(text, error_code&) noexcept { return true; }
-
-private:
-    struct slot {
-        schema const* type;
-        void* address;
-        bool may_be_empty;
-    };
-    struct frame {
-        schema const* type;  // object or array
-        void* address;
-        slot target;  // of the current value; if it is a container, the one to empty if it is rejected
-        // Objects:
-        field const* next;         // the field after the current one, which is expected next
-        std::uint64_t next_bit;    // bit mask of `next`
-        std::uint64_t seen, null;  // sets of fields
-        std::uint64_t kept;        // set of fields whose raw text is stored in the extra members
-        char const* key;           // position of the current field's name, if it is in the text
-        // Arrays: sizes, and the approximate positions in the text of the start and of the last growth.
-        std::size_t capacity, count, dropped;
-        char const *start, *last_growth;
-        // Maps:
-        std::string const* name;  // of the current value, owned by the map
-    };
-    // Bit mask of the field being read.
-    static std::uint64_t current_bit(frame const& object) noexcept { return std::rotr(object.next_bit, 1); }
-    enum class mode : unsigned char { typed, ignoring, recording };
-
-    std::size_t depth() const noexcept { return static_cast<std::size_t>(top_ - frames_); }
-    bool in_list() const noexcept { return top_->type->what == kind::array; }
-    bool in_map() const noexcept { return top_->type->what == kind::map; }
-    // The slot for the current value.
-    CFDNS_DETAIL_INLINE slot const& target() {
-        if (in_list()) next_element();
-        return top_->target;
-    }
-    // The offset of a position in the text; `no_offset` if it is in a buffer of the parser.
-    static constexpr std::size_t no_offset = static_cast<std::size_t>(-1);
-    std::size_t offset_of(char const* place) const noexcept;
-    void next_element();
-    void grow_list(frame& list);
-    // Creates the values of optionals and returns the slot inside them.
-    static slot unwrap(slot at) {
-        while (at.type->what == kind::optional || at.type->what == kind::nullable)
-            at = {at.type->element, at.type->add(at.address), false};
-        return at;
-    }
-    // Stores the text of a string or timestamp. Returns false for other types.
-    static bool store_plain_text(slot at, text value) {
-        if (at.type->what == kind::string)
-            assign_text(*static_cast<std::string*>(at.address), value);
-        else if (at.type->what == kind::timestamp)
-            *static_cast<timestamp*>(at.address) = timestamp{value};
-        else
-            return false;
-        return true;
-    }
-    CFDNS_DETAIL_INLINE bool enter_field(frame& object, field const& member, std::uint64_t bit) {
-        if ((object.seen & bit) != 0) [[unlikely]]
-            return enter_again(object, member, bit);
-        object.seen |= bit;
-        object.next = &member + 1;
-        object.key = position_;
-        object.next_bit = std::rotl(bit, 1);
-        object.target.type = member.type == &given_type ? given_ : member.type;
-        object.target.may_be_empty = !member.required;
-        object.target.address = member.locate(object.address);  // last: no registers to save
-        return true;
-    }
-    // Rare paths of the events; see codegen.hpp. They return true, so that events can tail-call them.
-    bool end_key(text last);
-    bool enter_again(frame& object, field const& member, std::uint64_t bit);
-    bool enter_by_name(text name);
-    bool end_string(text last);
-    void store_text(text value);
-    void store_text_slow(slot at, text value);
-    bool untyped_text(text value);
-    void push(slot at);
-    bool begin_map(slot at);
-    void enter_value(frame& map, text name);
-    void end_untyped() noexcept;
-
-    void on_integer(exact_integer number, text json);
-    bool store_integer(slot at, exact_integer number) noexcept;
-    void end_incomplete(frame const& object, std::uint64_t missing);
-    void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
-    void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
-    void empty_slot(slot at, std::size_t open);
-    void keep_raw_text();
-    text raw_text_of(char const* key) const noexcept;
-    std::string pointer(std::size_t levels) const;
-    void append_part(text part);
-
-    schema const* given_;
-    std::vector<mismatch>* mismatches_;
-    text json_;
-    char const* sent_;
-    char const* position_;  // approximate position of the parser in the text, or in a buffer of the parser
-    read_summary summary_{};
-    mode mode_;
-    frame* top_ = frames_;      // the innermost frame; the first one is a sentinel
-    std::size_t nesting_ = 0;   // number of open containers in an untyped value
-    std::size_t messages_ = 0;  // number of elements of lenient lists in the current field of the root
-    extra_recorder recorder_{};
-    std::string parts_{};
-    frame frames_[max_depth + 1];  // uninitialised except for the first
-};
-
-// Reads a JSON text without a byte order mark into a value of the given type. With the type `untyped`, only
-// checks the syntax. `given` is what `given_type` in `type` stands for.
-template <class Handler = reader>
-[[nodiscard]] read_summary read_json(schema const& type, void* value, std::string_view json,
-                                     std::vector<mismatch>& mismatches, std::size_t depth = max_depth,
-                                     schema const* given = nullptr);
-
-#if !CFDNS_HAS_DEFINITIONS
-extern template bool is_json<reader>(std::string_view);
-extern template read_summary read_json<reader>(schema const&, void*, std::string_view,
-                                               std::vector<mismatch>&, std::size_t, schema const*);
-#endif
-
-}  // namespace cfdns::inline v0_2::detail
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
-
-namespace cfdns::inline v0_2 {
-
-struct request_options;
-
-namespace detail {
-
-// A {name} in the path of a route.
-struct path_member {
-    std::uint32_t begin, end;  // the position of the name with its braces
-    std::uint32_t field;       // index into the fields of `params`
-};
-
-struct operation_descriptor;
-
-// Reads the result into `value`, an object of the operation's response type, and the rest of the response
-// into `about`. Returns the error, if any. Called through the descriptor: the first is for envelopes, the
-// second for `text_body`.
-[[nodiscard]] std::optional<error> read_response(operation_descriptor const& info,
-                                                 response_view const& received,
-                                                 response_limits const& limits, void* value,
-                                                 response_info& about);
-[[nodiscard]] std::optional<error> read_text_response(operation_descriptor const& info,
-                                                      response_view const& received,
-                                                      response_limits const& limits, void* value,
-                                                      response_info& about);
-
-// Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
-// it, `exactly_one` and `max_elements`.
-[[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
-[[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
-[[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
-                                                        void const* params);
-[[nodiscard]] std::optional<refusal> check_limit(operation_descriptor const& info, void const* params);
-using params_check = decltype(&check_bounds);
-
-// Appends a member in the path that is not a string.
-[[nodiscard]] std::optional<refusal> append_path_value(text_buffer& out, field const& f, void const* value);
-using path_writer = decltype(&append_path_value);
-
-// Append the query: all members that are not in the path, only the extra members, or the members that a
-// request with a body has in its query.
-[[nodiscard]] std::optional<refusal> append_query(text_buffer& out, operation_descriptor const& info,
-                                                  void const* params);
-[[nodiscard]] std::optional<refusal> append_extra_query(text_buffer& out, operation_descriptor const& info,
-                                                        void const* params);
-[[nodiscard]] std::optional<refusal> append_query_fields(text_buffer& out, operation_descriptor const& info,
-                                                         void const* params);
-using query_writer = decltype(&append_query);
-
-// Writes a JSON body and its Content-Type, as `write_form` does for a form.
-[[nodiscard]] std::optional<refusal> write_json_body(operation_descriptor const& info, void const* params,
-                                                     request_options const& options, http_request& request);
-using body_writer = decltype(&write_json_body);
-
-// Removes from the mismatches of a result what may be a secret.
-void redact_mismatches(schema const& result, std::vector<mismatch>& mismatches);
-using mismatch_redactor = decltype(&redact_mismatches);
-
-// An operation as constant data.
-struct operation_descriptor {
-    cfdns::route const* route;
-    schema const* params;
-    schema const* result;
-    std::string_view const* alternatives;  // the names of `exactly_one`
-    std::size_t alternative_count;
-    std::string_view const* limited;  // the names of the lists of `limit`
-    std::size_t limited_count;
-    std::size_t max_elements;
-    path_member const* path_members;  // in the order of the path
-    std::size_t path_member_count;
-    std::uint64_t path_fields;   // sets of indexes into the fields of `params`
-    std::uint64_t query_fields;  // of a request with a body: the members that go into the query
-    bool result_may_be_absent;   // an absent result is read as an empty value
-    std::string_view accept;     // the media type of the response
-    // The functions that the operation needs, and null for the others: programs do not contain what none of
-    // their operations needs.
-    decltype(&read_response) respond;
-    params_check check_bounds;
-    params_check check_alternatives;
-    params_check check_limit;
-    path_writer append_path_value;
-    query_writer append_query;
-    body_writer write_body;
-    mismatch_redactor redact;  // null if neither requests nor responses may contain a secret
-    read_summary (*read)(schema const& type, void* value, std::string_view json,
-                         std::vector<mismatch>& mismatches, std::size_t depth, schema const* given);
-
-    // Whether a request or response may contain a secret. Its content is then not shown in errors.
-    [[nodiscard]] constexpr bool carries_secret() const noexcept { return redact != nullptr; }
-};
-
-[[nodiscard]] constexpr bool has_body(http_method method) noexcept {
-    return method != http_method::get && method != http_method::delete_;
-}
-
-enum class route_problem {
-    none,
-    no_slash,
-    bad_character,
-    unbalanced,
-    unknown_member,
-    used_twice,
-    not_required
-};
-
-// Checks the route's path and collects the fields that it names.
-constexpr route_problem check_route(std::string_view path, schema const& params,
-                                    std::uint64_t& named) noexcept {
-    named = 0;
-    if (!path.starts_with('/')) return route_problem::no_slash;
-    while (!path.empty()) {
-        char const c = path.front();
-        path.remove_prefix(1);
-        if (c != '{') {
-            if (c == '}') return route_problem::unbalanced;
-            if (c != '/' && !is_pchar(c)) return route_problem::bad_character;
-            continue;
-        }
-        std::size_t const end = path.find('}');
-        if (end == std::string_view::npos) return route_problem::unbalanced;
-        std::string_view const name = path.substr(0, end);
-        int const index = find_field(params, name);
-        for (std::uint64_t left = params.union_fields; left != 0; left &= left - 1)
-            if (params.fields[std::countr_zero(left)].name == name) return route_problem::not_required;
-        path.remove_prefix(end + 1);
-        if (index < 0) return route_problem::unknown_member;
-        field const& f = params.fields[index];
-        kind const what = f.type->what;
-        if (what != kind::string && what != kind::custom && !is_integer(what))
-            return route_problem::not_required;
-        if ((named >> index & 1) != 0) return route_problem::used_twice;
-        named |= std::uint64_t{1} << index;
-    }
-    return route_problem::none;
-}
-
-// The members that a valid path names, and a last element that keeps the array from being empty.
-template <std::size_t Count>
-constexpr std::array<path_member, Count + 1> find_path_members(std::string_view path, schema const& params) {
-    std::array<path_member, Count + 1> out{};
-    for (std::size_t i = 0, end = 0; i != Count; ++i) {
-        std::size_t const begin = path.find('{', end);
-        end = path.find('}', begin) + 1;
-        int const field = find_field(params, path.substr(begin + 1, end - begin - 2));
-        out[i] = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end),
-                  static_cast<std::uint32_t>(field)};
-    }
-    return out;
-}
-
-template <class Op, std::size_t Count>
-inline constexpr auto path_members_of = find_path_members<Count>(Op::route.path, schema_of<Op>);
-
-// Whether a struct in the parameters has bounds. Those of the operation itself do not count.
-constexpr bool holds_bounds(schema const& params) noexcept {
-    for (std::size_t i = 0; i != params.field_count; ++i)
-        if (any_type(*params.fields[i].type, [](schema const& at) noexcept { return at.bound_count != 0; }))
-            return true;
-    return false;
-}
-
-// Whether a member in the path is not a string.
-constexpr bool names_other_than_strings(schema const& params, std::uint64_t path_fields) noexcept {
-    for (std::size_t i = 0; i != params.field_count; ++i)
-        if ((path_fields >> i & 1) != 0 && params.fields[i].type->what != kind::string) return true;
-    return false;
-}
-
-constexpr bool alternatives_are_valid(std::string_view const* names, std::size_t count,
-                                      schema const& params) noexcept {
-    std::uint64_t named = 0;
-    for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params, names[i]);
-        if (index < 0 || (named >> index & 1) != 0) return false;
-        kind const what = params.fields[index].type->what;
-        if (what != kind::optional && what != kind::nullable) return false;
-        named |= std::uint64_t{1} << index;
-    }
-    return count >= 2;
-}
-
-constexpr bool is_list(schema const& type) noexcept {
-    return type.what == kind::array || (type.what == kind::optional && type.element->what == kind::array);
-}
-
-constexpr bool limit_is_valid(std::string_view const* names, std::size_t count,
-                              schema const& params) noexcept {
-    std::uint64_t named = 0;
-    for (std::size_t i = 0; i != count; ++i) {
-        int const index = find_field(params, names[i]);
-        if (index < 0 || (named >> index & 1) != 0 || !is_list(*params.fields[index].type)) return false;
-        named |= std::uint64_t{1} << index;
-    }
-    return true;
-}
-
-template <class Result>
-constexpr bool result_may_be_absent() noexcept {
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Result::may_be_absent)>; })
-        return Result::may_be_absent;
-    else
-        return std::is_same_v<Result, std::string> || is_optional<Result>;
-}
-
-// The schema of a `text_body`, which is not read from JSON.
-inline constexpr schema text_schema{kind::none, &reset<text_body>};
-
-template <class Result>
-constexpr schema const& result_schema() noexcept {
-    if constexpr (std::is_same_v<Result, text_body>)
-        return text_schema;
-    else
-        return schema_of<Result>;
-}
-
-// Whether no member of the set contains what a query cannot have.
-constexpr bool fit_into_query(schema const& params, std::uint64_t fields) noexcept {
-    for (std::size_t i = 0; i != params.field_count; ++i)
-        if ((fields >> i & 1) != 0 &&
-            (holds_map(*params.fields[i].type) || holds_union(*params.fields[i].type)))
-            return false;
-    return true;
-}
-
-template <class Op>
-constexpr std::uint64_t query_fields_of([[maybe_unused]] std::uint64_t path_fields) {
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
-        static_assert(has_body(Op::route.method),
-                      "in_query is for POST, PUT and PATCH: a GET or DELETE sends all members in its query");
-        std::uint64_t named = 0;
-        for (std::string_view const name : Op::in_query) {
-            int const index = find_field(schema_of<Op>, name);
-            if (index >= 0 && (path_fields >> index & 1) == 0) named |= std::uint64_t{1} << index;
-        }
-        return named;
-    } else {
-        return 0;
-    }
-}
-
-// Whether the members that are neither in the path nor in the query can be parts of a form, and no file is
-// in the query.
-constexpr bool is_form(schema const& params, std::uint64_t path_fields,
-                       std::uint64_t query_fields) noexcept {
-    for (std::size_t i = 0; i != params.field_count; ++i) {
-        schema const& type = *params.fields[i].type;
-        if ((path_fields >> i & 1) != 0) continue;
-        if ((query_fields >> i & 1) != 0) {
-            if (holds_file(type)) return false;
-            continue;
-        }
-        kind const what = type.what == kind::optional ? type.element->what : type.what;
-        bool const scalar = what >= kind::boolean && what <= kind::timestamp;
-        if (!scalar && what != kind::file) return false;
-    }
-    return true;
-}
-
-template <class Op>
-constexpr operation_descriptor make_descriptor() {
-    constexpr auto checked = [] {
-        struct {
-            route_problem problem;
-            std::uint64_t named;
-        } out{};
-        out.problem = check_route(Op::route.path, schema_of<Op>, out.named);
-        return out;
-    }();
-    static_assert(checked.problem != route_problem::no_slash, "a route must start with a slash");
-    static_assert(checked.problem != route_problem::bad_character,
-                  "a route contains a character that is not allowed in a path");
-    static_assert(checked.problem != route_problem::unbalanced, "a brace in the route is unbalanced");
-    static_assert(checked.problem != route_problem::unknown_member,
-                  "a {name} in the route is not a member of the operation");
-    static_assert(checked.problem != route_problem::used_twice, "a {name} occurs twice in the route");
-    static_assert(checked.problem != route_problem::not_required,
-                  "a {name} in the route must be a required string or integer member, or one with "
-                  "scalar_traits");
-    static_assert(has_body(Op::route.method) || !holds_map(schema_of<Op>),
-                  "a map cannot be sent in a query: an operation with GET or DELETE must not have one");
-    constexpr bool text = std::is_same_v<typename Op::response_type, text_body>;
-
-    constexpr auto member_count = static_cast<std::size_t>(std::popcount(checked.named));
-    static_assert(has_body(Op::route.method) || !holds_union(schema_of<Op>),
-                  "a union (std::variant) cannot be sent in a query");
-    constexpr schema const& result = result_schema<typename Op::response_type>();
-    static_assert(!holds_union(result), "a response_type must not contain a union (std::variant)");
-
-    operation_descriptor info{&Op::route,
-                              &schema_of<Op>,
-                              &result,
-                              nullptr,
-                              0,
-                              nullptr,
-                              0,
-                              0,
-                              path_members_of<Op, member_count>.data(),
-                              member_count,
-                              checked.named,
-                              0,
-                              result_may_be_absent<typename Op::response_type>(),
-                              text ? "text/plain" : "application/json",
-                              text ? &read_text_response : &read_response,
-                              nullptr,
-                              nullptr,
-                              nullptr,
-                              nullptr,
-                              nullptr,
-                              nullptr,
-                              nullptr,
-                              &read_json<reader>};
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::in_query)>; }) {
-        constexpr std::uint64_t query_fields = query_fields_of<Op>(checked.named);
-        static_assert(std::popcount(query_fields) == std::size(Op::in_query),
-                      "in_query must name members of the operation that are not in its path, each once");
-        static_assert(fit_into_query(schema_of<Op>, query_fields),
-                      "a member in in_query must not contain a map or a union (std::variant)");
-        info.query_fields = query_fields;
-    }
-    if constexpr (holds_secret(schema_of<Op>) || holds_secret(result)) info.redact = &redact_mismatches;
-    if constexpr (holds_bounds(schema_of<Op>))
-        info.check_bounds = &check_all_bounds;
-    else if constexpr (schema_of<Op>.bound_count != 0)
-        info.check_bounds = &check_bounds;
-    if constexpr (names_other_than_strings(schema_of<Op>, checked.named))
-        info.append_path_value = &append_path_value;
-    if constexpr (has_body(Op::route.method)) {
-        info.write_body = &write_json_body;
-        if constexpr (query_fields_of<Op>(checked.named) != 0) info.append_query = &append_query_fields;
-    } else if constexpr (member_count != schema_of<Op>.field_count) {
-        info.append_query = &append_query;
-    } else if constexpr (count_fields<Op>().extras != 0) {
-        info.append_query = &append_extra_query;
-    }
-    static_assert(!holds_file(result), "a response_type must not contain a form_file");
-    if constexpr (Op::route.body == body_kind::form) {
-        static_assert(has_body(Op::route.method), "a GET or DELETE has no form");
-        static_assert(is_form(schema_of<Op>, checked.named, query_fields_of<Op>(checked.named)),
-                      "a form consists of text, numbers, booleans and files, which may be optional");
-        info.write_body = &write_form;
-    } else {
-        static_assert(!holds_file(schema_of<Op>), "a form_file needs a route made by post_form");
-    }
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::exactly_one)>; }) {
-        static_assert(
-            alternatives_are_valid(Op::exactly_one, std::size(Op::exactly_one), schema_of<Op>),
-            "exactly_one must name at least two optional or nullable members of the operation, each once");
-        info.alternatives = Op::exactly_one;
-        info.alternative_count = std::size(Op::exactly_one);
-        info.check_alternatives = &check_alternatives;
-    }
-    // A parameter may be named `limit` as well.
-    if constexpr (requires { requires !std::is_member_pointer_v<decltype(&Op::max_elements)>; }) {
-        static_assert(
-            limit_is_valid(Op::max_elements.members, std::size(Op::max_elements.members), schema_of<Op>),
-            "max_elements must name lists of the operation, each once");
-        info.limited = Op::max_elements.members;
-        info.limited_count = std::size(Op::max_elements.members);
-        info.max_elements = Op::max_elements.maximum;
-        info.check_limit = &check_limit;
-    }
-    return info;
-}
-
-template <class Op>
-inline constexpr operation_descriptor descriptor_of = make_descriptor<Op>();
-
-// Creates the request.
-[[nodiscard]] std::optional<refusal> build_request(operation_descriptor const& info, void const* params,
-                                                   request_options const& options, http_request& request);
-
-// The value of an extra member as it is sent in a query and in a form: JSON strings without quotes, other
-// scalars as JSON. Returns whether the value is one of these.
-[[nodiscard]] bool decode_extra_text(operation_descriptor const& info, schema const& type,
-                                     std::string_view json, std::string& text);
-
-// Checks all that the operation declares of its parameters.
-[[nodiscard]] std::optional<refusal> check_params(operation_descriptor const& info, void const* params);
-
-}  // namespace detail
-
-}  // namespace cfdns::inline v0_2
-
-#endif
-
-/// The `operation` concept, and its two pure functions: one turns parameters into a request, the other a
-/// response into a result.
-namespace cfdns::inline v0_2 {
-
-/// An operation is the struct of its parameters:
-///
-///     struct details {
-///         cfdns::required<std::string> zone_id;
-///         using response_type = zone;
-///         static constexpr auto route = cfdns::get("/zones/{zone_id}");
-///         CFDNS_FIELDS(zone_id)
-///     };
-///
-/// The response is the API's envelope with a result of type `response_type`, except for `text_body`.
-///
-/// Members named in the route go into the path. All others go into a JSON body (POST, PUT, PATCH), a form
-/// (`post_form`) or the query (GET, DELETE), in declaration order; empty optionals and absent nullables are
-/// not sent. In a query, a list repeats its name, and a struct is sent as one parameter per member:
-/// `account.id`. A `std::variant` of structs is sent as the members of one of them; see `alternative_tag`.
-///
-/// Optional static members are checked at compile time, like the route:
-/// - `static constexpr cfdns::bound bounds[]` limits numbers. Structs in the parameters may also have
-///   `bounds`.
-/// - `static constexpr std::string_view in_query[]` names members of a POST, PUT or PATCH that go into the
-///   query instead of the body.
-/// - `static constexpr std::string_view exactly_one[]` names optional or nullable members, exactly one of
-///   which must be set. If `extra` is not empty, none of them needs to be set.
-/// - `static constexpr cfdns::element_limit<2> max_elements{3500, {"puts", "posts"}}` limits the total
-///   number of elements of several lists.
-/// - `static constexpr cfdns::api_reference reference` is the operation's entry in the official reference.
-template <class Op>
-concept operation = detail::has_fields<Op> && requires {
-    requires std::default_initializable<typename Op::response_type>;  // the response is read into it
-    { Op::route } -> std::same_as<route const&>;
-    typename std::bool_constant<Op::route.path.empty() || true>;  // the route is a constant
-};
-
-namespace detail {
-
-// A default value, constructed in place and filled by the reader.
-template <class T>
-result<T> empty_result() {
-    if constexpr (std::is_aggregate_v<T>)
-        return result<T>{boost::system::in_place_value, in_place_default<T>{}};
-    else
-        return result<T>{boost::system::in_place_value};
-}
-
-// `make_request` and `parse_response`, without what depends on the operation.
-[[nodiscard]] result<http_request> make_request_of(operation_descriptor const& info, void const* params,
-                                                   request_options const& options);
-[[nodiscard]] std::optional<error> parse_response_of(operation_descriptor const& info,
-                                                     response_view const& received,
-                                                     response_limits const& limits, void* value);
-
-}  // namespace detail
-
-/// Creates a request from the parameters. The request has no credentials; see `authorize`.
-///
-/// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
-/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
-/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
-/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
-/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
-/// are sent to the service, which validates them.
-///
-/// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
-/// `account.extra/x` for an extra member.
-template <operation Op>
-[[nodiscard]] result<http_request> make_request(Op const& params, request_options const& options = {}) {
-    return detail::make_request_of(detail::descriptor_of<Op>, std::addressof(params), options);
-}
-
-/// Parses a response into the operation's result and the rest of the response. Throws only if memory is
-/// exhausted.
-///
-/// The content must be JSON as specified by RFC 8259: UTF-8, with nothing after the value; a leading byte
-/// order mark is ignored. If an object repeats a member name, the last member is used; however, an object
-/// with an ill-typed required member is invalid even if a later duplicate is well-typed.
-///
-/// *Errors:* `errc::api_failure` if the envelope reports a failure, regardless of the status;
-/// `errc::unexpected_status` or `errc::malformed_response` if the content is not a valid envelope of the
-/// operation; `errc::no_result` for a success without a result; `errc::response_too_large` if the content
-/// exceeds `limits`.
-template <operation Op>
-[[nodiscard]] result<response<typename Op::response_type>> parse_full_response(
-    response_view const& received, response_limits const& limits = {}) {
-    auto out = detail::empty_result<response<typename Op::response_type>>();
-    constexpr auto const& descriptor = detail::descriptor_of<Op>;
-    if (auto failure = descriptor.respond(descriptor, received, limits, std::addressof(out.value().value),
-                                          out.value().info))
-        out = *std::move(failure);
-    return out;
-}
-
-/// Parses a response into the operation's result. *Errors:* those of `parse_full_response`.
-template <operation Op>
-[[nodiscard]] result<typename Op::response_type> parse_response(response_view const& received,
-                                                                response_limits const& limits = {}) {
-    auto out = detail::empty_result<typename Op::response_type>();
-    if (auto failure =
-            detail::parse_response_of(detail::descriptor_of<Op>, received, limits, std::addressof(*out)))
-        out = *std::move(failure);
-    return out;
-}
-
-}  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
-
 /// Access control lists: address ranges that may send NOTIFY for the secondary zones of an account and
 /// request transfers of its primary zones. They apply to the whole account.
 ///
@@ -14383,11 +11480,11 @@ enum class action : unsigned char {
     enable,   ///< Enables outgoing transfers of a zone.
     disable,  ///< Disables outgoing transfers of a zone.
     remove,   ///< Removes the object.
-    outside,  ///< Is carried out by the caller, outside the service; see `key_rotation`.
+    manual,   ///< Is carried out by the caller, outside the service; see `key_rotation`.
     check,    ///< Checks that a zone is transferred; see `key_rotation`.
 };
 
-/// The name of an action: "create", "change", "enable", "disable", "remove", "outside" or "check".
+/// The name of an action: "create", "change", "enable", "disable", "remove", "manual" or "check".
 [[nodiscard]] std::string_view to_string(action value) noexcept;
 
 /// A member of an object, as text. References are shown as names, and secrets as "[redacted]".
@@ -14455,7 +11552,7 @@ struct plan {
                              saved_state const& state = {});
 
 /// Writes a plan as text: a line for each step, conflict and note, without colours. The first character of a
-/// line is `+` (create), `!` (change), `-` (remove), a space (outside and check), `?` (conflict) or `#`
+/// line is `+` (create), `!` (change), `-` (remove), a space (manual and check), `?` (conflict) or `#`
 /// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets identify the
 /// steps that must have succeeded before. Control characters in names are escaped.
 [[nodiscard]] std::string to_text(plan const& plan);
@@ -15301,7 +12398,7 @@ CFDNS_DECL std::string_view to_string(action value) noexcept {
         case action::enable: return "enable";
         case action::disable: return "disable";
         case action::remove: return "remove";
-        case action::outside: return "outside";
+        case action::manual: return "manual";
         case action::check: return "check";
     }
     return "unknown";
@@ -15384,7 +12481,7 @@ CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_vi
 
 // Steps that change nothing in the service.
 CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
-    return action == flows::action::outside || action == flows::action::check;
+    return action == flows::action::manual || action == flows::action::check;
 }
 
 CFDNS_DECL char symbol_of(flows::action action) noexcept {
@@ -16372,7 +13469,7 @@ protected:
                 case flows::action::remove: phase_ = phase::remove; return;
                 case flows::action::enable:
                 case flows::action::disable: phase_ = phase::toggle; return;
-                case flows::action::outside:
+                case flows::action::manual:
                 case flows::action::check: phase_ = phase::other; return begin_other_step();
             }
         }
@@ -16895,823 +13992,6 @@ CFDNS_DECL result<flows::report> apply::take() {
 #ifndef CFDNS_FLOWS_CREATE_ONCE_HPP
 #define CFDNS_FLOWS_CREATE_ONCE_HPP
 
-// ---- cfdns/records/operations.hpp
-#ifndef CFDNS_RECORDS_OPERATIONS_HPP
-#define CFDNS_RECORDS_OPERATIONS_HPP
-
-// ---- cfdns/records/types.hpp
-#ifndef CFDNS_RECORDS_TYPES_HPP
-#define CFDNS_RECORDS_TYPES_HPP
-
-/// The types of DNS records: what a record of each type contains.
-///
-/// `create`, `update` and `edit` take one of these structs as `data`, and `as<T>` returns one for a record
-/// that was returned by the service:
-///
-///     records::mx{.content = "mail.example.com", .priority = 10}
-///     records::srv{.priority = 10, .weight = 5, .port = 5060, .target = "sip.example.com"}
-///
-/// Members are named as in the API. For some types, the service sends and expects the value as a single
-/// text, `content`; for others, as members of an object, `data`, to which it adds a generated `content`.
-namespace cfdns::inline v0_2::records {
-
-/// An IPv4 address (RFC 1035 section 3.4.1).
-struct a {
-    required<std::string> content;  ///< Address as a dotted quad.
-    static constexpr alternative_tag alternative{"type", "A"};
-    CFDNS_FIELDS(content)
-};
-
-/// An IPv6 address (RFC 3596).
-struct aaaa {
-    required<std::string> content;  ///< Address. The service returns it in the form of RFC 5952.
-    static constexpr alternative_tag alternative{"type", "AAAA"};
-    CFDNS_FIELDS(content)
-};
-
-/// Which certification authorities may issue certificates (RFC 8659).
-struct caa {
-    required<std::uint8_t> flags;  ///< Flags; 128 if authorities must understand the tag, otherwise 0.
-    required<std::string> tag;     ///< Property: "issue", "issuewild", "iodef", ...
-    required<std::string> value;   ///< Value of the property, without quotes: "ca.example.net".
-    extra_members extra{};         ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "CAA", "data"};
-    CFDNS_FIELDS(flags, tag, value, extra)
-};
-
-/// A certificate or certificate revocation list (RFC 4398).
-struct cert {
-    required<std::uint16_t> type;       ///< Certificate type; 1 is PKIX.
-    required<std::uint16_t> key_tag;    ///< Key tag.
-    required<std::uint8_t> algorithm;   ///< DNSSEC algorithm number.
-    required<std::string> certificate;  ///< Certificate in Base64.
-    extra_members extra{};              ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "CERT", "data"};
-    CFDNS_FIELDS(type, key_tag, algorithm, certificate, extra)
-};
-
-/// An alias (RFC 1035 section 3.3.1).
-struct cname {
-    required<std::string> content;  ///< Host name. The service returns it in lower case.
-    static constexpr alternative_tag alternative{"type", "CNAME"};
-    CFDNS_FIELDS(content)
-};
-
-/// A public key of DNSSEC (RFC 4034 section 2). Accepted at the apex of zones with multi-signer DNSSEC.
-struct dnskey {
-    required<std::uint16_t> flags;     ///< Flags: 256 for a zone-signing key, 257 for a key-signing key.
-    required<std::uint8_t> protocol;   ///< Protocol; always 3.
-    required<std::uint8_t> algorithm;  ///< DNSSEC algorithm number.
-    required<std::string> public_key;  ///< Key in Base64.
-    extra_members extra{};             ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "DNSKEY", "data"};
-    CFDNS_FIELDS(flags, protocol, algorithm, public_key, extra)
-};
-
-/// The digest of a child zone's DNSSEC key (RFC 4034 section 5). NS records with the same name must exist.
-struct ds {
-    required<std::uint16_t> key_tag;     ///< Key tag.
-    required<std::uint8_t> algorithm;    ///< DNSSEC algorithm number.
-    required<std::uint8_t> digest_type;  ///< Digest type; 2 is SHA-256.
-    required<std::string> digest;        ///< Digest in hexadecimal.
-    extra_members extra{};               ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "DS", "data"};
-    CFDNS_FIELDS(key_tag, algorithm, digest_type, digest, extra)
-};
-
-/// How to reach an HTTPS service (RFC 9460).
-struct https {
-    required<std::uint16_t> priority;    ///< Priority; 0 makes the record an alias.
-    required<std::string> target;        ///< Host name; "." is the name of the record itself.
-    std::optional<std::string> value{};  ///< Parameters: `alpn="h3,h2" ipv4hint="192.0.2.1"`.
-    extra_members extra{};               ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "HTTPS", "data"};
-    CFDNS_FIELDS(priority, target, value, extra)
-};
-
-/// A geographical location (RFC 1876).
-struct loc {
-    required<std::uint8_t> lat_degrees;          ///< Degrees of latitude, 0 to 90.
-    std::optional<std::uint8_t> lat_minutes{};   ///< Minutes of latitude, 0 to 59; by default 0.
-    std::optional<double> lat_seconds{};         ///< Seconds of latitude, 0 to 59.999; by default 0.
-    required<std::string> lat_direction;         ///< "N" or "S".
-    required<std::uint8_t> long_degrees;         ///< Degrees of longitude, 0 to 180.
-    std::optional<std::uint8_t> long_minutes{};  ///< Minutes of longitude, 0 to 59; by default 0.
-    std::optional<double> long_seconds{};        ///< Seconds of longitude, 0 to 59.999; by default 0.
-    required<std::string> long_direction;        ///< "E" or "W".
-    std::optional<double> altitude{};            ///< Metres, -100000 to 42849672.95.
-    std::optional<double> size{};                ///< Diameter in metres, 0 to 90000000; by default 0.
-    std::optional<double> precision_horz{};      ///< Metres, 0 to 90000000; by default 0.
-    std::optional<double> precision_vert{};      ///< Metres, 0 to 90000000; by default 0.
-    extra_members extra{};                       ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "LOC", "data"};
-    static constexpr bound bounds[] = {
-        {"lat_degrees", 0, 90}, {"lat_minutes", 0, 59}, {"long_degrees", 0, 180}, {"long_minutes", 0, 59}};
-    CFDNS_FIELDS(lat_degrees, lat_minutes, lat_seconds, lat_direction, long_degrees, long_minutes,
-                 long_seconds, long_direction, altitude, size, precision_horz, precision_vert, extra)
-};
-
-/// A mail server (RFC 1035 section 3.3.9).
-struct mx {
-    required<std::string> content;     ///< Host name; "." if the domain accepts no mail (RFC 7505).
-    required<std::uint16_t> priority;  ///< Preference; servers with lower values are tried first.
-    static constexpr alternative_tag alternative{"type", "MX"};
-    CFDNS_FIELDS(content, priority)
-};
-
-/// A rewriting rule (RFC 3403).
-struct naptr {
-    required<std::uint16_t> order;       ///< Order in which rules are processed.
-    required<std::uint16_t> preference;  ///< Preference among rules of equal order.
-    required<std::string> flags;         ///< Flags, such as "U" or "S"; may be empty.
-    required<std::string> service;       ///< Service; may be empty.
-    required<std::string> regex;         ///< Substitution expression; may be empty.
-    required<std::string> replacement;   ///< Next name; "." if there is none.
-    extra_members extra{};               ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "NAPTR", "data"};
-    CFDNS_FIELDS(order, preference, flags, service, regex, replacement, extra)
-};
-
-/// A name server to which a subdomain is delegated (RFC 1035 section 3.3.11).
-struct ns {
-    required<std::string> content;  ///< Host name.
-    static constexpr alternative_tag alternative{"type", "NS"};
-    CFDNS_FIELDS(content)
-};
-
-/// An OpenPGP public key (RFC 7929).
-struct openpgpkey {
-    required<std::string> content;  ///< Key in Base64.
-    static constexpr alternative_tag alternative{"type", "OPENPGPKEY"};
-    CFDNS_FIELDS(content)
-};
-
-/// The host name of an address, in a reverse zone (RFC 1035 section 3.3.12).
-struct ptr {
-    required<std::string> content;  ///< Host name.
-    static constexpr alternative_tag alternative{"type", "PTR"};
-    CFDNS_FIELDS(content)
-};
-
-/// A certificate for S/MIME (RFC 8162).
-struct smimea {
-    required<std::uint8_t> usage;          ///< Certificate usage.
-    required<std::uint8_t> selector;       ///< Selector.
-    required<std::uint8_t> matching_type;  ///< Matching type.
-    required<std::string> certificate;     ///< Certificate association data in hexadecimal.
-    extra_members extra{};                 ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "SMIMEA", "data"};
-    CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
-};
-
-/// A server that provides a service (RFC 2782). The name of the record contains the service and the
-/// protocol: "_sip._tcp.example.com".
-struct srv {
-    required<std::uint16_t> priority;  ///< Priority; servers with lower values are tried first.
-    required<std::uint16_t> weight;    ///< Weight among servers of equal priority.
-    required<std::uint16_t> port;      ///< Port.
-    required<std::string> target;      ///< Host name; "." if the service is not available.
-    extra_members extra{};             ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "SRV", "data"};
-    CFDNS_FIELDS(priority, weight, port, target, extra)
-};
-
-/// The fingerprint of an SSH host key (RFC 4255).
-struct sshfp {
-    required<std::uint8_t> algorithm;   ///< Algorithm of the key.
-    required<std::uint8_t> type;        ///< Type of the fingerprint; 2 is SHA-256.
-    required<std::string> fingerprint;  ///< Fingerprint in hexadecimal.
-    extra_members extra{};              ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "SSHFP", "data"};
-    CFDNS_FIELDS(algorithm, type, fingerprint, extra)
-};
-
-/// How to reach a service (RFC 9460).
-struct svcb {
-    required<std::uint16_t> priority;    ///< Priority; 0 makes the record an alias.
-    required<std::string> target;        ///< Host name; "." is the name of the record itself.
-    std::optional<std::string> value{};  ///< Parameters: `alpn="dot" port="853"`.
-    extra_members extra{};               ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "SVCB", "data"};
-    CFDNS_FIELDS(priority, target, value, extra)
-};
-
-/// A certificate for TLS (RFC 6698).
-struct tlsa {
-    required<std::uint8_t> usage;          ///< Certificate usage.
-    required<std::uint8_t> selector;       ///< Selector.
-    required<std::uint8_t> matching_type;  ///< Matching type.
-    required<std::string> certificate;     ///< Certificate association data in hexadecimal.
-    extra_members extra{};                 ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "TLSA", "data"};
-    CFDNS_FIELDS(usage, selector, matching_type, certificate, extra)
-};
-
-/// Text (RFC 1035 section 3.3.14).
-struct txt {
-    /// One or more quoted strings of at most 255 octets. `txt_content` makes them from any text.
-    required<std::string> content;
-    static constexpr alternative_tag alternative{"type", "TXT"};
-    CFDNS_FIELDS(content)
-};
-
-/// A URI (RFC 7553).
-struct uri {
-    required<std::uint16_t> priority;  ///< Priority; URIs with lower values are tried first.
-    required<std::uint16_t> weight;    ///< Weight among URIs of equal priority.
-    required<std::string> target;      ///< The URI.
-    extra_members extra{};             ///< Members of `data` not declared here.
-    static constexpr alternative_tag alternative{"type", "URI", "data"};
-    static constexpr std::string_view outside[] = {"priority"};
-    CFDNS_FIELDS(priority, weight, target, extra)
-};
-
-/// The members of an object as raw JSON.
-struct raw_object {
-    extra_members extra{};  ///< The members.
-    CFDNS_FIELDS(extra)
-};
-
-/// A record of any other type, for types that the library does not know. Its members are sent as they are.
-struct other {
-    required<std::string> type;               ///< Type, such as "SPF".
-    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
-    std::optional<std::uint16_t> priority{};  ///< Priority.
-    std::optional<raw_object> data{};         ///< Value, for types whose value is an object.
-    CFDNS_FIELDS(type, content, priority, data)
-};
-
-/// Changes to parts of a record's value, for `edit`. Members that are not set remain as they are.
-struct partial {
-    std::optional<std::string> type{};        ///< Type. The reference does not say what changing it does.
-    std::optional<std::string> content{};     ///< Value, for types whose value is a single text.
-    std::optional<std::uint16_t> priority{};  ///< Priority of an MX or URI record.
-    /// Value, for types whose value is an object. The reference does not say whether omitted members are
-    /// kept.
-    std::optional<raw_object> data{};
-    CFDNS_FIELDS(type, content, priority, data)
-};
-
-/// The type and the value of a record.
-using record_data = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, https, loc, mx, naptr, ns,
-                                 openpgpkey, ptr, smimea, srv, sshfp, svcb, tlsa, txt, uri, other>;
-
-/// The type and the value of a record, or a part of them.
-using record_data_changes = std::variant<a, aaaa, caa, cert, cname, dnskey, ds, https, loc, mx, naptr, ns,
-                                         openpgpkey, ptr, smimea, srv, sshfp, svcb, tlsa, txt, uri, partial>;
-
-}  // namespace cfdns::inline v0_2::records
-
-#endif
-
-/// DNS records of a zone.
-///
-/// Omitted parameters have different meanings: `edit` keeps the current values of the record, while `update`
-/// silently resets them: the comment and the tags are removed, the TTL becomes automatic, and the record is
-/// no longer proxied. `to_update` turns a record that the service returned into an `update` that keeps these
-/// values.
-///
-/// Names of records are complete: they include the name of the zone, in A-labels and without a final dot, as
-/// in "www.example.com". The service also accepts names relative to the zone, and "@" for the zone itself; a
-/// name outside the zone is treated as a relative one.
-///
-/// *Errors:* the service rejects records with status 400 and one of these codes, among others: 81057 and
-/// 81058 if the record exists, 81053 to 81056 if it conflicts with others of the same name, 81045 if the
-/// zone has too many, 9005 or 9007 for an invalid value, 9021 for the TTL, 9041 for a record that cannot be
-/// proxied, 9300 for too many tags, 9313 for the length of the comment.
-///
-/// https://developers.cloudflare.com/api/resources/dns/subresources/records/
-namespace cfdns::inline v0_2::records {
-
-/// The TTL that means automatic. The service then uses 300 seconds. Proxied records always have an automatic
-/// TTL.
-inline constexpr std::chrono::seconds automatic_ttl{1};
-
-/// Maximum number of operations in a `batch`: 200 on the free plan, otherwise 3500.
-inline constexpr std::size_t max_batch_operations = 3500;
-/// Maximum number of operations in a `batch` on the free plan.
-inline constexpr std::size_t max_batch_operations_free = 200;
-
-/// Maximum size of the file of an `import_`, in bytes.
-inline constexpr std::size_t max_import_bytes = 262'144;
-
-/// Values of `list::order`. The set is open.
-namespace orders {
-inline constexpr std::string_view type = "type";        ///< Type; the default.
-inline constexpr std::string_view name = "name";        ///< Name.
-inline constexpr std::string_view content = "content";  ///< Value.
-inline constexpr std::string_view ttl = "ttl";          ///< TTL.
-inline constexpr std::string_view proxied = "proxied";  ///< Whether the record is proxied.
-}  // namespace orders
-
-/// Settings of a record.
-struct settings {
-    /// Whether to return the flattened target of a CNAME; by default false. Paid plans only; no effect on
-    /// proxied records and at the apex.
-    std::optional<bool> flatten_cname{};
-    /// Whether a proxied record is available over IPv4 only; by default false. Must be enabled for the zone.
-    std::optional<bool> ipv4_only{};
-    /// Whether a proxied record is available over IPv6 only; by default false. Must be enabled for the zone.
-    std::optional<bool> ipv6_only{};
-    extra_members extra{};  ///< Members not declared here.
-    CFDNS_FIELDS(flatten_cname, ipv4_only, ipv6_only, extra)
-};
-
-/// Metadata of a record. A member is absent if it does not apply.
-struct metadata {
-    /// Identifiers of the NS records that delegate the record's name, because of which the record is not
-    /// served. This member and the next three are present only with `include_shadow_metadata`.
-    std::optional<std::vector<std::string>> shadowed_by{};
-    /// Whether it is glue: the address of a name server of its own delegation.
-    std::optional<bool> is_glue{};
-    std::optional<bool> dead_glue{};  ///< Whether it would be glue, but no NS record refers to it.
-    /// Number of records that this NS record shadows; 10000 means 10000 or more.
-    std::optional<std::uint16_t> shadowed_records_count{};
-    /// Members not declared here. Observed: `auto_added`, `email_routing`, `managed_by_apps`,
-    /// `managed_by_argo_tunnel`, `read_only`, `source`.
-    extra_members extra{};
-    CFDNS_FIELDS(shadowed_by, is_glue, dead_glue, shadowed_records_count, extra)
-};
-
-/// A record of any type. `as<T>` returns its value as one of the structs of types.hpp, such as `srv`, and
-/// `data_of` returns its type and value together.
-///
-/// Members that cannot be read are empty; `response_info::mismatches` reports them, and `extra` contains
-/// them as JSON. Members that the service no longer sends (`zone_id`, `zone_name`, `locked`) are in `extra`.
-struct record {
-    std::string id{};    ///< Identifier.
-    std::string name{};  ///< Complete name, as A-labels, without a final dot.
-    std::string type{};  ///< Type, such as "A".
-    /// Value as text. For types with `data`, it is generated and cannot be sent.
-    std::optional<std::string> content{};
-    std::optional<bool> proxiable{};                 ///< Whether the record can be proxied.
-    std::optional<bool> proxied{};                   ///< Whether it is proxied.
-    std::optional<std::chrono::seconds> ttl{};       ///< TTL; 1 is `automatic_ttl`.
-    std::optional<records::settings> settings{};     ///< Settings; often absent if there are none.
-    std::optional<std::uint16_t> priority{};         ///< Priority of MX, URI and SRV records.
-    std::optional<bool> private_routing{};           ///< Whether it is routed privately; A and AAAA only.
-    std::optional<raw_object> data{};                ///< Value of types with several parts.
-    std::optional<metadata> meta{};                  ///< Metadata.
-    std::optional<std::string> comment{};            ///< Comment; empty if there is none.
-    std::optional<std::vector<std::string>> tags{};  ///< Tags, as `name:value`, in no particular order.
-    std::optional<timestamp> created_on{};           ///< Time at which the record was created.
-    std::optional<timestamp> modified_on{};          ///< Time of the last change.
-    std::optional<timestamp> comment_modified_on{};  ///< Time of the last change of the comment, if any.
-    std::optional<timestamp> tags_modified_on{};     ///< Time of the last change of the tags, if any.
-    extra_members extra{};                           ///< Members not declared here.
-    CFDNS_FIELDS(id, name, type, content, proxiable, proxied, ttl, settings, priority, private_routing, data,
-                 meta, comment, tags, created_on, modified_on, comment_modified_on, tags_modified_on, extra)
-};
-
-/// A filter by text. The service applies each member that is set, and ignores case.
-struct text_filter {
-    std::optional<std::string> contains{};    ///< A part of the text.
-    std::optional<std::string> endswith{};    ///< The end of the text.
-    std::optional<std::string> exact{};       ///< The whole text; names are complete: "www.example.com".
-    std::optional<std::string> startswith{};  ///< The beginning of the text.
-    CFDNS_FIELDS(contains, endswith, exact, startswith)
-};
-
-/// A filter by comment. The service applies each member that is set, and ignores case.
-struct comment_filter {
-    std::optional<std::string> absent{};      ///< Records without a comment; set it to "".
-    std::optional<std::string> contains{};    ///< A part of the comment.
-    std::optional<std::string> endswith{};    ///< The end of the comment.
-    std::optional<std::string> exact{};       ///< The whole comment.
-    std::optional<std::string> present{};     ///< Records with a comment; set it to "".
-    std::optional<std::string> startswith{};  ///< The beginning of the comment.
-    CFDNS_FIELDS(absent, contains, endswith, exact, present, startswith)
-};
-
-/// A filter by tag. The service applies each member that is set, and ignores case. Tags are texts
-/// `name:value`.
-struct tag_filter {
-    std::optional<std::string> absent{};      ///< Records without a tag of this name.
-    std::optional<std::string> contains{};    ///< A tag `name:value` whose value contains the text.
-    std::optional<std::string> endswith{};    ///< A tag `name:value` whose value ends with the text.
-    std::optional<std::string> exact{};       ///< The tag `name:value`.
-    std::optional<std::string> present{};     ///< Records with a tag of this name.
-    std::optional<std::string> startswith{};  ///< A tag `name:value` whose value starts with the text.
-    CFDNS_FIELDS(absent, contains, endswith, exact, present, startswith)
-};
-
-/// Lists records, one page at a time: see `pages`. With more than one filter, records must match all of
-/// them, unless `match` says otherwise.
-///
-/// The service ignores unknown parameters and then lists all records: check the results before deleting any
-/// of them. Records created or deleted between two pages shift the others; remove duplicates by `id`.
-struct list {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    comment_filter comment{};       ///< Query. Filter by comment.
-    text_filter content{};          ///< Query. Filter by value, in the form in which it is returned.
-    std::optional<std::string> direction{};  ///< Query. "asc", the default, or "desc".
-    /// Query. Whether `record::meta` identifies records that are not served because they are below a
-    /// delegation. The service omits this information from pages of more than 1000 records.
-    std::optional<bool> include_shadow_metadata{};
-    /// Query. Whether records must match "all" of the filters, the default, or "any".
-    std::optional<std::string> match{};
-    text_filter name{};                   ///< Query. Filter by complete name, as A-labels.
-    std::optional<std::string> order{};   ///< Query. Order of the results; see `orders`.
-    std::optional<std::uint32_t> page{};  ///< Query. Number of the page, starting at 1; by default 1.
-    /// Query. Records per page, 1 to 5000000, by default 100. A record has about 600 bytes of JSON, and
-    /// responses are limited by `response_limits::max_bytes`.
-    std::optional<std::uint32_t> per_page{};
-    std::optional<bool> proxied{};        ///< Query. Filter by whether the record is proxied.
-    std::optional<std::string> search{};  ///< Query. Search for interactive use: its behaviour may change.
-    std::optional<std::string> shadowed_by_name{};  ///< Query. Records shadowed by a delegation of this
-                                                    ///< name. Requires `include_shadow_metadata`.
-    std::optional<std::string> shadowing_name{};    ///< Query. NS records that shadow this name.
-    tag_filter tag{};                               ///< Query. Filter by tag.
-    /// Query. Whether records must match "all" of the tag filters, the default, or "any".
-    std::optional<std::string> tag_match{};
-    std::optional<std::string> type{};  ///< Query. Type, such as "A".
-    extra_members extra{};              ///< Query. Parameters not declared here.
-    using response_type = std::vector<record>;
-    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records");
-    static constexpr api_reference reference{
-        "List DNS Records", "DNS Read; DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/list/"};
-    static constexpr bound bounds[] = {{"page", 1}, {"per_page", 1, 5'000'000}};
-    CFDNS_FIELDS(zone_id, comment, content, direction, include_shadow_metadata, match, name, order, page,
-                 per_page, proxied, search, shadowed_by_name, shadowing_name, tag, tag_match, type, extra)
-};
-
-/// Returns a record.
-///
-/// *Errors:* status 404 and code 81044 if there is no such record.
-struct get {
-    required<std::string> zone_id;                  ///< Path. Zone identifier.
-    required<std::string> dns_record_id;            ///< Path. Record identifier.
-    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
-    extra_members extra{};                          ///< Query. Parameters not declared here.
-    using response_type = record;
-    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/{dns_record_id}");
-    static constexpr api_reference reference{
-        "DNS Record Details", "DNS Read; DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/get/"};
-    CFDNS_FIELDS(zone_id, dns_record_id, include_shadow_metadata, extra)
-};
-
-/// Creates a record.
-///
-///     records::create{.zone_id = id, .name = "www.example.com", .data = records::a{.content = "192.0.2.1"}}
-///
-/// *Errors:* see the namespace. The library does not repeat a request whose response was lost. If the
-/// program repeats it, code 81057 or 81058 means that the first request created the record. The service
-/// accepts identical SRV records.
-struct create {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    required<std::string> name;     ///< Body. Name.
-    required<record_data> data;     ///< Body. Type and value: `records::a{.content = "192.0.2.1"}`.
-    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise
-    /// only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500.
-    std::optional<std::string> comment{};
-    /// Body. Whether to route the record privately; by default false. Proxied A and AAAA records only;
-    /// Enterprise only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; by default false.
-    std::optional<records::settings> settings{};  ///< Body. Settings.
-    /// Body. Tags, as `name:value`. Paid plans only.
-    std::optional<std::vector<std::string>> tags{};
-    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
-    extra_members extra{};                          ///< Body. Members not declared here.
-    using response_type = record;
-    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records");
-    static constexpr api_reference reference{
-        "Create DNS Record", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/create/"};
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    CFDNS_FIELDS(zone_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
-                 include_shadow_metadata, extra)
-};
-
-/// Replaces a record. Omitted members are reset, not kept: see the namespace, `edit` and `to_update`.
-///
-/// *Errors:* as for `create`; status 404 and code 81044 if there is no such record.
-struct update {
-    required<std::string> zone_id;        ///< Path. Zone identifier.
-    required<std::string> dns_record_id;  ///< Path. Record identifier.
-    required<std::string> name;           ///< Body. Name.
-    required<record_data> data;           ///< Body. Type and value: `records::a{.content = "192.0.2.1"}`.
-    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise
-    /// only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if
-    /// absent.
-    std::optional<std::string> comment{};
-    /// Body. Whether to route the record privately; false if absent. Proxied A and AAAA records only;
-    /// Enterprise only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};  ///< Body. Whether to proxy an A, AAAA or CNAME record; false if absent.
-    std::optional<records::settings> settings{};  ///< Body. Settings. Reset if absent.
-    /// Body. Tags, as `name:value`. Paid plans only. Removed if absent.
-    std::optional<std::vector<std::string>> tags{};
-    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
-    extra_members extra{};                          ///< Body. Members not declared here.
-    using response_type = record;
-    static constexpr auto route = cfdns::put("/zones/{zone_id}/dns_records/{dns_record_id}");
-    static constexpr api_reference reference{
-        "Overwrite DNS Record", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/update/"};
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    CFDNS_FIELDS(zone_id, dns_record_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
-                 include_shadow_metadata, extra)
-};
-
-/// Changes a record. Omitted members are kept.
-///
-///     records::edit{.zone_id = id, .dns_record_id = record.id, .ttl = std::chrono::minutes{5}}
-///
-/// *Errors:* as for `update`.
-struct edit {
-    required<std::string> zone_id;        ///< Path. Zone identifier.
-    required<std::string> dns_record_id;  ///< Path. Record identifier.
-    std::optional<std::string> name{};    ///< Body. Name.
-    /// Body. Value, or parts of it: `records::partial{.content = "192.0.2.1"}`.
-    std::optional<record_data_changes> data{};
-    /// Body. TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Body. Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
-    std::optional<std::string> comment{};
-    /// Body. Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};                ///< Body. Whether to proxy an A, AAAA or CNAME record.
-    std::optional<records::settings> settings{};  ///< Body. Settings.
-    /// Body. Tags, as `name:value`. Paid plans only. An empty list removes all.
-    std::optional<std::vector<std::string>> tags{};
-    std::optional<bool> include_shadow_metadata{};  ///< Query. See `list`.
-    extra_members extra{};                          ///< Body. Members not declared here.
-    using response_type = record;
-    static constexpr auto route =
-        cfdns::patch("/zones/{zone_id}/dns_records/{dns_record_id}", idempotency::repeatable);
-    static constexpr api_reference reference{
-        "Update DNS Record", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/edit/"};
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    CFDNS_FIELDS(zone_id, dns_record_id, name, data, ttl, comment, private_routing, proxied, settings, tags,
-                 include_shadow_metadata, extra)
-};
-
-/// Deletes a record.
-///
-/// *Errors:* status 404 and code 81044 if there is no such record. If a repeated request receives this
-/// response, the record has been deleted.
-struct delete_ {
-    required<std::string> zone_id;        ///< Path. Zone identifier.
-    required<std::string> dns_record_id;  ///< Path. Record identifier.
-    extra_members extra{};                ///< Query. Parameters not declared here.
-    using response_type = deleted;
-    static constexpr auto route = cfdns::delete_("/zones/{zone_id}/dns_records/{dns_record_id}");
-    static constexpr api_reference reference{
-        "Delete DNS Record", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/delete/"};
-    CFDNS_FIELDS(zone_id, dns_record_id, extra)
-};
-
-/// A record to be deleted by a `batch`, or rejected by a `scan_review`.
-struct record_id {
-    required<std::string> id;  ///< Record identifier.
-    extra_members extra{};     ///< Members not declared here.
-    CFDNS_FIELDS(id, extra)
-};
-
-/// A record to be changed by a `batch`. Omitted members are kept, as with `edit`.
-struct record_patch {
-    required<std::string> id;           ///< Record identifier.
-    std::optional<std::string> name{};  ///< Name.
-    /// Value, or parts of it: `records::partial{.content = "192.0.2.1"}`.
-    std::optional<record_data_changes> data{};
-    /// TTL, 30 to 86400 seconds, or `automatic_ttl`. Less than 60: Enterprise only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. "" removes it.
-    std::optional<std::string> comment{};
-    /// Whether to route the record privately. Proxied A and AAAA records only; Enterprise only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};                ///< Whether to proxy an A, AAAA or CNAME record.
-    std::optional<records::settings> settings{};  ///< Settings.
-    /// Tags, as `name:value`. Paid plans only. An empty list removes all.
-    std::optional<std::vector<std::string>> tags{};
-    extra_members extra{};  ///< Members not declared here.
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
-};
-
-/// A record to be replaced by a `batch`. Omitted members are reset, as with `update`: see `to_put`.
-struct record_put {
-    required<std::string> id;    ///< Record identifier.
-    required<std::string> name;  ///< Name.
-    required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
-    /// TTL, 30 to 86400 seconds, or `automatic_ttl`; automatic if absent. Less than 60: Enterprise only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Single-line comment of at most 100 characters on the free plan, otherwise 500. Removed if absent.
-    std::optional<std::string> comment{};
-    /// Whether to route the record privately; false if absent. Proxied A and AAAA records only; Enterprise
-    /// only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; false if absent.
-    std::optional<records::settings> settings{};  ///< Settings. Reset if absent.
-    /// Tags, as `name:value`. Paid plans only. Removed if absent.
-    std::optional<std::vector<std::string>> tags{};
-    extra_members extra{};  ///< Members not declared here.
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    CFDNS_FIELDS(id, name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
-};
-
-/// A record to be created by a `batch`, or accepted by a `scan_review`.
-struct record_post {
-    required<std::string> name;  ///< Name.
-    required<record_data> data;  ///< Type and value: `records::a{.content = "192.0.2.1"}`.
-    /// TTL, 30 to 86400 seconds, or `automatic_ttl`; by default automatic. Less than 60: Enterprise only.
-    std::optional<std::chrono::seconds> ttl{};
-    /// Single-line comment of at most 100 characters on the free plan, otherwise 500.
-    std::optional<std::string> comment{};
-    /// Whether to route the record privately; by default false. Proxied A and AAAA records only; Enterprise
-    /// only.
-    std::optional<bool> private_routing{};
-    std::optional<bool> proxied{};  ///< Whether to proxy an A, AAAA or CNAME record; by default false.
-    std::optional<records::settings> settings{};  ///< Settings.
-    /// Tags, as `name:value`. Paid plans only.
-    std::optional<std::vector<std::string>> tags{};
-    extra_members extra{};  ///< Members not declared here.
-    static constexpr bound bounds[] = {{"ttl", 30, 86400, 1}};
-    CFDNS_FIELDS(name, data, ttl, comment, private_routing, proxied, settings, tags, extra)
-};
-
-/// The records that a `batch` changed, in the order of the request.
-struct batch_result {
-    std::optional<std::vector<record>> deletes{};  ///< The deleted records.
-    std::optional<std::vector<record>> patches{};  ///< The changed records.
-    std::optional<std::vector<record>> puts{};     ///< The replaced records.
-    std::optional<std::vector<record>> posts{};    ///< The created records.
-    extra_members extra{};                         ///< Members not declared here.
-    CFDNS_FIELDS(deletes, patches, puts, posts, extra)
-};
-
-/// Changes several records at once: all of them, or none. The service executes the lists in the order in
-/// which they are declared here, so that a batch can delete a record and create another one with the same
-/// name.
-///
-/// At most 200 operations on the free plan, otherwise 3500. `make_request` rejects more than 3500; compare
-/// `operation_count` with the limit of the zone's plan.
-///
-/// The library does not repeat a request whose response was lost. With only `patches` and `puts`, repeating
-/// it is harmless; with `posts`, it may create records twice or fail; with `deletes`, it fails because the
-/// records no longer exist.
-///
-/// *Errors:* as for `create`, `edit`, `update` and `delete_`. Only the first error is returned, and it does
-/// not say which operation failed.
-struct batch {
-    required<std::string> zone_id;                       ///< Path. Zone identifier.
-    std::optional<std::vector<record_id>> deletes{};     ///< Body. Records to delete.
-    std::optional<std::vector<record_patch>> patches{};  ///< Body. Records to change.
-    std::optional<std::vector<record_put>> puts{};       ///< Body. Records to replace.
-    std::optional<std::vector<record_post>> posts{};     ///< Body. Records to create.
-    /// Query. See `list`. The service ignores it for batches of more than 1000 records.
-    std::optional<bool> include_shadow_metadata{};
-    extra_members extra{};  ///< Body. Members not declared here.
-    using response_type = batch_result;
-    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/batch");
-    static constexpr api_reference reference{
-        "Batch DNS Records", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/batch/"};
-    static constexpr std::string_view in_query[] = {"include_shadow_metadata"};
-    static constexpr element_limit<4> max_elements{max_batch_operations,
-                                                   {"deletes", "patches", "puts", "posts"}};
-    CFDNS_FIELDS(zone_id, deletes, patches, puts, posts, include_shadow_metadata, extra)
-};
-
-/// The number of operations in a batch.
-[[nodiscard]] inline std::size_t operation_count(batch const& batch) noexcept {
-    auto const size = [](auto const& list) { return list ? list->size() : 0; };
-    return size(batch.deletes) + size(batch.patches) + size(batch.puts) + size(batch.posts);
-}
-
-/// Returns all records of the zone as a zone file (RFC 1035 section 5), including SOA and NS records of the
-/// zone itself. Comments contain what a zone file cannot express: `; cf_tags=cf-proxied:true`. An automatic
-/// TTL is written as 1.
-struct export_ {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters not declared here.
-    using response_type = text_body;
-    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/export");
-    static constexpr api_reference reference{
-        "Export DNS Records", "DNS Read; DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/export/"};
-    CFDNS_FIELDS(zone_id, extra)
-};
-
-/// The result of an `import_` or a `scan`.
-struct import_result {
-    std::optional<std::uint64_t> recs_added{};            ///< Number of records added.
-    std::optional<std::uint64_t> total_records_parsed{};  ///< Number of records found.
-    /// Number of records added, by type. Observed; not in the reference.
-    std::optional<std::map<std::string, std::uint64_t>> recs_added_by_type{};
-    extra_members extra{};  ///< Members not declared here.
-    CFDNS_FIELDS(recs_added, total_records_parsed, recs_added_by_type, extra)
-};
-
-/// Returns a file for `import_` with the text of a zone file and the name `zone.txt`.
-[[nodiscard]] inline form_file zone_file(std::string text) {
-    return {.name = "zone.txt", .content_type = "text/plain; charset=utf-8", .content = std::move(text)};
-}
-
-/// Creates the records of a zone file (RFC 1035 section 5) of at most `max_import_bytes`. Names without a
-/// final dot are relative to the zone. $ORIGIN, $TTL and $GENERATE are supported; $INCLUDE is rejected.
-///
-///     records::import_{.zone_id = id, .file = records::zone_file(text)}
-///
-/// Records that already exist or that conflict with others are skipped, which is not an error:
-/// `response_info::messages` has a message for each of them, and `import_result::recs_added` is less than
-/// `total_records_parsed`. The import is not atomic. Its rate limit is lower than that of other operations
-/// (status 429).
-struct import_ {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    required<form_file> file;       ///< Form. The zone file: see `zone_file`.
-    /// Form. Whether A, AAAA and CNAME records are proxied, unless `cf_tags` in the file say otherwise; by
-    /// default false.
-    std::optional<bool> proxied{};
-    extra_members extra{};  ///< Form. Parts not declared here.
-    using response_type = import_result;
-    static constexpr auto route = cfdns::post_form("/zones/{zone_id}/dns_records/import");
-    static constexpr api_reference reference{
-        "Import DNS Records", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/import/"};
-    CFDNS_FIELDS(zone_id, file, proxied, extra)
-};
-
-/// Scans for common records of the domain and adds those that it finds to the zone.
-///
-/// Deprecated: use `scan_trigger`, which does not add records by itself.
-struct scan {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Body. Members not declared here.
-    using response_type = import_result;
-    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan");
-    static constexpr api_reference reference{
-        "Scan DNS Records", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan/"};
-    CFDNS_FIELDS(zone_id, extra)
-};
-
-/// Starts a scan for common records of the domain, which runs in the background and takes seconds to
-/// minutes. The service does not indicate when the scan is complete: poll `scan_list`. No records are added
-/// to the zone.
-struct scan_trigger {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Body. Members not declared here.
-    using response_type = no_content;
-    static constexpr auto route =
-        cfdns::post("/zones/{zone_id}/dns_records/scan/trigger", idempotency::repeatable);
-    static constexpr api_reference reference{
-        "Trigger DNS Record Scan", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_trigger/"};
-    CFDNS_FIELDS(zone_id, extra)
-};
-
-/// Returns the records that a scan has found so far. They have not been added to the zone: see
-/// `scan_review`.
-struct scan_list {
-    required<std::string> zone_id;  ///< Path. Zone identifier.
-    extra_members extra{};          ///< Query. Parameters not declared here.
-    using response_type = std::vector<record>;
-    static constexpr auto route = cfdns::get("/zones/{zone_id}/dns_records/scan/review");
-    static constexpr api_reference reference{
-        "List Scanned DNS Records", "DNS Read; DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_list/"};
-    CFDNS_FIELDS(zone_id, extra)
-};
-
-/// The result of a `scan_review`.
-struct scan_review_result {
-    std::optional<std::vector<record>> accepts{};       ///< The records that were added to the zone.
-    std::optional<std::vector<std::string>> rejects{};  ///< Identifiers of the rejected records.
-    extra_members extra{};                              ///< Members not declared here.
-    CFDNS_FIELDS(accepts, rejects, extra)
-};
-
-/// Accepts or rejects records that a scan has found. Accepted records are added to the zone as they are
-/// given here, and may differ from those found: see `to_post`.
-struct scan_review {
-    required<std::string> zone_id;                      ///< Path. Zone identifier.
-    std::optional<std::vector<record_post>> accepts{};  ///< Body. Records to add to the zone.
-    std::optional<std::vector<record_id>> rejects{};    ///< Body. Records to reject.
-    extra_members extra{};                              ///< Body. Members not declared here.
-    using response_type = scan_review_result;
-    static constexpr auto route = cfdns::post("/zones/{zone_id}/dns_records/scan/review");
-    static constexpr api_reference reference{
-        "Review Scanned DNS Records", "DNS Write", plans::all,
-        "https://developers.cloudflare.com/api/resources/dns/subresources/records/methods/scan_review/"};
-    CFDNS_FIELDS(zone_id, accepts, rejects, extra)
-};
-
-}  // namespace cfdns::inline v0_2::records
-
-#endif
 // ---- cfdns/zones/operations.hpp
 #ifndef CFDNS_ZONES_OPERATIONS_HPP
 #define CFDNS_ZONES_OPERATIONS_HPP
@@ -18420,9 +14700,9 @@ CFDNS_DECL boost::system::error_code make_error_code(errc code) noexcept {
 #ifndef CFDNS_FLOWS_FACTS_HPP
 #define CFDNS_FLOWS_FACTS_HPP
 
-// ---- cfdns/flows/judge.hpp
-#ifndef CFDNS_FLOWS_JUDGE_HPP
-#define CFDNS_FLOWS_JUDGE_HPP
+// ---- cfdns/flows/freshness.hpp
+#ifndef CFDNS_FLOWS_FRESHNESS_HPP
+#define CFDNS_FLOWS_FRESHNESS_HPP
 
 /// Whether a secondary zone is up to date.
 namespace cfdns::inline v0_2::flows {
@@ -18465,39 +14745,34 @@ struct freshness {
     std::optional<std::chrono::seconds> age{};
 };
 
-/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` sets
-/// `freshness::needs_attention`.
+/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `freshness_of`
+/// sets `freshness::needs_attention`.
 inline constexpr std::chrono::seconds transfer_time{120};
 
-/// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
-/// the primary if it is known. Without the latter, the best verdict is `unconfirmed`. An empty configuration
+/// Whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of the
+/// primary if it is known. Without the latter, the best verdict is `unconfirmed`. An empty configuration
 /// means that the zone has none. If `notify` is true, the primary sends NOTIFY, so that a new serial should
 /// be transferred within `transfer_time`; otherwise within a refresh interval.
 ///
 ///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
-///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).needs_attention)
-///     ...
+///     auto const now = std::chrono::system_clock::now();
+///     if (flows::freshness_of(*config, now, {{2026112502, seen_at}}).needs_attention) ...
 ///
 /// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
 /// all values: an invalid time is treated as unknown, and a time after `now` as `now`. It never returns
-/// `peer_without_address`: for that, see `judge(facts const&, ...)`.
-[[nodiscard]] freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
-                              std::chrono::sys_time<std::chrono::microseconds> now,
-                              std::optional<primary_serial> const& primary = {}, bool notify = true);
+/// `peer_without_address`: for that, see `freshness_of(facts const&, ...)`.
+[[nodiscard]] freshness freshness_of(
+    std::optional<zone_transfers::incoming::configuration> const& configuration,
+    std::chrono::sys_time<std::chrono::microseconds> now, std::optional<primary_serial> const& primary = {},
+    bool notify = true);
 
 }  // namespace cfdns::inline v0_2::flows
-
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/flows/judge.ipp
-#ifndef CFDNS_IMPL_FLOWS_JUDGE_IPP
-#define CFDNS_IMPL_FLOWS_JUDGE_IPP
 
 // ---- cfdns/zone_transfers/serial.hpp
 #ifndef CFDNS_ZONE_TRANSFERS_SERIAL_HPP
 #define CFDNS_ZONE_TRANSFERS_SERIAL_HPP
 
 #include <compare>
-#include <cstdint>
 
 /// Serial numbers of DNS zones.
 namespace cfdns::inline v0_2::zone_transfers {
@@ -18516,6 +14791,10 @@ namespace cfdns::inline v0_2::zone_transfers {
 }  // namespace cfdns::inline v0_2::zone_transfers
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/freshness.ipp
+#ifndef CFDNS_IMPL_FLOWS_FRESHNESS_IPP
+#define CFDNS_IMPL_FLOWS_FRESHNESS_IPP
 
 #include <algorithm>
 #include <chrono>
@@ -18621,9 +14900,10 @@ CFDNS_DECL std::string_view to_string(verdict verdict) noexcept {
     return "unknown";
 }
 
-CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
-                           std::chrono::sys_time<std::chrono::microseconds> now,
-                           std::optional<primary_serial> const& primary, bool notify) {
+CFDNS_DECL freshness
+freshness_of(std::optional<zone_transfers::incoming::configuration> const& configuration,
+             std::chrono::sys_time<std::chrono::microseconds> now,
+             std::optional<primary_serial> const& primary, bool notify) {
     if (!configuration) return {verdict::not_configured, true, {}};
     freshness out;
     if (auto const checked = detail::time_of(configuration->checked_time))
@@ -19784,7 +16064,7 @@ namespace cfdns::inline v0_2::flows {
 
 /// The outcome of a DNS query: a response code (RFC 9499 section 4), a TSIG error (RFC 8945 section 3), or
 /// no response.
-enum class dns_answer : unsigned char {
+enum class dns_outcome : unsigned char {
     noerror,             ///< NOERROR without a TSIG error.
     refused,             ///< REFUSED.
     notauth,             ///< NOTAUTH without a TSIG error.
@@ -19797,7 +16077,7 @@ enum class dns_answer : unsigned char {
 };
 
 /// The usual name of an outcome, such as "REFUSED" or "BADSIG".
-[[nodiscard]] std::string_view to_string(dns_answer answer) noexcept;
+[[nodiscard]] std::string_view to_string(dns_outcome outcome) noexcept;
 
 /// A DNS query about the zone that the program has sent, and its outcome. The library itself sends no DNS
 /// queries. `examples/diagnose_zone.cpp` reads observations from the output of `kdig` and `dig`.
@@ -19806,12 +16086,12 @@ struct dns_observation {
     /// name of a Cloudflare name server, which ends with "cloudflare.com".
     std::string server{};
     std::uint32_t port{53};     ///< Its port.
-    std::string asked{"SOA"};   ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
+    std::string query_type{"SOA"};  ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
     std::string name{};         ///< Name of the query; empty for the zone.
     std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
     std::string from{};         ///< Address from which it was sent; empty if it is not known.
     bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.
-    dns_answer answer{};        ///< Outcome of the query.
+    dns_outcome outcome{};      ///< Outcome of the query.
     bool response_is_signed{};  ///< Whether the response had a valid signature.
     std::optional<std::uint32_t> serial{};  ///< Serial of the SOA record of the response.
     /// Values of the records in the answer section, in presentation format (RFC 9499 section 5). Not needed
@@ -19862,9 +16142,9 @@ struct facts {
 [[nodiscard]] std::optional<primary_serial> primary_serial_of(
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Judges from all facts whether a secondary zone is up to date: like `judge` for a configuration, but with
+/// Whether a secondary zone is up to date, from all facts: like `freshness_of` for a configuration, but with
 /// the peers and `primary_serial_of`. If the configuration could not be read, the verdict is `unconfirmed`.
-[[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
+[[nodiscard]] freshness freshness_of(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows
 
@@ -19918,7 +16198,7 @@ CFDNS_DECL bool is_unreadable(flows::facts const& of, flows::object_kind kind, s
 }
 
 CFDNS_DECL bool is_asked(flows::dns_observation const& one, std::string_view type) noexcept {
-    return iequals(one.asked, type);
+    return iequals(one.query_type, type);
 }
 
 CFDNS_DECL bool is_cloudflare(flows::facts const& of, flows::dns_observation const& one) {
@@ -19954,7 +16234,7 @@ CFDNS_DECL judged_time first_seen(flows::facts const& of, flows::dns_observation
                                   judged_time now) {
     judged_time since = time_of(latest, now);
     for (flows::dns_observation const& one : of.dns)
-        if (one.serial == latest.serial && one.port == latest.port && one.answer == latest.answer &&
+        if (one.serial == latest.serial && one.port == latest.port && one.outcome == latest.outcome &&
             is_asked(one, "SOA") && is_same_network(one.server, latest.server))
             since = (std::min)(since, time_of(one, now));
     return since;
@@ -19964,17 +16244,17 @@ CFDNS_DECL judged_time first_seen(flows::facts const& of, flows::dns_observation
 
 namespace cfdns::inline v0_2::flows {
 
-CFDNS_DECL std::string_view to_string(dns_answer answer) noexcept {
-    switch (answer) {
-        case dns_answer::noerror: return "NOERROR";
-        case dns_answer::refused: return "REFUSED";
-        case dns_answer::notauth: return "NOTAUTH";
-        case dns_answer::badsig: return "BADSIG";
-        case dns_answer::badkey: return "BADKEY";
-        case dns_answer::badtime: return "BADTIME";
-        case dns_answer::no_response: return "no response";
-        case dns_answer::connection_refused: return "connection refused";
-        case dns_answer::other: return "another response code";
+CFDNS_DECL std::string_view to_string(dns_outcome outcome) noexcept {
+    switch (outcome) {
+        case dns_outcome::noerror: return "NOERROR";
+        case dns_outcome::refused: return "REFUSED";
+        case dns_outcome::notauth: return "NOTAUTH";
+        case dns_outcome::badsig: return "BADSIG";
+        case dns_outcome::badkey: return "BADKEY";
+        case dns_outcome::badtime: return "BADTIME";
+        case dns_outcome::no_response: return "no response";
+        case dns_outcome::connection_refused: return "connection refused";
+        case dns_outcome::other: return "another response code";
     }
     return "unknown";
 }
@@ -19986,7 +16266,7 @@ CFDNS_DECL std::optional<primary_serial> primary_serial_of(
     if (config) peers = detail::examined_peers(of, config->peers);
     std::vector<dns_observation const*> latest;  // one for each server
     for (dns_observation const& one : of.dns) {
-        if (!one.serial || one.answer != dns_answer::noerror || !detail::is_asked(one, "SOA") ||
+        if (!one.serial || one.outcome != dns_outcome::noerror || !detail::is_asked(one, "SOA") ||
             detail::is_cloudflare(of, one) || (of.state.peers && !detail::queried_peer(one, peers)))
             continue;
         auto const same = std::find_if(latest.begin(), latest.end(), [&](dns_observation const* other) {
@@ -20004,10 +16284,10 @@ CFDNS_DECL std::optional<primary_serial> primary_serial_of(
     return out;
 }
 
-CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
+CFDNS_DECL freshness freshness_of(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
     auto const at = of.state.incoming.find(of.zone_id);
     if (at == of.state.incoming.end()) return {verdict::unconfirmed, false, {}};
-    freshness out = judge(at->second, now, primary_serial_of(of, now), of.notify);
+    freshness out = freshness_of(at->second, now, primary_serial_of(of, now), of.notify);
     if (!at->second || !of.state.peers || out.verdict == verdict::no_peer) return out;
     if (detail::is_unreadable(of, object_kind::peer, "")) return out;
     auto const peers = detail::examined_peers(of, at->second->peers);
@@ -20033,12 +16313,12 @@ namespace cfdns::inline v0_2::flows {
 
 /// How certain a finding is.
 enum class certainty : unsigned char {
-    sure,      ///< The facts prove it.
+    certain,   ///< The facts prove it.
     likely,    ///< It explains the facts, and there is hardly any other explanation.
     possible,  ///< It is one possible explanation of the facts.
 };
 
-/// The name of a certainty: "sure", "likely" or "possible".
+/// The name of a certainty: "certain", "likely" or "possible".
 [[nodiscard]] std::string_view to_string(certainty certainty) noexcept;
 
 /// The cause of a problem. `explanation` describes it in words.
@@ -20126,19 +16406,9 @@ struct finding {
 
 }  // namespace cfdns::inline v0_2::flows
 
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/flows/diagnose.ipp
-#ifndef CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
-#define CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
-
 // ---- cfdns/flows/serial.hpp
 #ifndef CFDNS_FLOWS_SERIAL_HPP
 #define CFDNS_FLOWS_SERIAL_HPP
-
-#include <compare>
-#include <cstdint>
-#include <optional>
-#include <vector>
 
 /// Serial number arithmetic (RFC 1982); see also `zone_transfers::compare_serials`.
 namespace cfdns::inline v0_2::flows {
@@ -20200,6 +16470,10 @@ CFDNS_DECL std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint3
 #endif
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/flows/diagnose.ipp
+#ifndef CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
+#define CFDNS_IMPL_FLOWS_DIAGNOSE_IPP
 
 #include <algorithm>
 #include <chrono>
@@ -20313,7 +16587,7 @@ inline constexpr cause_text cause_texts[] = {
      "invalid or too large: see the alerts for secondary DNS."},
     {flows::cause::stale_copy_served, "stale_copy_served",
      "Cloudflare's name servers return an old version of the zone, without any error",
-     "Monitor flows::judge, and not only whether the zone is served."},
+     "Monitor flows::freshness_of, and not only whether the zone is served."},
     {flows::cause::duplicate_names, "duplicate_names", "several objects have the same name",
      "Delete those that nothing uses."},
 };
@@ -20346,7 +16620,7 @@ public:
 private:
     using cause = flows::cause;
     using certainty = flows::certainty;
-    using dns_answer = flows::dns_answer;
+    using dns_outcome = flows::dns_outcome;
     using observation = flows::dns_observation;
     using peer = zone_transfers::peers::peer;
     using peers = std::vector<examined_peer>;
@@ -20373,8 +16647,8 @@ private:
     }
 
     static std::string probe_text(observation const& one) {
-        std::string out = server_text(one) + ": " + std::string{flows::to_string(one.answer)} + " to " +
-                          (one.asked.empty() ? "a query" : one.asked);
+        std::string out = server_text(one) + ": " + std::string{flows::to_string(one.outcome)} + " to " +
+                          (one.query_type.empty() ? "a query" : one.query_type);
         if (one.tcp && is_asked(one, "SOA")) out += " over TCP";
         out += one.key.empty() ? ", not signed" : ", signed with " + one.key;
         if (!one.from.empty()) out += ", from " + one.from;
@@ -20431,12 +16705,12 @@ private:
             else if (one.error.is_permission() || one.error.is_not_found())
                 forbidden.push_back(text);
         }
-        if (!rejected.empty()) add(certainty::sure, cause::credentials_rejected, join(rejected));
-        if (!entitled.empty()) add(certainty::sure, cause::not_entitled, join(entitled));
+        if (!rejected.empty()) add(certainty::certain, cause::credentials_rejected, join(rejected));
+        if (!entitled.empty()) add(certainty::certain, cause::not_entitled, join(entitled));
         if (!forbidden.empty() && is_new())
             add(certainty::likely, cause::permission_pending, join(forbidden));
         else if (!forbidden.empty())
-            add(certainty::sure, cause::no_permission, join(forbidden));
+            add(certainty::certain, cause::no_permission, join(forbidden));
     }
 
     void check_configurations() {
@@ -20448,10 +16722,10 @@ private:
         std::string const text = type.empty() ? "its type is not known" : "its type is " + type;
         bool const secondary = of_.role == flows::name_server_role::secondary;
         if (secondary && no_incoming && type != zones::types::secondary)
-            add(type.empty() ? certainty::possible : certainty::sure, cause::wrong_zone_type,
+            add(type.empty() ? certainty::possible : certainty::certain, cause::wrong_zone_type,
                 "there is no secondary zone configuration, and " + text);
         else if (of_.role ? (secondary ? no_incoming : no_outgoing) : no_incoming && no_outgoing)
-            add(certainty::sure, cause::not_configured, text);
+            add(certainty::certain, cause::not_configured, text);
     }
 
     template <class T, class Same>
@@ -20467,7 +16741,7 @@ private:
                 }
             if (ids.empty()) continue;
             ids.insert(ids.begin(), (*all)[i].id);
-            add(certainty::sure, cause::duplicate_names,
+            add(certainty::certain, cause::duplicate_names,
                 std::string{kind} + " " + (*all)[i].name + ": " + join(ids));
         }
     }
@@ -20494,24 +16768,24 @@ private:
 
     void check_peers(std::optional<std::vector<std::string>> const& ids, peers const& linked,
                      std::optional<certainty> keys_must_be_equal) {
-        if (ids && ids->empty()) add(certainty::sure, cause::no_peer, "the list of peers is empty");
+        if (ids && ids->empty()) add(certainty::certain, cause::no_peer, "the list of peers is empty");
         if (!of_.state.peers) return;
         peer const* first = nullptr;
         bool differ = false;
         for (examined_peer const& one : linked) {
             if (is_unreadable(of_, flows::object_kind::peer, one.id)) continue;
             if (!one.peer) {
-                add(certainty::sure, cause::peer_missing, std::string{one.id});
+                add(certainty::certain, cause::peer_missing, std::string{one.id});
                 continue;
             }
             if (!one.has_address())
-                add(certainty::sure, cause::peer_without_address, label(*one.peer) + " has no ip");
+                add(certainty::certain, cause::peer_without_address, label(*one.peer) + " has no ip");
             else if (one.peer->port == 0u)
                 add(certainty::possible, cause::peer_without_address, label(*one.peer) + " has port 0");
             std::string_view const key = key_id_of(*one.peer);
             if (!key.empty() && of_.state.tsigs && !key_of(*one.peer) &&
                 !is_unreadable(of_, flows::object_kind::tsig, key))
-                add(certainty::sure, cause::tsig_missing,
+                add(certainty::certain, cause::tsig_missing,
                     label(*one.peer) + " has the TSIG " + std::string{key});
             if (!one.has_address()) continue;
             if (!first) first = one.peer;
@@ -20537,7 +16811,7 @@ private:
                 time_of(other, now_) > time_of(one, now_) ||
                 (time_of(other, now_) == time_of(one, now_) && std::addressof(other) > std::addressof(one));
             if (later && other.port == one.port && other.tcp == one.tcp && other.from == one.from &&
-                is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                is_asked(other, one.query_type) && is_same_name(other.name, one.name) &&
                 is_same_name(other.key, one.key) && is_same_network(other.server, one.server))
                 return true;
         }
@@ -20563,7 +16837,7 @@ private:
 
     void check_incoming(zone_transfers::incoming::configuration const& config) {
         using flows::verdict;
-        auto const fresh = flows::judge(of_, now_);
+        auto const fresh = flows::freshness_of(of_, now_);
         auto const primary = flows::primary_serial_of(of_, now_);
         peers const linked = examined_peers(of_, config.peers);
         bool const works = fresh.verdict == verdict::current || fresh.verdict == verdict::unconfirmed;
@@ -20602,10 +16876,10 @@ private:
                        (!same || is_same_name(other.key, one.key));
             });
         };
-        if (one.answer == dns_answer::no_response || one.answer == dns_answer::connection_refused) {
+        if (one.outcome == dns_outcome::no_response || one.outcome == dns_outcome::connection_refused) {
             auto const* const over_udp = soa(false, false);
-            bool const udp_works = over_udp && over_udp->answer != dns_answer::no_response &&
-                                   over_udp->answer != dns_answer::connection_refused;
+            bool const udp_works = over_udp && over_udp->outcome != dns_outcome::no_response &&
+                                   over_udp->outcome != dns_outcome::connection_refused;
             if (udp_works && (one.tcp || transfer || is_asked(one, "IXFR")))
                 return add(of_address, cause::tcp_blocked, text);
             if (transfer && over_udp) return;  // its observation says so
@@ -20613,40 +16887,40 @@ private:
         }
         // The key that the server accepts is not that of the peer.
         if (!same_key) {
-            if (one.answer == dns_answer::noerror && one.response_is_signed && key && !works)
+            if (one.outcome == dns_outcome::noerror && one.response_is_signed && key && !works)
                 add(certainty::likely, cause::key_unknown,
                     text + ", but the peer has the TSIG " + key->name);
             return;
         }
-        switch (one.answer) {
-            case dns_answer::badsig: {
+        switch (one.outcome) {
+            case dns_outcome::badsig: {
                 bool const invalid = key && key->secret && !key->secret->empty() &&
                                      decode_base64(key->secret->expose()).empty();
-                return add(invalid ? certainty::sure : of_key, cause::secret_differs,
+                return add(invalid ? certainty::certain : of_key, cause::secret_differs,
                            text + (invalid ? "; the secret of the TSIG is not Base64" : ""));
             }
-            case dns_answer::badkey: return add(of_key, cause::key_unknown, text);
-            case dns_answer::badtime: return add(of_key, cause::clock_differs, text);
-            case dns_answer::refused:
-            case dns_answer::notauth: break;
+            case dns_outcome::badkey: return add(of_key, cause::key_unknown, text);
+            case dns_outcome::badtime: return add(of_key, cause::clock_differs, text);
+            case dns_outcome::refused:
+            case dns_outcome::notauth: break;
             default: return;
         }
         if (!transfer) {
             if (!is_asked(one, "SOA")) return;
-            if (one.answer == dns_answer::refused) return add(of_address, cause::zone_unknown, text);
+            if (one.outcome == dns_outcome::refused) return add(of_address, cause::zone_unknown, text);
             if (!one.key.empty() && !one.response_is_signed) add(of_key, cause::key_rejected, text);
             return;
         }
         auto const* const by_soa = soa(true, true);
         if (!by_soa) return add(certainty::possible, cause::transfer_refused, text);
-        if (by_soa->answer == dns_answer::noerror)
+        if (by_soa->outcome == dns_outcome::noerror)
             add(of_address, cause::transfer_refused, text + ", but NOERROR to SOA");
     }
 
     // Another server that has the zone.
     std::string other_server(peers const& linked) const {
         for (observation const& one : of_.dns)
-            if (one.answer == dns_answer::noerror && one.serial && is_asked(one, "SOA") &&
+            if (one.outcome == dns_outcome::noerror && one.serial && is_asked(one, "SOA") &&
                 !is_cloudflare(of_, one) && !queried_peer(one, linked))
                 return "; " + server_text(one) + " has the zone";
         return {};
@@ -20677,9 +16951,9 @@ private:
                 return is_asked(other, "IXFR") && has_key_of(other, *one.peer);
             });
             bool const stuck = is_stuck(config, fresh, primary);
-            if (query && query->answer != dns_answer::noerror) {
+            if (query && query->outcome != dns_outcome::noerror) {
                 auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
-                    return is_asked(other, "AXFR") && other.answer == dns_answer::noerror;
+                    return is_asked(other, "AXFR") && other.outcome == dns_outcome::noerror;
                 });
                 add(stuck && whole ? certainty::likely : certainty::possible, cause::ixfr_fails,
                     label(*one.peer) + ", " + probe_text(*query));
@@ -20723,7 +16997,7 @@ private:
             std::chrono::sys_days until = outdated.front().until;
             for (flows::outdated_address const& one : outdated) until = (std::max)(until, one.until);
             bool const over = now_ >= until;
-            return add(over    ? certainty::sure
+            return add(over    ? certainty::certain
                        : works ? certainty::possible
                                : certainty::likely,
                        cause::addresses_outdated,
@@ -20741,7 +17015,7 @@ private:
         for (examined_peer const& one : linked) {
             if (!one.peer) continue;
             auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
-                return is_asked(other, "AXFR") && other.answer == dns_answer::noerror &&
+                return is_asked(other, "AXFR") && other.outcome == dns_outcome::noerror &&
                        has_key_of(other, *one.peer);
             });
             if (whole)
@@ -20757,7 +17031,7 @@ private:
         if (!primary || !config.soa_serial) return;
         bool const back = fresh.verdict == flows::verdict::primary_went_back;
         if (back || fresh.verdict == flows::verdict::incomparable)
-            add(certainty::sure, back ? cause::primary_went_back : cause::serials_incomparable,
+            add(certainty::certain, back ? cause::primary_went_back : cause::serials_incomparable,
                 serials_text(*config.soa_serial, primary->serial),
                 path_text(*config.soa_serial, primary->serial));
     }
@@ -20770,17 +17044,17 @@ private:
             if (!is_of_records(one) || !queried_peer(one, linked) || is_superseded(one)) continue;
             for (observation const& other : of_.dns)
                 if (is_of_records(other) && is_cloudflare(of_, other) && !is_superseded(other) &&
-                    is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                    is_asked(other, one.query_type) && is_same_name(other.name, one.name) &&
                     sorted(other.records) != sorted(one.records))
                     add(certainty::likely, cause::serial_not_raised,
-                        one.name + " " + one.asked + " is " + join(one.records) + " at " + server_text(one) +
-                            ", " + join(other.records) + " at Cloudflare; both have the serial " +
-                            std::to_string(primary->serial));
+                        one.name + " " + one.query_type + " is " + join(one.records) + " at " +
+                            server_text(one) + ", " + join(other.records) +
+                            " at Cloudflare; both have the serial " + std::to_string(primary->serial));
         }
     }
 
     static bool is_of_records(observation const& one) {
-        return one.answer == dns_answer::noerror && !is_asked(one, "SOA") && !is_asked(one, "AXFR") &&
+        return one.outcome == dns_outcome::noerror && !is_asked(one, "SOA") && !is_asked(one, "AXFR") &&
                !is_asked(one, "IXFR");
     }
 
@@ -20804,7 +17078,7 @@ private:
             if (!never && !fresh.age) text += "at an unknown time";
             text += ", the refresh interval is " + std::to_string(refresh_interval(config).count()) + " s";
             if (of_.zone && of_.zone->paused.value_or(false)) text += "; the zone is paused";
-            add(certainty::sure, cause::checks_stopped, text);
+            add(certainty::certain, cause::checks_stopped, text);
         } else if (has_cause) {
             return;
         } else if (is_stuck(config, fresh, primary)) {
@@ -20826,7 +17100,7 @@ private:
     void check_served(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                       std::optional<flows::primary_serial> const& primary) {
         for (observation const& one : of_.dns) {
-            if (!is_asked(one, "SOA") || one.answer != dns_answer::noerror || !one.serial ||
+            if (!is_asked(one, "SOA") || one.outcome != dns_outcome::noerror || !one.serial ||
                 !is_cloudflare(of_, one) || is_superseded(one))
                 continue;
             auto const is_older_than = [&](std::uint32_t serial) {
@@ -20837,7 +17111,7 @@ private:
                               elapsed(*transferred, time_of(one, now_)) > flows::transfer_time;
             bool const old = primary && is_older_than(primary->serial) && fresh.needs_attention;
             if (!lags && !old) continue;
-            add(certainty::sure, cause::stale_copy_served,
+            add(certainty::certain, cause::stale_copy_served,
                 server_text(one) + " returns the serial " + std::to_string(*one.serial) + "; " +
                     (old ? "the primary has " + std::to_string(primary->serial)
                          : "Cloudflare has transferred " + std::to_string(*config.soa_serial)));
@@ -20849,12 +17123,12 @@ private:
 
     void check_outgoing(zone_transfers::outgoing::configuration const& config, bool enabled) {
         peers const linked = examined_peers(of_, config.peers);
-        check_peers(config.peers, linked, certainty::sure);
+        check_peers(config.peers, linked, certainty::certain);
         bool const status_known =
             std::none_of(of_.failures.begin(), of_.failures.end(),
                          [](flows::failed_request const& one) { return one.what == "status"; });
         if (!enabled && status_known)
-            add(certainty::sure, cause::transfers_disabled, "the status is not \"Enabled\"");
+            add(certainty::certain, cause::transfers_disabled, "the status is not \"Enabled\"");
         for (observation const& one : of_.dns) {
             if (is_superseded(one)) continue;
             if (is_same_network(one.server, of_.cloudflare.transfer_address))
@@ -20868,12 +17142,12 @@ private:
     // A query that the secondary, or the program in its place, has sent to Cloudflare.
     void check_query_of_secondary(observation const& one, peers const& linked) {
         std::string const text = probe_text(one);
-        switch (one.answer) {
-            case dns_answer::badsig:
-            case dns_answer::badkey:
-            case dns_answer::badtime: return add(certainty::likely, cause::secondary_key_differs, text);
-            case dns_answer::refused:
-            case dns_answer::notauth: break;
+        switch (one.outcome) {
+            case dns_outcome::badsig:
+            case dns_outcome::badkey:
+            case dns_outcome::badtime: return add(certainty::likely, cause::secondary_key_differs, text);
+            case dns_outcome::refused:
+            case dns_outcome::notauth: break;
             default: return;
         }
         if (one.from.empty()) {
@@ -20896,7 +17170,7 @@ private:
         if (allowed)
             add(certainty::likely, cause::secondary_key_differs, text);
         else
-            add(certainty::sure, cause::secondary_not_allowed,
+            add(certainty::certain, cause::secondary_not_allowed,
                 text + "; the peers have " + (addresses.empty() ? "no address" : join(addresses)));
     }
 
@@ -20928,7 +17202,7 @@ private:
     }
 
     static bool responded(observation const& one) noexcept {
-        return one.answer != dns_answer::no_response && one.answer != dns_answer::connection_refused;
+        return one.outcome != dns_outcome::no_response && one.outcome != dns_outcome::connection_refused;
     }
 
     std::string name_of(observation const& one) const {
@@ -20938,18 +17212,19 @@ private:
     void check_records_of_secondary(observation const& one) {
         if (!of_.records) return;
         for (records::record const& record : *of_.records) {
-            if (!iequals(record.type, one.asked) || !is_same_name(record.name, name_of(one))) continue;
+            if (!iequals(record.type, one.query_type) || !is_same_name(record.name, name_of(one))) continue;
             std::string const text = record.name + " " + record.type + " is " +
                                      (one.records.empty() ? "empty" : join(one.records)) + " at " +
                                      server_text(one);
             if (iequals(record.type, "CAA") && one.records.empty())
-                return add(certainty::sure, cause::caa_records_not_transferred, text);
+                return add(certainty::certain, cause::caa_records_not_transferred, text);
             bool const returned =
                 std::any_of(one.records.begin(), one.records.end(), [&](std::string const& value) {
                     return record.content && is_same_network(value, *record.content);
                 });
             if (record.proxied.value_or(false) && !one.records.empty() && !returned)
-                return add(certainty::sure, cause::proxied_records_differ, text + "; the record is proxied");
+                return add(certainty::certain, cause::proxied_records_differ,
+                           text + "; the record is proxied");
         }
     }
 
@@ -20960,7 +17235,7 @@ private:
         for (records::record const& one : *of_.records)
             if (one.type == "NS" && one.content && is_same_name(one.name, of_.zone->name))
                 others.push_back(*one.content);
-        if (!others.empty()) add(certainty::sure, cause::multi_provider_off, join(others));
+        if (!others.empty()) add(certainty::certain, cause::multi_provider_off, join(others));
     }
 
     flows::facts const& of_;
@@ -20987,7 +17262,7 @@ namespace cfdns::inline v0_2::flows {
 
 CFDNS_DECL std::string_view to_string(certainty certainty) noexcept {
     switch (certainty) {
-        case certainty::sure: return "sure";
+        case certainty::certain: return "certain";
         case certainty::likely: return "likely";
         case certainty::possible: return "possible";
     }
@@ -24431,7 +20706,7 @@ struct name_server_keys {
 };
 
 /// The state that `rotate_key` keeps between runs. Like `saved_state`, it is a hint: every run first
-/// observes the service. Without it, external steps (`action::outside`) have to be confirmed again, and a
+/// observes the service. Without it, manual steps (`action::manual`) have to be confirmed again, and a
 /// peer that already uses the new key is checked, but not reverted to the old one. It contains no secrets.
 struct rotation_state {
     saved_state objects{};                         ///< Objects of the account.
@@ -24451,26 +20726,26 @@ struct rotation_state {
 /// is of another version.
 [[nodiscard]] result<rotation_state> parse_rotation_state(std::string_view json);
 
-/// Records that an external step (`action::outside`) was carried out: the name server now has the keys that
+/// Records that a manual step (`action::manual`) was carried out: the name server now has the keys that
 /// the step specifies. Has no effect for other steps.
-void confirm(rotation_state& state, key_rotation const& rotation, step const& outside);
+void confirm(rotation_state& state, key_rotation const& rotation, step const& manual);
 
-/// Returns the setups that the name server of a peer should have after an external step, for
+/// Returns the setups that the name server of a peer should have after a manual step, for
 /// `configure_name_server`: one if it is a primary or a secondary of zones in `rotation.current`, two if it
-/// is both, and none if there are no such zones or if the step is not an external one.
+/// is both, and none if there are no such zones or if the step is not a manual one.
 [[nodiscard]] std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
-                                                                   step const& outside);
+                                                                   step const& manual);
 
 /// Returns the steps that remain. A pure function. The rotation must be valid; see `check`. The observed
 /// state must come from `observe` with `desired_after(rotation)`.
 ///
 /// For each peer:
 ///
-/// - `outside`: its name server is configured to accept both keys, and to sign with the old one;
+/// - `manual`: its name server is configured to accept both keys, and to sign with the old one;
 /// - `check`: its zones are transferred with the old key;
 /// - `change`: the peer switches to the new key (`peer_by_peer`);
 /// - `check`: its zones are transferred with the new key; otherwise, the peer is reverted to the old one;
-/// - `outside`: its name server is configured to have only the new key.
+/// - `manual`: its name server is configured to have only the new key.
 ///
 /// Before these steps, the new TSIG is created; after them, the old one is removed. With `in_place`, the
 /// TSIG is changed instead, between the checks of all peers.
@@ -24506,7 +20781,7 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 /// of them has responded.
 ///
 /// If the check with the new key fails, the peer (with `in_place`, the TSIG) is reverted at once, provided
-/// that the name server is known to accept the old key: the external step that adds the new key was
+/// that the name server is known to accept the old key: the manual step that adds the new key was
 /// confirmed in `rotation_state`, and the one that removes the old key was not yet due. A check that could
 /// not be carried out because of errors of the service reverts nothing; the next run repeats it.
 class rotate_key : public flow {
@@ -24626,10 +20901,10 @@ CFDNS_DECL std::string listed_names(std::vector<std::string> const& names) {
     return out;
 }
 
-// The keys that a name server has after a step outside; none for other steps.
+// The keys that a name server has after a manual step; none for other steps.
 CFDNS_DECL std::vector<std::string> keys_after(flows::key_rotation const& rotation,
                                                flows::step const& step) {
-    if (step.action != flows::action::outside || step.changes.empty()) return {};
+    if (step.action != flows::action::manual || step.changes.empty()) return {};
     for (auto const& keys : {both_keys(rotation), new_key_only(rotation)})
         if (step.changes.front().to == listed_names(keys)) return keys;
     return {};
@@ -24946,9 +21221,9 @@ private:
         return out_.plan.steps.size() - 1;
     }
 
-    std::size_t add_outside(rotated_peer const& of, std::vector<std::string> const& before,
-                            std::vector<std::string> const& after, indexes depends_on) {
-        flows::step step{.action = action::outside,
+    std::size_t add_manual(rotated_peer const& of, std::vector<std::string> const& before,
+                           std::vector<std::string> const& after, indexes depends_on) {
+        flows::step step{.action = action::manual,
                          .kind = object_kind::peer,
                          .name = of.name,
                          .id = of.id,
@@ -25003,7 +21278,7 @@ private:
         std::vector<std::optional<std::size_t>> prepared;  // by peer
         for (rotated_peer const& one : peers_)
             if (has_old_key(one) && !has_confirmed(one.name, both))
-                prepared.emplace_back(add_outside(one, {old_name()}, both, {}));
+                prepared.emplace_back(add_manual(one, {old_name()}, both, {}));
             else
                 prepared.emplace_back();
         std::vector<indexes> before_last;  // by peer: the steps before its old key may go
@@ -25017,7 +21292,7 @@ private:
         for (std::size_t i = 0; i != peers_.size(); ++i)
             if (!has_confirmed(peers_[i].name, new_key_only(rotation_)))
                 last.push_back(
-                    add_outside(peers_[i], both, new_key_only(rotation_), std::move(before_last[i])));
+                    add_manual(peers_[i], both, new_key_only(rotation_), std::move(before_last[i])));
             else
                 last.insert(last.end(), before_last[i].begin(), before_last[i].end());
         if (remove_) {
@@ -25071,9 +21346,9 @@ private:
             return [value](flows::step const& one) { return one.action == value; };
         };
         auto const& steps = out_.plan.steps;
-        if (std::any_of(steps.begin(), steps.end(), is(action::outside)))
+        if (std::any_of(steps.begin(), steps.end(), is(action::manual)))
             out_.plan.notes.emplace_back(
-                "outside: give the name server these keys; it accepts all of them and signs with the first");
+                "manual: give the name server these keys; it accepts all of them and signs with the first");
         if (std::any_of(steps.begin(), steps.end(), is(action::check)))
             out_.plan.notes.emplace_back(
                 "check: requests a transfer; if one with the new key fails, the change is reverted");
@@ -25221,7 +21496,7 @@ private:
                 schedule_.emplace(rotation_.check_timeout);
                 mode_ = mode::poll;
                 return wait(schedule_->next().value_or(std::chrono::milliseconds{}));
-            case mode::poll: return judge();
+            case mode::poll: return evaluate();
             case mode::set_back: break;
         }
     }
@@ -25238,7 +21513,7 @@ private:
         return changes.back().to == rotation_.to.name.get();
     }
 
-    void judge() {
+    void evaluate() {
         transfer_sample const now = sample();
         bool const incoming = step().kind == object_kind::incoming;
         bool const has_serial =
@@ -25493,8 +21768,8 @@ CFDNS_DECL result<rotation_state> parse_rotation_state(std::string_view json) {
     return out;
 }
 
-CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, step const& outside) {
-    auto keys = detail::keys_after(rotation, outside);
+CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, step const& manual) {
+    auto keys = detail::keys_after(rotation, manual);
     if (keys.empty()) return;
     std::string const& to = rotation.to.name.get();
     if (!detail::is_same_tsig_name(state.to, to)) {
@@ -25503,21 +21778,21 @@ CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, ste
     }
     state.to = to;
     for (name_server_keys& one : state.name_servers)
-        if (one.peer.get() == outside.name) {
+        if (one.peer.get() == manual.name) {
             one.keys = std::move(keys);
             return;
         }
-    state.name_servers.push_back({.peer = outside.name, .keys = std::move(keys)});
+    state.name_servers.push_back({.peer = manual.name, .keys = std::move(keys)});
 }
 
 CFDNS_DECL std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
-                                                                step const& outside) {
+                                                                step const& manual) {
     std::vector<name_server_setup> out;
-    auto const names = detail::keys_after(rotation, outside);
+    auto const names = detail::keys_after(rotation, manual);
     tsig const* const old = detail::find_old_key(rotation);
     if (names.empty() || !old) return out;
     for (auto const role : {name_server_role::primary, name_server_role::secondary}) {
-        auto setup = name_server_setup_of(rotation.current, outside.name, role);
+        auto setup = name_server_setup_of(rotation.current, manual.name, role);
         if (setup.has_error() || setup->zones.empty()) continue;
         setup->keys.clear();
         if (names.size() > 1) setup->keys.push_back(*old);
@@ -26368,74 +22643,6 @@ CFDNS_DECL result<fleet_report> onboard::take() {
 #endif
 
 #endif
-// ---- cfdns/flows/serial.hpp
-#ifndef CFDNS_FLOWS_SERIAL_HPP
-#define CFDNS_FLOWS_SERIAL_HPP
-
-// ---- cfdns/zone_transfers/serial.hpp
-#ifndef CFDNS_ZONE_TRANSFERS_SERIAL_HPP
-#define CFDNS_ZONE_TRANSFERS_SERIAL_HPP
-
-#include <compare>
-
-/// Serial numbers of DNS zones.
-namespace cfdns::inline v0_2::zone_transfers {
-
-/// Compares the serials of two SOA records using serial number arithmetic (RFC 1982 section 3.2). Returns
-/// `less` if `a` is older than `b`, and `unordered` if they are exactly 2^31 apart, which the RFC leaves
-/// undefined.
-[[nodiscard]] constexpr std::partial_ordering compare_serials(std::uint32_t a, std::uint32_t b) noexcept {
-    constexpr std::uint32_t half = std::uint32_t{1} << 31;
-    if (a == b) return std::partial_ordering::equivalent;
-    std::uint32_t const ahead = b - a;  // modulo 2^32
-    if (ahead == half) return std::partial_ordering::unordered;
-    return ahead < half ? std::partial_ordering::less : std::partial_ordering::greater;
-}
-
-}  // namespace cfdns::inline v0_2::zone_transfers
-
-#endif
-
-/// Serial number arithmetic (RFC 1982); see also `zone_transfers::compare_serials`.
-namespace cfdns::inline v0_2::flows {
-
-/// The largest number that may be added to a serial: 2^31 - 1 (RFC 1982 section 3.1).
-inline constexpr std::uint32_t max_serial_increment = (std::uint32_t{1} << 31) - 1;
-
-/// Adds to a serial, modulo 2^32. The result is newer than `serial` unless `increment` is 0. Returns
-/// `std::nullopt` if `increment` is more than `max_serial_increment`, which the RFC leaves undefined.
-[[nodiscard]] constexpr std::optional<std::uint32_t> add_to_serial(std::uint32_t serial,
-                                                                   std::uint32_t increment) noexcept {
-    if (increment > max_serial_increment) return std::nullopt;
-    return serial + increment;
-}
-
-/// Whether a secondary that has the serial `seen` has the version `wanted` or a newer one. False if they are
-/// exactly 2^31 apart. Prefer this to waiting until the serials are equal, which never ends if the zone is
-/// changed again in the meantime.
-[[nodiscard]] constexpr bool has_reached(std::uint32_t seen, std::uint32_t wanted) noexcept {
-    return std::is_gteq(zone_transfers::compare_serials(seen, wanted));
-}
-
-/// Returns the serials that a zone must have, one after another, to get from `from` to `to`, which is the
-/// last of them. Every secondary must have transferred the zone with one serial before the next one is set;
-/// see `has_reached`.
-///
-/// If the serial of a zone is simply set to an older one, the zone is no longer transferred. This function
-/// is needed, for example, to replace a serial based on the date by one based on the time: from 2026112501
-/// to 1795599492, the result is {4173596148, 1795599492}.
-///
-/// The result has as few serials as possible: none if `from` is `to`, one if `to` is newer, otherwise two,
-/// or three if `to` is just before `from`. An intermediate serial of 0 is avoided, even if that requires one
-/// more serial, because some programs treat 0 as a missing serial.
-[[nodiscard]] std::vector<std::uint32_t> serial_path(std::uint32_t from, std::uint32_t to);
-
-}  // namespace cfdns::inline v0_2::flows
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
 // ---- cfdns/flows/wait_for_serial.hpp
 #ifndef CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
 #define CFDNS_FLOWS_WAIT_FOR_SERIAL_HPP
@@ -26467,7 +22674,7 @@ struct wait_status {
     bool noted{};
     /// The latest serial; empty if there is none yet.
     std::optional<std::uint32_t> serial{};
-    /// The latest configuration that a poll returned; empty if there is none. `judge` evaluates it.
+    /// The latest configuration that a poll returned; empty if there is none. `freshness_of` evaluates it.
     std::optional<zone_transfers::incoming::configuration> configuration{};
     std::size_t polls{};                ///< Number of completed polls, including failed ones.
     bool axfr_requested{};              ///< Whether the service accepted `force_axfr`.

@@ -16,7 +16,7 @@ namespace {
 
 using flows::cause;
 using flows::certainty;
-using flows::dns_answer;
+using flows::dns_outcome;
 using outcome = cfdns::testing::services::transfer_outcome;
 
 zt::tsigs::tsig key_named(std::string name, std::string_view secret_text = canaries[0]) {
@@ -70,29 +70,30 @@ struct clinic : world {
     void probe() {
         auto const& tried = service.zone_transfers.attempts;
         outcome const last = tried.empty() ? outcome::no_response : tried.back().outcome;
-        dns_answer const answer = last == outcome::bad_key         ? dns_answer::badkey
-                                  : last == outcome::bad_signature ? dns_answer::badsig
-                                  : last == outcome::no_response   ? dns_answer::no_response
-                                                                   : dns_answer::noerror;
-        ask({.asked = "SOA", .answer = answer});
-        ask({.asked = "AXFR",
+        dns_outcome const answer = last == outcome::bad_key         ? dns_outcome::badkey
+                                   : last == outcome::bad_signature ? dns_outcome::badsig
+                                   : last == outcome::no_response   ? dns_outcome::no_response
+                                                                    : dns_outcome::noerror;
+        ask({.query_type = "SOA", .outcome = answer});
+        ask({.query_type = "AXFR",
              .tcp = true,
-             .answer = last == outcome::refused ? dns_answer::refused : answer});
+             .outcome = last == outcome::refused ? dns_outcome::refused : answer});
     }
     // Adds a query to the primary, or to the server that is given.
     void ask(flows::dns_observation one) {
         if (one.server.empty()) {
             one.server = "192.0.2.53";
             if (one.key.empty()) one.key = "k1.example";
-            one.response_is_signed = one.answer == dns_answer::noerror || one.answer == dns_answer::refused;
-            if (one.asked == "SOA" && one.answer == dns_answer::noerror && !one.serial)
+            one.response_is_signed =
+                one.outcome == dns_outcome::noerror || one.outcome == dns_outcome::refused;
+            if (one.query_type == "SOA" && one.outcome == dns_outcome::noerror && !one.serial)
                 one.serial = primary().serial;
         }
         one.at = service.now;
         extra.dns.push_back(std::move(one));
     }
     void ask_secondary() {
-        ask({.server = "198.51.100.53", .answer = dns_answer::noerror, .serial = secondary().serial});
+        ask({.server = "198.51.100.53", .outcome = dns_outcome::noerror, .serial = secondary().serial});
     }
     // Raises the serial of the primary, and notices it.
     void raise() {
@@ -240,7 +241,7 @@ void key_has_another_name(clinic& in) {
 void server_has_another_key(clinic& in) {
     in.primary().keys = std::vector{key_named("k2.example.")};
     in.sleep(3min);
-    in.ask({.key = "k2.example.", .answer = dns_answer::noerror});
+    in.ask({.key = "k2.example.", .outcome = dns_outcome::noerror});
 }
 void secret_is_another(clinic& in) {
     in.primary().keys = std::vector{key_named("k1.example.", canaries[1])};
@@ -262,30 +263,30 @@ void transfer_is_refused_by_knot(clinic& in) {
     in.peer(0).tsig_id.reset();
     in.primary().refuses_transfer = true;
     in.sleep(3min);
-    in.ask({.server = "192.0.2.53", .asked = "AXFR", .tcp = true, .answer = dns_answer::notauth});
-    in.ask({.server = "192.0.2.53", .answer = dns_answer::noerror, .serial = 7});
+    in.ask({.server = "192.0.2.53", .query_type = "AXFR", .tcp = true, .outcome = dns_outcome::notauth});
+    in.ask({.server = "192.0.2.53", .outcome = dns_outcome::noerror, .serial = 7});
 }
 void transfer_is_refused_and_nothing_else_known(clinic& in) {
     in.primary().refuses_transfer = true;
     in.sleep(3min);
-    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::refused});
+    in.ask({.query_type = "AXFR", .tcp = true, .outcome = dns_outcome::refused});
 }
 void clock_is_wrong(clinic& in) {
     in.primary().tsig_ok = false;
     in.sleep(3min);
-    in.ask({.answer = dns_answer::badtime});
+    in.ask({.outcome = dns_outcome::badtime});
 }
 void rejected_by_powerdns(clinic& in) {
     in.primary().tsig_ok = false;
     in.sleep(3min);
-    in.ask({.answer = dns_answer::notauth});
-    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::notauth});
+    in.ask({.outcome = dns_outcome::notauth});
+    in.ask({.query_type = "AXFR", .tcp = true, .outcome = dns_outcome::notauth});
 }
 void zone_is_unknown(clinic& in) {
     in.primary().refuses_transfer = true;
     in.sleep(3min);
-    in.ask({.answer = dns_answer::refused});
-    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::notauth});
+    in.ask({.outcome = dns_outcome::refused});
+    in.ask({.query_type = "AXFR", .tcp = true, .outcome = dns_outcome::notauth});
 }
 void does_not_run(clinic& in) {
     in.primary().reachable = false;
@@ -295,26 +296,26 @@ void does_not_run(clinic& in) {
 void connection_is_refused(clinic& in) {
     in.primary().reachable = false;
     in.sleep(3min);
-    in.ask({.answer = dns_answer::connection_refused});
-    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::connection_refused});
+    in.ask({.outcome = dns_outcome::connection_refused});
+    in.ask({.query_type = "AXFR", .tcp = true, .outcome = dns_outcome::connection_refused});
 }
 void is_at_another_address(clinic& in) {
     in.primary().addresses = {"192.0.2.54"};
     in.sleep(3min);
     in.probe();
-    in.ask({.server = "192.0.2.54", .answer = dns_answer::noerror, .serial = 7});
+    in.ask({.server = "192.0.2.54", .outcome = dns_outcome::noerror, .serial = 7});
 }
 void is_at_another_port(clinic& in) {
     in.primary().port = 5353;
     in.sleep(3min);
     in.probe();
-    in.ask({.server = "192.0.2.53", .port = 5353, .answer = dns_answer::noerror, .serial = 7});
+    in.ask({.server = "192.0.2.53", .port = 5353, .outcome = dns_outcome::noerror, .serial = 7});
 }
 void tcp_is_blocked(clinic& in) {
     in.primary().refuses_transfer = true;
     in.sleep(3min);
     in.ask({});
-    in.ask({.asked = "AXFR", .tcp = true, .answer = dns_answer::no_response});
+    in.ask({.query_type = "AXFR", .tcp = true, .outcome = dns_outcome::no_response});
 }
 std::vector<std::string> const old_ranges{"198.41.144.240/28", "2a06:98c0:3601::/48"};
 void old_addresses_only(clinic& in) {
@@ -322,7 +323,7 @@ void old_addresses_only(clinic& in) {
     in.sleep(3min);
     // From the primary itself.
     in.ask({});
-    in.ask({.asked = "AXFR", .from = "192.0.2.53", .tcp = true});
+    in.ask({.query_type = "AXFR", .from = "192.0.2.53", .tcp = true});
 }
 void old_addresses_in_the_text(clinic& in) {
     old_addresses_only(in);
@@ -347,8 +348,8 @@ void ixfr_does_not_work(clinic& in) {
     in.raise();
     in.sleep(3h);
     in.ask({});
-    in.ask({.asked = "AXFR", .tcp = true});
-    in.ask({.asked = "IXFR", .tcp = true, .answer = dns_answer::other});
+    in.ask({.query_type = "AXFR", .tcp = true});
+    in.ask({.query_type = "IXFR", .tcp = true, .outcome = dns_outcome::other});
 }
 
 // Serials.
@@ -413,14 +414,14 @@ void changed_without_a_serial(clinic& in) {
     in.sleep(10min);
     in.ask({});
     in.ask({.server = "192.0.2.53",
-            .asked = "A",
+            .query_type = "A",
             .name = "www.in.example.",
-            .answer = dns_answer::noerror,
+            .outcome = dns_outcome::noerror,
             .records = {"192.0.2.80"}});
     in.ask({.server = "ns0123.secondary.cloudflare.com",
-            .asked = "a",
+            .query_type = "a",
             .name = "WWW.in.example",
-            .answer = dns_answer::noerror,
+            .outcome = dns_outcome::noerror,
             .records = {"192.0.2.79"}});
 }
 void old_version_is_served(clinic& in) {
@@ -430,7 +431,7 @@ void old_version_is_served(clinic& in) {
     REQUIRE(in.incoming().soa_serial == 8u);
     in.sleep(10min);
     in.ask({});
-    in.ask({.server = "ns0123.secondary.cloudflare.com.", .answer = dns_answer::noerror, .serial = 7});
+    in.ask({.server = "ns0123.secondary.cloudflare.com.", .outcome = dns_outcome::noerror, .serial = 7});
 }
 
 // Cloudflare as a primary.
@@ -442,11 +443,11 @@ void queries_from_another_address(clinic& in) {
     in.zone_id = "out";
     in.secondary().addresses = {"203.0.113.9"};
     in.ask({.server = "172.65.64.6",
-            .asked = "AXFR",
+            .query_type = "AXFR",
             .key = "k1.example.",
             .from = "203.0.113.9",
             .tcp = true,
-            .answer = dns_answer::refused});
+            .outcome = dns_outcome::refused});
 }
 void queries_from_an_unknown_address(clinic& in) {
     queries_from_another_address(in);
@@ -455,12 +456,14 @@ void queries_from_an_unknown_address(clinic& in) {
 void queries_with_another_key(clinic& in) {
     in.zone_id = "out";
     in.secondary().keys = std::vector{key_named("k1.example.", canaries[1])};
-    in.ask({.server = "172.65.64.6", .key = "k1.example.", .answer = dns_answer::badsig});
+    in.ask({.server = "172.65.64.6", .key = "k1.example.", .outcome = dns_outcome::badsig});
 }
 void queries_without_a_key(clinic& in) {
     in.zone_id = "out";
-    in.ask(
-        {.server = "172.65.64.6", .asked = "AXFR", .from = "198.51.100.53", .answer = dns_answer::refused});
+    in.ask({.server = "172.65.64.6",
+            .query_type = "AXFR",
+            .from = "198.51.100.53",
+            .outcome = dns_outcome::refused});
 }
 void secondary_pulls_at_its_refresh(clinic& in) {
     in.zone_id = "out";
@@ -505,39 +508,39 @@ void add_record(clinic& in, char const* type, std::string name, std::string cont
 void proxied_at_the_secondary(clinic& in) {
     add_record(in, "A", "www.out.example", "192.0.2.80", true);
     in.ask({.server = "198.51.100.53",
-            .asked = "A",
+            .query_type = "A",
             .name = "www.out.example.",
-            .answer = dns_answer::noerror,
+            .outcome = dns_outcome::noerror,
             .records = {"104.16.1.1", "104.16.2.1"}});
 }
 void caa_at_the_secondary(clinic& in) {
     add_record(in, "CAA", "out.example", "0 issue \"ca.example\"");
-    in.ask({.server = "198.51.100.53", .asked = "CAA", .answer = dns_answer::noerror});
+    in.ask({.server = "198.51.100.53", .query_type = "CAA", .outcome = dns_outcome::noerror});
 }
 void name_servers_are_ignored(clinic& in) { add_record(in, "NS", "out.example", "ns2.example.net"); }
 
 fault_row const fault_rows[] = {
-    {1, "zone of another type", cause::wrong_zone_type, certainty::sure, zone_of_another_type},
-    {0, "configuration forgotten", cause::not_configured, certainty::sure, configuration_forgotten},
-    {0, "nothing configured", cause::not_configured, certainty::sure, nothing_configured},
-    {0, "primary not configured", cause::not_configured, certainty::sure, primary_not_configured},
-    {2, "plan without transfers", cause::not_entitled, certainty::sure, plan_without_transfers},
-    {2, "plan without outgoing transfers", cause::not_entitled, certainty::sure, plan_without_outgoing},
-    {2, "signup not allowed", cause::not_entitled, certainty::sure, signup_not_allowed},
+    {1, "zone of another type", cause::wrong_zone_type, certainty::certain, zone_of_another_type},
+    {0, "configuration forgotten", cause::not_configured, certainty::certain, configuration_forgotten},
+    {0, "nothing configured", cause::not_configured, certainty::certain, nothing_configured},
+    {0, "primary not configured", cause::not_configured, certainty::certain, primary_not_configured},
+    {2, "plan without transfers", cause::not_entitled, certainty::certain, plan_without_transfers},
+    {2, "plan without outgoing transfers", cause::not_entitled, certainty::certain, plan_without_outgoing},
+    {2, "signup not allowed", cause::not_entitled, certainty::certain, signup_not_allowed},
     {3, "permissions lag", cause::permission_pending, certainty::likely, permissions_lag},
-    {0, "permission missing", cause::no_permission, certainty::sure, permission_missing},
-    {0, "wrong token", cause::credentials_rejected, certainty::sure, wrong_token},
-    {4, "peer half made", cause::peer_without_address, certainty::sure, peer_half_made},
+    {0, "permission missing", cause::no_permission, certainty::certain, permission_missing},
+    {0, "wrong token", cause::credentials_rejected, certainty::certain, wrong_token},
+    {4, "peer half made", cause::peer_without_address, certainty::certain, peer_half_made},
     {4, "peer with port 0", cause::peer_without_address, certainty::possible, peer_with_port_0},
-    {5, "peer deleted", cause::peer_missing, certainty::sure, peer_deleted},
-    {6, "tsig deleted", cause::tsig_missing, certainty::sure, tsig_deleted},
-    {0, "no peers", cause::no_peer, certainty::sure, no_peers},
-    {7, "keys mixed", cause::keys_differ, certainty::sure, keys_mixed},
+    {5, "peer deleted", cause::peer_missing, certainty::certain, peer_deleted},
+    {6, "tsig deleted", cause::tsig_missing, certainty::certain, tsig_deleted},
+    {0, "no peers", cause::no_peer, certainty::certain, no_peers},
+    {7, "keys mixed", cause::keys_differ, certainty::certain, keys_mixed},
     {7, "keys of primaries mixed", cause::keys_differ, certainty::likely, keys_of_primaries_mixed},
     {8, "key has another name", cause::key_unknown, certainty::likely, key_has_another_name},
     {8, "server has another key", cause::key_unknown, certainty::likely, server_has_another_key},
     {9, "secret is another", cause::secret_differs, certainty::likely, secret_is_another},
-    {9, "secret is not Base64", cause::secret_differs, certainty::sure, secret_is_not_base64},
+    {9, "secret is not Base64", cause::secret_differs, certainty::certain, secret_is_not_base64},
     {10, "transfer is refused", cause::transfer_refused, certainty::likely, transfer_is_refused},
     {10, "transfer is refused without a key", cause::transfer_refused, certainty::likely,
      transfer_is_refused_by_knot},
@@ -555,24 +558,25 @@ fault_row const fault_rows[] = {
     {13, "one address missing", cause::sources_not_allowed, certainty::likely, one_address_missing},
     {14, "old addresses in the text", cause::addresses_outdated, certainty::likely,
      old_addresses_in_the_text},
-    {14, "old addresses after the day", cause::addresses_outdated, certainty::sure,
+    {14, "old addresses after the day", cause::addresses_outdated, certainty::certain,
      old_addresses_after_the_day},
     {15, "no NOTIFY", cause::notify_ineffective, certainty::likely, no_notify},
     {16, "transfers fail afterwards", cause::transfers_fail, certainty::likely, transfers_fail_afterwards},
     {16, "transfers fail at each check", cause::transfers_fail, certainty::likely,
      transfers_fail_at_each_check},
     {16, "never transferred", cause::transfers_fail, certainty::likely, never_transferred},
-    {17, "checks ended", cause::checks_stopped, certainty::sure, checks_ended},
-    {17, "paused and new", cause::checks_stopped, certainty::sure, paused_and_new},
-    {17, "checks ended without NOTIFY", cause::checks_stopped, certainty::sure, checks_ended_without_notify},
-    {18, "went back", cause::primary_went_back, certainty::sure, went_back},
-    {18, "went back to unixtime", cause::primary_went_back, certainty::sure, went_back_to_unixtime},
-    {0, "half apart", cause::serials_incomparable, certainty::sure, half_apart},
+    {17, "checks ended", cause::checks_stopped, certainty::certain, checks_ended},
+    {17, "paused and new", cause::checks_stopped, certainty::certain, paused_and_new},
+    {17, "checks ended without NOTIFY", cause::checks_stopped, certainty::certain,
+     checks_ended_without_notify},
+    {18, "went back", cause::primary_went_back, certainty::certain, went_back},
+    {18, "went back to unixtime", cause::primary_went_back, certainty::certain, went_back_to_unixtime},
+    {0, "half apart", cause::serials_incomparable, certainty::certain, half_apart},
     {19, "changed without a serial", cause::serial_not_raised, certainty::likely, changed_without_a_serial},
-    {20, "old version is served", cause::stale_copy_served, certainty::sure, old_version_is_served},
+    {20, "old version is served", cause::stale_copy_served, certainty::certain, old_version_is_served},
     {21, "IXFR does not work", cause::ixfr_fails, certainty::likely, ixfr_does_not_work},
-    {22, "not enabled", cause::transfers_disabled, certainty::sure, not_enabled},
-    {23, "queries from another address", cause::secondary_not_allowed, certainty::sure,
+    {22, "not enabled", cause::transfers_disabled, certainty::certain, not_enabled},
+    {23, "queries from another address", cause::secondary_not_allowed, certainty::certain,
      queries_from_another_address},
     {23, "queries from an unknown address", cause::secondary_not_allowed, certainty::likely,
      queries_from_an_unknown_address},
@@ -583,13 +587,15 @@ fault_row const fault_rows[] = {
      secondary_cannot_transfer},
     {24, "secondary pulls at its refresh", cause::notify_refused, certainty::likely,
      secondary_pulls_at_its_refresh},
-    {25, "proxied at the secondary", cause::proxied_records_differ, certainty::sure,
+    {25, "proxied at the secondary", cause::proxied_records_differ, certainty::certain,
      proxied_at_the_secondary},
-    {26, "CAA at the secondary", cause::caa_records_not_transferred, certainty::sure, caa_at_the_secondary},
-    {27, "name servers are ignored", cause::multi_provider_off, certainty::sure, name_servers_are_ignored},
+    {26, "CAA at the secondary", cause::caa_records_not_transferred, certainty::certain,
+     caa_at_the_secondary},
+    {27, "name servers are ignored", cause::multi_provider_off, certainty::certain,
+     name_servers_are_ignored},
     {28, "PowerDNS waits", cause::retrieve_needed, certainty::likely, powerdns_waits},
-    {29, "names repeated", cause::duplicate_names, certainty::sure, names_repeated},
-    {29, "names of TSIGs repeated", cause::duplicate_names, certainty::sure, tsig_names_repeated},
+    {29, "names repeated", cause::duplicate_names, certainty::certain, names_repeated},
+    {29, "names of TSIGs repeated", cause::duplicate_names, certainty::certain, tsig_names_repeated},
 };
 
 // Whether a text contains a secret.
@@ -634,8 +640,8 @@ void unreachable_and_old(clinic& in) {
     in.raise();
     in.primary().reachable = false;
     in.sleep(3h);
-    in.ask({.answer = dns_answer::no_response});
-    in.ask({.server = "ns0123.secondary.cloudflare.com", .answer = dns_answer::noerror, .serial = 7});
+    in.ask({.outcome = dns_outcome::no_response});
+    in.ask({.server = "ns0123.secondary.cloudflare.com", .outcome = dns_outcome::noerror, .serial = 7});
 }
 
 struct said_row {
@@ -703,24 +709,28 @@ TEST_CASE("nothing is found on pairs that work") {
             in.sleep(age);
             in.probe();
             in.ask_secondary();
-            in.ask({.asked = "IXFR", .tcp = true});
+            in.ask({.query_type = "IXFR", .tcp = true});
             // An unsigned query is refused, as it should be.
-            in.ask({.server = "192.0.2.53", .asked = "AXFR", .tcp = true, .answer = dns_answer::refused});
-            in.ask({.server = "192.0.2.53", .answer = dns_answer::noerror, .serial = 7});
+            in.ask({.server = "192.0.2.53",
+                    .query_type = "AXFR",
+                    .tcp = true,
+                    .outcome = dns_outcome::refused});
+            in.ask({.server = "192.0.2.53", .outcome = dns_outcome::noerror, .serial = 7});
             bool const is_secondary = in.zone_id == "in";
             in.ask({.server = is_secondary ? "ns0123.secondary.cloudflare.com" : "172.65.64.6",
                     .key = "k1.example.",
-                    .answer = dns_answer::noerror,
+                    .outcome = dns_outcome::noerror,
                     .serial = is_secondary ? 7 : 3});
             for (char const* const server : {"192.0.2.53", "ns0123.secondary.cloudflare.com"})
-                in.ask({.server = server, .asked = "A", .name = "a.in.example", .records = {"192.0.2.1"}});
+                in.ask(
+                    {.server = server, .query_type = "A", .name = "a.in.example", .records = {"192.0.2.1"}});
             // A record that is proxied, but transferred as it is.
             in.ask({.server = "198.51.100.53",
-                    .asked = "A",
+                    .query_type = "A",
                     .name = "www.out.example",
                     .records = {"192.0.2.80"}});
             in.ask({.server = "198.51.100.53",
-                    .asked = "A",
+                    .query_type = "A",
                     .name = "direct.out.example",
                     .records = {"192.0.2.80"}});
             in.extra.name_server_configuration =
@@ -728,7 +738,7 @@ TEST_CASE("nothing is found on pairs that work") {
             auto const found = in.diagnose();
             CHECK(flows::to_text(found) == "nothing found\n");
             CHECK(flows::to_json(found) == "[]");
-            auto const fresh = flows::judge(in.examine(), in.service.now);
+            auto const fresh = flows::freshness_of(in.examine(), in.service.now);
             CHECK(fresh.verdict ==
                   (in.zone_id == "in" ? flows::verdict::current : flows::verdict::not_configured));
             // Also without the observations.
@@ -744,7 +754,7 @@ TEST_CASE("a change that is on its way is no finding") {
     in.sleep(1min);
     in.ask({});
     CHECK(flows::to_text(in.diagnose()) == "nothing found\n");
-    CHECK(flows::judge(in.examine(), in.service.now).verdict == flows::verdict::behind);
+    CHECK(flows::freshness_of(in.examine(), in.service.now).verdict == flows::verdict::behind);
     in.zone_id = "out";
     in.secondary().serial = 3;
     in.service.zone_transfers.outgoing["out"].soa_serial = 4;
@@ -771,12 +781,12 @@ TEST_CASE("queries that were repeated count with their latest answer") {
 }
 
 TEST_CASE("answers to others say little about a pair that works") {
-    for (auto const answer : {dns_answer::badkey, dns_answer::badsig, dns_answer::badtime,
-                              dns_answer::no_response, dns_answer::refused}) {
+    for (auto const answer : {dns_outcome::badkey, dns_outcome::badsig, dns_outcome::badtime,
+                              dns_outcome::no_response, dns_outcome::refused}) {
         clinic in;
         in.sleep(10min);
-        in.ask({.asked = "SOA", .tcp = true, .answer = dns_answer::noerror});
-        in.ask({.asked = "AXFR", .tcp = true, .answer = answer});
+        in.ask({.query_type = "SOA", .tcp = true, .outcome = dns_outcome::noerror});
+        in.ask({.query_type = "AXFR", .tcp = true, .outcome = answer});
         auto const found = in.diagnose();
         CAPTURE(flows::to_text(found));
         REQUIRE(found.size() == 1);
@@ -796,8 +806,8 @@ TEST_CASE("the serial of the primary is the newest of the linked peers") {
     in.ask({.server = "192.0.2.54", .serial = 900});                   // another server
     in.ask({.server = "192.0.2.53", .port = 54, .serial = 900});       // another port
     in.ask({.server = "ns1.cloudflare.com", .serial = 900});           // Cloudflare
-    in.ask({.server = "192.0.2.53", .asked = "AXFR", .serial = 900});  // another query
-    in.ask({.server = "192.0.2.53", .answer = dns_answer::refused, .serial = 900});
+    in.ask({.server = "192.0.2.53", .query_type = "AXFR", .serial = 900});  // another query
+    in.ask({.server = "192.0.2.53", .outcome = dns_outcome::refused, .serial = 900});
     CHECK_FALSE(serial());
     // If the peers are not known, every server but Cloudflare's may be the primary.
     flows::facts unknown = in.examine();
@@ -824,14 +834,14 @@ TEST_CASE("a zone of which no peer has an address is judged so") {
     clinic in;
     in.sleep(10min);
     in.peer(0).ip = "";
-    CHECK(flows::judge(in.examine(), in.service.now).verdict == flows::verdict::peer_without_address);
+    CHECK(flows::freshness_of(in.examine(), in.service.now).verdict == flows::verdict::peer_without_address);
     in.service.zone_transfers.peers[account].clear();
-    CHECK(flows::judge(in.examine(), in.service.now).verdict == flows::verdict::no_peer);
+    CHECK(flows::freshness_of(in.examine(), in.service.now).verdict == flows::verdict::no_peer);
     flows::facts unknown = in.examine();
     unknown.state.peers.reset();
-    CHECK(flows::judge(unknown, in.service.now).verdict == flows::verdict::unconfirmed);
+    CHECK(flows::freshness_of(unknown, in.service.now).verdict == flows::verdict::unconfirmed);
     unknown.state.incoming.clear();
-    CHECK(flows::judge(unknown, in.service.now).verdict == flows::verdict::unconfirmed);
+    CHECK(flows::freshness_of(unknown, in.service.now).verdict == flows::verdict::unconfirmed);
 }
 
 TEST_CASE("an examination sends GET requests only, and reports those that are refused") {
@@ -918,16 +928,16 @@ TEST_CASE("causes have names and explanations") {
     CHECK(flows::to_string(static_cast<cause>(200)) == "unknown");
     CHECK(flows::to_string(certainty::possible) == "possible");
     CHECK(flows::to_string(static_cast<certainty>(200)) == "unknown");
-    CHECK(flows::to_string(dns_answer::badsig) == "BADSIG");
-    CHECK(flows::to_string(static_cast<dns_answer>(200)) == "unknown");
+    CHECK(flows::to_string(dns_outcome::badsig) == "BADSIG");
+    CHECK(flows::to_string(static_cast<dns_outcome>(200)) == "unknown");
 }
 
 TEST_CASE("findings as text and as JSON, which names cannot forge") {
     std::vector<flows::finding> const all{
-        {certainty::sure, cause::no_peer, "a \"b\"", "Do it."},
+        {certainty::certain, cause::no_peer, "a \"b\"", "Do it."},
         {certainty::possible, cause::key_unknown, "a\nsure      x\x1b[31m\xff", ""}};
     CHECK(flows::to_text(all) ==
-          "sure      no peer is linked to the zone\n"
+          "certain   no peer is linked to the zone\n"
           "          a \"b\"\n"
           "          Do it.\n"
           "possible  the primary does not know the key\n"
@@ -935,13 +945,13 @@ TEST_CASE("findings as text and as JSON, which names cannot forge") {
     CHECK(flows::to_text(all[0]) + flows::to_text(all[1]) == flows::to_text(all));
     CHECK(
         flows::to_json(all) ==
-        R"([{"certainty":"sure","cause":"no_peer","explanation":"no peer is linked to the zone",)"
+        R"([{"certainty":"certain","cause":"no_peer","explanation":"no peer is linked to the zone",)"
         R"("evidence":"a \"b\"","next_step":"Do it."},)"
         R"({"certainty":"possible","cause":"key_unknown","explanation":"the primary does not know the key",)"
         R"("evidence":"a\\u000asure      x\\u001b[31m\\u00ff","next_step":""}])");
 }
 
-TEST_CASE("diagnose and judge are defined for all facts, and show no secret") {
+TEST_CASE("diagnose and freshness_of are defined for all facts, and show no secret") {
     int const cases = static_cast<int>(property_cases(300));
     std::mt19937_64 random{26};
     auto const below = [&](std::size_t limit) { return static_cast<std::size_t>(random() % limit); };
@@ -1003,12 +1013,12 @@ TEST_CASE("diagnose and judge are defined for all facts, and show no secret") {
         for (std::size_t n = below(9); n != 0; --n)
             facts.dns.push_back({.server = below(2) == 0 ? "192.0.2.53" : text(),
                                  .port = below(9) == 0 ? 0u : 53u,
-                                 .asked = text(),
+                                 .query_type = text(),
                                  .name = text(),
                                  .key = text(),
                                  .from = text(),
                                  .tcp = below(2) == 0,
-                                 .answer = static_cast<dns_answer>(below(11)),
+                                 .outcome = static_cast<dns_outcome>(below(11)),
                                  .response_is_signed = below(2) == 0,
                                  .serial = serial(),
                                  .records = {text()},
@@ -1022,7 +1032,7 @@ TEST_CASE("diagnose and judge are defined for all facts, and show no secret") {
         facts.notify = below(2) == 0;
         instant const now = instants[below(std::size(instants))];
         auto const found = flows::diagnose(facts, now);
-        (void)flows::judge(facts, now);
+        (void)flows::freshness_of(facts, now);
         findings += found.size();
         std::string const lines = flows::to_text(found);
         CHECK_FALSE(has_canary(lines));
@@ -1054,7 +1064,8 @@ TEST_CASE("the documentation shows what a run prints, all verdicts and all cause
     in.incoming().peers->push_back("p9");
     in.primary().keys = std::vector{key_named("transfer.example.com.", canaries[1])};
     in.sleep(3min);
-    in.extra.dns = {{.server = "192.0.2.53", .key = "transfer.example.com.", .answer = dns_answer::badsig}};
+    in.extra.dns = {
+        {.server = "192.0.2.53", .key = "transfer.example.com.", .outcome = dns_outcome::badsig}};
     in.extra.name_server_configuration = secret("acl cloudflare { 198.41.144.240/28; };");
     std::string const text = flows::to_text(in.diagnose());
     CAPTURE(text);

@@ -92,11 +92,11 @@ struct rotation_world {
         if (!good) failed_pulls += what + "\n";
     }
 
-    // The caller carries out a step outside.
-    void carry_out(flows::step const& outside) {
-        auto const setups = flows::name_server_setups_of(rotation, outside);
+    // The caller carries out a manual step.
+    void carry_out(flows::step const& manual) {
+        auto const setups = flows::name_server_setups_of(rotation, manual);
         REQUIRE(!setups.empty());
-        auto& keys = servers[outside.name];
+        auto& keys = servers[manual.name];
         keys.clear();
         for (flows::tsig const& key : setups.front().keys) {
             bool const wrong = wrong_secret && key.name.get() == rotation.to.name.get();
@@ -105,7 +105,7 @@ struct rotation_world {
                             .secret = wrong ? secret("d3Jvbmc=") : key.secret.get()});
         }
         set_servers();
-        pull("after " + outside.changes.front().to);
+        pull("after " + manual.changes.front().to);
     }
 
     std::size_t count_of_tsig(std::string_view name) const {
@@ -162,7 +162,7 @@ rotation_outcome run_rotation(rotation_world& at, flows::rotation_state const& s
     return out;
 }
 
-// Runs until the rotation is complete; carries out the steps outside in between.
+// Runs until the rotation is complete; carries out the manual steps in between.
 std::string rotate(rotation_world& at, flows::rotation_state state = {}) {
     std::string out;
     for (int run = 0; run != 9; ++run) {
@@ -463,7 +463,7 @@ TEST_CASE("if zones are not transferred with the new key, the change is reverted
             at.set_servers();
             auto const written = rotate(at, half.state);
             CAPTURE(written);
-            CHECK(written.find("1 outside") != std::string::npos);
+            CHECK(written.find("1 manual") != std::string::npos);
             check_rotated(at);
         }
     }
@@ -568,9 +568,9 @@ TEST_CASE("all zones of a peer are checked, except those whose transfers are dis
     flows::rotation_state state = first.state;
     for (flows::step const& step : first.report().plan.steps)
         CHECK((step.action != flows::action::check || step.name != "example.org."));
-    auto const& outside = first.report().plan.steps[first.report().waiting().at(0)];
-    at.carry_out(outside);
-    flows::confirm(state, at.rotation, outside);
+    auto const& manual = first.report().plan.steps[first.report().waiting().at(0)];
+    at.carry_out(manual);
+    flows::confirm(state, at.rotation, manual);
     at.in.service.zone_transfers.primaries["z2"].keys->pop_back();  // the new key
     auto const second = run_rotation(at, state);
     CHECK(kind_of_failure(second.report()) == flows::failure_kind::not_transferred);
@@ -605,12 +605,12 @@ TEST_CASE("a peer that somebody has set back is changed and checked again") {
     auto at = make_world(links::one, flows::rotation_method::peer_by_peer);
     auto half = run_and_confirm(at);
     auto const seen = look(at.in, flows::desired_after(at.rotation));
-    CHECK(flows::make_plan(at.rotation, seen, half.state).steps.front().action == flows::action::outside);
+    CHECK(flows::make_plan(at.rotation, seen, half.state).steps.front().action == flows::action::manual);
     half.state.to = "transfer-1.example.com.";
     CHECK(flows::make_plan(at.rotation, seen, half.state).steps.front().action == flows::action::check);
 }
 
-TEST_CASE("the key of a peer without zones is changed between the steps outside") {
+TEST_CASE("the key of a peer without zones is changed between the manual steps") {
     for (auto const method : {flows::rotation_method::peer_by_peer, flows::rotation_method::in_place}) {
         auto at = make_world(links::one, method);
         at.rotation.current.incoming.clear();
@@ -840,7 +840,7 @@ TEST_CASE("the setups of the name server of a peer that is a primary and a secon
     CHECK(flows::name_server_setups_of(at.rotation, done.report().plan.steps[0]).empty());
 }
 
-TEST_CASE("a plan with steps outside is not for `apply`") {
+TEST_CASE("a plan with manual steps is not for `apply`") {
     auto at = make_world(links::one, flows::rotation_method::peer_by_peer);
     flows::desired const after = flows::desired_after(at.rotation);
     auto const seen = look(at.in, after);
@@ -848,21 +848,21 @@ TEST_CASE("a plan with steps outside is not for `apply`") {
     CHECK(flows::to_text(plan) == "# account " + account +
                                       R"(: 7 steps in 9 to 23 requests, 1 removed
 + 1 tsig     transfer-2.example.com.  algo hmac-sha512., secret [redacted]
-  2 outside  ns1                      keys: transfer.example.com. -> )"
+  2 manual   ns1                      keys: transfer.example.com. -> )"
                                       R"(transfer.example.com., transfer-2.example.com.
   3 check    example.com.             peer ns1, tsig transfer.example.com. [2]
 ! 4 peer     ns1                      tsig: transfer.example.com. -> transfer-2.example.com. [1, 2, 3]
   5 check    example.com.             peer ns1, tsig transfer-2.example.com. [4]
-  6 outside  ns1                      keys: transfer.example.com., transfer-2.example.com. -> )"
+  6 manual   ns1                      keys: transfer.example.com., transfer-2.example.com. -> )"
                                       R"(transfer-2.example.com. [5]
 - 7 tsig     transfer.example.com.    )" +
                                       plan.steps[6].id + R"( [6]
 # kept: incoming example.com.
 # left alone: 1 peer, 1 tsig
-# outside: give the name server these keys; it accepts all of them and signs with the first
+# manual: give the name server these keys; it accepts all of them and signs with the first
 # check: requests a transfer; if one with the new key fails, the change is reverted
 )");
-    CHECK(flows::to_json(plan).find(R"({"action":"outside","kind":"peer","name":"ns1","id":")") !=
+    CHECK(flows::to_json(plan).find(R"({"action":"manual","kind":"peer","name":"ns1","id":")") !=
           std::string::npos);
     CHECK(flows::to_json(plan).find(
               R"({"action":"check","kind":"incoming","name":"example.com.","id":"z1")") !=

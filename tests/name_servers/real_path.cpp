@@ -9,8 +9,7 @@
 // The others send requests to the service of CLOUDFLARE_BASE_URL:
 //
 //   real_path wait SERIAL SECONDS               requests transfers until the zones have the serial, and
-//   judges
-//                                               them
+//                                               prints whether they are up to date
 //   real_path rotate SOFTWARE PORT FOLDER FROM  replaces key number FROM by the next one, up to what has to
 //                                               be done on the name server: server.conf, server.commands,
 //                                               and FOLDER/confirmed.json to replace state.json afterwards
@@ -193,11 +192,11 @@ int wait(client& of, std::uint32_t serial, std::chrono::seconds limit) {
             if (got && got->arrived) {
                 auto const now =
                     std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
-                std::cout
-                    << zone << " has serial " << got->serial.value_or(0) << ": "
-                    << to_string(
-                           flows::judge(got->configuration, now, {{.serial = serial, .seen = now}}).verdict)
-                    << '\n';
+                std::cout << zone << " has serial " << got->serial.value_or(0) << ": "
+                          << to_string(flows::freshness_of(got->configuration, now,
+                                                           {{.serial = serial, .seen = now}})
+                                           .verdict)
+                          << '\n';
                 break;
             }
             // The name server may not have had the version yet when it was asked.

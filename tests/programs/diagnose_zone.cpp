@@ -14,8 +14,8 @@
 
 namespace {
 
-using cfdns::flows::dns_answer;
 using cfdns::flows::dns_observation;
+using cfdns::flows::dns_outcome;
 
 std::string const account = "01a7362d577a6c3019a474fd6f485823";
 std::string const zone_id = "269d8f4853475ca241c4e730be286b20";
@@ -25,8 +25,8 @@ std::string_view const secret = "Y2FuYXJ5LTE=";
 struct output {
     char const* what;
     char const* text;
-    char const* asked;
-    dns_answer answer;
+    char const* query_type;
+    dns_outcome outcome;
     bool is_signed;
     std::optional<std::uint32_t> serial;
     bool tcp;
@@ -43,7 +43,7 @@ output const outputs[] = {
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674983 300 32 iTQd/qC9c+9aQ4= 35830 NOERROR 0\n"
      ";; Time 2026-11-26 06:36:23 UTC\n"
      ";; From 127.0.0.1@5453(UDP) in 0.9 ms\n",
-     "SOA", dns_answer::noerror, true, 2026112502, false},
+     "SOA", dns_outcome::noerror, true, 2026112502, false},
     {"kdig, another secret",
      "$ kdig @127.0.0.1 -p 5453 -y hmac-sha256:transfer.example.com:Y2FuYXJ5LTI= example.com SOA\n"
      ";; WARNING: reply verification for 127.0.0.1@5453(UDP) (failed to verify TSIG)\n"
@@ -51,7 +51,7 @@ output const outputs[] = {
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674983 300 0 44322 BADSIG 0\n"
      ";; Time 2026-11-26 06:36:23 UTC\n",
      "SOA",
-     dns_answer::badsig,
+     dns_outcome::badsig,
      false,
      {},
      false},
@@ -62,7 +62,7 @@ output const outputs[] = {
      ";; AXFR for example.com.\n"
      ";; Time 2026-11-26 06:36:23 UTC\n",
      "AXFR",
-     dns_answer::refused,
+     dns_outcome::refused,
      false,
      {},
      true},
@@ -75,14 +75,14 @@ output const outputs[] = {
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674985 300 32 aUQlNU2nOUHX4= 48380 NOERROR 0\n"
      ";; Time 2026-11-26 06:36:23 UTC\n"
      ";; From 127.0.0.1@5453(TCP) in 0.1 ms\n",
-     "IXFR", dns_answer::noerror, true, 2026112502, true},
+     "IXFR", dns_outcome::noerror, true, 2026112502, true},
     {"kdig, no server",
      "+ kdig +retry=0 +tcp @127.0.0.1 -p 5453 -y hmac-sha256:transfer.example.com:Y2FuYXJ5LTE= example.com "
      "SOA\n"
      ";; WARNING: can't connect to 127.0.0.1@5453(TCP)\n"
      ";; ERROR: failed to query server 127.0.0.1@5453(TCP)\n",
      "SOA",
-     dns_answer::connection_refused,
+     dns_outcome::connection_refused,
      false,
      {},
      true},
@@ -91,7 +91,7 @@ output const outputs[] = {
      ";; WARNING: response timeout for 127.0.0.1@5453(UDP)\n"
      ";; ERROR: failed to query server 127.0.0.1@5453(UDP)\n",
      "SOA",
-     dns_answer::no_response,
+     dns_outcome::no_response,
      false,
      {},
      false},
@@ -107,7 +107,7 @@ output const outputs[] = {
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674985 300 32 eJ5ZlUW+62AbA= 23295 NOERROR 0 \n"
      ";; SERVER: 127.0.0.1#5453(127.0.0.1) (UDP)\n"
      ";; WHEN: Thu Nov 26 06:36:23 UTC 2026\n",
-     "SOA", dns_answer::noerror, true, 2026112502, false},
+     "SOA", dns_outcome::noerror, true, 2026112502, false},
     {"dig, unknown key",
      "+ dig @127.0.0.1 -p 5453 -y hmac-sha256:transfer.example.com:Y2FuYXJ5LTI= example.com SOA\n"
      ";; Couldn't verify signature: tsig indicates error\n"
@@ -115,7 +115,7 @@ output const outputs[] = {
      "transfer.example.com.\t\t0\tANY\tTSIG\thmac-sha256. 1795674985 300 0 12815 BADKEY 0 \n"
      ";; WHEN: Thu Nov 26 06:36:23 UTC 2026\n",
      "SOA",
-     dns_answer::badkey,
+     dns_outcome::badkey,
      false,
      {},
      false},
@@ -124,14 +124,14 @@ output const outputs[] = {
      "example.com.\t\t300\tIN\tSOA\tns1.example.com. admin.example.com. 2026112502 3600 600 86400 300\n"
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674985 300 32 dGt9bjSHfA= 18327 NOERROR 0 \n"
      ";; WHEN: Thu Nov 26 06:36:23 UTC 2026\n",
-     "AXFR", dns_answer::noerror, true, 2026112502, true},
+     "AXFR", dns_outcome::noerror, true, 2026112502, true},
     {"dig, transfer with another secret",
      "+ dig @127.0.0.1 -p 5453 -y hmac-sha256:transfer.example.com:Y2FuYXJ5LTI= example.com AXFR\n"
      ";; Couldn't verify signature: tsig indicates error\n"
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795675019 300 0 15917 BADSIG 0 \n"
      "; Transfer failed.\n",
      "AXFR",
-     dns_answer::badsig,
+     dns_outcome::badsig,
      false,
      {},
      true},
@@ -140,7 +140,7 @@ output const outputs[] = {
      "transfer.example.com.\t0\tANY\tTSIG\thmac-sha256. 1795674985 300 32 W4zfwlnK9zg= 9928 NOERROR 0 \n"
      "; Transfer failed.\n",
      "AXFR",
-     dns_answer::refused,
+     dns_outcome::refused,
      true,
      {},
      true},
@@ -149,7 +149,7 @@ output const outputs[] = {
      ";; communications error to 127.0.0.1#5453: connection refused\n"
      ";; no servers could be reached\n",
      "SOA",
-     dns_answer::connection_refused,
+     dns_outcome::connection_refused,
      false,
      {},
      false},
@@ -189,9 +189,9 @@ TEST_CASE("the output of kdig and dig as observations") {
         dns_observation const& seen = read[0];
         CHECK(seen.server == "127.0.0.1");
         CHECK(seen.port == 5453);
-        CHECK(seen.asked == one.asked);
+        CHECK(seen.query_type == one.query_type);
         CHECK(seen.key == "transfer.example.com");
-        CHECK(seen.answer == one.answer);
+        CHECK(seen.outcome == one.outcome);
         CHECK(seen.response_is_signed == one.is_signed);
         CHECK(seen.serial == one.serial);
         CHECK(seen.tcp == one.tcp);
@@ -230,7 +230,7 @@ TEST_CASE("several outputs in a file, with values of records") {
     CHECK(read[0].from == "192.0.2.7");
     CHECK(read[0].key == "");
     CHECK(read[0].records == std::vector<std::string>{"192.0.2.81", "192.0.2.80"});
-    CHECK(read[1].answer == dns_answer::other);
+    CHECK(read[1].outcome == dns_outcome::other);
     CHECK_FALSE(read[1].serial);
     CHECK(read[1].records.empty());
     CHECK(read[2].name == "");
@@ -282,7 +282,7 @@ TEST_CASE_FIXTURE(diagnose_zone, "wrong arguments, files and credentials") {
     CHECK(run("diagnose_zone", {account, ""}).err.find("zone_id") != std::string::npos);
     variables["CLOUDFLARE_API_TOKEN"] = "bad-token";
     auto const rejected = run("diagnose_zone", {account, zone_id});
-    CHECK(rejected.out.starts_with("sure      the credentials are rejected"));
+    CHECK(rejected.out.starts_with("certain   the credentials are rejected"));
     CHECK(rejected.status == 1);
     variables.erase("CLOUDFLARE_API_TOKEN");
     auto const none = run("diagnose_zone", {account, zone_id});

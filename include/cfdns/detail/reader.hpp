@@ -129,7 +129,7 @@ public:
           position_(json.data()),
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &untyped;
-        frames_[0].target = {root, object, false};
+        frames_[0].target = {root, false, object};
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -157,10 +157,18 @@ public:
     bool on_comment(text, error_code&) noexcept { return true; }
 
 private:
-    struct slot {
+    // Where a value is stored.
+    struct location {
         schema const* type;
         void* address;
+    };
+    // The location for a value, before its optionals are created.
+    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
+    // stored, which would stall.
+    struct slot {
+        schema const* type;
         bool may_be_empty;
+        void* address;
     };
     struct frame {
         schema const* type;  // object or array
@@ -195,14 +203,15 @@ private:
     std::size_t offset_of(char const* place) const noexcept;
     void next_element();
     void grow_list(frame& list);
-    // Creates the values of optionals and returns the slot inside them.
-    static slot unwrap(slot at) {
+    // Creates the values of optionals and returns the location inside them.
+    static location unwrap(slot const& entered) {
+        location at{entered.type, entered.address};
         while (at.type->what == kind::optional || at.type->what == kind::nullable)
-            at = {at.type->element, at.type->add(at.address), false};
+            at = {at.type->element, at.type->add(at.address)};
         return at;
     }
     // Stores the text of a string or timestamp. Returns false for other types.
-    static bool store_plain_text(slot at, text value) {
+    static bool store_plain_text(location at, text value) {
         if (at.type->what == kind::string)
             assign_text(*static_cast<std::string*>(at.address), value);
         else if (at.type->what == kind::timestamp)
@@ -229,15 +238,15 @@ private:
     bool enter_by_name(text name);
     bool end_string(text last);
     void store_text(text value);
-    void store_text_slow(slot at, text value);
+    void store_text_slow(location at, text value);
     bool untyped_text(text value);
-    void push(slot at);
-    bool begin_map(slot at);
+    void push(location at);
+    bool begin_map(location at);
     void enter_value(frame& map, text name);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
-    bool store_integer(slot at, exact_integer number) noexcept;
+    bool store_integer(location at, exact_integer number) noexcept;
     void end_incomplete(frame const& object, std::uint64_t missing);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);

@@ -15,12 +15,12 @@ namespace cfdns::inline v0_2::flows {
 
 /// How certain a finding is.
 enum class certainty : unsigned char {
-    sure,      ///< The facts prove it.
+    certain,   ///< The facts prove it.
     likely,    ///< It explains the facts, and there is hardly any other explanation.
     possible,  ///< It is one possible explanation of the facts.
 };
 
-/// The name of a certainty: "sure", "likely" or "possible".
+/// The name of a certainty: "certain", "likely" or "possible".
 [[nodiscard]] std::string_view to_string(certainty certainty) noexcept;
 
 /// The cause of a problem. `explanation` describes it in words.

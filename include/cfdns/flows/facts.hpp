@@ -5,7 +5,7 @@
 #include <cfdns/core/error.hpp>
 #include <cfdns/core/secret.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/flows/judge.hpp>
+#include <cfdns/flows/freshness.hpp>
 #include <cfdns/flows/name_server.hpp>
 #include <cfdns/flows/observed.hpp>
 #include <cfdns/records/operations.hpp>
@@ -24,7 +24,7 @@ namespace cfdns::inline v0_2::flows {
 
 /// The outcome of a DNS query: a response code (RFC 9499 section 4), a TSIG error (RFC 8945 section 3), or
 /// no response.
-enum class dns_answer : unsigned char {
+enum class dns_outcome : unsigned char {
     noerror,             ///< NOERROR without a TSIG error.
     refused,             ///< REFUSED.
     notauth,             ///< NOTAUTH without a TSIG error.
@@ -37,7 +37,7 @@ enum class dns_answer : unsigned char {
 };
 
 /// The usual name of an outcome, such as "REFUSED" or "BADSIG".
-[[nodiscard]] std::string_view to_string(dns_answer answer) noexcept;
+[[nodiscard]] std::string_view to_string(dns_outcome outcome) noexcept;
 
 /// A DNS query about the zone that the program has sent, and its outcome. The library itself sends no DNS
 /// queries. `examples/diagnose_zone.cpp` reads observations from the output of `kdig` and `dig`.
@@ -46,12 +46,12 @@ struct dns_observation {
     /// name of a Cloudflare name server, which ends with "cloudflare.com".
     std::string server{};
     std::uint32_t port{53};     ///< Its port.
-    std::string asked{"SOA"};   ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
+    std::string query_type{"SOA"};  ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
     std::string name{};         ///< Name of the query; empty for the zone.
     std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
     std::string from{};         ///< Address from which it was sent; empty if it is not known.
     bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.
-    dns_answer answer{};        ///< Outcome of the query.
+    dns_outcome outcome{};      ///< Outcome of the query.
     bool response_is_signed{};  ///< Whether the response had a valid signature.
     std::optional<std::uint32_t> serial{};  ///< Serial of the SOA record of the response.
     /// Values of the records in the answer section, in presentation format (RFC 9499 section 5). Not needed
@@ -102,9 +102,9 @@ struct facts {
 [[nodiscard]] std::optional<primary_serial> primary_serial_of(
     facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
-/// Judges from all facts whether a secondary zone is up to date: like `judge` for a configuration, but with
+/// Whether a secondary zone is up to date, from all facts: like `freshness_of` for a configuration, but with
 /// the peers and `primary_serial_of`. If the configuration could not be read, the verdict is `unconfirmed`.
-[[nodiscard]] freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
+[[nodiscard]] freshness freshness_of(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now);
 
 }  // namespace cfdns::inline v0_2::flows
 

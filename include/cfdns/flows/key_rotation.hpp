@@ -81,7 +81,7 @@ struct name_server_keys {
 };
 
 /// The state that `rotate_key` keeps between runs. Like `saved_state`, it is a hint: every run first
-/// observes the service. Without it, external steps (`action::outside`) have to be confirmed again, and a
+/// observes the service. Without it, manual steps (`action::manual`) have to be confirmed again, and a
 /// peer that already uses the new key is checked, but not reverted to the old one. It contains no secrets.
 struct rotation_state {
     saved_state objects{};                         ///< Objects of the account.
@@ -101,26 +101,26 @@ struct rotation_state {
 /// is of another version.
 [[nodiscard]] result<rotation_state> parse_rotation_state(std::string_view json);
 
-/// Records that an external step (`action::outside`) was carried out: the name server now has the keys that
+/// Records that a manual step (`action::manual`) was carried out: the name server now has the keys that
 /// the step specifies. Has no effect for other steps.
-void confirm(rotation_state& state, key_rotation const& rotation, step const& outside);
+void confirm(rotation_state& state, key_rotation const& rotation, step const& manual);
 
-/// Returns the setups that the name server of a peer should have after an external step, for
+/// Returns the setups that the name server of a peer should have after a manual step, for
 /// `configure_name_server`: one if it is a primary or a secondary of zones in `rotation.current`, two if it
-/// is both, and none if there are no such zones or if the step is not an external one.
+/// is both, and none if there are no such zones or if the step is not a manual one.
 [[nodiscard]] std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
-                                                                   step const& outside);
+                                                                   step const& manual);
 
 /// Returns the steps that remain. A pure function. The rotation must be valid; see `check`. The observed
 /// state must come from `observe` with `desired_after(rotation)`.
 ///
 /// For each peer:
 ///
-/// - `outside`: its name server is configured to accept both keys, and to sign with the old one;
+/// - `manual`: its name server is configured to accept both keys, and to sign with the old one;
 /// - `check`: its zones are transferred with the old key;
 /// - `change`: the peer switches to the new key (`peer_by_peer`);
 /// - `check`: its zones are transferred with the new key; otherwise, the peer is reverted to the old one;
-/// - `outside`: its name server is configured to have only the new key.
+/// - `manual`: its name server is configured to have only the new key.
 ///
 /// Before these steps, the new TSIG is created; after them, the old one is removed. With `in_place`, the
 /// TSIG is changed instead, between the checks of all peers.
@@ -156,7 +156,7 @@ void confirm(rotation_state& state, key_rotation const& rotation, step const& ou
 /// of them has responded.
 ///
 /// If the check with the new key fails, the peer (with `in_place`, the TSIG) is reverted at once, provided
-/// that the name server is known to accept the old key: the external step that adds the new key was
+/// that the name server is known to accept the old key: the manual step that adds the new key was
 /// confirmed in `rotation_state`, and the one that removes the old key was not yet due. A check that could
 /// not be carried out because of errors of the service reverts nothing; the next run repeats it.
 class rotate_key : public flow {

@@ -55,11 +55,11 @@ enum class action : unsigned char {
     enable,   ///< Enables outgoing transfers of a zone.
     disable,  ///< Disables outgoing transfers of a zone.
     remove,   ///< Removes the object.
-    outside,  ///< Is carried out by the caller, outside the service; see `key_rotation`.
+    manual,   ///< Is carried out by the caller, outside the service; see `key_rotation`.
     check,    ///< Checks that a zone is transferred; see `key_rotation`.
 };
 
-/// The name of an action: "create", "change", "enable", "disable", "remove", "outside" or "check".
+/// The name of an action: "create", "change", "enable", "disable", "remove", "manual" or "check".
 [[nodiscard]] std::string_view to_string(action value) noexcept;
 
 /// A member of an object, as text. References are shown as names, and secrets as "[redacted]".
@@ -127,7 +127,7 @@ struct plan {
                              saved_state const& state = {});
 
 /// Writes a plan as text: a line for each step, conflict and note, without colours. The first character of a
-/// line is `+` (create), `!` (change), `-` (remove), a space (outside and check), `?` (conflict) or `#`
+/// line is `+` (create), `!` (change), `-` (remove), a space (manual and check), `?` (conflict) or `#`
 /// (note), so that a Markdown block of the language `diff` colours it. Numbers in brackets identify the
 /// steps that must have succeeded before. Control characters in names are escaped.
 [[nodiscard]] std::string to_text(plan const& plan);

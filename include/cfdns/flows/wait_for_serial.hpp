@@ -43,7 +43,7 @@ struct wait_status {
     bool noted{};
     /// The latest serial; empty if there is none yet.
     std::optional<std::uint32_t> serial{};
-    /// The latest configuration that a poll returned; empty if there is none. `judge` evaluates it.
+    /// The latest configuration that a poll returned; empty if there is none. `freshness_of` evaluates it.
     std::optional<zone_transfers::incoming::configuration> configuration{};
     std::size_t polls{};                ///< Number of completed polls, including failed ones.
     bool axfr_requested{};              ///< Whether the service accepted `force_axfr`.

@@ -44,7 +44,7 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
-    if (path.empty()) return std::nullopt;
+    if (path.empty() || path == default_base_path) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);

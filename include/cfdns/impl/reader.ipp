@@ -128,7 +128,7 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        list.target = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, true, nullptr};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
@@ -152,8 +152,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-// `at` is the target, or the slot in it.
-CFDNS_DECL void reader::push(slot at) {
+// `at` is inside the target.
+CFDNS_DECL void reader::push(location at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -344,7 +344,7 @@ CFDNS_DECL reader::text reader::raw_text_of(char const* key) const noexcept {
 
 // ---- scalars ----
 
-CFDNS_DECL bool reader::store_integer(slot at, exact_integer number) noexcept {
+CFDNS_DECL bool reader::store_integer(location at, exact_integer number) noexcept {
     kind const what = at.type->what;
     if (!number.exact || (!is_integer(what) && what != kind::seconds)) return false;
     integer_bits const made =
@@ -373,7 +373,7 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
@@ -401,7 +401,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     exact_integer const number = parse_exact_integer(json);
     if (mode_ == mode::typed && !number.exact) {
         slot const& entered = target();
-        slot const at = unwrap(entered);
+        location const at = unwrap(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
@@ -427,7 +427,7 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
         return true;
     }
     slot const& entered = target();
-    slot const at = unwrap(entered);
+    location const at = unwrap(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
     else
@@ -472,16 +472,16 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL void reader::store_text(text value) {
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
-    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(location at, text value) {
+    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address)};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
-        at = {f.type, f.locate(at.address), true};
+        at = {f.type, f.locate(at.address)};
     }
     if (store_plain_text(at, value)) return;
     if (at.type->what == kind::secret) {
@@ -585,7 +585,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
     map_entry const entry = map.type->map->insert(map.address, name);
     map.name = entry.name;
-    map.target = {map.type->element, entry.value, false};
+    map.target = {map.type->element, false, entry.value};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -594,9 +594,11 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot at = unwrap(target());
-    if (at.type->lenient_list) [[unlikely]]
-        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    location at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]] {
+        at = {at.type->element, append_element(*at.type, at.address)};
+        top_->target = {at.type, true, at.address};
+    }
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
@@ -605,7 +607,7 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     return begin_map(at);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(location at) {
     if (at.type->what != kind::map || depth() == max_depth) {
         report_mismatch(top_->target, true, "object");
         return true;
@@ -653,7 +655,7 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::array && depth() != max_depth) [[likely]]
         push(at);
     else

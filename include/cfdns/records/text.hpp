@@ -13,6 +13,9 @@ namespace cfdns::inline v0_2::detail {
 // Appends octets as a quoted string without its quotation marks.
 void append_presentation_octets(std::string& out, std::string_view octets);
 
+// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
+[[nodiscard]] std::optional<char> take_escape(std::string_view& text) noexcept;
+
 // The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 [[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
 

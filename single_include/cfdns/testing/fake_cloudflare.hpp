@@ -1666,18 +1666,9 @@ private:
 
 }  // namespace cfdns::inline v0_2
 
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/extra.ipp
-#ifndef CFDNS_IMPL_EXTRA_IPP
-#define CFDNS_IMPL_EXTRA_IPP
-
 // ---- cfdns/detail/json_string.hpp
 #ifndef CFDNS_DETAIL_JSON_STRING_HPP
 #define CFDNS_DETAIL_JSON_STRING_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
 
 // JSON strings (RFC 8259 section 7).
 namespace cfdns::inline v0_2::detail {
@@ -1733,6 +1724,10 @@ void append_string(Out& out, std::string_view text) {
 }  // namespace cfdns::inline v0_2::detail
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/extra.ipp
+#ifndef CFDNS_IMPL_EXTRA_IPP
+#define CFDNS_IMPL_EXTRA_IPP
 
 namespace cfdns::inline v0_2 {
 
@@ -2091,12 +2086,18 @@ struct no_content {
 /// Options shared by all requests of a program.
 namespace cfdns::inline v0_2 {
 
+namespace detail {
+
+inline constexpr std::string_view default_base_path = "/client/v4";
+
+}  // namespace detail
+
 /// The parts of a request that depend neither on the operation nor on the credentials. The origin (scheme,
 /// host and port) is an option of the transport.
 struct request_options {
     /// Prefix of every path: empty, or `/` followed by path segments. No segment may be empty, `.` or `..`,
     /// with or without percent-encoded dots.
-    std::string base_path{"/client/v4"};
+    std::string base_path{detail::default_base_path};
     /// Value of the `User-Agent` header field; if empty, the field is not sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
     /// Additional header fields, sent after the library's own. `Accept` and `User-Agent` replace those of
@@ -4256,7 +4257,7 @@ public:
           position_(json.data()),
           mode_(root->what == kind::none ? mode::ignoring : mode::typed) {
         frames_[0].type = &untyped;
-        frames_[0].target = {root, object, false};
+        frames_[0].target = {root, false, object};
     }
     reader(reader const&) = delete;
     reader& operator=(reader const&) = delete;
@@ -4284,10 +4285,18 @@ public:
     bool on_comment(text, error_code&) noexcept { return true; }
 
 private:
-    struct slot {
+    // Where a value is stored.
+    struct location {
         schema const* type;
         void* address;
+    };
+    // The location for a value, before its optionals are created.
+    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
+    // stored, which would stall.
+    struct slot {
+        schema const* type;
         bool may_be_empty;
+        void* address;
     };
     struct frame {
         schema const* type;  // object or array
@@ -4322,14 +4331,15 @@ private:
     std::size_t offset_of(char const* place) const noexcept;
     void next_element();
     void grow_list(frame& list);
-    // Creates the values of optionals and returns the slot inside them.
-    static slot unwrap(slot at) {
+    // Creates the values of optionals and returns the location inside them.
+    static location unwrap(slot const& entered) {
+        location at{entered.type, entered.address};
         while (at.type->what == kind::optional || at.type->what == kind::nullable)
-            at = {at.type->element, at.type->add(at.address), false};
+            at = {at.type->element, at.type->add(at.address)};
         return at;
     }
     // Stores the text of a string or timestamp. Returns false for other types.
-    static bool store_plain_text(slot at, text value) {
+    static bool store_plain_text(location at, text value) {
         if (at.type->what == kind::string)
             assign_text(*static_cast<std::string*>(at.address), value);
         else if (at.type->what == kind::timestamp)
@@ -4356,15 +4366,15 @@ private:
     bool enter_by_name(text name);
     bool end_string(text last);
     void store_text(text value);
-    void store_text_slow(slot at, text value);
+    void store_text_slow(location at, text value);
     bool untyped_text(text value);
-    void push(slot at);
-    bool begin_map(slot at);
+    void push(location at);
+    bool begin_map(location at);
     void enter_value(frame& map, text name);
     void end_untyped() noexcept;
 
     void on_integer(exact_integer number, text json);
-    bool store_integer(slot at, exact_integer number) noexcept;
+    bool store_integer(location at, exact_integer number) noexcept;
     void end_incomplete(frame const& object, std::uint64_t missing);
     void report_mismatch(slot at, bool opens, text found_kind, text found_text = {});
     void reject(slot at, std::size_t open, std::string&& pointer, text expected, std::string&& found);
@@ -4404,106 +4414,9 @@ extern template read_summary read_json<reader>(schema const&, void*, std::string
 
 }  // namespace cfdns::inline v0_2::detail
 
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/reader.ipp
-#ifndef CFDNS_IMPL_READER_IPP
-#define CFDNS_IMPL_READER_IPP
-
-// ---- cfdns/detail/list_growth.hpp
-#ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
-#define CFDNS_DETAIL_LIST_GROWTH_HPP
-
-#include <cstddef>
-
-// The growth of lists while they are read.
-namespace cfdns::inline v0_2::detail {
-
-// The new capacity of a full list whose `count` elements took `read` bytes of text, with `left` bytes
-// remaining.
-//
-// For a long list, the capacity is extrapolated from the remaining text: doubling would move every element
-// once more and use twice the memory. The growth is at most eightfold, in case the rest of the text is
-// something else. If `read` is 0, the capacity is doubled.
-constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::size_t left) noexcept {
-    constexpr std::size_t short_list = 16;
-    if (count == 0) return 2;
-    if (count < short_list || read == 0) return 2 * count;
-    double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
-    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
-                                                                  : factor < 8.0 ? factor
-                                                                                 : 8.0));
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/utf8.hpp
-#ifndef CFDNS_DETAIL_UTF8_HPP
-#define CFDNS_DETAIL_UTF8_HPP
-
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
-namespace cfdns::inline v0_2::detail {
-
-// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
-constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
-    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    unsigned char const lead = byte(0);
-    if (lead < 0x80) return 1;
-    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-    for (std::size_t i = 1; i != size; ++i)
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
-    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
-    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
-    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
-    return size;
-}
-
-inline bool is_ascii(std::string_view text) noexcept {
-    std::uint64_t bytes = 0;
-    for (; text.size() >= 32; text.remove_prefix(32)) {
-        char const* const at = text.data();
-        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
-                 load<std::uint64_t>(at + 24);
-    }
-    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
-    for (char const c : text) bytes |= static_cast<unsigned char>(c);
-    return (bytes & every_top_bit) == 0;
-}
-
-inline bool is_utf8(std::string_view text) noexcept {
-    for (;;) {
-        text.remove_prefix(count_plain(
-            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
-            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
-        if (text.empty()) return true;
-        std::size_t const size = utf8_sequence(text);
-        if (size == 0) return false;
-        text.remove_prefix(size);
-    }
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/writer.hpp
-#ifndef CFDNS_DETAIL_WRITER_HPP
-#define CFDNS_DETAIL_WRITER_HPP
-
 // ---- cfdns/detail/text_buffer.hpp
 #ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
 #define CFDNS_DETAIL_TEXT_BUFFER_HPP
-
-#include <cstddef>
-#include <cstring>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <utility>
 
 namespace cfdns::inline v0_2::detail {
 
@@ -4582,10 +4495,9 @@ private:
 }  // namespace cfdns::inline v0_2::detail
 
 #endif
-
-#include <cstdint>
-#include <optional>
-#include <string_view>
+// ---- cfdns/detail/writer.hpp
+#ifndef CFDNS_DETAIL_WRITER_HPP
+#define CFDNS_DETAIL_WRITER_HPP
 
 // Writes typed values as compact JSON, driven by their schema.
 namespace cfdns::inline v0_2::detail {
@@ -4673,6 +4585,59 @@ inline std::size_t copy_plain(char* to, std::string_view text) noexcept {
          ++i)
         to[i] = text[i];
     return i;
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+// ---- cfdns/detail/utf8.hpp
+#ifndef CFDNS_DETAIL_UTF8_HPP
+#define CFDNS_DETAIL_UTF8_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+// The length of the well-formed UTF-8 sequence (RFC 3629) at the start of a non-empty text, or 0.
+constexpr std::size_t utf8_sequence(std::string_view text) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) return 1;
+    std::size_t const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+    for (std::size_t i = 1; i != size; ++i)
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    if (lead == 0xe0 && byte(1) < 0xa0) return 0;  // overlong
+    if (lead == 0xed && byte(1) > 0x9f) return 0;  // surrogates
+    if (lead == 0xf0 && byte(1) < 0x90) return 0;  // overlong
+    if (lead == 0xf4 && byte(1) > 0x8f) return 0;  // above U+10FFFF
+    return size;
+}
+
+inline bool is_ascii(std::string_view text) noexcept {
+    std::uint64_t bytes = 0;
+    for (; text.size() >= 32; text.remove_prefix(32)) {
+        char const* const at = text.data();
+        bytes |= load<std::uint64_t>(at) | load<std::uint64_t>(at + 8) | load<std::uint64_t>(at + 16) |
+                 load<std::uint64_t>(at + 24);
+    }
+    for (; text.size() >= 8; text.remove_prefix(8)) bytes |= load<std::uint64_t>(text.data());
+    for (char const c : text) bytes |= static_cast<unsigned char>(c);
+    return (bytes & every_top_bit) == 0;
+}
+
+inline bool is_utf8(std::string_view text) noexcept {
+    for (;;) {
+        text.remove_prefix(count_plain(
+            text, [](std::uint64_t bytes) { return bytes & every_top_bit; },
+            [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+        if (text.empty()) return true;
+        std::size_t const size = utf8_sequence(text);
+        if (size == 0) return false;
+        text.remove_prefix(size);
+    }
 }
 
 }  // namespace cfdns::inline v0_2::detail
@@ -4963,6 +4928,39 @@ CFDNS_DECL std::optional<refusal> append_object(text_buffer& out, schema const& 
 #endif
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/reader.ipp
+#ifndef CFDNS_IMPL_READER_IPP
+#define CFDNS_IMPL_READER_IPP
+
+// ---- cfdns/detail/list_growth.hpp
+#ifndef CFDNS_DETAIL_LIST_GROWTH_HPP
+#define CFDNS_DETAIL_LIST_GROWTH_HPP
+
+#include <cstddef>
+
+// The growth of lists while they are read.
+namespace cfdns::inline v0_2::detail {
+
+// The new capacity of a full list whose `count` elements took `read` bytes of text, with `left` bytes
+// remaining.
+//
+// For a long list, the capacity is extrapolated from the remaining text: doubling would move every element
+// once more and use twice the memory. The growth is at most eightfold, in case the rest of the text is
+// something else. If `read` is 0, the capacity is doubled.
+constexpr std::size_t grown_capacity(std::size_t count, std::size_t read, std::size_t left) noexcept {
+    constexpr std::size_t short_list = 16;
+    if (count == 0) return 2;
+    if (count < short_list || read == 0) return 2 * count;
+    double const factor = 1.02 * (1.0 + static_cast<double>(left) / static_cast<double>(read));
+    return static_cast<std::size_t>(static_cast<double>(count) * (factor < 1.25  ? 1.25
+                                                                  : factor < 8.0 ? factor
+                                                                                 : 8.0));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -5082,7 +5080,7 @@ CFDNS_DECL void reader::next_element() {
     schema const& type = *list.type;
     if (type.lenient_list && ++messages_ > max_messages) {
         ++list.count;
-        list.target = {&untyped, nullptr, true};  // ignored
+        list.target = {&untyped, true, nullptr};  // ignored
         return;
     }
     if (list.count == list.capacity) [[unlikely]]
@@ -5106,8 +5104,8 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::grow_list(frame& list) {
     list.type->reserve(list.address, list.capacity);
 }
 
-// `at` is the target, or the slot in it.
-CFDNS_DECL void reader::push(slot at) {
+// `at` is inside the target.
+CFDNS_DECL void reader::push(location at) {
     if (depth() == 1) messages_ = 0;
     frame& made = *++top_;
     made.type = at.type;
@@ -5298,7 +5296,7 @@ CFDNS_DECL reader::text reader::raw_text_of(char const* key) const noexcept {
 
 // ---- scalars ----
 
-CFDNS_DECL bool reader::store_integer(slot at, exact_integer number) noexcept {
+CFDNS_DECL bool reader::store_integer(location at, exact_integer number) noexcept {
     kind const what = at.type->what;
     if (!number.exact || (!is_integer(what) && what != kind::seconds)) return false;
     integer_bits const made =
@@ -5327,7 +5325,7 @@ CFDNS_DECL void reader::on_integer(exact_integer number, text json) {
         if (mode_ == mode::recording) recorder_.token(json);
         return end_untyped();
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::real && number.exact) {
         double const magnitude = static_cast<double>(number.magnitude);
         *static_cast<double*>(at.address) = number.negative ? -magnitude : magnitude;
@@ -5355,7 +5353,7 @@ CFDNS_DECL bool reader::on_double(double value, text json, error_code&) {
     exact_integer const number = parse_exact_integer(json);
     if (mode_ == mode::typed && !number.exact) {
         slot const& entered = target();
-        slot const at = unwrap(entered);
+        location const at = unwrap(entered);
 #if defined(__cpp_lib_to_chars)
         auto const exact = std::from_chars(json.data(), json.data() + json.size(), value);
         bool const in_range = exact.ec == std::errc{};
@@ -5381,7 +5379,7 @@ CFDNS_DECL bool reader::on_bool(bool value, error_code&) {
         return true;
     }
     slot const& entered = target();
-    slot const at = unwrap(entered);
+    location const at = unwrap(entered);
     if (at.type->what == kind::boolean)
         *static_cast<bool*>(at.address) = value;
     else
@@ -5426,16 +5424,16 @@ CFDNS_DECL bool reader::on_string_part(text part, std::size_t, error_code&) {
 }
 
 CFDNS_DECL void reader::store_text(text value) {
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (!store_plain_text(at, value)) [[unlikely]]
         store_text_slow(at, value);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(slot at, text value) {
-    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address), false};
+CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::store_text_slow(location at, text value) {
+    if (at.type->lenient_list) at = {at.type->element, append_element(*at.type, at.address)};
     if (at.type->text_field >= 0) {
         field const& f = at.type->fields[at.type->text_field];
-        at = {f.type, f.locate(at.address), true};
+        at = {f.type, f.locate(at.address)};
     }
     if (store_plain_text(at, value)) return;
     if (at.type->what == kind::secret) {
@@ -5539,7 +5537,7 @@ CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::enter_by_name(text name) {
 CFDNS_DETAIL_OUTLINE CFDNS_DECL void reader::enter_value(frame& map, text name) {
     map_entry const entry = map.type->map->insert(map.address, name);
     map.name = entry.name;
-    map.target = {map.type->element, entry.value, false};
+    map.target = {map.type->element, false, entry.value};
 }
 
 CFDNS_DECL bool reader::on_object_begin(error_code&) {
@@ -5548,9 +5546,11 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('{');
         return true;
     }
-    slot at = unwrap(target());
-    if (at.type->lenient_list) [[unlikely]]
-        at = top_->target = {at.type->element, append_element(*at.type, at.address), true};
+    location at = unwrap(target());
+    if (at.type->lenient_list) [[unlikely]] {
+        at = {at.type->element, append_element(*at.type, at.address)};
+        top_->target = {at.type, true, at.address};
+    }
     if (at.type->what == kind::object && depth() != max_depth) [[likely]] {
         push(at);
         if (depth() == 1) summary_.object = true;
@@ -5559,7 +5559,7 @@ CFDNS_DECL bool reader::on_object_begin(error_code&) {
     return begin_map(at);
 }
 
-CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(slot at) {
+CFDNS_DETAIL_OUTLINE CFDNS_DECL bool reader::begin_map(location at) {
     if (at.type->what != kind::map || depth() == max_depth) {
         report_mismatch(top_->target, true, "object");
         return true;
@@ -5607,7 +5607,7 @@ CFDNS_DECL bool reader::on_array_begin(error_code&) {
         if (mode_ == mode::recording) recorder_.open('[');
         return true;
     }
-    slot const at = unwrap(target());
+    location const at = unwrap(target());
     if (at.type->what == kind::array && depth() != max_depth) [[likely]]
         push(at);
     else
@@ -6512,7 +6512,7 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
-    if (path.empty()) return std::nullopt;
+    if (path.empty() || path == default_base_path) return std::nullopt;
     if (!path.starts_with('/')) return refuse("must be empty or start with a slash");
     while (!path.empty()) {
         path.remove_prefix(1);
@@ -8520,6 +8520,9 @@ namespace cfdns::inline v0_2::detail {
 // Appends octets as a quoted string without its quotation marks.
 void append_presentation_octets(std::string& out, std::string_view octets);
 
+// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
+[[nodiscard]] std::optional<char> take_escape(std::string_view& text) noexcept;
+
 // The octets of the quoted string at the start of `text`, which is removed; empty if there is none.
 [[nodiscard]] std::optional<std::string> take_quoted(std::string_view& text);
 
@@ -8576,7 +8579,6 @@ CFDNS_DECL void append_presentation_octets(std::string& out, std::string_view oc
     }
 }
 
-// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
 CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
     if (text.size() < 2) return std::nullopt;
     if (!is_digit(text[1])) {
@@ -9069,19 +9071,9 @@ template <class A, class B>
 
 }  // namespace cfdns::inline v0_2::records
 
-#if CFDNS_HAS_DEFINITIONS
-// ---- cfdns/impl/records/compare.ipp
-#ifndef CFDNS_IMPL_RECORDS_COMPARE_IPP
-#define CFDNS_IMPL_RECORDS_COMPARE_IPP
-
 // ---- cfdns/core/domain_name.hpp
 #ifndef CFDNS_CORE_DOMAIN_NAME_HPP
 #define CFDNS_CORE_DOMAIN_NAME_HPP
-
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <vector>
 
 /// Domain names (RFC 9499 section 2).
 namespace cfdns::inline v0_2 {
@@ -9258,6 +9250,10 @@ CFDNS_DECL result<std::vector<std::string>> zone_candidates(std::string_view hos
 #endif
 
 #endif
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/compare.ipp
+#ifndef CFDNS_IMPL_RECORDS_COMPARE_IPP
+#define CFDNS_IMPL_RECORDS_COMPARE_IPP
 
 #include <algorithm>
 #include <array>
@@ -10650,44 +10646,6 @@ struct get {
 #ifndef CFDNS_ZONES_FIND_ZONE_HPP
 #define CFDNS_ZONES_FIND_ZONE_HPP
 
-// ---- cfdns/core/domain_name.hpp
-#ifndef CFDNS_CORE_DOMAIN_NAME_HPP
-#define CFDNS_CORE_DOMAIN_NAME_HPP
-
-/// Domain names (RFC 9499 section 2).
-namespace cfdns::inline v0_2 {
-
-/// Returns the canonical form of a domain name, in which equal names are equal strings: labels in Unicode
-/// are encoded as A-labels, ASCII letters are lower-case, and the final dot is removed. The root is ".".
-///
-/// The service returns names of zones in Unicode, and names of records as A-labels. This function makes them
-/// comparable. It encodes Unicode labels as they are (Punycode, RFC 3492), and neither maps nor normalises
-/// them: upper-case letters outside ASCII, and letters that are not in Normalization Form C, give a
-/// different name. The service returns labels in the right form; text entered by people should first be
-/// converted by a library for internationalised domain names (UTS #46), such as libidn2 or ICU. Backslash
-/// escapes are not interpreted.
-///
-/// *Errors:* `errc::invalid_parameter` with the parameter `name` if the name is empty, is not valid UTF-8,
-/// has an empty label or a label of more than 63 octets, or has more than 253 octets in total.
-[[nodiscard]] result<std::string> canonical_name(std::string_view name);
-
-/// Returns the names of the zones that may contain a host name, in canonical form, longest first: for
-/// "www.example.co.uk", these are "www.example.co.uk", "example.co.uk" and "co.uk". A leading "*" label is
-/// left out.
-///
-/// Names with fewer than `min_labels` labels are left out; only internal zones have names with a single
-/// label.
-///
-/// *Errors:* those of `canonical_name`.
-[[nodiscard]] result<std::vector<std::string>> zone_candidates(std::string_view host,
-                                                               std::size_t min_labels = 2);
-
-}  // namespace cfdns::inline v0_2
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
 // ---- cfdns/core/workflow.hpp
 #ifndef CFDNS_CORE_WORKFLOW_HPP
 #define CFDNS_CORE_WORKFLOW_HPP
@@ -12066,173 +12024,6 @@ inline constexpr operation_table<operation_list> operations{};
 // ---- cfdns/testing/codec.hpp
 #ifndef CFDNS_TESTING_CODEC_HPP
 #define CFDNS_TESTING_CODEC_HPP
-
-// ---- cfdns/detail/writer.hpp
-#ifndef CFDNS_DETAIL_WRITER_HPP
-#define CFDNS_DETAIL_WRITER_HPP
-
-// ---- cfdns/detail/json_string.hpp
-#ifndef CFDNS_DETAIL_JSON_STRING_HPP
-#define CFDNS_DETAIL_JSON_STRING_HPP
-
-// JSON strings (RFC 8259 section 7).
-namespace cfdns::inline v0_2::detail {
-
-// The length of the longest prefix that needs no escape.
-[[nodiscard]] inline std::size_t count_unescaped(std::string_view text) noexcept {
-    return count_plain(
-        text,
-        [](std::uint64_t bytes) {
-            return any_below(bytes, 0x20) | any_equal(bytes, '"') | any_equal(bytes, '\\');
-        },
-        [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
-}
-
-template <class Out>
-void append_escape(Out& out, char c) {
-    out.push_back('\\');
-    switch (c) {
-        case '"':
-        case '\\': out.push_back(c); break;
-        case '\b': out.push_back('b'); break;
-        case '\f': out.push_back('f'); break;
-        case '\n': out.push_back('n'); break;
-        case '\r': out.push_back('r'); break;
-        case '\t': out.push_back('t'); break;
-        default:
-            out.append("u00");
-            out.push_back(lower_hex_digits[static_cast<unsigned char>(c) >> 4]);
-            out.push_back(lower_hex_digits[static_cast<unsigned char>(c) & 15]);
-    }
-}
-
-// Appends the content of a JSON string. The text must be UTF-8. `Out` is std::string or text_buffer.
-template <class Out>
-void append_escaped(Out& out, std::string_view text) {
-    for (;;) {
-        std::size_t const plain = count_unescaped(text);
-        out.append(text.substr(0, plain));
-        if (plain == text.size()) return;
-        append_escape(out, text[plain]);
-        text.remove_prefix(plain + 1);
-    }
-}
-
-// Appends a JSON string. The text must be UTF-8.
-template <class Out>
-void append_string(Out& out, std::string_view text) {
-    out.push_back('"');
-    append_escaped(out, text);
-    out.push_back('"');
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-// ---- cfdns/detail/text_buffer.hpp
-#ifndef CFDNS_DETAIL_TEXT_BUFFER_HPP
-#define CFDNS_DETAIL_TEXT_BUFFER_HPP
-
-namespace cfdns::inline v0_2::detail {
-
-// A growing text that starts on the stack, so that the final string is allocated once, with its exact size.
-class text_buffer {
-public:
-    text_buffer() noexcept = default;
-    text_buffer(text_buffer const&) = delete;
-    text_buffer& operator=(text_buffer const&) = delete;
-
-    void push_back(char c) {
-        *prepare(1) = c;
-        ++at_;
-    }
-    void append(std::string_view text) {
-        char* const to = prepare(text.size());
-        if (text.size() <= 16)
-            copy_bytes(to, text.data(), text.size());
-        else
-            std::memcpy(to, text.data(), text.size());
-        at_ += text.size();
-    }
-    // Returns space for `bytes` more bytes. They become part of the text with `commit`.
-    [[nodiscard]] char* prepare(std::size_t bytes) {
-        if (static_cast<std::size_t>(end_ - at_) < bytes) [[unlikely]]
-            grow(bytes);
-        return at_;
-    }
-    // Extends the text to `end`, which points into the prepared space.
-    void commit(char* end) noexcept { at_ = end; }
-    // Encloses the text from `start` on in brackets. It is empty or begins with a comma, which is replaced
-    // by the opening bracket.
-    void enclose(std::size_t start, char opening, char closing) {
-        char* to = prepare(2);
-        char* const first = begin_ + start;
-        if (to == first) ++to;
-        *first = opening;
-        *to = closing;
-        at_ = to + 1;
-    }
-
-    [[nodiscard]] std::string_view view() const noexcept {
-        return {begin_, static_cast<std::size_t>(at_ - begin_)};
-    }
-    [[nodiscard]] std::string str() const { return std::string{view()}; }
-
-    // To be called before a secret is appended: the storage is then overwritten before it is released.
-    void mark_secret() noexcept { secret_ = true; }
-    ~text_buffer() { wipe_secret(); }
-
-private:
-    // Wipes the whole storage, since bytes may have been prepared but not committed.
-    void wipe_secret() noexcept {
-        if (secret_) wipe(begin_, static_cast<std::size_t>(end_ - begin_));
-    }
-    CFDNS_DETAIL_OUTLINE void grow(std::size_t more) {
-        std::size_t const size = view().size();
-        std::size_t const capacity = 2 * (size + more);
-        std::unique_ptr<char[]> larger{new char[capacity]};
-        std::memcpy(larger.get(), begin_, size);
-        wipe_secret();
-        heap_ = std::move(larger);
-        begin_ = heap_.get();
-        at_ = begin_ + size;
-        end_ = begin_ + capacity;
-    }
-
-    char stack_[512];  // left uninitialised
-    char* begin_ = stack_;
-    char* at_ = stack_;
-    char* end_ = stack_ + sizeof stack_;
-    bool secret_ = false;
-    std::unique_ptr<char[]> heap_{};
-};
-
-}  // namespace cfdns::inline v0_2::detail
-
-#endif
-
-// Writes typed values as compact JSON, driven by their schema.
-namespace cfdns::inline v0_2::detail {
-
-constexpr std::string_view literal_of(bool value) noexcept {
-    if (value) return "true";
-    return "false";
-}
-
-// Appends the value. If JSON cannot represent it, returns why; `out` then ends with an incomplete value.
-[[nodiscard]] std::optional<refusal> append_value(text_buffer& out, schema const& type, void const* value);
-
-// Appends an object with its extra members and all fields that are present, except those in `skip` (a set of
-// field indexes).
-[[nodiscard]] std::optional<refusal> append_object(text_buffer& out, schema const& type, void const* object,
-                                                   std::uint64_t skip);
-
-}  // namespace cfdns::inline v0_2::detail
-
-#if CFDNS_HAS_DEFINITIONS
-#endif
-
-#endif
 
 namespace cfdns::inline v0_2::detail {
 

@@ -127,7 +127,7 @@ protected:
                 case flows::action::remove: phase_ = phase::remove; return;
                 case flows::action::enable:
                 case flows::action::disable: phase_ = phase::toggle; return;
-                case flows::action::outside:
+                case flows::action::manual:
                 case flows::action::check: phase_ = phase::other; return begin_other_step();
             }
         }

@@ -127,7 +127,7 @@ inline constexpr cause_text cause_texts[] = {
      "invalid or too large: see the alerts for secondary DNS."},
     {flows::cause::stale_copy_served, "stale_copy_served",
      "Cloudflare's name servers return an old version of the zone, without any error",
-     "Monitor flows::judge, and not only whether the zone is served."},
+     "Monitor flows::freshness_of, and not only whether the zone is served."},
     {flows::cause::duplicate_names, "duplicate_names", "several objects have the same name",
      "Delete those that nothing uses."},
 };
@@ -160,7 +160,7 @@ public:
 private:
     using cause = flows::cause;
     using certainty = flows::certainty;
-    using dns_answer = flows::dns_answer;
+    using dns_outcome = flows::dns_outcome;
     using observation = flows::dns_observation;
     using peer = zone_transfers::peers::peer;
     using peers = std::vector<examined_peer>;
@@ -187,8 +187,8 @@ private:
     }
 
     static std::string probe_text(observation const& one) {
-        std::string out = server_text(one) + ": " + std::string{flows::to_string(one.answer)} + " to " +
-                          (one.asked.empty() ? "a query" : one.asked);
+        std::string out = server_text(one) + ": " + std::string{flows::to_string(one.outcome)} + " to " +
+                          (one.query_type.empty() ? "a query" : one.query_type);
         if (one.tcp && is_asked(one, "SOA")) out += " over TCP";
         out += one.key.empty() ? ", not signed" : ", signed with " + one.key;
         if (!one.from.empty()) out += ", from " + one.from;
@@ -245,12 +245,12 @@ private:
             else if (one.error.is_permission() || one.error.is_not_found())
                 forbidden.push_back(text);
         }
-        if (!rejected.empty()) add(certainty::sure, cause::credentials_rejected, join(rejected));
-        if (!entitled.empty()) add(certainty::sure, cause::not_entitled, join(entitled));
+        if (!rejected.empty()) add(certainty::certain, cause::credentials_rejected, join(rejected));
+        if (!entitled.empty()) add(certainty::certain, cause::not_entitled, join(entitled));
         if (!forbidden.empty() && is_new())
             add(certainty::likely, cause::permission_pending, join(forbidden));
         else if (!forbidden.empty())
-            add(certainty::sure, cause::no_permission, join(forbidden));
+            add(certainty::certain, cause::no_permission, join(forbidden));
     }
 
     void check_configurations() {
@@ -262,10 +262,10 @@ private:
         std::string const text = type.empty() ? "its type is not known" : "its type is " + type;
         bool const secondary = of_.role == flows::name_server_role::secondary;
         if (secondary && no_incoming && type != zones::types::secondary)
-            add(type.empty() ? certainty::possible : certainty::sure, cause::wrong_zone_type,
+            add(type.empty() ? certainty::possible : certainty::certain, cause::wrong_zone_type,
                 "there is no secondary zone configuration, and " + text);
         else if (of_.role ? (secondary ? no_incoming : no_outgoing) : no_incoming && no_outgoing)
-            add(certainty::sure, cause::not_configured, text);
+            add(certainty::certain, cause::not_configured, text);
     }
 
     template <class T, class Same>
@@ -281,7 +281,7 @@ private:
                 }
             if (ids.empty()) continue;
             ids.insert(ids.begin(), (*all)[i].id);
-            add(certainty::sure, cause::duplicate_names,
+            add(certainty::certain, cause::duplicate_names,
                 std::string{kind} + " " + (*all)[i].name + ": " + join(ids));
         }
     }
@@ -308,24 +308,24 @@ private:
 
     void check_peers(std::optional<std::vector<std::string>> const& ids, peers const& linked,
                      std::optional<certainty> keys_must_be_equal) {
-        if (ids && ids->empty()) add(certainty::sure, cause::no_peer, "the list of peers is empty");
+        if (ids && ids->empty()) add(certainty::certain, cause::no_peer, "the list of peers is empty");
         if (!of_.state.peers) return;
         peer const* first = nullptr;
         bool differ = false;
         for (examined_peer const& one : linked) {
             if (is_unreadable(of_, flows::object_kind::peer, one.id)) continue;
             if (!one.peer) {
-                add(certainty::sure, cause::peer_missing, std::string{one.id});
+                add(certainty::certain, cause::peer_missing, std::string{one.id});
                 continue;
             }
             if (!one.has_address())
-                add(certainty::sure, cause::peer_without_address, label(*one.peer) + " has no ip");
+                add(certainty::certain, cause::peer_without_address, label(*one.peer) + " has no ip");
             else if (one.peer->port == 0u)
                 add(certainty::possible, cause::peer_without_address, label(*one.peer) + " has port 0");
             std::string_view const key = key_id_of(*one.peer);
             if (!key.empty() && of_.state.tsigs && !key_of(*one.peer) &&
                 !is_unreadable(of_, flows::object_kind::tsig, key))
-                add(certainty::sure, cause::tsig_missing,
+                add(certainty::certain, cause::tsig_missing,
                     label(*one.peer) + " has the TSIG " + std::string{key});
             if (!one.has_address()) continue;
             if (!first) first = one.peer;
@@ -351,7 +351,7 @@ private:
                 time_of(other, now_) > time_of(one, now_) ||
                 (time_of(other, now_) == time_of(one, now_) && std::addressof(other) > std::addressof(one));
             if (later && other.port == one.port && other.tcp == one.tcp && other.from == one.from &&
-                is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                is_asked(other, one.query_type) && is_same_name(other.name, one.name) &&
                 is_same_name(other.key, one.key) && is_same_network(other.server, one.server))
                 return true;
         }
@@ -377,7 +377,7 @@ private:
 
     void check_incoming(zone_transfers::incoming::configuration const& config) {
         using flows::verdict;
-        auto const fresh = flows::judge(of_, now_);
+        auto const fresh = flows::freshness_of(of_, now_);
         auto const primary = flows::primary_serial_of(of_, now_);
         peers const linked = examined_peers(of_, config.peers);
         bool const works = fresh.verdict == verdict::current || fresh.verdict == verdict::unconfirmed;
@@ -416,10 +416,10 @@ private:
                        (!same || is_same_name(other.key, one.key));
             });
         };
-        if (one.answer == dns_answer::no_response || one.answer == dns_answer::connection_refused) {
+        if (one.outcome == dns_outcome::no_response || one.outcome == dns_outcome::connection_refused) {
             auto const* const over_udp = soa(false, false);
-            bool const udp_works = over_udp && over_udp->answer != dns_answer::no_response &&
-                                   over_udp->answer != dns_answer::connection_refused;
+            bool const udp_works = over_udp && over_udp->outcome != dns_outcome::no_response &&
+                                   over_udp->outcome != dns_outcome::connection_refused;
             if (udp_works && (one.tcp || transfer || is_asked(one, "IXFR")))
                 return add(of_address, cause::tcp_blocked, text);
             if (transfer && over_udp) return;  // its observation says so
@@ -427,40 +427,40 @@ private:
         }
         // The key that the server accepts is not that of the peer.
         if (!same_key) {
-            if (one.answer == dns_answer::noerror && one.response_is_signed && key && !works)
+            if (one.outcome == dns_outcome::noerror && one.response_is_signed && key && !works)
                 add(certainty::likely, cause::key_unknown,
                     text + ", but the peer has the TSIG " + key->name);
             return;
         }
-        switch (one.answer) {
-            case dns_answer::badsig: {
+        switch (one.outcome) {
+            case dns_outcome::badsig: {
                 bool const invalid = key && key->secret && !key->secret->empty() &&
                                      decode_base64(key->secret->expose()).empty();
-                return add(invalid ? certainty::sure : of_key, cause::secret_differs,
+                return add(invalid ? certainty::certain : of_key, cause::secret_differs,
                            text + (invalid ? "; the secret of the TSIG is not Base64" : ""));
             }
-            case dns_answer::badkey: return add(of_key, cause::key_unknown, text);
-            case dns_answer::badtime: return add(of_key, cause::clock_differs, text);
-            case dns_answer::refused:
-            case dns_answer::notauth: break;
+            case dns_outcome::badkey: return add(of_key, cause::key_unknown, text);
+            case dns_outcome::badtime: return add(of_key, cause::clock_differs, text);
+            case dns_outcome::refused:
+            case dns_outcome::notauth: break;
             default: return;
         }
         if (!transfer) {
             if (!is_asked(one, "SOA")) return;
-            if (one.answer == dns_answer::refused) return add(of_address, cause::zone_unknown, text);
+            if (one.outcome == dns_outcome::refused) return add(of_address, cause::zone_unknown, text);
             if (!one.key.empty() && !one.response_is_signed) add(of_key, cause::key_rejected, text);
             return;
         }
         auto const* const by_soa = soa(true, true);
         if (!by_soa) return add(certainty::possible, cause::transfer_refused, text);
-        if (by_soa->answer == dns_answer::noerror)
+        if (by_soa->outcome == dns_outcome::noerror)
             add(of_address, cause::transfer_refused, text + ", but NOERROR to SOA");
     }
 
     // Another server that has the zone.
     std::string other_server(peers const& linked) const {
         for (observation const& one : of_.dns)
-            if (one.answer == dns_answer::noerror && one.serial && is_asked(one, "SOA") &&
+            if (one.outcome == dns_outcome::noerror && one.serial && is_asked(one, "SOA") &&
                 !is_cloudflare(of_, one) && !queried_peer(one, linked))
                 return "; " + server_text(one) + " has the zone";
         return {};
@@ -491,9 +491,9 @@ private:
                 return is_asked(other, "IXFR") && has_key_of(other, *one.peer);
             });
             bool const stuck = is_stuck(config, fresh, primary);
-            if (query && query->answer != dns_answer::noerror) {
+            if (query && query->outcome != dns_outcome::noerror) {
                 auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
-                    return is_asked(other, "AXFR") && other.answer == dns_answer::noerror;
+                    return is_asked(other, "AXFR") && other.outcome == dns_outcome::noerror;
                 });
                 add(stuck && whole ? certainty::likely : certainty::possible, cause::ixfr_fails,
                     label(*one.peer) + ", " + probe_text(*query));
@@ -537,7 +537,7 @@ private:
             std::chrono::sys_days until = outdated.front().until;
             for (flows::outdated_address const& one : outdated) until = (std::max)(until, one.until);
             bool const over = now_ >= until;
-            return add(over    ? certainty::sure
+            return add(over    ? certainty::certain
                        : works ? certainty::possible
                                : certainty::likely,
                        cause::addresses_outdated,
@@ -555,7 +555,7 @@ private:
         for (examined_peer const& one : linked) {
             if (!one.peer) continue;
             auto const* const whole = find(linked, *one.peer, [&](observation const& other) {
-                return is_asked(other, "AXFR") && other.answer == dns_answer::noerror &&
+                return is_asked(other, "AXFR") && other.outcome == dns_outcome::noerror &&
                        has_key_of(other, *one.peer);
             });
             if (whole)
@@ -571,7 +571,7 @@ private:
         if (!primary || !config.soa_serial) return;
         bool const back = fresh.verdict == flows::verdict::primary_went_back;
         if (back || fresh.verdict == flows::verdict::incomparable)
-            add(certainty::sure, back ? cause::primary_went_back : cause::serials_incomparable,
+            add(certainty::certain, back ? cause::primary_went_back : cause::serials_incomparable,
                 serials_text(*config.soa_serial, primary->serial),
                 path_text(*config.soa_serial, primary->serial));
     }
@@ -584,17 +584,17 @@ private:
             if (!is_of_records(one) || !queried_peer(one, linked) || is_superseded(one)) continue;
             for (observation const& other : of_.dns)
                 if (is_of_records(other) && is_cloudflare(of_, other) && !is_superseded(other) &&
-                    is_asked(other, one.asked) && is_same_name(other.name, one.name) &&
+                    is_asked(other, one.query_type) && is_same_name(other.name, one.name) &&
                     sorted(other.records) != sorted(one.records))
                     add(certainty::likely, cause::serial_not_raised,
-                        one.name + " " + one.asked + " is " + join(one.records) + " at " + server_text(one) +
-                            ", " + join(other.records) + " at Cloudflare; both have the serial " +
-                            std::to_string(primary->serial));
+                        one.name + " " + one.query_type + " is " + join(one.records) + " at " +
+                            server_text(one) + ", " + join(other.records) +
+                            " at Cloudflare; both have the serial " + std::to_string(primary->serial));
         }
     }
 
     static bool is_of_records(observation const& one) {
-        return one.answer == dns_answer::noerror && !is_asked(one, "SOA") && !is_asked(one, "AXFR") &&
+        return one.outcome == dns_outcome::noerror && !is_asked(one, "SOA") && !is_asked(one, "AXFR") &&
                !is_asked(one, "IXFR");
     }
 
@@ -618,7 +618,7 @@ private:
             if (!never && !fresh.age) text += "at an unknown time";
             text += ", the refresh interval is " + std::to_string(refresh_interval(config).count()) + " s";
             if (of_.zone && of_.zone->paused.value_or(false)) text += "; the zone is paused";
-            add(certainty::sure, cause::checks_stopped, text);
+            add(certainty::certain, cause::checks_stopped, text);
         } else if (has_cause) {
             return;
         } else if (is_stuck(config, fresh, primary)) {
@@ -640,7 +640,7 @@ private:
     void check_served(zone_transfers::incoming::configuration const& config, flows::freshness const& fresh,
                       std::optional<flows::primary_serial> const& primary) {
         for (observation const& one : of_.dns) {
-            if (!is_asked(one, "SOA") || one.answer != dns_answer::noerror || !one.serial ||
+            if (!is_asked(one, "SOA") || one.outcome != dns_outcome::noerror || !one.serial ||
                 !is_cloudflare(of_, one) || is_superseded(one))
                 continue;
             auto const is_older_than = [&](std::uint32_t serial) {
@@ -651,7 +651,7 @@ private:
                               elapsed(*transferred, time_of(one, now_)) > flows::transfer_time;
             bool const old = primary && is_older_than(primary->serial) && fresh.needs_attention;
             if (!lags && !old) continue;
-            add(certainty::sure, cause::stale_copy_served,
+            add(certainty::certain, cause::stale_copy_served,
                 server_text(one) + " returns the serial " + std::to_string(*one.serial) + "; " +
                     (old ? "the primary has " + std::to_string(primary->serial)
                          : "Cloudflare has transferred " + std::to_string(*config.soa_serial)));
@@ -663,12 +663,12 @@ private:
 
     void check_outgoing(zone_transfers::outgoing::configuration const& config, bool enabled) {
         peers const linked = examined_peers(of_, config.peers);
-        check_peers(config.peers, linked, certainty::sure);
+        check_peers(config.peers, linked, certainty::certain);
         bool const status_known =
             std::none_of(of_.failures.begin(), of_.failures.end(),
                          [](flows::failed_request const& one) { return one.what == "status"; });
         if (!enabled && status_known)
-            add(certainty::sure, cause::transfers_disabled, "the status is not \"Enabled\"");
+            add(certainty::certain, cause::transfers_disabled, "the status is not \"Enabled\"");
         for (observation const& one : of_.dns) {
             if (is_superseded(one)) continue;
             if (is_same_network(one.server, of_.cloudflare.transfer_address))
@@ -682,12 +682,12 @@ private:
     // A query that the secondary, or the program in its place, has sent to Cloudflare.
     void check_query_of_secondary(observation const& one, peers const& linked) {
         std::string const text = probe_text(one);
-        switch (one.answer) {
-            case dns_answer::badsig:
-            case dns_answer::badkey:
-            case dns_answer::badtime: return add(certainty::likely, cause::secondary_key_differs, text);
-            case dns_answer::refused:
-            case dns_answer::notauth: break;
+        switch (one.outcome) {
+            case dns_outcome::badsig:
+            case dns_outcome::badkey:
+            case dns_outcome::badtime: return add(certainty::likely, cause::secondary_key_differs, text);
+            case dns_outcome::refused:
+            case dns_outcome::notauth: break;
             default: return;
         }
         if (one.from.empty()) {
@@ -710,7 +710,7 @@ private:
         if (allowed)
             add(certainty::likely, cause::secondary_key_differs, text);
         else
-            add(certainty::sure, cause::secondary_not_allowed,
+            add(certainty::certain, cause::secondary_not_allowed,
                 text + "; the peers have " + (addresses.empty() ? "no address" : join(addresses)));
     }
 
@@ -742,7 +742,7 @@ private:
     }
 
     static bool responded(observation const& one) noexcept {
-        return one.answer != dns_answer::no_response && one.answer != dns_answer::connection_refused;
+        return one.outcome != dns_outcome::no_response && one.outcome != dns_outcome::connection_refused;
     }
 
     std::string name_of(observation const& one) const {
@@ -752,18 +752,19 @@ private:
     void check_records_of_secondary(observation const& one) {
         if (!of_.records) return;
         for (records::record const& record : *of_.records) {
-            if (!iequals(record.type, one.asked) || !is_same_name(record.name, name_of(one))) continue;
+            if (!iequals(record.type, one.query_type) || !is_same_name(record.name, name_of(one))) continue;
             std::string const text = record.name + " " + record.type + " is " +
                                      (one.records.empty() ? "empty" : join(one.records)) + " at " +
                                      server_text(one);
             if (iequals(record.type, "CAA") && one.records.empty())
-                return add(certainty::sure, cause::caa_records_not_transferred, text);
+                return add(certainty::certain, cause::caa_records_not_transferred, text);
             bool const returned =
                 std::any_of(one.records.begin(), one.records.end(), [&](std::string const& value) {
                     return record.content && is_same_network(value, *record.content);
                 });
             if (record.proxied.value_or(false) && !one.records.empty() && !returned)
-                return add(certainty::sure, cause::proxied_records_differ, text + "; the record is proxied");
+                return add(certainty::certain, cause::proxied_records_differ,
+                           text + "; the record is proxied");
         }
     }
 
@@ -774,7 +775,7 @@ private:
         for (records::record const& one : *of_.records)
             if (one.type == "NS" && one.content && is_same_name(one.name, of_.zone->name))
                 others.push_back(*one.content);
-        if (!others.empty()) add(certainty::sure, cause::multi_provider_off, join(others));
+        if (!others.empty()) add(certainty::certain, cause::multi_provider_off, join(others));
     }
 
     flows::facts const& of_;
@@ -801,7 +802,7 @@ namespace cfdns::inline v0_2::flows {
 
 CFDNS_DECL std::string_view to_string(certainty certainty) noexcept {
     switch (certainty) {
-        case certainty::sure: return "sure";
+        case certainty::certain: return "certain";
         case certainty::likely: return "likely";
         case certainty::possible: return "possible";
     }

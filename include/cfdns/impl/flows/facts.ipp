@@ -5,7 +5,7 @@
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/facts.hpp>
-#include <cfdns/impl/flows/judge.ipp>
+#include <cfdns/impl/flows/freshness.ipp>
 #include <cfdns/impl/flows/normalize.ipp>
 #include <cfdns/zone_transfers/serial.hpp>
 
@@ -54,7 +54,7 @@ CFDNS_DECL bool is_unreadable(flows::facts const& of, flows::object_kind kind, s
 }
 
 CFDNS_DECL bool is_asked(flows::dns_observation const& one, std::string_view type) noexcept {
-    return iequals(one.asked, type);
+    return iequals(one.query_type, type);
 }
 
 CFDNS_DECL bool is_cloudflare(flows::facts const& of, flows::dns_observation const& one) {
@@ -90,7 +90,7 @@ CFDNS_DECL judged_time first_seen(flows::facts const& of, flows::dns_observation
                                   judged_time now) {
     judged_time since = time_of(latest, now);
     for (flows::dns_observation const& one : of.dns)
-        if (one.serial == latest.serial && one.port == latest.port && one.answer == latest.answer &&
+        if (one.serial == latest.serial && one.port == latest.port && one.outcome == latest.outcome &&
             is_asked(one, "SOA") && is_same_network(one.server, latest.server))
             since = (std::min)(since, time_of(one, now));
     return since;
@@ -100,17 +100,17 @@ CFDNS_DECL judged_time first_seen(flows::facts const& of, flows::dns_observation
 
 namespace cfdns::inline v0_2::flows {
 
-CFDNS_DECL std::string_view to_string(dns_answer answer) noexcept {
-    switch (answer) {
-        case dns_answer::noerror: return "NOERROR";
-        case dns_answer::refused: return "REFUSED";
-        case dns_answer::notauth: return "NOTAUTH";
-        case dns_answer::badsig: return "BADSIG";
-        case dns_answer::badkey: return "BADKEY";
-        case dns_answer::badtime: return "BADTIME";
-        case dns_answer::no_response: return "no response";
-        case dns_answer::connection_refused: return "connection refused";
-        case dns_answer::other: return "another response code";
+CFDNS_DECL std::string_view to_string(dns_outcome outcome) noexcept {
+    switch (outcome) {
+        case dns_outcome::noerror: return "NOERROR";
+        case dns_outcome::refused: return "REFUSED";
+        case dns_outcome::notauth: return "NOTAUTH";
+        case dns_outcome::badsig: return "BADSIG";
+        case dns_outcome::badkey: return "BADKEY";
+        case dns_outcome::badtime: return "BADTIME";
+        case dns_outcome::no_response: return "no response";
+        case dns_outcome::connection_refused: return "connection refused";
+        case dns_outcome::other: return "another response code";
     }
     return "unknown";
 }
@@ -122,7 +122,7 @@ CFDNS_DECL std::optional<primary_serial> primary_serial_of(
     if (config) peers = detail::examined_peers(of, config->peers);
     std::vector<dns_observation const*> latest;  // one for each server
     for (dns_observation const& one : of.dns) {
-        if (!one.serial || one.answer != dns_answer::noerror || !detail::is_asked(one, "SOA") ||
+        if (!one.serial || one.outcome != dns_outcome::noerror || !detail::is_asked(one, "SOA") ||
             detail::is_cloudflare(of, one) || (of.state.peers && !detail::queried_peer(one, peers)))
             continue;
         auto const same = std::find_if(latest.begin(), latest.end(), [&](dns_observation const* other) {
@@ -140,10 +140,10 @@ CFDNS_DECL std::optional<primary_serial> primary_serial_of(
     return out;
 }
 
-CFDNS_DECL freshness judge(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
+CFDNS_DECL freshness freshness_of(facts const& of, std::chrono::sys_time<std::chrono::microseconds> now) {
     auto const at = of.state.incoming.find(of.zone_id);
     if (at == of.state.incoming.end()) return {verdict::unconfirmed, false, {}};
-    freshness out = judge(at->second, now, primary_serial_of(of, now), of.notify);
+    freshness out = freshness_of(at->second, now, primary_serial_of(of, now), of.notify);
     if (!at->second || !of.state.peers || out.verdict == verdict::no_peer) return out;
     if (detail::is_unreadable(of, object_kind::peer, "")) return out;
     auto const peers = detail::examined_peers(of, at->second->peers);

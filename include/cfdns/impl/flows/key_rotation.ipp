@@ -79,10 +79,10 @@ CFDNS_DECL std::string listed_names(std::vector<std::string> const& names) {
     return out;
 }
 
-// The keys that a name server has after a step outside; none for other steps.
+// The keys that a name server has after a manual step; none for other steps.
 CFDNS_DECL std::vector<std::string> keys_after(flows::key_rotation const& rotation,
                                                flows::step const& step) {
-    if (step.action != flows::action::outside || step.changes.empty()) return {};
+    if (step.action != flows::action::manual || step.changes.empty()) return {};
     for (auto const& keys : {both_keys(rotation), new_key_only(rotation)})
         if (step.changes.front().to == listed_names(keys)) return keys;
     return {};
@@ -399,9 +399,9 @@ private:
         return out_.plan.steps.size() - 1;
     }
 
-    std::size_t add_outside(rotated_peer const& of, std::vector<std::string> const& before,
-                            std::vector<std::string> const& after, indexes depends_on) {
-        flows::step step{.action = action::outside,
+    std::size_t add_manual(rotated_peer const& of, std::vector<std::string> const& before,
+                           std::vector<std::string> const& after, indexes depends_on) {
+        flows::step step{.action = action::manual,
                          .kind = object_kind::peer,
                          .name = of.name,
                          .id = of.id,
@@ -456,7 +456,7 @@ private:
         std::vector<std::optional<std::size_t>> prepared;  // by peer
         for (rotated_peer const& one : peers_)
             if (has_old_key(one) && !has_confirmed(one.name, both))
-                prepared.emplace_back(add_outside(one, {old_name()}, both, {}));
+                prepared.emplace_back(add_manual(one, {old_name()}, both, {}));
             else
                 prepared.emplace_back();
         std::vector<indexes> before_last;  // by peer: the steps before its old key may go
@@ -470,7 +470,7 @@ private:
         for (std::size_t i = 0; i != peers_.size(); ++i)
             if (!has_confirmed(peers_[i].name, new_key_only(rotation_)))
                 last.push_back(
-                    add_outside(peers_[i], both, new_key_only(rotation_), std::move(before_last[i])));
+                    add_manual(peers_[i], both, new_key_only(rotation_), std::move(before_last[i])));
             else
                 last.insert(last.end(), before_last[i].begin(), before_last[i].end());
         if (remove_) {
@@ -524,9 +524,9 @@ private:
             return [value](flows::step const& one) { return one.action == value; };
         };
         auto const& steps = out_.plan.steps;
-        if (std::any_of(steps.begin(), steps.end(), is(action::outside)))
+        if (std::any_of(steps.begin(), steps.end(), is(action::manual)))
             out_.plan.notes.emplace_back(
-                "outside: give the name server these keys; it accepts all of them and signs with the first");
+                "manual: give the name server these keys; it accepts all of them and signs with the first");
         if (std::any_of(steps.begin(), steps.end(), is(action::check)))
             out_.plan.notes.emplace_back(
                 "check: requests a transfer; if one with the new key fails, the change is reverted");
@@ -674,7 +674,7 @@ private:
                 schedule_.emplace(rotation_.check_timeout);
                 mode_ = mode::poll;
                 return wait(schedule_->next().value_or(std::chrono::milliseconds{}));
-            case mode::poll: return judge();
+            case mode::poll: return evaluate();
             case mode::set_back: break;
         }
     }
@@ -691,7 +691,7 @@ private:
         return changes.back().to == rotation_.to.name.get();
     }
 
-    void judge() {
+    void evaluate() {
         transfer_sample const now = sample();
         bool const incoming = step().kind == object_kind::incoming;
         bool const has_serial =
@@ -946,8 +946,8 @@ CFDNS_DECL result<rotation_state> parse_rotation_state(std::string_view json) {
     return out;
 }
 
-CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, step const& outside) {
-    auto keys = detail::keys_after(rotation, outside);
+CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, step const& manual) {
+    auto keys = detail::keys_after(rotation, manual);
     if (keys.empty()) return;
     std::string const& to = rotation.to.name.get();
     if (!detail::is_same_tsig_name(state.to, to)) {
@@ -956,21 +956,21 @@ CFDNS_DECL void confirm(rotation_state& state, key_rotation const& rotation, ste
     }
     state.to = to;
     for (name_server_keys& one : state.name_servers)
-        if (one.peer.get() == outside.name) {
+        if (one.peer.get() == manual.name) {
             one.keys = std::move(keys);
             return;
         }
-    state.name_servers.push_back({.peer = outside.name, .keys = std::move(keys)});
+    state.name_servers.push_back({.peer = manual.name, .keys = std::move(keys)});
 }
 
 CFDNS_DECL std::vector<name_server_setup> name_server_setups_of(key_rotation const& rotation,
-                                                                step const& outside) {
+                                                                step const& manual) {
     std::vector<name_server_setup> out;
-    auto const names = detail::keys_after(rotation, outside);
+    auto const names = detail::keys_after(rotation, manual);
     tsig const* const old = detail::find_old_key(rotation);
     if (names.empty() || !old) return out;
     for (auto const role : {name_server_role::primary, name_server_role::secondary}) {
-        auto setup = name_server_setup_of(rotation.current, outside.name, role);
+        auto setup = name_server_setup_of(rotation.current, manual.name, role);
         if (setup.has_error() || setup->zones.empty()) continue;
         setup->keys.clear();
         if (names.size() > 1) setup->keys.push_back(*old);

@@ -837,7 +837,7 @@ CFDNS_DECL std::string_view to_string(action value) noexcept {
         case action::enable: return "enable";
         case action::disable: return "disable";
         case action::remove: return "remove";
-        case action::outside: return "outside";
+        case action::manual: return "manual";
         case action::check: return "check";
     }
     return "unknown";

@@ -56,7 +56,7 @@ CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_vi
 
 // Steps that change nothing in the service.
 CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
-    return action == flows::action::outside || action == flows::action::check;
+    return action == flows::action::manual || action == flows::action::check;
 }
 
 CFDNS_DECL char symbol_of(flows::action action) noexcept {

@@ -30,7 +30,6 @@ CFDNS_DECL void append_presentation_octets(std::string& out, std::string_view oc
     }
 }
 
-// The octet that the escape at the start of `text` denotes, which is removed; empty if it is invalid.
 CFDNS_DECL std::optional<char> take_escape(std::string_view& text) noexcept {
     if (text.size() < 2) return std::nullopt;
     if (!is_digit(text[1])) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef CFDNS_IMPL_FLOWS_JUDGE_IPP
-#define CFDNS_IMPL_FLOWS_JUDGE_IPP
+#ifndef CFDNS_IMPL_FLOWS_FRESHNESS_IPP
+#define CFDNS_IMPL_FLOWS_FRESHNESS_IPP
 
 #include <cfdns/core/timestamp.hpp>
 #include <cfdns/detail/config.hpp>
-#include <cfdns/flows/judge.hpp>
+#include <cfdns/flows/freshness.hpp>
 #include <cfdns/zone_transfers/serial.hpp>
 
 #include <algorithm>
@@ -111,9 +111,10 @@ CFDNS_DECL std::string_view to_string(verdict verdict) noexcept {
     return "unknown";
 }
 
-CFDNS_DECL freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
-                           std::chrono::sys_time<std::chrono::microseconds> now,
-                           std::optional<primary_serial> const& primary, bool notify) {
+CFDNS_DECL freshness
+freshness_of(std::optional<zone_transfers::incoming::configuration> const& configuration,
+             std::chrono::sys_time<std::chrono::microseconds> now,
+             std::optional<primary_serial> const& primary, bool notify) {
     if (!configuration) return {verdict::not_configured, true, {}};
     freshness out;
     if (auto const checked = detail::time_of(configuration->checked_time))

@@ -113,7 +113,7 @@ judged_config config_of(row const& one) {
 flows::freshness judge_row(row const& one, judged_config const& config) {
     std::optional<flows::primary_serial> primary;
     if (one.primary) primary = {one.primary->serial, noon - one.primary->last, noon - one.primary->first};
-    return flows::judge(config, noon, primary, one.notify);
+    return flows::freshness_of(config, noon, primary, one.notify);
 }
 
 }  // namespace
@@ -130,7 +130,7 @@ TEST_CASE("verdicts on a secondary zone") {
 }
 
 TEST_CASE("a zone without a configuration, and one without peers") {
-    auto const none = flows::judge(std::nullopt, noon);
+    auto const none = flows::freshness_of(std::nullopt, noon);
     CHECK(none.verdict == verdict::not_configured);
     CHECK(none.needs_attention);
     for (row const& one : rows) {
@@ -147,19 +147,19 @@ TEST_CASE("a zone without a configuration, and one without peers") {
 
 TEST_CASE("a serial that was seen once was seen at that time") {
     row const one{"", 1h, 10min, 7, {}, true, {}, false};
-    CHECK_FALSE(flows::judge(config_of(one), noon, {{8, noon}}).needs_attention);
-    CHECK(flows::judge(config_of(one), noon, {{8, noon - 3min}}).needs_attention);
+    CHECK_FALSE(flows::freshness_of(config_of(one), noon, {{8, noon}}).needs_attention);
+    CHECK(flows::freshness_of(config_of(one), noon, {{8, noon - 3min}}).needs_attention);
 }
 
 TEST_CASE("the refresh interval is a day unless the configuration says otherwise") {
     row const one{"", 48h, 47h, 7, {}, true, {}, false};
     auto config = config_of(one);
-    CHECK(flows::judge(config, noon).verdict == verdict::checks_stopped);
+    CHECK(flows::freshness_of(config, noon).verdict == verdict::checks_stopped);
     config.auto_refresh_seconds.reset();
-    CHECK(flows::judge(config, noon).verdict == verdict::unconfirmed);
+    CHECK(flows::freshness_of(config, noon).verdict == verdict::unconfirmed);
 }
 
-TEST_CASE("judge is defined for all values") {
+TEST_CASE("freshness_of is defined for all values") {
     std::mt19937 random{4};
     auto const any = [&](auto const& from) { return from[random() % std::size(from)]; };
     std::optional<cfdns::timestamp> const times[] = {{},
@@ -185,7 +185,7 @@ TEST_CASE("judge is defined for all values") {
             primary = {static_cast<std::uint32_t>(random()), any(instants),
                        random() % 2 == 0 ? std::optional{any(instants)} : std::nullopt};
         if (auto const serial = any(serials); primary && serial) primary->serial = *serial;
-        auto const out = flows::judge(config, any(instants), primary, random() % 2 == 0);
+        auto const out = flows::freshness_of(config, any(instants), primary, random() % 2 == 0);
         CHECK(flows::to_string(out.verdict) != "unknown");
         if (out.age) CHECK(*out.age >= 0s);
         if (!config.soa_serial || !primary)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef CFDNS_FLOWS_JUDGE_HPP
-#define CFDNS_FLOWS_JUDGE_HPP
+#ifndef CFDNS_FLOWS_FRESHNESS_HPP
+#define CFDNS_FLOWS_FRESHNESS_HPP
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/zone_transfers/incoming.hpp>
@@ -51,30 +51,31 @@ struct freshness {
     std::optional<std::chrono::seconds> age{};
 };
 
-/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `judge` sets
-/// `freshness::needs_attention`.
+/// How long Cloudflare may take to transfer a zone after NOTIFY, or after a check, before `freshness_of`
+/// sets `freshness::needs_attention`.
 inline constexpr std::chrono::seconds transfer_time{120};
 
-/// Judges whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of
-/// the primary if it is known. Without the latter, the best verdict is `unconfirmed`. An empty configuration
+/// Whether a secondary zone is up to date, from its configuration, the time `now`, and the serial of the
+/// primary if it is known. Without the latter, the best verdict is `unconfirmed`. An empty configuration
 /// means that the zone has none. If `notify` is true, the primary sends NOTIFY, so that a new serial should
 /// be transferred within `transfer_time`; otherwise within a refresh interval.
 ///
 ///     auto const config = cfdns::call(transport, credentials, incoming::get{.zone_id = id});
-///     if (flows::judge(*config, std::chrono::system_clock::now(), {{2026112502, seen_at}}).needs_attention)
-///     ...
+///     auto const now = std::chrono::system_clock::now();
+///     if (flows::freshness_of(*config, now, {{2026112502, seen_at}}).needs_attention) ...
 ///
 /// If several verdicts apply, the first in the order of `verdict` is returned. A pure function, defined for
 /// all values: an invalid time is treated as unknown, and a time after `now` as `now`. It never returns
-/// `peer_without_address`: for that, see `judge(facts const&, ...)`.
-[[nodiscard]] freshness judge(std::optional<zone_transfers::incoming::configuration> const& configuration,
-                              std::chrono::sys_time<std::chrono::microseconds> now,
-                              std::optional<primary_serial> const& primary = {}, bool notify = true);
+/// `peer_without_address`: for that, see `freshness_of(facts const&, ...)`.
+[[nodiscard]] freshness freshness_of(
+    std::optional<zone_transfers::incoming::configuration> const& configuration,
+    std::chrono::sys_time<std::chrono::microseconds> now, std::optional<primary_serial> const& primary = {},
+    bool notify = true);
 
 }  // namespace cfdns::inline v0_2::flows
 
 #if CFDNS_HAS_DEFINITIONS
-#include <cfdns/impl/flows/judge.ipp>
+#include <cfdns/impl/flows/freshness.ipp>
 #endif
 
 #endif
