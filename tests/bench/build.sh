@@ -13,22 +13,23 @@ need nlohmann-json3-dev has_header nlohmann/json.hpp
 need rapidjson-dev has_header rapidjson/document.h
 need libsimdjson-dev has_header simdjson.h
 
-# bench_program NAME LIBRARY...: compiles NAME.cpp with the peers that there are into $build.
+# bench_program NAME LIBRARY...: compiles NAME.cpp with the peers that there are into $build, all with the options of CMake's
+# build type Release.
 bench_program() {
     name=$1
     shift
     mkdir -p "$build"
     set -- "$@" -lsimdjson -pthread
-    flags='-std=c++20 -O2 -DNDEBUG -Iinclude'
+    flags='-std=c++20 -O3 -DNDEBUG -Iinclude'
     if [ ! -e "$build/boost_json.o" ]; then ${CXX:-g++} $flags -c tests/support/boost_json.cpp -o "$build/boost_json.o"; fi
     objects=$build/boost_json.o
     if [ -n "${CFDNS_BENCH_GLAZE:-}" ]; then
-        ${CXX:-g++} -std=c++23 -O2 -DNDEBUG -w -I"$CFDNS_BENCH_GLAZE" -c tests/bench/glaze_peer.cpp -o "$build/glaze_peer.o"
+        ${CXX:-g++} -std=c++23 -O3 -DNDEBUG -w -I"$CFDNS_BENCH_GLAZE" -c tests/bench/glaze_peer.cpp -o "$build/glaze_peer.o"
         flags="$flags -DCFDNS_BENCH_GLAZE"
         objects="$objects $build/glaze_peer.o"
     fi
     if [ -n "${CFDNS_BENCH_YYJSON:-}" ]; then
-        ${CC:-gcc} -O2 -DNDEBUG -c "$CFDNS_BENCH_YYJSON/yyjson.c" -o "$build/yyjson.o"
+        ${CC:-gcc} -O3 -DNDEBUG -c "$CFDNS_BENCH_YYJSON/yyjson.c" -o "$build/yyjson.o"
         flags="$flags -I$CFDNS_BENCH_YYJSON"
         objects="$objects $build/yyjson.o"
     fi
