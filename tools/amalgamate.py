@@ -139,10 +139,8 @@ class Amalgam:
         if header in self.inlined and not needed_again:
             return
         # What cfdns.hpp includes is there in any case, except for definitions and their private headers.
-        if self.entry == ENTRY and needed_again:
-            raise Problem(f"{where}: {header} was already inserted under a condition")
         if self.entry == ENTRY and conditional and not header.startswith(("cfdns/impl/", "cfdns/detail/")):
-            raise Problem(f"{where}: {header} must not be included under a condition")
+            self.again.add(header)
         if needed_again:
             self.conditional.remove(header)
             self.again.add(header)

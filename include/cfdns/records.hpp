@@ -8,6 +8,7 @@
 #include <cfdns/records/data.hpp>
 #include <cfdns/records/operations.hpp>
 #include <cfdns/records/text.hpp>
+#include <cfdns/records/text_form.hpp>
 #include <cfdns/records/types.hpp>
 
 #endif

@@ -2398,7 +2398,7 @@ CFDNS_DECL bool error::is_rate_limited() const noexcept {
 CFDNS_DECL std::string error::message() const {
     std::string out;
     if (http_status() != 0) out += "HTTP " + std::to_string(http_status()) + ": ";
-    out += code_.message();
+    detail::append_log_safe(out, code_.message(), 160);
     if (!details_) return out;
 
     if (!details_->parameter.empty()) {
@@ -5946,6 +5946,7 @@ struct operation_descriptor;
 // Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
 // it, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_nested_bounds(schema const& type, void const* value);
 [[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 [[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
                                                         void const* params);
@@ -6362,12 +6363,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
-/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
-/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
-/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
-/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
-/// are sent to the service, which validates them.
+/// empty, `.` or `..`; an integer outside its documented bounds or a number that is not finite; members in
+/// `exactly_one` of which none or more than one is set; more elements than `max_elements` allows; text that
+/// is not valid UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a
+/// union may send; a valueless `std::variant`; null or a list of structs in a query; control characters in a
+/// name of a form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other
+/// values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -6707,6 +6708,17 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
 
 inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
 
+// Whether two hexadecimal digits follow each percent sign.
+CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
+    auto const is_hex_digit = [](char c) {
+        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+    };
+    for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
+        if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
+            return false;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty() || path == default_base_path) return std::nullopt;
@@ -6717,6 +6729,8 @@ CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
         while (end != path.size() && encoded_pchars(path[end])) ++end;
         if (end != path.size() && path[end] != '/')
             return refuse("must contain only characters allowed in a path");
+        if (!is_percent_encoded(path.substr(0, end)))
+            return refuse("must have two hexadecimal digits after each percent sign");
         if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
         path.remove_prefix(end);
@@ -8070,6 +8084,9 @@ private:
 #ifndef CFDNS_IMPL_CALL_ENGINE_IPP
 #define CFDNS_IMPL_CALL_ENGINE_IPP
 
+#include <algorithm>
+#include <chrono>
+
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL void call_engine::end(error const& why) {
@@ -8111,7 +8128,10 @@ CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds de
     phase_ = phase::in_progress;
     attempt& made = out.emplace();
     made.request = &request_;
-    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    // Drivers may convert it to nanoseconds.
+    made.delay =
+        (std::min)(std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
+                   std::chrono::floor<std::chrono::milliseconds>((std::chrono::nanoseconds::max)()));
     made.number = ++attempts_;
     if (deadline_)
         made.time_left =
@@ -9228,7 +9248,9 @@ struct list {
     std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
     std::optional<std::string> name{};        ///< Query. Name of the account.
     std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
-    std::optional<std::uint32_t> per_page{};  ///< Query. Accounts per page, 5 to 50, by default 20.
+    /// Query. Accounts per page, 5 to 50, by default 20. Fewer than 5 are sent: the service has been
+    /// observed to accept them for zones.
+    std::optional<std::uint32_t> per_page{};
     extra_members extra{};                    ///< Query. Parameters not declared here.
     using response_type = std::vector<account>;
     static constexpr auto route = cfdns::get("/accounts");
@@ -10810,6 +10832,118 @@ template <std::same_as<record> Record>
 
 }  // namespace cfdns::inline v0_2::records
 
+// ---- cfdns/records/text_form.hpp
+#ifndef CFDNS_RECORDS_TEXT_FORM_HPP
+#define CFDNS_RECORDS_TEXT_FORM_HPP
+
+// Forms of the texts in values of records.
+namespace cfdns::inline v0_2::detail {
+
+// How a text is compared.
+enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
+
+[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
+
+// Whether the text consists of hexadecimal digits, or of characters of Base64 (RFC 4648 section 4), and of
+// white space.
+[[nodiscard]] bool is_hex(std::string_view text) noexcept;
+[[nodiscard]] bool is_base64(std::string_view text) noexcept;
+
+// Whether a name has no character that would need an escape in presentation form (RFC 1035 section 5.1).
+[[nodiscard]] bool is_unescaped_name(std::string_view name) noexcept;
+
+// A number with six digits after the point, in any locale.
+[[nodiscard]] std::string fixed_text(double number);
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/text_form.ipp
+#ifndef CFDNS_IMPL_RECORDS_TEXT_FORM_IPP
+#define CFDNS_IMPL_RECORDS_TEXT_FORM_IPP
+
+#include <charconv>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
+    struct entry {
+        std::string_view type, member;
+        text_form form;
+    };
+    static constexpr entry forms[] = {
+        {"A", "content", text_form::ipv4},
+        {"AAAA", "content", text_form::ipv6},
+        {"CAA", "tag", text_form::lower},
+        {"CERT", "certificate", text_form::base64},
+        {"CNAME", "content", text_form::host},
+        {"DNSKEY", "public_key", text_form::base64},
+        {"DS", "digest", text_form::hex},
+        {"HTTPS", "target", text_form::host},
+        {"HTTPS", "value", text_form::parameters},
+        {"LOC", "lat_direction", text_form::lower},
+        {"LOC", "long_direction", text_form::lower},
+        {"MX", "content", text_form::host},
+        {"NAPTR", "replacement", text_form::host},
+        {"NS", "content", text_form::host},
+        {"OPENPGPKEY", "content", text_form::base64},
+        {"PTR", "content", text_form::host},
+        {"SMIMEA", "certificate", text_form::hex},
+        {"SRV", "target", text_form::host},
+        {"SSHFP", "fingerprint", text_form::hex},
+        {"SVCB", "target", text_form::host},
+        {"SVCB", "value", text_form::parameters},
+        {"TLSA", "certificate", text_form::hex},
+        {"TXT", "content", text_form::txt},
+    };
+    for (entry const& e : forms)
+        if (e.type == type && e.member == member) return e.form;
+    return text_form::octets;
+}
+
+// Whether all characters but white space have the property, and there are any.
+template <class Property>
+bool consists_of(std::string_view text, Property property) noexcept {
+    bool any = false;
+    for (char const c : text) {
+        if (is_space(c)) continue;
+        if (!property(c)) return false;
+        any = true;
+    }
+    return any;
+}
+
+CFDNS_DECL bool is_hex(std::string_view text) noexcept {
+    return consists_of(text,
+                       [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); });
+}
+
+CFDNS_DECL bool is_base64(std::string_view text) noexcept {
+    for (int i = 0; i != 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+    return consists_of(text, [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+}
+
+CFDNS_DECL bool is_unescaped_name(std::string_view name) noexcept {
+    for (char const c : name)
+        if (is_control(c) || std::string_view{" \"$();@\\"}.find(c) != std::string_view::npos) return false;
+    return true;
+}
+
+CFDNS_DECL std::string fixed_text(double number) {
+    char digits[std::numeric_limits<double>::max_exponent10 + 16];
+    auto const end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed, 6).ptr;
+    return {digits, end};
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
 #if CFDNS_HAS_DEFINITIONS
 // ---- cfdns/impl/records/data.ipp
 #ifndef CFDNS_IMPL_RECORDS_DATA_IPP
@@ -10879,8 +11013,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
 }
 
 // "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out.
-CFDNS_DECL void complete_location(extra_members& members, schema const& type,
+// out. Returns whether nothing is left over.
+CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
     auto const take = [&](std::size_t index) {
@@ -10892,11 +11026,13 @@ CFDNS_DECL void complete_location(extra_members& members, schema const& type,
         ++next;
     };
     for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    return next == tokens.size();
 }
 
 // Sets missing members of `data` from the generated content, whose parts are in declared order. The last one
-// may consist of several tokens: a list of parameters, or a key in Base64 with spaces.
-CFDNS_DECL void complete_from_content(extra_members& members, alternative_type const& a,
+// may consist of several tokens: a list of parameters, or digits or Base64 with spaces. Returns whether
+// nothing is left over.
+CFDNS_DECL bool complete_from_content(extra_members& members, alternative_type const& a,
                                       std::string_view content) {
     std::vector<presentation_token> const tokens = split_presentation(content);
     if (a.tag.value == "LOC") return complete_location(members, *a.type, tokens);
@@ -10907,7 +11043,11 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
     if (a.tag.value == "SRV" && tokens.size() < parts.size()) parts.erase(parts.begin());  // no priority
     if (a.tag.value == "URI" && tokens.size() > parts.size()) skipped = 1;                 // the priority
     bool const open = a.type->fields[a.type->field_count - 1].type->what == kind::optional;
-    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return;
+    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return true;
+    text_form const form = form_of(a.tag.value, parts.back()->name);
+    bool const divided = open || form == text_form::hex || form == text_form::base64;
+    std::size_t const used = skipped + parts.size();
+    if (tokens.size() > used && (!divided || tokens[used - 1].rest.starts_with('"'))) return false;
     for (std::size_t i = 0; i != parts.size() && i + skipped != tokens.size(); ++i) {
         presentation_token const& token = tokens[i + skipped];
         bool const last = i + 1 == parts.size();
@@ -10921,6 +11061,7 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
             complete(members, *parts[i], text);
         }
     }
+    return true;
 }
 
 // A member as JSON: the declared one, or that in `extra` if it could not be read.
@@ -10964,7 +11105,10 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
         if (inner.find("target") == "false") inner.set_text("target", ".");
     }
     if (has_priority(a, ~a.enclosed)) set_priority(inner, from);
-    if (from.content) complete_from_content(inner, a, *from.content);
+    if (from.content && !complete_from_content(inner, a, *from.content)) {
+        mismatches.push_back({"/content", "a value of type " + std::string{a.tag.value}, "more text"});
+        whole = false;
+    }
     if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, "/data", mismatches)) whole = false;
     if (a.type->extra)
         for (extra_member const member : inner) {
@@ -11027,11 +11171,6 @@ template CFDNS_DECL records::record_data read_record_data<reader>(records::recor
 #endif
 
 namespace cfdns::inline v0_2::detail {
-
-// How a text is compared.
-enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
-
-[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
 
 // The octets of a dotted quad. Numbers have no leading zeros.
 [[nodiscard]] bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept;
@@ -11113,41 +11252,6 @@ template <class A, class B>
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
-    struct entry {
-        std::string_view type, member;
-        text_form form;
-    };
-    static constexpr entry forms[] = {
-        {"A", "content", text_form::ipv4},
-        {"AAAA", "content", text_form::ipv6},
-        {"CAA", "tag", text_form::lower},
-        {"CERT", "certificate", text_form::base64},
-        {"CNAME", "content", text_form::host},
-        {"DNSKEY", "public_key", text_form::base64},
-        {"DS", "digest", text_form::hex},
-        {"HTTPS", "target", text_form::host},
-        {"HTTPS", "value", text_form::parameters},
-        {"LOC", "lat_direction", text_form::lower},
-        {"LOC", "long_direction", text_form::lower},
-        {"MX", "content", text_form::host},
-        {"NAPTR", "replacement", text_form::host},
-        {"NS", "content", text_form::host},
-        {"OPENPGPKEY", "content", text_form::base64},
-        {"PTR", "content", text_form::host},
-        {"SMIMEA", "certificate", text_form::hex},
-        {"SRV", "target", text_form::host},
-        {"SSHFP", "fingerprint", text_form::hex},
-        {"SVCB", "target", text_form::host},
-        {"SVCB", "value", text_form::parameters},
-        {"TLSA", "certificate", text_form::hex},
-        {"TXT", "content", text_form::txt},
-    };
-    for (entry const& e : forms)
-        if (e.type == type && e.member == member) return e.form;
-    return text_form::octets;
-}
 
 CFDNS_DECL std::string to_quoted(std::string_view octets) {
     std::string out = "\"";
@@ -11302,8 +11406,12 @@ CFDNS_DECL std::string write_form(text_form form, std::string_view text) {
             if (auto name = canonical_name(trim(text)); name.has_value()) return *std::move(name);
             break;
         case text_form::lower: return to_quoted(to_lower_text(text));
-        case text_form::hex: return to_quoted(to_lower_text(without_space(text)));
-        case text_form::base64: return to_quoted(without_space(text));
+        case text_form::hex:
+            if (is_hex(text)) return to_quoted(to_lower_text(without_space(text)));
+            break;
+        case text_form::base64:
+            if (is_base64(text)) return to_quoted(without_space(text));
+            break;
         case text_form::ipv4: {
             std::array<std::uint8_t, 4> octets{};
             if (std::string_view const trimmed = trim(text); read_ipv4(trimmed, octets))
@@ -11333,7 +11441,7 @@ CFDNS_DECL std::string write_part(std::string_view record_type, field const& f, 
     }
     if (type->what == kind::real) {
         double const number = value ? *static_cast<double const*>(value) : 0.0;
-        return std::to_string(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
+        return fixed_text(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
     }
     std::string_view const text = value ? std::string_view{*static_cast<std::string const*>(value)} : "";
     return write_form(form_of(record_type, f.name), text);

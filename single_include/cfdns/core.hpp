@@ -2389,7 +2389,7 @@ CFDNS_DECL bool error::is_rate_limited() const noexcept {
 CFDNS_DECL std::string error::message() const {
     std::string out;
     if (http_status() != 0) out += "HTTP " + std::to_string(http_status()) + ": ";
-    out += code_.message();
+    detail::append_log_safe(out, code_.message(), 160);
     if (!details_) return out;
 
     if (!details_->parameter.empty()) {
@@ -5937,6 +5937,7 @@ struct operation_descriptor;
 // Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
 // it, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_nested_bounds(schema const& type, void const* value);
 [[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 [[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
                                                         void const* params);
@@ -6353,12 +6354,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
-/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
-/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
-/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
-/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
-/// are sent to the service, which validates them.
+/// empty, `.` or `..`; an integer outside its documented bounds or a number that is not finite; members in
+/// `exactly_one` of which none or more than one is set; more elements than `max_elements` allows; text that
+/// is not valid UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a
+/// union may send; a valueless `std::variant`; null or a list of structs in a query; control characters in a
+/// name of a form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other
+/// values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -6698,6 +6699,17 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
 
 inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
 
+// Whether two hexadecimal digits follow each percent sign.
+CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
+    auto const is_hex_digit = [](char c) {
+        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+    };
+    for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
+        if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
+            return false;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty() || path == default_base_path) return std::nullopt;
@@ -6708,6 +6720,8 @@ CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
         while (end != path.size() && encoded_pchars(path[end])) ++end;
         if (end != path.size() && path[end] != '/')
             return refuse("must contain only characters allowed in a path");
+        if (!is_percent_encoded(path.substr(0, end)))
+            return refuse("must have two hexadecimal digits after each percent sign");
         if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
         path.remove_prefix(end);
@@ -8061,6 +8075,9 @@ private:
 #ifndef CFDNS_IMPL_CALL_ENGINE_IPP
 #define CFDNS_IMPL_CALL_ENGINE_IPP
 
+#include <algorithm>
+#include <chrono>
+
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL void call_engine::end(error const& why) {
@@ -8102,7 +8119,10 @@ CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds de
     phase_ = phase::in_progress;
     attempt& made = out.emplace();
     made.request = &request_;
-    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    // Drivers may convert it to nanoseconds.
+    made.delay =
+        (std::min)(std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
+                   std::chrono::floor<std::chrono::milliseconds>((std::chrono::nanoseconds::max)()));
     made.number = ++attempts_;
     if (deadline_)
         made.time_left =

@@ -1462,7 +1462,7 @@ CFDNS_DECL bool error::is_rate_limited() const noexcept {
 CFDNS_DECL std::string error::message() const {
     std::string out;
     if (http_status() != 0) out += "HTTP " + std::to_string(http_status()) + ": ";
-    out += code_.message();
+    detail::append_log_safe(out, code_.message(), 160);
     if (!details_) return out;
 
     if (!details_->parameter.empty()) {
@@ -6354,6 +6354,7 @@ struct operation_descriptor;
 // Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
 // it, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_nested_bounds(schema const& type, void const* value);
 [[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 [[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
                                                         void const* params);
@@ -6770,12 +6771,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
-/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
-/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
-/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
-/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
-/// are sent to the service, which validates them.
+/// empty, `.` or `..`; an integer outside its documented bounds or a number that is not finite; members in
+/// `exactly_one` of which none or more than one is set; more elements than `max_elements` allows; text that
+/// is not valid UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a
+/// union may send; a valueless `std::variant`; null or a list of structs in a query; control characters in a
+/// name of a form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other
+/// values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.
@@ -7095,6 +7096,17 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
 
 inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
 
+// Whether two hexadecimal digits follow each percent sign.
+CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
+    auto const is_hex_digit = [](char c) {
+        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+    };
+    for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
+        if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
+            return false;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty() || path == default_base_path) return std::nullopt;
@@ -7105,6 +7117,8 @@ CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
         while (end != path.size() && encoded_pchars(path[end])) ++end;
         if (end != path.size() && path[end] != '/')
             return refuse("must contain only characters allowed in a path");
+        if (!is_percent_encoded(path.substr(0, end)))
+            return refuse("must have two hexadecimal digits after each percent sign");
         if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
         path.remove_prefix(end);
@@ -9129,6 +9143,122 @@ template <std::same_as<record> Record>
 #ifndef CFDNS_IMPL_RECORDS_DATA_IPP
 #define CFDNS_IMPL_RECORDS_DATA_IPP
 
+// ---- cfdns/records/text_form.hpp
+#ifndef CFDNS_RECORDS_TEXT_FORM_HPP
+#define CFDNS_RECORDS_TEXT_FORM_HPP
+
+#include <string>
+#include <string_view>
+
+// Forms of the texts in values of records.
+namespace cfdns::inline v0_2::detail {
+
+// How a text is compared.
+enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
+
+[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
+
+// Whether the text consists of hexadecimal digits, or of characters of Base64 (RFC 4648 section 4), and of
+// white space.
+[[nodiscard]] bool is_hex(std::string_view text) noexcept;
+[[nodiscard]] bool is_base64(std::string_view text) noexcept;
+
+// Whether a name has no character that would need an escape in presentation form (RFC 1035 section 5.1).
+[[nodiscard]] bool is_unescaped_name(std::string_view name) noexcept;
+
+// A number with six digits after the point, in any locale.
+[[nodiscard]] std::string fixed_text(double number);
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/records/text_form.ipp
+#ifndef CFDNS_IMPL_RECORDS_TEXT_FORM_IPP
+#define CFDNS_IMPL_RECORDS_TEXT_FORM_IPP
+
+#include <charconv>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
+    struct entry {
+        std::string_view type, member;
+        text_form form;
+    };
+    static constexpr entry forms[] = {
+        {"A", "content", text_form::ipv4},
+        {"AAAA", "content", text_form::ipv6},
+        {"CAA", "tag", text_form::lower},
+        {"CERT", "certificate", text_form::base64},
+        {"CNAME", "content", text_form::host},
+        {"DNSKEY", "public_key", text_form::base64},
+        {"DS", "digest", text_form::hex},
+        {"HTTPS", "target", text_form::host},
+        {"HTTPS", "value", text_form::parameters},
+        {"LOC", "lat_direction", text_form::lower},
+        {"LOC", "long_direction", text_form::lower},
+        {"MX", "content", text_form::host},
+        {"NAPTR", "replacement", text_form::host},
+        {"NS", "content", text_form::host},
+        {"OPENPGPKEY", "content", text_form::base64},
+        {"PTR", "content", text_form::host},
+        {"SMIMEA", "certificate", text_form::hex},
+        {"SRV", "target", text_form::host},
+        {"SSHFP", "fingerprint", text_form::hex},
+        {"SVCB", "target", text_form::host},
+        {"SVCB", "value", text_form::parameters},
+        {"TLSA", "certificate", text_form::hex},
+        {"TXT", "content", text_form::txt},
+    };
+    for (entry const& e : forms)
+        if (e.type == type && e.member == member) return e.form;
+    return text_form::octets;
+}
+
+// Whether all characters but white space have the property, and there are any.
+template <class Property>
+bool consists_of(std::string_view text, Property property) noexcept {
+    bool any = false;
+    for (char const c : text) {
+        if (is_space(c)) continue;
+        if (!property(c)) return false;
+        any = true;
+    }
+    return any;
+}
+
+CFDNS_DECL bool is_hex(std::string_view text) noexcept {
+    return consists_of(text,
+                       [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); });
+}
+
+CFDNS_DECL bool is_base64(std::string_view text) noexcept {
+    for (int i = 0; i != 2 && text.ends_with('='); ++i) text.remove_suffix(1);
+    return consists_of(text, [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+}
+
+CFDNS_DECL bool is_unescaped_name(std::string_view name) noexcept {
+    for (char const c : name)
+        if (is_control(c) || std::string_view{" \"$();@\\"}.find(c) != std::string_view::npos) return false;
+    return true;
+}
+
+CFDNS_DECL std::string fixed_text(double number) {
+    char digits[std::numeric_limits<double>::max_exponent10 + 16];
+    auto const end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed, 6).ptr;
+    return {digits, end};
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -9193,8 +9323,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
 }
 
 // "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out.
-CFDNS_DECL void complete_location(extra_members& members, schema const& type,
+// out. Returns whether nothing is left over.
+CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
     auto const take = [&](std::size_t index) {
@@ -9206,11 +9336,13 @@ CFDNS_DECL void complete_location(extra_members& members, schema const& type,
         ++next;
     };
     for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    return next == tokens.size();
 }
 
 // Sets missing members of `data` from the generated content, whose parts are in declared order. The last one
-// may consist of several tokens: a list of parameters, or a key in Base64 with spaces.
-CFDNS_DECL void complete_from_content(extra_members& members, alternative_type const& a,
+// may consist of several tokens: a list of parameters, or digits or Base64 with spaces. Returns whether
+// nothing is left over.
+CFDNS_DECL bool complete_from_content(extra_members& members, alternative_type const& a,
                                       std::string_view content) {
     std::vector<presentation_token> const tokens = split_presentation(content);
     if (a.tag.value == "LOC") return complete_location(members, *a.type, tokens);
@@ -9221,7 +9353,11 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
     if (a.tag.value == "SRV" && tokens.size() < parts.size()) parts.erase(parts.begin());  // no priority
     if (a.tag.value == "URI" && tokens.size() > parts.size()) skipped = 1;                 // the priority
     bool const open = a.type->fields[a.type->field_count - 1].type->what == kind::optional;
-    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return;
+    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return true;
+    text_form const form = form_of(a.tag.value, parts.back()->name);
+    bool const divided = open || form == text_form::hex || form == text_form::base64;
+    std::size_t const used = skipped + parts.size();
+    if (tokens.size() > used && (!divided || tokens[used - 1].rest.starts_with('"'))) return false;
     for (std::size_t i = 0; i != parts.size() && i + skipped != tokens.size(); ++i) {
         presentation_token const& token = tokens[i + skipped];
         bool const last = i + 1 == parts.size();
@@ -9235,6 +9371,7 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
             complete(members, *parts[i], text);
         }
     }
+    return true;
 }
 
 // A member as JSON: the declared one, or that in `extra` if it could not be read.
@@ -9278,7 +9415,10 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
         if (inner.find("target") == "false") inner.set_text("target", ".");
     }
     if (has_priority(a, ~a.enclosed)) set_priority(inner, from);
-    if (from.content) complete_from_content(inner, a, *from.content);
+    if (from.content && !complete_from_content(inner, a, *from.content)) {
+        mismatches.push_back({"/content", "a value of type " + std::string{a.tag.value}, "more text"});
+        whole = false;
+    }
     if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, "/data", mismatches)) whole = false;
     if (a.type->extra)
         for (extra_member const member : inner) {
@@ -9349,11 +9489,6 @@ template CFDNS_DECL records::record_data read_record_data<reader>(records::recor
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-// How a text is compared.
-enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
-
-[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
 
 // The octets of a dotted quad. Numbers have no leading zeros.
 [[nodiscard]] bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept;
@@ -9435,41 +9570,6 @@ template <class A, class B>
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
-    struct entry {
-        std::string_view type, member;
-        text_form form;
-    };
-    static constexpr entry forms[] = {
-        {"A", "content", text_form::ipv4},
-        {"AAAA", "content", text_form::ipv6},
-        {"CAA", "tag", text_form::lower},
-        {"CERT", "certificate", text_form::base64},
-        {"CNAME", "content", text_form::host},
-        {"DNSKEY", "public_key", text_form::base64},
-        {"DS", "digest", text_form::hex},
-        {"HTTPS", "target", text_form::host},
-        {"HTTPS", "value", text_form::parameters},
-        {"LOC", "lat_direction", text_form::lower},
-        {"LOC", "long_direction", text_form::lower},
-        {"MX", "content", text_form::host},
-        {"NAPTR", "replacement", text_form::host},
-        {"NS", "content", text_form::host},
-        {"OPENPGPKEY", "content", text_form::base64},
-        {"PTR", "content", text_form::host},
-        {"SMIMEA", "certificate", text_form::hex},
-        {"SRV", "target", text_form::host},
-        {"SSHFP", "fingerprint", text_form::hex},
-        {"SVCB", "target", text_form::host},
-        {"SVCB", "value", text_form::parameters},
-        {"TLSA", "certificate", text_form::hex},
-        {"TXT", "content", text_form::txt},
-    };
-    for (entry const& e : forms)
-        if (e.type == type && e.member == member) return e.form;
-    return text_form::octets;
-}
 
 CFDNS_DECL std::string to_quoted(std::string_view octets) {
     std::string out = "\"";
@@ -9624,8 +9724,12 @@ CFDNS_DECL std::string write_form(text_form form, std::string_view text) {
             if (auto name = canonical_name(trim(text)); name.has_value()) return *std::move(name);
             break;
         case text_form::lower: return to_quoted(to_lower_text(text));
-        case text_form::hex: return to_quoted(to_lower_text(without_space(text)));
-        case text_form::base64: return to_quoted(without_space(text));
+        case text_form::hex:
+            if (is_hex(text)) return to_quoted(to_lower_text(without_space(text)));
+            break;
+        case text_form::base64:
+            if (is_base64(text)) return to_quoted(without_space(text));
+            break;
         case text_form::ipv4: {
             std::array<std::uint8_t, 4> octets{};
             if (std::string_view const trimmed = trim(text); read_ipv4(trimmed, octets))
@@ -9655,7 +9759,7 @@ CFDNS_DECL std::string write_part(std::string_view record_type, field const& f, 
     }
     if (type->what == kind::real) {
         double const number = value ? *static_cast<double const*>(value) : 0.0;
-        return std::to_string(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
+        return fixed_text(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
     }
     std::string_view const text = value ? std::string_view{*static_cast<std::string const*>(value)} : "";
     return write_form(form_of(record_type, f.name), text);
@@ -10306,6 +10410,9 @@ private:
 #ifndef CFDNS_IMPL_CALL_ENGINE_IPP
 #define CFDNS_IMPL_CALL_ENGINE_IPP
 
+#include <algorithm>
+#include <chrono>
+
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL void call_engine::end(error const& why) {
@@ -10347,7 +10454,10 @@ CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds de
     phase_ = phase::in_progress;
     attempt& made = out.emplace();
     made.request = &request_;
-    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    // Drivers may convert it to nanoseconds.
+    made.delay =
+        (std::min)(std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
+                   std::chrono::floor<std::chrono::milliseconds>((std::chrono::nanoseconds::max)()));
     made.number = ++attempts_;
     if (deadline_)
         made.time_left =
@@ -11568,6 +11678,251 @@ struct plan {
 #ifndef CFDNS_IMPL_FLOWS_PLAN_IPP
 #define CFDNS_IMPL_FLOWS_PLAN_IPP
 
+// ---- cfdns/impl/flows/plan_text.ipp
+#ifndef CFDNS_IMPL_FLOWS_PLAN_TEXT_IPP
+#define CFDNS_IMPL_FLOWS_PLAN_TEXT_IPP
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cfdns::inline v0_2::detail {
+
+// Text of the service or the caller in a line: characters that could end the line, control a terminal or
+// reorder text are escaped.
+CFDNS_DECL void append_line_text(std::string& out, std::string_view text) {
+    while (!text.empty()) {
+        std::size_t const size = utf8_sequence(text);
+        unsigned code = static_cast<unsigned char>(text[0]);
+        if (size == 2 || size == 3) {
+            code &= size == 2 ? 0x1fu : 0x0fu;
+            for (std::size_t i = 1; i != size; ++i)
+                code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3fu);
+        }
+        bool const control = code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+                             (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        if (size == 0 || (size < 4 && control)) {
+            out += "\\u";
+            for (unsigned shift = 16; shift != 0; shift -= 4)
+                out += lower_hex_digits[code >> (shift - 4) & 15];
+        } else {
+            out += text.substr(0, size);
+        }
+        text.remove_prefix(size == 0 ? 1 : size);
+    }
+}
+
+CFDNS_DECL std::string line_text(std::string_view text) {
+    std::string out;
+    append_line_text(out, text);
+    return out;
+}
+
+CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_view singular) {
+    out += std::to_string(count);
+    out += ' ';
+    out += singular;
+    if (count != 1) out += 's';
+}
+
+// Steps that change nothing in the service.
+CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
+    return action == flows::action::manual || action == flows::action::check;
+}
+
+CFDNS_DECL char symbol_of(flows::action action) noexcept {
+    if (is_of_caller_or_check(action)) return ' ';
+    if (action == flows::action::create) return '+';
+    return action == flows::action::remove ? '-' : '!';
+}
+
+// "old -> new"; only the new value if there was none.
+CFDNS_DECL void append_changes(std::string& out, flows::step const& step) {
+    bool const values = step.action == flows::action::create || step.action == flows::action::check;
+    std::string listed;
+    for (flows::member_change const& one : step.changes) {
+        if (!listed.empty()) listed += values ? ", " : "; ";
+        listed += one.member;
+        if (values) {
+            listed += ' ';
+        } else {
+            listed += ": ";
+            append_line_text(listed, one.from.empty() ? "none" : one.from);
+            listed += " -> ";
+        }
+        append_line_text(listed, one.to.empty() ? "none" : one.to);
+    }
+    out += listed;
+}
+
+// The lines of the steps, in columns.
+CFDNS_DECL std::vector<std::string> step_lines(flows::plan const& plan) {
+    constexpr std::size_t widest_name = 40;
+    std::size_t name_width = 0;
+    for (flows::step const& step : plan.steps)
+        name_width = (std::max)(name_width, line_text(step.name).size());
+    name_width = (std::min)(name_width, widest_name);
+    std::size_t const number_width = std::to_string(plan.steps.size()).size();
+    std::vector<std::string> lines;
+    for (std::size_t i = 0; i != plan.steps.size(); ++i) {
+        flows::step const& step = plan.steps[i];
+        std::string line(1, symbol_of(step.action));
+        std::string const number = std::to_string(i + 1);
+        line.append(1 + number_width - number.size(), ' ') += number;
+        line += ' ';
+        std::string_view const kind =
+            is_of_caller_or_check(step.action) ? flows::to_string(step.action) : flows::to_string(step.kind);
+        (line += kind).append(9 - kind.size(), ' ');
+        std::string const name = line_text(step.name);
+        line += name;
+        if (!step.changes.empty() || step.action == flows::action::remove) {
+            line.append(name.size() < name_width ? name_width - name.size() : 0, ' ') += "  ";
+            if (step.action == flows::action::remove)
+                append_line_text(line, step.id);
+            else
+                append_changes(line, step);
+        }
+        if (!step.after.empty()) {
+            line += " [";
+            for (std::size_t j = 0; j != step.after.size(); ++j) {
+                if (j != 0) line += ", ";
+                line += std::to_string(step.after[j] + 1);
+            }
+            line += ']';
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+CFDNS_DECL void append_plan_summary(std::string& out, flows::plan const& plan) {
+    out += "# account ";
+    append_line_text(out, plan.account_id);
+    out += ": ";
+    if (plan.empty()) {
+        out += "nothing to do\n";
+        return;
+    }
+    std::size_t const removals = plan.removals();
+    if (!plan.steps.empty()) {
+        append_count(out, plan.steps.size(), "step");
+        out += " in ";
+        if (plan.requests() != plan.max_requests()) out += std::to_string(plan.requests()) + " to ";
+        append_count(out, plan.max_requests(), "request");
+        out +=
+            removals == 0 ? std::string{", nothing removed"} : ", " + std::to_string(removals) + " removed";
+    }
+    if (!plan.conflicts.empty()) {
+        if (!plan.steps.empty()) out += ", ";
+        append_count(out, plan.conflicts.size(), "conflict");
+    }
+    out += '\n';
+}
+
+CFDNS_DECL void append_conflicts_and_notes(std::string& out, flows::plan const& plan) {
+    for (flows::conflict const& one : plan.conflicts) {
+        out += "? ";
+        if (!one.name.empty()) {
+            out += flows::to_string(one.kind);
+            out += ' ';
+            append_line_text(out, one.name);
+            out += ": ";
+        }
+        append_line_text(out, one.reason);
+        out += '\n';
+    }
+    for (std::string const& note : plan.notes) {
+        out += "# ";
+        append_line_text(out, note);
+        out += '\n';
+    }
+}
+
+CFDNS_DECL void write_step(json_writer& json, flows::step const& step) {
+    json.member("action", flows::to_string(step.action));
+    json.member("kind", flows::to_string(step.kind));
+    json.member("name", step.name);
+    if (!step.id.empty()) json.member("id", step.id);
+    json.name("changes");
+    json.open('[');
+    for (flows::member_change const& one : step.changes) {
+        json.open('{');
+        json.member("member", one.member);
+        json.member("from", one.from);
+        json.member("to", one.to);
+        json.close('}');
+    }
+    json.close(']');
+    json.name("after");
+    json.open('[');
+    for (std::size_t const before : step.after) json.literal(std::to_string(before + 1));
+    json.close(']');
+    json.name("requests");
+    json.literal(std::to_string(step.requests));
+    json.name("max_requests");
+    json.literal(std::to_string(step.max_requests));
+}
+
+CFDNS_DECL void write_conflicts_and_notes(json_writer& json, flows::plan const& plan) {
+    json.name("conflicts");
+    json.open('[');
+    for (flows::conflict const& one : plan.conflicts) {
+        json.open('{');
+        if (!one.name.empty()) {
+            json.member("kind", flows::to_string(one.kind));
+            json.member("name", one.name);
+        }
+        json.member("reason", one.reason);
+        json.name("ids");
+        json.open('[');
+        for (std::string const& id : one.ids) json.text(id);
+        json.close(']');
+        json.close('}');
+    }
+    json.close(']');
+    json.name("notes");
+    json.open('[');
+    for (std::string const& note : plan.notes) json.text(note);
+    json.close(']');
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+namespace cfdns::inline v0_2::flows {
+
+CFDNS_DECL std::string to_text(plan const& plan) {
+    std::string out;
+    detail::append_plan_summary(out, plan);
+    for (std::string const& line : detail::step_lines(plan)) (out += line) += '\n';
+    detail::append_conflicts_and_notes(out, plan);
+    return out;
+}
+
+CFDNS_DECL std::string to_json(plan const& plan) {
+    std::string out;
+    detail::json_writer json{out};
+    json.open('{');
+    json.member("account_id", plan.account_id);
+    json.name("steps");
+    json.open('[');
+    for (step const& one : plan.steps) {
+        json.open('{');
+        detail::write_step(json, one);
+        json.close('}');
+    }
+    json.close(']');
+    detail::write_conflicts_and_notes(json, plan);
+    json.close('}');
+    return out;
+}
+
+}  // namespace cfdns::inline v0_2::flows
+
+#endif
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -12366,6 +12721,7 @@ private:
         count_others(object_kind::tsig, others);
         count_others(object_kind::acl, others);
         if (!others.empty()) out_.notes.push_back("left alone: " + others);
+        for (std::string& note : out_.notes) note = line_text(note);
     }
 
     struct step_of {
@@ -12424,250 +12780,6 @@ CFDNS_DECL std::size_t plan::max_requests() const noexcept {
 CFDNS_DECL plan make_plan(desired const& want, observed const& seen, rules const& rules,
                           saved_state const& state) {
     return detail::planner{want, seen, rules, state}.run();
-}
-
-}  // namespace cfdns::inline v0_2::flows
-
-#endif
-// ---- cfdns/impl/flows/plan_text.ipp
-#ifndef CFDNS_IMPL_FLOWS_PLAN_TEXT_IPP
-#define CFDNS_IMPL_FLOWS_PLAN_TEXT_IPP
-
-#include <algorithm>
-#include <cstddef>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-namespace cfdns::inline v0_2::detail {
-
-// Text of the service or the caller in a line: characters that could end the line, control a terminal or
-// reorder text are escaped.
-CFDNS_DECL void append_line_text(std::string& out, std::string_view text) {
-    while (!text.empty()) {
-        std::size_t const size = utf8_sequence(text);
-        unsigned code = static_cast<unsigned char>(text[0]);
-        if (size == 2 || size == 3) {
-            code &= size == 2 ? 0x1fu : 0x0fu;
-            for (std::size_t i = 1; i != size; ++i)
-                code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3fu);
-        }
-        bool const control = code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-                             (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-        if (size == 0 || (size < 4 && control)) {
-            out += "\\u";
-            for (unsigned shift = 16; shift != 0; shift -= 4)
-                out += lower_hex_digits[code >> (shift - 4) & 15];
-        } else {
-            out += text.substr(0, size);
-        }
-        text.remove_prefix(size == 0 ? 1 : size);
-    }
-}
-
-CFDNS_DECL std::string line_text(std::string_view text) {
-    std::string out;
-    append_line_text(out, text);
-    return out;
-}
-
-CFDNS_DECL void append_count(std::string& out, std::size_t count, std::string_view singular) {
-    out += std::to_string(count);
-    out += ' ';
-    out += singular;
-    if (count != 1) out += 's';
-}
-
-// Steps that change nothing in the service.
-CFDNS_DECL bool is_of_caller_or_check(flows::action action) noexcept {
-    return action == flows::action::manual || action == flows::action::check;
-}
-
-CFDNS_DECL char symbol_of(flows::action action) noexcept {
-    if (is_of_caller_or_check(action)) return ' ';
-    if (action == flows::action::create) return '+';
-    return action == flows::action::remove ? '-' : '!';
-}
-
-// "old -> new"; only the new value if there was none.
-CFDNS_DECL void append_changes(std::string& out, flows::step const& step) {
-    bool const values = step.action == flows::action::create || step.action == flows::action::check;
-    std::string listed;
-    for (flows::member_change const& one : step.changes) {
-        if (!listed.empty()) listed += values ? ", " : "; ";
-        listed += one.member;
-        if (values) {
-            listed += ' ';
-        } else {
-            listed += ": ";
-            append_line_text(listed, one.from.empty() ? "none" : one.from);
-            listed += " -> ";
-        }
-        append_line_text(listed, one.to.empty() ? "none" : one.to);
-    }
-    out += listed;
-}
-
-// The lines of the steps, in columns.
-CFDNS_DECL std::vector<std::string> step_lines(flows::plan const& plan) {
-    constexpr std::size_t widest_name = 40;
-    std::size_t name_width = 0;
-    for (flows::step const& step : plan.steps)
-        name_width = (std::max)(name_width, line_text(step.name).size());
-    name_width = (std::min)(name_width, widest_name);
-    std::size_t const number_width = std::to_string(plan.steps.size()).size();
-    std::vector<std::string> lines;
-    for (std::size_t i = 0; i != plan.steps.size(); ++i) {
-        flows::step const& step = plan.steps[i];
-        std::string line(1, symbol_of(step.action));
-        std::string const number = std::to_string(i + 1);
-        line.append(1 + number_width - number.size(), ' ') += number;
-        line += ' ';
-        std::string_view const kind =
-            is_of_caller_or_check(step.action) ? flows::to_string(step.action) : flows::to_string(step.kind);
-        (line += kind).append(9 - kind.size(), ' ');
-        std::string const name = line_text(step.name);
-        line += name;
-        if (!step.changes.empty() || step.action == flows::action::remove) {
-            line.append(name.size() < name_width ? name_width - name.size() : 0, ' ') += "  ";
-            if (step.action == flows::action::remove)
-                append_line_text(line, step.id);
-            else
-                append_changes(line, step);
-        }
-        if (!step.after.empty()) {
-            line += " [";
-            for (std::size_t j = 0; j != step.after.size(); ++j) {
-                if (j != 0) line += ", ";
-                line += std::to_string(step.after[j] + 1);
-            }
-            line += ']';
-        }
-        lines.push_back(std::move(line));
-    }
-    return lines;
-}
-
-CFDNS_DECL void append_plan_summary(std::string& out, flows::plan const& plan) {
-    out += "# account ";
-    append_line_text(out, plan.account_id);
-    out += ": ";
-    if (plan.empty()) {
-        out += "nothing to do\n";
-        return;
-    }
-    std::size_t const removals = plan.removals();
-    if (!plan.steps.empty()) {
-        append_count(out, plan.steps.size(), "step");
-        out += " in ";
-        if (plan.requests() != plan.max_requests()) out += std::to_string(plan.requests()) + " to ";
-        append_count(out, plan.max_requests(), "request");
-        out +=
-            removals == 0 ? std::string{", nothing removed"} : ", " + std::to_string(removals) + " removed";
-    }
-    if (!plan.conflicts.empty()) {
-        if (!plan.steps.empty()) out += ", ";
-        append_count(out, plan.conflicts.size(), "conflict");
-    }
-    out += '\n';
-}
-
-CFDNS_DECL void append_conflicts_and_notes(std::string& out, flows::plan const& plan) {
-    for (flows::conflict const& one : plan.conflicts) {
-        out += "? ";
-        if (!one.name.empty()) {
-            out += flows::to_string(one.kind);
-            out += ' ';
-            append_line_text(out, one.name);
-            out += ": ";
-        }
-        append_line_text(out, one.reason);
-        out += '\n';
-    }
-    for (std::string const& note : plan.notes) {
-        out += "# ";
-        append_line_text(out, note);
-        out += '\n';
-    }
-}
-
-CFDNS_DECL void write_step(json_writer& json, flows::step const& step) {
-    json.member("action", flows::to_string(step.action));
-    json.member("kind", flows::to_string(step.kind));
-    json.member("name", step.name);
-    if (!step.id.empty()) json.member("id", step.id);
-    json.name("changes");
-    json.open('[');
-    for (flows::member_change const& one : step.changes) {
-        json.open('{');
-        json.member("member", one.member);
-        json.member("from", one.from);
-        json.member("to", one.to);
-        json.close('}');
-    }
-    json.close(']');
-    json.name("after");
-    json.open('[');
-    for (std::size_t const before : step.after) json.literal(std::to_string(before + 1));
-    json.close(']');
-    json.name("requests");
-    json.literal(std::to_string(step.requests));
-    json.name("max_requests");
-    json.literal(std::to_string(step.max_requests));
-}
-
-CFDNS_DECL void write_conflicts_and_notes(json_writer& json, flows::plan const& plan) {
-    json.name("conflicts");
-    json.open('[');
-    for (flows::conflict const& one : plan.conflicts) {
-        json.open('{');
-        if (!one.name.empty()) {
-            json.member("kind", flows::to_string(one.kind));
-            json.member("name", one.name);
-        }
-        json.member("reason", one.reason);
-        json.name("ids");
-        json.open('[');
-        for (std::string const& id : one.ids) json.text(id);
-        json.close(']');
-        json.close('}');
-    }
-    json.close(']');
-    json.name("notes");
-    json.open('[');
-    for (std::string const& note : plan.notes) json.text(note);
-    json.close(']');
-}
-
-}  // namespace cfdns::inline v0_2::detail
-
-namespace cfdns::inline v0_2::flows {
-
-CFDNS_DECL std::string to_text(plan const& plan) {
-    std::string out;
-    detail::append_plan_summary(out, plan);
-    for (std::string const& line : detail::step_lines(plan)) (out += line) += '\n';
-    detail::append_conflicts_and_notes(out, plan);
-    return out;
-}
-
-CFDNS_DECL std::string to_json(plan const& plan) {
-    std::string out;
-    detail::json_writer json{out};
-    json.open('{');
-    json.member("account_id", plan.account_id);
-    json.name("steps");
-    json.open('[');
-    for (step const& one : plan.steps) {
-        json.open('{');
-        detail::write_step(json, one);
-        json.close('}');
-    }
-    json.close(']');
-    detail::write_conflicts_and_notes(json, plan);
-    json.close('}');
-    return out;
 }
 
 }  // namespace cfdns::inline v0_2::flows
@@ -13034,9 +13146,10 @@ public:
     // It is not known whether there is one.
     creation_step look_failed(error const& failure) {
         constexpr int max_failed_looks = 10;
-        if (!is_worth_repeating(failure) || ++failed_looks_ > max_failed_looks)
+        auto const delay = requested_delay(failure);
+        if (!is_worth_repeating(failure) || delay > max_retry_after_ || ++failed_looks_ > max_failed_looks)
             return creation_step::give_up;
-        return after(requested_delay(failure), creation_step::look);
+        return after(delay, creation_step::look);
     }
 
 private:
@@ -13672,9 +13785,9 @@ protected:
             error const why = *failure;
             auto const next = creation_->look_failed(why);
             if (next != creation_step::give_up) return continue_creation(next, why);
-            return fail_step(
-                creation_->is_open() ? flows::failure_kind::no_answer : classify(why, step().action),
-                std::addressof(why), "it is not known whether the object was created");
+            bool const unknown = creation_->is_open() && !why.is_rate_limited();
+            return fail_step(unknown ? flows::failure_kind::no_answer : classify(why, step().action),
+                             std::addressof(why), "it is not known whether the object was created");
         }
         replan();
         if (!conflict_.empty()) return fail_step(flows::failure_kind::conflict, nullptr, conflict_);
@@ -14829,20 +14942,21 @@ CFDNS_DECL bool have_checks_stopped(zone_transfers::incoming::configuration cons
     return age && *age > 2 * refresh_interval(config) + std::chrono::seconds{60};
 }
 
-CFDNS_DECL flows::verdict verdict_of(zone_transfers::incoming::configuration const& config,
+CFDNS_DECL flows::verdict verdict_of(zone_transfers::incoming::configuration const& config, judged_time now,
                                      std::optional<flows::primary_serial> const& primary,
                                      std::optional<std::chrono::seconds> age) noexcept {
     using flows::verdict;
     if (config.peers && config.peers->empty()) return verdict::no_peer;
-    if (!config.soa_serial) return config.checked_time ? verdict::never_transferred : verdict::never_checked;
+    auto const checked = time_of(config.checked_time);
+    if (!config.soa_serial) return checked ? verdict::never_transferred : verdict::never_checked;
     bool confirmed = false;
     if (primary) {
         auto const order = zone_transfers::compare_serials(*config.soa_serial, primary->serial);
-        auto const checked = time_of(config.checked_time);
         if (std::is_lt(order)) return verdict::behind;
         if (order == std::partial_ordering::unordered) return verdict::incomparable;
         // Cloudflare may have transferred a newer version since.
-        if (std::is_gt(order) && checked && primary->seen > *checked) return verdict::primary_went_back;
+        if (std::is_gt(order) && checked && (std::min)(primary->seen, now) > (std::min)(*checked, now))
+            return verdict::primary_went_back;
         confirmed = std::is_eq(order) || checked;
     }
     if (have_checks_stopped(config, age)) return verdict::checks_stopped;
@@ -14908,7 +15022,7 @@ freshness_of(std::optional<zone_transfers::incoming::configuration> const& confi
     freshness out;
     if (auto const checked = detail::time_of(configuration->checked_time))
         out.age = detail::elapsed(*checked, now);
-    out.verdict = detail::verdict_of(*configuration, primary, out.age);
+    out.verdict = detail::verdict_of(*configuration, now, primary, out.age);
     out.needs_attention = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
     return out;
 }
@@ -17625,12 +17739,29 @@ CFDNS_DECL std::string host_text(std::string_view text, std::string_view zone) {
     return name.has_value() ? *std::move(name) : std::string{text};
 }
 
-// The parameters of a record: `to` is the alternative of its type. Returns whether the value is complete.
+// Whether a text of a desired value is one that the service could store.
+CFDNS_DECL bool is_valid_part(std::string_view type, std::string_view member, std::string_view text) {
+    switch (form_of(type, member)) {
+        case text_form::host: return trim(text) == "@" || is_unescaped_name(trim(text));
+        case text_form::hex: return is_hex(text);
+        case text_form::base64: return is_base64(text);
+        default: break;
+    }
+    std::string_view const directions = type != "LOC"                ? ""
+                                        : member == "lat_direction"  ? "NSns"
+                                        : member == "long_direction" ? "EWew"
+                                                                     : "";
+    return directions.empty() || (text.size() == 1 && directions.find(text) != std::string_view::npos);
+}
+
+// The parameters of a record: `to` is the alternative of its type. Returns whether the value is complete and
+// valid.
 CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alternative, void* to,
                            std::string_view text, std::string_view zone) {
     auto record = parsed_value(type, text);
     if (!record) return false;
     if (!type.has_data) {
+        if (!is_valid_part(type.name, "content", *record->content)) return false;
         if (type.form == text_form::txt) record->content = records::txt_content(records::txt_octets(text));
         if (type.form == text_form::host) record->content = host_text(*record->content, zone);
     }
@@ -17639,11 +17770,12 @@ CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alte
         return false;
     for (std::size_t i = 0; type.has_data && i != alternative.type->field_count; ++i) {
         field const& f = alternative.type->fields[i];
-        if (f.type->what != kind::string || form_of(type.name, f.name) != text_form::host) continue;
-        auto& name = *static_cast<std::string*>(f.locate(to));
-        name = host_text(name, zone);
+        if (f.type->what != kind::string) continue;
+        auto& part = *static_cast<std::string*>(f.locate(to));
+        if (!is_valid_part(type.name, f.name, part)) return false;
+        if (form_of(type.name, f.name) == text_form::host) part = host_text(part, zone);
     }
-    return true;
+    return !check_nested_bounds(*alternative.type, to);
 }
 
 // The alternative of a type in another union with the same alternatives.
@@ -17708,6 +17840,7 @@ CFDNS_DECL bool append_desired_key(std::string& out, record_type const& type, st
     if (!type.has_data) {
         std::optional<std::uint16_t> priority;
         if (type.priority && !(priority = take_priority(text))) return false;
+        if (!is_valid_part(type.name, "content", text)) return false;
         return append_content_key(out, type, text, priority, zone) && !trim(text).empty() &&
                (type.form != text_form::txt || !records::txt_octets(text).empty());
     }
@@ -17735,7 +17868,7 @@ CFDNS_DECL void append_part(std::string& out, std::string_view part) {
 }
 
 CFDNS_DECL std::string decimal_text(double number) {
-    std::string out = std::to_string(number);
+    std::string out = fixed_text(number);
     while (out.ends_with('0')) out.pop_back();
     if (out.ends_with('.')) out.pop_back();
     return out == "-0" ? "0" : out;
@@ -17923,7 +18056,8 @@ private:
             return nullptr;
         }
         std::size_t const start = out_.texts.size();
-        if (append_canonical_name(out_.texts, name) || name == ".") return "is not a domain name";
+        if (!is_unescaped_name(name) || append_canonical_name(out_.texts, name) || name == ".")
+            return "is not a domain name";
         std::string_view const full = std::string_view{out_.texts}.substr(start);
         bool const root = zone_ == ".";
         bool const inside = root || full == zone_ ||
@@ -18812,6 +18946,7 @@ private:
     }
 
     void write_notes() {
+        for (std::string& note : plan_.notes) note = line_text(note);
         std::sort(plan_.notes.begin(), plan_.notes.end());
         auto const by_name = [](flows::record_conflict const& a, flows::record_conflict const& b) {
             return std::tie(a.name, a.type, a.id) < std::tie(b.name, b.type, b.id);
@@ -19126,7 +19261,8 @@ public:
     using value_type = record_report;
 
     /// Carries out `plan`, which must be the result of `make_record_plan` for `want` with the same rules.
-    /// *Errors:* those of `check`; `take` reports them.
+    /// *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter `plan` if its values are
+    /// not those of `want`; `take` reports them.
     apply_records(record_plan const& plan, desired_records const& want,
                   cfdns::credentials const& credentials, request_options const& options = {},
                   call_policy const& policy = {}, record_rules const& rules = {});
@@ -19565,14 +19701,34 @@ private:
     }
 
     bool is_plan_of_want() const {
-        if (report_.plan.zone_id != want_.zone_id.get()) return false;
-        return std::all_of(report_.plan.steps.begin(), report_.plan.steps.end(),
-                           [&](flows::record_step const& one) {
-                               return one.action == flows::action::remove ||
-                                      (one.set < want_.sets.size() &&
-                                       one.value_index < want_.sets[one.set].values.get().size() &&
-                                       types_.find(want_.sets[one.set].type.get()) == types_.find(one.type));
-                           });
+        record_entries entries;
+        desired_record_reader reader{want_, types_, entries};
+        if (reader.read() || report_.plan.zone_id != want_.zone_id.get() ||
+            report_.plan.zone_name != reader.zone())
+            return false;
+        std::vector<std::string_view> names(want_.sets.size());
+        for (record_entry const& entry : entries.all) names[entry.index] = entries.name(entry);
+        auto const& steps = report_.plan.steps;
+        return std::all_of(steps.begin(), steps.end(), [&](flows::record_step const& one) {
+            return one.action == flows::action::remove ||
+                   (one.set < names.size() && one.name == names[one.set] &&
+                    is_step_of(one, want_.sets[one.set]));
+        });
+    }
+
+    // Whether the step brings a record to what the set says.
+    bool is_step_of(flows::record_step const& step, flows::record_set const& set) const {
+        auto const& values = set.values.get();
+        if (step.value_index >= values.size() || types_.find(set.type.get()) != types_.find(step.type))
+            return false;
+        return std::all_of(step.changes.begin(), step.changes.end(), [&](flows::member_change const& one) {
+            if (one.member == "value") return one.to == values[step.value_index];
+            if (one.member == "ttl") return one.to == ttl_text(set.ttl);
+            if (one.member == "proxied") return one.to == (set.proxied == true ? "true" : "false");
+            if (one.member == "tags") return set.tags && one.to == tags_text(*set.tags);
+            return set.comment ? one.to == owned_comment(want_.owner, *set.comment)
+                               : has_owner(one.to, want_.owner);
+        });
     }
 
     void begin_steps() {
@@ -19828,8 +19984,9 @@ private:
         if (failure) {
             error const why = *failure;
             if (creation_->look_failed(why) == creation_step::give_up)
-                return fail_part(flows::failure_kind::no_answer, why,
-                                 "it is not known whether the request was carried out");
+                return fail_part(why.is_rate_limited() ? flows::failure_kind::rate_limited
+                                                       : flows::failure_kind::no_answer,
+                                 why, "it is not known whether the request was carried out");
             wait(creation_->delay());
             return begin_look();
         }
@@ -21356,6 +21513,7 @@ private:
             if (zone.peers.get().size() > 1 && std::any_of(steps.begin(), steps.end(), is(action::check)))
                 out_.plan.notes.push_back("incoming " + zone.name.get() +
                                           ": the service does not say which of its peers a check has used");
+        for (std::string& note : out_.plan.notes) note = line_text(note);
     }
 
     flows::key_rotation const& rotation_;
@@ -22201,8 +22359,8 @@ private:
         auto const seconds = static_cast<double>(requests) * seconds_per_request_;
         auto out = milliseconds{static_cast<milliseconds::rep>((std::min)(seconds, 1e12) * 1e3)};
         if (budget_)
-            out = (std::max)(out, std::chrono::ceil<milliseconds>(
-                                      budget_->next_available_after(requests - 1, now) - now));
+            out = (std::max)(out, std::chrono::ceil<milliseconds>(saturating_difference(
+                                      budget_->next_available_after(requests - 1, now), now)));
         return out;
     }
 
@@ -22275,8 +22433,7 @@ private:
 
     // A look, or a request that can be repeated, has failed. Whether it is sent again, after a delay.
     bool may_repeat(error const& why) {
-        if (creation_.look_failed(why) == creation_step::give_up || creation_.delay() > max_retry_after_)
-            return false;
+        if (creation_.look_failed(why) == creation_step::give_up) return false;
         wait(creation_.delay());
         return true;
     }

@@ -28,6 +28,12 @@ if [ $# -eq 0 ]; then
 fi
 python3 tests/bench/table.py "$build/bench.json" "$build/sdk"
 if [ $# -eq 0 ]; then
+    if [ -n "${CFDNS_BENCH_SDK:-}" ]; then set -- "$@" 'official TypeScript SDK' "node tests/bench/sdk.mjs $CFDNS_BENCH_SDK D"; fi
+    if [ -n "${CFDNS_BENCH_GO:-}" ]; then set -- "$@" 'official Go SDK' "$build/sdk_go D"; fi
+    if [ $# -ne 0 ]; then
+        echo
+        python3 tests/bench/pairs.py 15 "$build/bench" "$@"
+    fi
     echo
     python3 tests/bench/cost.py "$build/cost" instructions
     echo

@@ -3,7 +3,7 @@
 // Times whole calls of the official Go SDK over a RoundTripper that answers at once from memory, beside those of "D call in
 // memory" and "B1 50,000 peers", on one thread. Run it in the folder of a module that requires cloudflare-go:
 //
-//	go run sdk.go
+//	go run sdk.go [PREFIX]     only works whose names begin with that
 //
 // Prints lines of "work<TAB>who<TAB>nanoseconds<TAB>allocations".
 package main
@@ -81,6 +81,9 @@ func check(good bool, err error) {
 
 // The median of nine batches, as of those of the other programs.
 func measure(work string, rounds int, call func()) {
+	if len(os.Args) > 1 && !strings.HasPrefix(work, os.Args[1]) {
+		return
+	}
 	const batches = 9
 	var took [batches]time.Duration
 	var before, after runtime.MemStats

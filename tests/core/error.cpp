@@ -185,6 +185,21 @@ TEST_CASE("message is one bounded line of printable ASCII") {
     }
 }
 
+TEST_CASE("the text of another category is shown as one bounded line of printable ASCII") {
+    struct noisy : boost::system::error_category {
+        char const* name() const noexcept override { return "noisy"; }
+        std::string message(int) const override {
+            return "ung\xc3\xbcltig\nforged: line\x1b[31m" + std::string(2000, 'x');
+        }
+    };
+    static noisy const category;
+    std::string const line = cfdns::error{{1, category}, cfdns::delivery::unknown, "text"}.message();
+    CAPTURE(line);
+    CHECK(line.find("forged: line") != std::string::npos);
+    CHECK(line.size() <= 600);
+    for (char const c : line) CHECK((c >= ' ' && c <= '~'));
+}
+
 TEST_CASE("message contains status, text, code and cf-ray") {
     std::vector<cfdns::http_header> const headers{{"cf-ray", "86610873f8d987a9-IAD"}};
     auto const refused = cfdns::parse_response<zt::incoming::get>(

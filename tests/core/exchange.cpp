@@ -381,6 +381,20 @@ TEST_CASE("exchanges update their budget from responses") {
     CHECK(budget.next_available({}) == time_point{} + 38s);
 }
 
+TEST_CASE("the longest delay can be converted to nanoseconds") {
+    cfdns::rate_budget budget;
+    budget.update(
+        cfdns::rate_limit{.remaining = 0, .reset_after = std::chrono::seconds{999'999'999'999'999}},
+        time_point{});
+    cfdns::call_policy policy;
+    policy.budget = &budget;
+    cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};
+    auto const first = one.start(time_point{} - 5s);
+    REQUIRE(first);
+    constexpr auto longest = (std::chrono::nanoseconds::max)();
+    CHECK(first->delay == std::chrono::floor<std::chrono::milliseconds>(longest));
+}
+
 TEST_CASE("exchanges report an exhausted limit from every response, successful or not") {
     for (int const status : {200, 400, 403, 404, 429, 500, 503}) {
         CAPTURE(status);

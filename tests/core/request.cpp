@@ -269,6 +269,9 @@ TEST_CASE("invalid parameters are rejected by name, and nothing is sent") {
         {cfdns::make_request(example_create(), {.base_path = "/."}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/"}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/client?x"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/a%zz"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/a%2/b"}), "base_path"},
+        {cfdns::make_request(example_create(), {.base_path = "/%"}), "base_path"},
         {cfdns::make_request(example_create(), {.base_path = "/a\r\nb"}), "base_path"},
         {cfdns::make_request(example_create(), {.user_agent = "a\r\nX: y"}), "user_agent"},
     };

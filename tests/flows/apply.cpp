@@ -184,6 +184,13 @@ TEST_CASE("a failed step is reported with its kind") {
     }
 }
 
+TEST_CASE("a look after a create that would have to wait too long ends the run") {
+    timed_run const run =
+        run_with(one_peer(), after(1, {faults::lost_response(), faults::rate_limited(7200s)}));
+    CHECK(failure_of(run).kind == flows::failure_kind::rate_limited);
+    CHECK(run.took < 60s);
+}
+
 TEST_CASE("every kind of failure has a name and an advice of its own") {
     using flows::failure_kind;
     std::set<std::string_view> names, advices;

@@ -228,6 +228,15 @@ TEST_CASE("create_once reports what is no use repeating") {
     CHECK(create(now, bad).result.error().code() == cfdns::errc::invalid_parameter);
 }
 
+TEST_CASE("create_once does not wait longer for a look than the policy allows") {
+    world now;
+    now.service.next_faults = {faults::rate_limited(86400s)};
+    auto const done = create(now, peer);
+    REQUIRE(done.result.has_error());
+    CHECK(done.result.error().is_rate_limited());
+    CHECK(done.requests == 1);
+}
+
 TEST_CASE("create_once gives up after the maximum number of creates") {
     world now;
     now.service.next_faults = {{}};

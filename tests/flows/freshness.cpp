@@ -100,6 +100,7 @@ row const rows[] = {
     {"primary unknown", 1h, 60s, 7, {}, true, verdict::unconfirmed, false},
     {"0 is a serial", 1h, 60s, 0, {{0, 0s, 0s}}, true, verdict::current, false},
     {"checked in the future", 1h, -3600s, 7, {}, true, verdict::unconfirmed, false},
+    {"newer, checked and seen in the future", 1h, -5s, 6, {{5, -10s, -10s}}, true, verdict::current, false},
 };
 
 judged_config config_of(row const& one) {
@@ -157,6 +158,14 @@ TEST_CASE("the refresh interval is a day unless the configuration says otherwise
     CHECK(flows::freshness_of(config, noon).verdict == verdict::checks_stopped);
     config.auto_refresh_seconds.reset();
     CHECK(flows::freshness_of(config, noon).verdict == verdict::unconfirmed);
+}
+
+TEST_CASE("a time that cannot be read is not known") {
+    judged_config config = config_of(rows[0]);
+    config.checked_time = cfdns::timestamp{"garbage"};
+    CHECK(flows::freshness_of(config, noon).verdict == verdict::never_checked);
+    config.soa_serial = 8;
+    CHECK(flows::freshness_of(config, noon, {{7, noon}}).verdict == verdict::unconfirmed);
 }
 
 TEST_CASE("freshness_of is defined for all values") {

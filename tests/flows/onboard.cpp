@@ -375,6 +375,13 @@ TEST_CASE("a fleet is checked before anything is sent") {
         CHECK(flows::onboard{all, program_token()}.estimate(now.now).max_requests == 0);
     }
     CHECK(flows::check(fleet_of(3)).has_value());
+    // The budget is blocked for longer than times can be apart.
+    cfdns::rate_budget blocked;
+    blocked.update(cfdns::rate_limit{.remaining = 0, .reset_after = 999'999'999'999'999s}, {});
+    cfdns::call_policy slow;
+    slow.budget = &blocked;
+    flows::onboard const waiting{fleet_of(3), program_token(), {}, slow};
+    CHECK(waiting.estimate(std::chrono::steady_clock::time_point{-5s}).min_time > 24h * 365 * 100);
     // A fleet without zones needs no request.
     world now;
     fleet_run const none = run_fleet(now, fleet_of(0));

@@ -27,6 +27,13 @@ zt::peers::peer const unset{.id = "p4", .name = "ns1", .ip = "", .port = 0};
 
 }  // namespace
 
+TEST_CASE("notes of a plan are lines") {
+    flows::peer const forged{.name = "ns1\n# forged", .ip = "192.0.2.53"};
+    flows::plan const plan = flows::make_plan(
+        with_peer(forged), seen_peers({{.id = "p1", .name = "ns1\n# forged", .ip = "192.0.2.53"}}));
+    CHECK(plan.notes == std::vector<std::string>{"kept: peer ns1\\u000a# forged"});
+}
+
 TEST_CASE("which of several objects of a name is used") {
     using flows::adoption;
     struct row {

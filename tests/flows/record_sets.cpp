@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <clocale>
 #include <iterator>
 #include <sstream>
 
@@ -162,6 +163,9 @@ TEST_CASE("desired records that cannot be are refused with the path of the membe
              s.type = "CNAME";
              s.values = {"a.example", "b.example"};
          })},
+        {"sets/0/name", with([](want_type&, record_set& s) { s.name = "a b"; })},
+        {"sets/0/name", with([](want_type&, record_set& s) { s.name = "x\ny"; })},
+        {"sets/0/name", with([](want_type&, record_set& s) { s.name = "\"q\""; })},
         {"sets/0/ttl", with([](want_type&, record_set& s) { s.ttl = 29s; })},
         {"sets/0/ttl", with([](want_type&, record_set& s) { s.ttl = 86401s; })},
         {"sets/0/proxied", with([](want_type&, record_set& s) {
@@ -196,6 +200,82 @@ TEST_CASE("desired records that cannot be are refused with the path of the membe
         CHECK(none.service.log.empty());
         CHECK(flows::make_record_plan(one.want, {.zone_id = records_zone}).has_conflicts());
     }
+}
+
+TEST_CASE("values that are invalid for their type, and text after a value, are refused") {
+    struct row {
+        char const *type, *value;
+        bool good;
+    };
+    for (row const& one : {
+             row{"SRV", "1 0 5060 sip.example.com", true},
+             {"SRV", "1 0 5060 sip.example.com junk", false},
+             {"SRV", "1 0 5060 sip.example.com. ; comment", false},
+             {"SRV", "1 0 5060 \"sip example\"", false},
+             {"NAPTR", R"(100 10 "U" "E2U+sip" "!^.*$!sip:a@example.com!" .)", true},
+             {"NAPTR", R"(100 10 "U" "E2U+sip" "!^.*$!sip:a@example.com!" . junk)", false},
+             {"CAA", R"(0 issue "ca.example.net; validationmethods=dns-01")", true},
+             {"CAA", "0 issue ca.example.net; validationmethods=dns-01", false},
+             {"CAA", R"(0 issue "ca.example.net" junk)", false},
+             {"CAA", R"(0 issue "ca" "b")", false},
+             {"URI", R"(10 1 "https://x")", true},
+             {"URI", "10 1 https://x y", false},
+             {"URI", R"(10 1 "https://x" y)", false},
+             {"HTTPS", "1 . alpn=h2 port=8443", true},
+             {"HTTPS", R"(1 . "alpn=h2" junk)", false},
+             {"LOC", "52 22 23.5 N 4 53 32 E -2.25m 10m 10000m 10m", true},
+             {"LOC", "52 N 4 E", true},
+             {"LOC", "52 22 23.5 N 4 53 32 E -2.25m 10m 10000m 10m junk", false},
+             {"LOC", "52 22 23.5 N 4 53 32 E junk 10m", false},
+             {"LOC", "91 0 0 N 4 53 32 E", false},
+             {"LOC", "52 22 23.5 X 4 53 32 E", false},
+             {"LOC", "52 22 23.5 E 4 53 32 N", false},
+             {"DS", "12345 13 2 aabb", true},
+             {"DS", "12345 13 2 aa bb", true},
+             {"DS", "12345 13 2 zz", false},
+             {"DNSKEY", "257 3 13 a2V5 a2V5", true},
+             {"DNSKEY", "257 3 13 a2V5!", false},
+             {"TLSA", "3 1 1 01 23", true},
+             {"TLSA", "3 1 1 \"01 23\" junk", false},
+             {"SSHFP", "4 2 xyz", false},
+             {"OPENPGPKEY", "mQEN BFVx", true},
+             {"OPENPGPKEY", "!!!!", false},
+             {"MX", "10 mail.example.com", true},
+             {"MX", "10 mail.example.com junk", false},
+             {"MX", "10 \"mail.example.com\"", false},
+             {"CNAME", "a b", false},
+             {"PTR", "host.example.com. ; comment", false},
+         }) {
+        CAPTURE(one.type);
+        CAPTURE(one.value);
+        std::vector<record_set> sets{one_set("www", one.type, {one.value})};
+        if (sets[0].type.get() == "DS") sets.push_back(one_set("www", "NS", {"ns1.example.net"}));
+        auto const checked = flows::check(sets_of(sets));
+        CHECK(checked.has_value() == one.good);
+        if (!one.good) CHECK(checked.error().parameter() == "sets/0/values/0");
+        world now;
+        if (one.good) CHECK(run_ensure_records(now, sets_of(sets), {}).complete());
+    }
+}
+
+TEST_CASE("the text of a number does not depend on the locale") {
+    std::string const before = std::setlocale(LC_ALL, nullptr);
+    records::loc const place{.lat_degrees = 37,
+                             .lat_seconds = 46.5,
+                             .lat_direction = "N",
+                             .long_degrees = 122,
+                             .long_direction = "W",
+                             .altitude = 42849672.95,
+                             .size = 0.01};
+    records::record_data const data = place;
+    std::string const key = records::comparison_key("a.example", data);
+    for (char const* const name : {"C", "de_DE.UTF-8", "fr_FR.UTF-8", "ru_RU.UTF-8"}) {
+        CAPTURE(name);
+        static_cast<void>(std::setlocale(LC_ALL, name));  // stays as it is if the system does not have it
+        CHECK(flows::value_text(data) == "37 0 46.5 N 122 0 0 W 42849672.95m 0.01m 0m 0m");
+        CHECK(records::comparison_key("a.example", data) == key);
+    }
+    std::setlocale(LC_ALL, before.c_str());
 }
 
 TEST_CASE("records may be desired in every spelling, at the zone itself and beside others") {
@@ -846,6 +926,65 @@ TEST_CASE("a plan of an older state harms nothing") {
     // Another run with a new look comes to the end.
     CHECK(run_ensure_records(now, want, {}).complete());
     CHECK(flows::make_record_plan(want, look_at_records(now)).empty());
+}
+
+TEST_CASE("a plan is applied only to the desired records that it was made from") {
+    auto const want = sets_of({one_set("a", "A", {"192.0.2.9"}), one_set("b", "A", {"192.0.2.2"}),
+                               one_set("c", "TXT", {"x"}), one_set("d", "A", {})},
+                              "me");
+    world now = world_with({"r1 a A 192.0.2.1 | comment=me", "r2 d A 192.0.2.4 | comment=me"});
+    flows::record_plan const plan = flows::make_record_plan(want, look_at_records(now));
+    CAPTURE(flows::to_text(plan));
+    REQUIRE(plan.steps.size() >= 3);
+    using want_type = flows::desired_records;
+    struct row {
+        char const* what;
+        void (*change)(want_type&);
+    };
+    for (row const& one : {
+             row{"two sets changed places", [](want_type& w) { std::swap(w.sets[0], w.sets[1]); }},
+             {"another value", [](want_type& w) { w.sets[1].values = {"192.0.2.99"}; }},
+             {"another name", [](want_type& w) { w.sets[1].name = "bb"; }},
+             {"another owner", [](want_type& w) { w.owner = "you"; }},
+             {"another comment", [](want_type& w) { w.sets[2].comment = "c"; }},
+             {"another zone", [](want_type& w) { w.zone_name = "example.net"; }},
+             {"another identifier", [](want_type& w) { w.zone_id = "z9"; }},
+             {"fewer sets", [](want_type& w) { w.sets.erase(w.sets.begin() + 1); }},
+         }) {
+        CAPTURE(one.what);
+        want_type other = want;
+        one.change(other);
+        now.service.log.clear();
+        flows::apply_records work{plan, other, program_token()};
+        record_run const done = run_records(now, work);
+        REQUIRE(done.result->has_error());
+        CHECK(done.result->error().parameter() == "plan");
+        CHECK(now.service.log.empty());
+    }
+    flows::apply_records work{plan, want, program_token()};
+    CHECK(run_records(now, work).complete());
+}
+
+TEST_CASE("notes of plans are lines") {
+    auto const want = sets_of({one_set("a", "TXT", {"x"})}, "me");
+    flows::observed_records seen{.zone_id = records_zone, .records = {}};
+    seen.records.push_back(
+        {.id = "r1", .name = "a.example.com", .type = "TXT", .content = "\"evil\n# forged\x1b[2J\""});
+    flows::record_plan const plan = flows::make_record_plan(want, seen);
+    for (std::string const& note : plan.notes) CHECK(note.find_first_of("\n\x1b") == std::string::npos);
+    CHECK(plan.notes.size() == 1);
+}
+
+TEST_CASE("a look after a batch that would have to wait too long ends the run") {
+    namespace faults = cfdns::testing::faults;
+    world now;
+    now.service.next_faults = {{}, faults::lost_response(), faults::rate_limited(7200s)};
+    auto const began = now.now;
+    record_run const done = run_ensure_records(now, sets_of(many_sets(2)), {});
+    REQUIRE(done.result->has_value());
+    CHECK(outcomes_of(done.result->value()) == "FF");
+    CHECK(done.result->value().outcomes[0].failure->kind == flows::failure_kind::rate_limited);
+    CHECK(now.now - began < 60s);
 }
 
 TEST_CASE("rejected credentials and an exhausted limit end all steps, and nothing is divided") {

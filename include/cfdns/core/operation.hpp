@@ -86,12 +86,12 @@ result<T> empty_result() {
 /// Creates a request from the parameters. The request has no credentials; see `authorize`.
 ///
 /// *Errors:* `errc::invalid_parameter`, and `parameter()` names the parameter, for: a path member that is
-/// empty, `.` or `..`; a number outside its documented bounds or not finite; members in `exactly_one` of
-/// which none or more than one is set; more elements than `max_elements` allows; text that is not valid
-/// UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a union may
-/// send; a valueless `std::variant`; null or a list of structs in a query; control characters in a name of a
-/// form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other values
-/// are sent to the service, which validates them.
+/// empty, `.` or `..`; an integer outside its documented bounds or a number that is not finite; members in
+/// `exactly_one` of which none or more than one is set; more elements than `max_elements` allows; text that
+/// is not valid UTF-8; `extra` members that are not valid JSON or repeat a declared member or a name that a
+/// union may send; a valueless `std::variant`; null or a list of structs in a query; control characters in a
+/// name of a form; a `base_path`, `user_agent` or `headers` that would produce an invalid request. All other
+/// values are sent to the service, which validates them.
 ///
 /// The name of a nested member is its path: `peers/1` in a body, `account.id` in a query, and `extra/x` or
 /// `account.extra/x` for an extra member.

@@ -52,6 +52,7 @@ struct operation_descriptor;
 // Check what the operation declares of its parameters: `bounds`, of the operation only or also of structs in
 // it, `exactly_one` and `max_elements`.
 [[nodiscard]] std::optional<refusal> check_bounds(operation_descriptor const& info, void const* params);
+[[nodiscard]] std::optional<refusal> check_nested_bounds(schema const& type, void const* value);
 [[nodiscard]] std::optional<refusal> check_all_bounds(operation_descriptor const& info, void const* params);
 [[nodiscard]] std::optional<refusal> check_alternatives(operation_descriptor const& info,
                                                         void const* params);

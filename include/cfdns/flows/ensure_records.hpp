@@ -85,7 +85,8 @@ public:
     using value_type = record_report;
 
     /// Carries out `plan`, which must be the result of `make_record_plan` for `want` with the same rules.
-    /// *Errors:* those of `check`; `take` reports them.
+    /// *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter `plan` if its values are
+    /// not those of `want`; `take` reports them.
     apply_records(record_plan const& plan, desired_records const& want,
                   cfdns::credentials const& credentials, request_options const& options = {},
                   call_policy const& policy = {}, record_rules const& rules = {});

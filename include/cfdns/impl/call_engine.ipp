@@ -9,6 +9,9 @@
 #include <cfdns/detail/error_details.hpp>
 #include <cfdns/detail/saturating_time.hpp>
 
+#include <algorithm>
+#include <chrono>
+
 namespace cfdns::inline v0_2::detail {
 
 CFDNS_DECL void call_engine::end(error const& why) {
@@ -50,7 +53,10 @@ CFDNS_DECL std::optional<attempt> call_engine::next(std::chrono::milliseconds de
     phase_ = phase::in_progress;
     attempt& made = out.emplace();
     made.request = &request_;
-    made.delay = std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now));
+    // Drivers may convert it to nanoseconds.
+    made.delay =
+        (std::min)(std::chrono::ceil<std::chrono::milliseconds>(saturating_difference(when, now)),
+                   std::chrono::floor<std::chrono::milliseconds>((std::chrono::nanoseconds::max)()));
     made.number = ++attempts_;
     if (deadline_)
         made.time_left =

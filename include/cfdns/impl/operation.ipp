@@ -42,6 +42,17 @@ CFDNS_DECL bool is_dot_segment(std::string_view segment) noexcept {
 
 inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == '%' || is_pchar(c); }};
 
+// Whether two hexadecimal digits follow each percent sign.
+CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
+    auto const is_hex_digit = [](char c) {
+        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+    };
+    for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
+        if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
+            return false;
+    return true;
+}
+
 CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
     auto const refuse = [](char const* reason) { return make_refusal("base_path", reason); };
     if (path.empty() || path == default_base_path) return std::nullopt;
@@ -52,6 +63,8 @@ CFDNS_DECL std::optional<refusal> check_base_path(std::string_view path) {
         while (end != path.size() && encoded_pchars(path[end])) ++end;
         if (end != path.size() && path[end] != '/')
             return refuse("must contain only characters allowed in a path");
+        if (!is_percent_encoded(path.substr(0, end)))
+            return refuse("must have two hexadecimal digits after each percent sign");
         if (end == 0 || is_dot_segment(path.substr(0, end)))
             return refuse("must not contain empty segments or dot segments");
         path.remove_prefix(end);

@@ -6,6 +6,7 @@
 #include <cfdns/detail/reader.hpp>
 #include <cfdns/records/data.hpp>
 #include <cfdns/records/operations.hpp>
+#include <cfdns/records/text_form.hpp>
 #include <cfdns/records/types.hpp>
 
 #include <array>
@@ -17,11 +18,6 @@
 #include <vector>
 
 namespace cfdns::inline v0_2::detail {
-
-// How a text is compared.
-enum class text_form : unsigned char { octets, host, lower, hex, base64, ipv4, ipv6, txt, parameters };
-
-[[nodiscard]] text_form form_of(std::string_view type, std::string_view member) noexcept;
 
 // The octets of a dotted quad. Numbers have no leading zeros.
 [[nodiscard]] bool read_ipv4(std::string_view text, std::array<std::uint8_t, 4>& out) noexcept;

@@ -1448,7 +1448,7 @@ CFDNS_DECL bool error::is_rate_limited() const noexcept {
 CFDNS_DECL std::string error::message() const {
     std::string out;
     if (http_status() != 0) out += "HTTP " + std::to_string(http_status()) + ": ";
-    out += code_.message();
+    detail::append_log_safe(out, code_.message(), 160);
     if (!details_) return out;
 
     if (!details_->parameter.empty()) {

@@ -108,6 +108,8 @@ TEST_CASE("records are not the same if their values differ") {
              {"AAAA", "::1", "::1::"},
              {"AAAA", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8:9"},
              {"CNAME", "a.example.com", "b.example.com"},
+             {"DS", "1 8 2 ZZ", "1 8 2 zz"},
+             {"OPENPGPKEY", "a!", "a !"},
              {"CNAME", "", "."},
              {"TXT", "\"A\"", "\"a\""},
              {"TXT", "\"a b\"", "\"a\" \"b\""},

@@ -330,9 +330,9 @@ protected:
             error const why = *failure;
             auto const next = creation_->look_failed(why);
             if (next != creation_step::give_up) return continue_creation(next, why);
-            return fail_step(
-                creation_->is_open() ? flows::failure_kind::no_answer : classify(why, step().action),
-                std::addressof(why), "it is not known whether the object was created");
+            bool const unknown = creation_->is_open() && !why.is_rate_limited();
+            return fail_step(unknown ? flows::failure_kind::no_answer : classify(why, step().action),
+                             std::addressof(why), "it is not known whether the object was created");
         }
         replan();
         if (!conflict_.empty()) return fail_step(flows::failure_kind::conflict, nullptr, conflict_);

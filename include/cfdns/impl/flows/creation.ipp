@@ -84,9 +84,10 @@ public:
     // It is not known whether there is one.
     creation_step look_failed(error const& failure) {
         constexpr int max_failed_looks = 10;
-        if (!is_worth_repeating(failure) || ++failed_looks_ > max_failed_looks)
+        auto const delay = requested_delay(failure);
+        if (!is_worth_repeating(failure) || delay > max_retry_after_ || ++failed_looks_ > max_failed_looks)
             return creation_step::give_up;
-        return after(requested_delay(failure), creation_step::look);
+        return after(delay, creation_step::look);
     }
 
 private:

@@ -12,6 +12,7 @@
 #include <cfdns/impl/flows/list_position.ipp>
 #include <cfdns/impl/flows/record_plan.ipp>
 #include <cfdns/impl/flows/record_plan_text.ipp>
+#include <cfdns/impl/flows/record_sets.ipp>
 #include <cfdns/impl/flows/report.ipp>
 
 #include <algorithm>
@@ -215,14 +216,34 @@ private:
     }
 
     bool is_plan_of_want() const {
-        if (report_.plan.zone_id != want_.zone_id.get()) return false;
-        return std::all_of(report_.plan.steps.begin(), report_.plan.steps.end(),
-                           [&](flows::record_step const& one) {
-                               return one.action == flows::action::remove ||
-                                      (one.set < want_.sets.size() &&
-                                       one.value_index < want_.sets[one.set].values.get().size() &&
-                                       types_.find(want_.sets[one.set].type.get()) == types_.find(one.type));
-                           });
+        record_entries entries;
+        desired_record_reader reader{want_, types_, entries};
+        if (reader.read() || report_.plan.zone_id != want_.zone_id.get() ||
+            report_.plan.zone_name != reader.zone())
+            return false;
+        std::vector<std::string_view> names(want_.sets.size());
+        for (record_entry const& entry : entries.all) names[entry.index] = entries.name(entry);
+        auto const& steps = report_.plan.steps;
+        return std::all_of(steps.begin(), steps.end(), [&](flows::record_step const& one) {
+            return one.action == flows::action::remove ||
+                   (one.set < names.size() && one.name == names[one.set] &&
+                    is_step_of(one, want_.sets[one.set]));
+        });
+    }
+
+    // Whether the step brings a record to what the set says.
+    bool is_step_of(flows::record_step const& step, flows::record_set const& set) const {
+        auto const& values = set.values.get();
+        if (step.value_index >= values.size() || types_.find(set.type.get()) != types_.find(step.type))
+            return false;
+        return std::all_of(step.changes.begin(), step.changes.end(), [&](flows::member_change const& one) {
+            if (one.member == "value") return one.to == values[step.value_index];
+            if (one.member == "ttl") return one.to == ttl_text(set.ttl);
+            if (one.member == "proxied") return one.to == (set.proxied == true ? "true" : "false");
+            if (one.member == "tags") return set.tags && one.to == tags_text(*set.tags);
+            return set.comment ? one.to == owned_comment(want_.owner, *set.comment)
+                               : has_owner(one.to, want_.owner);
+        });
     }
 
     void begin_steps() {
@@ -478,8 +499,9 @@ private:
         if (failure) {
             error const why = *failure;
             if (creation_->look_failed(why) == creation_step::give_up)
-                return fail_part(flows::failure_kind::no_answer, why,
-                                 "it is not known whether the request was carried out");
+                return fail_part(why.is_rate_limited() ? flows::failure_kind::rate_limited
+                                                       : flows::failure_kind::no_answer,
+                                 why, "it is not known whether the request was carried out");
             wait(creation_->delay());
             return begin_look();
         }

@@ -40,20 +40,21 @@ CFDNS_DECL bool have_checks_stopped(zone_transfers::incoming::configuration cons
     return age && *age > 2 * refresh_interval(config) + std::chrono::seconds{60};
 }
 
-CFDNS_DECL flows::verdict verdict_of(zone_transfers::incoming::configuration const& config,
+CFDNS_DECL flows::verdict verdict_of(zone_transfers::incoming::configuration const& config, judged_time now,
                                      std::optional<flows::primary_serial> const& primary,
                                      std::optional<std::chrono::seconds> age) noexcept {
     using flows::verdict;
     if (config.peers && config.peers->empty()) return verdict::no_peer;
-    if (!config.soa_serial) return config.checked_time ? verdict::never_transferred : verdict::never_checked;
+    auto const checked = time_of(config.checked_time);
+    if (!config.soa_serial) return checked ? verdict::never_transferred : verdict::never_checked;
     bool confirmed = false;
     if (primary) {
         auto const order = zone_transfers::compare_serials(*config.soa_serial, primary->serial);
-        auto const checked = time_of(config.checked_time);
         if (std::is_lt(order)) return verdict::behind;
         if (order == std::partial_ordering::unordered) return verdict::incomparable;
         // Cloudflare may have transferred a newer version since.
-        if (std::is_gt(order) && checked && primary->seen > *checked) return verdict::primary_went_back;
+        if (std::is_gt(order) && checked && (std::min)(primary->seen, now) > (std::min)(*checked, now))
+            return verdict::primary_went_back;
         confirmed = std::is_eq(order) || checked;
     }
     if (have_checks_stopped(config, age)) return verdict::checks_stopped;
@@ -119,7 +120,7 @@ freshness_of(std::optional<zone_transfers::incoming::configuration> const& confi
     freshness out;
     if (auto const checked = detail::time_of(configuration->checked_time))
         out.age = detail::elapsed(*checked, now);
-    out.verdict = detail::verdict_of(*configuration, primary, out.age);
+    out.verdict = detail::verdict_of(*configuration, now, primary, out.age);
     out.needs_attention = detail::is_trouble(*configuration, out.verdict, now, primary, out.age, notify);
     return out;
 }

@@ -14,6 +14,7 @@
 #include <cfdns/impl/flows/desired.ipp>
 #include <cfdns/impl/flows/json.ipp>
 #include <cfdns/impl/flows/plan.ipp>
+#include <cfdns/impl/flows/plan_text.ipp>
 #include <cfdns/impl/flows/saved_state.ipp>
 #include <cfdns/zone_transfers/force_axfr.hpp>
 #include <cfdns/zone_transfers/incoming.hpp>
@@ -534,6 +535,7 @@ private:
             if (zone.peers.get().size() > 1 && std::any_of(steps.begin(), steps.end(), is(action::check)))
                 out_.plan.notes.push_back("incoming " + zone.name.get() +
                                           ": the service does not say which of its peers a check has used");
+        for (std::string& note : out_.plan.notes) note = line_text(note);
     }
 
     flows::key_rotation const& rotation_;

@@ -222,8 +222,8 @@ private:
         auto const seconds = static_cast<double>(requests) * seconds_per_request_;
         auto out = milliseconds{static_cast<milliseconds::rep>((std::min)(seconds, 1e12) * 1e3)};
         if (budget_)
-            out = (std::max)(out, std::chrono::ceil<milliseconds>(
-                                      budget_->next_available_after(requests - 1, now) - now));
+            out = (std::max)(out, std::chrono::ceil<milliseconds>(saturating_difference(
+                                      budget_->next_available_after(requests - 1, now), now)));
         return out;
     }
 
@@ -296,8 +296,7 @@ private:
 
     // A look, or a request that can be repeated, has failed. Whether it is sent again, after a delay.
     bool may_repeat(error const& why) {
-        if (creation_.look_failed(why) == creation_step::give_up || creation_.delay() > max_retry_after_)
-            return false;
+        if (creation_.look_failed(why) == creation_step::give_up) return false;
         wait(creation_.delay());
         return true;
     }

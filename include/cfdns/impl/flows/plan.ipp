@@ -6,6 +6,7 @@
 #include <cfdns/flows/plan.hpp>
 #include <cfdns/impl/flows/desired.ipp>
 #include <cfdns/impl/flows/normalize.ipp>
+#include <cfdns/impl/flows/plan_text.ipp>
 
 #include <algorithm>
 #include <chrono>
@@ -805,6 +806,7 @@ private:
         count_others(object_kind::tsig, others);
         count_others(object_kind::acl, others);
         if (!others.empty()) out_.notes.push_back("left alone: " + others);
+        for (std::string& note : out_.notes) note = line_text(note);
     }
 
     struct step_of {

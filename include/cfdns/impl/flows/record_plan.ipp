@@ -6,6 +6,7 @@
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/record_plan.hpp>
+#include <cfdns/impl/flows/plan_text.ipp>
 #include <cfdns/impl/flows/record_sets.ipp>
 
 #include <algorithm>
@@ -607,6 +608,7 @@ private:
     }
 
     void write_notes() {
+        for (std::string& note : plan_.notes) note = line_text(note);
         std::sort(plan_.notes.begin(), plan_.notes.end());
         auto const by_name = [](flows::record_conflict const& a, flows::record_conflict const& b) {
             return std::tie(a.name, a.type, a.id) < std::tie(b.name, b.type, b.id);

@@ -148,7 +148,8 @@ private:
             return nullptr;
         }
         std::size_t const start = out_.texts.size();
-        if (append_canonical_name(out_.texts, name) || name == ".") return "is not a domain name";
+        if (!is_unescaped_name(name) || append_canonical_name(out_.texts, name) || name == ".")
+            return "is not a domain name";
         std::string_view const full = std::string_view{out_.texts}.substr(start);
         bool const root = zone_ == ".";
         bool const inside = root || full == zone_ ||

@@ -127,12 +127,29 @@ CFDNS_DECL std::string host_text(std::string_view text, std::string_view zone) {
     return name.has_value() ? *std::move(name) : std::string{text};
 }
 
-// The parameters of a record: `to` is the alternative of its type. Returns whether the value is complete.
+// Whether a text of a desired value is one that the service could store.
+CFDNS_DECL bool is_valid_part(std::string_view type, std::string_view member, std::string_view text) {
+    switch (form_of(type, member)) {
+        case text_form::host: return trim(text) == "@" || is_unescaped_name(trim(text));
+        case text_form::hex: return is_hex(text);
+        case text_form::base64: return is_base64(text);
+        default: break;
+    }
+    std::string_view const directions = type != "LOC"                ? ""
+                                        : member == "lat_direction"  ? "NSns"
+                                        : member == "long_direction" ? "EWew"
+                                                                     : "";
+    return directions.empty() || (text.size() == 1 && directions.find(text) != std::string_view::npos);
+}
+
+// The parameters of a record: `to` is the alternative of its type. Returns whether the value is complete and
+// valid.
 CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alternative, void* to,
                            std::string_view text, std::string_view zone) {
     auto record = parsed_value(type, text);
     if (!record) return false;
     if (!type.has_data) {
+        if (!is_valid_part(type.name, "content", *record->content)) return false;
         if (type.form == text_form::txt) record->content = records::txt_content(records::txt_octets(text));
         if (type.form == text_form::host) record->content = host_text(*record->content, zone);
     }
@@ -141,11 +158,12 @@ CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alte
         return false;
     for (std::size_t i = 0; type.has_data && i != alternative.type->field_count; ++i) {
         field const& f = alternative.type->fields[i];
-        if (f.type->what != kind::string || form_of(type.name, f.name) != text_form::host) continue;
-        auto& name = *static_cast<std::string*>(f.locate(to));
-        name = host_text(name, zone);
+        if (f.type->what != kind::string) continue;
+        auto& part = *static_cast<std::string*>(f.locate(to));
+        if (!is_valid_part(type.name, f.name, part)) return false;
+        if (form_of(type.name, f.name) == text_form::host) part = host_text(part, zone);
     }
-    return true;
+    return !check_nested_bounds(*alternative.type, to);
 }
 
 // The alternative of a type in another union with the same alternatives.
@@ -210,6 +228,7 @@ CFDNS_DECL bool append_desired_key(std::string& out, record_type const& type, st
     if (!type.has_data) {
         std::optional<std::uint16_t> priority;
         if (type.priority && !(priority = take_priority(text))) return false;
+        if (!is_valid_part(type.name, "content", text)) return false;
         return append_content_key(out, type, text, priority, zone) && !trim(text).empty() &&
                (type.form != text_form::txt || !records::txt_octets(text).empty());
     }
@@ -237,7 +256,7 @@ CFDNS_DECL void append_part(std::string& out, std::string_view part) {
 }
 
 CFDNS_DECL std::string decimal_text(double number) {
-    std::string out = std::to_string(number);
+    std::string out = fixed_text(number);
     while (out.ends_with('0')) out.pop_back();
     if (out.ends_with('.')) out.pop_back();
     return out == "-0" ? "0" : out;

@@ -24,41 +24,6 @@
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL text_form form_of(std::string_view type, std::string_view member) noexcept {
-    struct entry {
-        std::string_view type, member;
-        text_form form;
-    };
-    static constexpr entry forms[] = {
-        {"A", "content", text_form::ipv4},
-        {"AAAA", "content", text_form::ipv6},
-        {"CAA", "tag", text_form::lower},
-        {"CERT", "certificate", text_form::base64},
-        {"CNAME", "content", text_form::host},
-        {"DNSKEY", "public_key", text_form::base64},
-        {"DS", "digest", text_form::hex},
-        {"HTTPS", "target", text_form::host},
-        {"HTTPS", "value", text_form::parameters},
-        {"LOC", "lat_direction", text_form::lower},
-        {"LOC", "long_direction", text_form::lower},
-        {"MX", "content", text_form::host},
-        {"NAPTR", "replacement", text_form::host},
-        {"NS", "content", text_form::host},
-        {"OPENPGPKEY", "content", text_form::base64},
-        {"PTR", "content", text_form::host},
-        {"SMIMEA", "certificate", text_form::hex},
-        {"SRV", "target", text_form::host},
-        {"SSHFP", "fingerprint", text_form::hex},
-        {"SVCB", "target", text_form::host},
-        {"SVCB", "value", text_form::parameters},
-        {"TLSA", "certificate", text_form::hex},
-        {"TXT", "content", text_form::txt},
-    };
-    for (entry const& e : forms)
-        if (e.type == type && e.member == member) return e.form;
-    return text_form::octets;
-}
-
 CFDNS_DECL std::string to_quoted(std::string_view octets) {
     std::string out = "\"";
     append_presentation_octets(out, octets);
@@ -212,8 +177,12 @@ CFDNS_DECL std::string write_form(text_form form, std::string_view text) {
             if (auto name = canonical_name(trim(text)); name.has_value()) return *std::move(name);
             break;
         case text_form::lower: return to_quoted(to_lower_text(text));
-        case text_form::hex: return to_quoted(to_lower_text(without_space(text)));
-        case text_form::base64: return to_quoted(without_space(text));
+        case text_form::hex:
+            if (is_hex(text)) return to_quoted(to_lower_text(without_space(text)));
+            break;
+        case text_form::base64:
+            if (is_base64(text)) return to_quoted(without_space(text));
+            break;
         case text_form::ipv4: {
             std::array<std::uint8_t, 4> octets{};
             if (std::string_view const trimmed = trim(text); read_ipv4(trimmed, octets))
@@ -243,7 +212,7 @@ CFDNS_DECL std::string write_part(std::string_view record_type, field const& f, 
     }
     if (type->what == kind::real) {
         double const number = value ? *static_cast<double const*>(value) : 0.0;
-        return std::to_string(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
+        return fixed_text(std::abs(number) < 0.0000005 ? 0.0 : number);  // no negative zero
     }
     std::string_view const text = value ? std::string_view{*static_cast<std::string const*>(value)} : "";
     return write_form(form_of(record_type, f.name), text);

@@ -11,6 +11,7 @@
 #include <cfdns/detail/utf8.hpp>
 #include <cfdns/records/data.hpp>
 #include <cfdns/records/text.hpp>
+#include <cfdns/records/text_form.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -76,8 +77,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
 }
 
 // "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out.
-CFDNS_DECL void complete_location(extra_members& members, schema const& type,
+// out. Returns whether nothing is left over.
+CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
     auto const take = [&](std::size_t index) {
@@ -89,11 +90,13 @@ CFDNS_DECL void complete_location(extra_members& members, schema const& type,
         ++next;
     };
     for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    return next == tokens.size();
 }
 
 // Sets missing members of `data` from the generated content, whose parts are in declared order. The last one
-// may consist of several tokens: a list of parameters, or a key in Base64 with spaces.
-CFDNS_DECL void complete_from_content(extra_members& members, alternative_type const& a,
+// may consist of several tokens: a list of parameters, or digits or Base64 with spaces. Returns whether
+// nothing is left over.
+CFDNS_DECL bool complete_from_content(extra_members& members, alternative_type const& a,
                                       std::string_view content) {
     std::vector<presentation_token> const tokens = split_presentation(content);
     if (a.tag.value == "LOC") return complete_location(members, *a.type, tokens);
@@ -104,7 +107,11 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
     if (a.tag.value == "SRV" && tokens.size() < parts.size()) parts.erase(parts.begin());  // no priority
     if (a.tag.value == "URI" && tokens.size() > parts.size()) skipped = 1;                 // the priority
     bool const open = a.type->fields[a.type->field_count - 1].type->what == kind::optional;
-    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return;
+    if (tokens.size() < skipped + parts.size() - (open ? 1 : 0)) return true;
+    text_form const form = form_of(a.tag.value, parts.back()->name);
+    bool const divided = open || form == text_form::hex || form == text_form::base64;
+    std::size_t const used = skipped + parts.size();
+    if (tokens.size() > used && (!divided || tokens[used - 1].rest.starts_with('"'))) return false;
     for (std::size_t i = 0; i != parts.size() && i + skipped != tokens.size(); ++i) {
         presentation_token const& token = tokens[i + skipped];
         bool const last = i + 1 == parts.size();
@@ -118,6 +125,7 @@ CFDNS_DECL void complete_from_content(extra_members& members, alternative_type c
             complete(members, *parts[i], text);
         }
     }
+    return true;
 }
 
 // A member as JSON: the declared one, or that in `extra` if it could not be read.
@@ -161,7 +169,10 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
         if (inner.find("target") == "false") inner.set_text("target", ".");
     }
     if (has_priority(a, ~a.enclosed)) set_priority(inner, from);
-    if (from.content) complete_from_content(inner, a, *from.content);
+    if (from.content && !complete_from_content(inner, a, *from.content)) {
+        mismatches.push_back({"/content", "a value of type " + std::string{a.tag.value}, "more text"});
+        whole = false;
+    }
     if (!read_members<Handler>(*a.type, value, ~a.enclosed, inner, "/data", mismatches)) whole = false;
     if (a.type->extra)
         for (extra_member const member : inner) {

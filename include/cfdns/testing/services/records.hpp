@@ -80,7 +80,8 @@ struct record_quirks {
 /// **Zone files.** An import adds the records that it can add, and states in `messages` why each of the
 /// others was skipped. It supports `$ORIGIN`, `$TTL`, `$GENERATE` without modifiers, relative and omitted
 /// names, comments, parentheses, TTLs with units, and `cf_tags` in comments. An export is sorted by type,
-/// and importing it gives the same records.
+/// and importing it gives the same records, except for tags that contain a comma and for spaces at the ends
+/// of comments and tags.
 ///
 /// **Scans.** A scan finds the records in `found`: `scan_time` after `scan_trigger` they are in `reviews`,
 /// from which `scan_review` removes them; `scan` adds them at once.

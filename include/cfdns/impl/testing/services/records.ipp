@@ -79,9 +79,7 @@ inline bool is_proxiable(record_zone const& zone, std::string_view type) noexcep
 
 // Characters that would need an escape in a zone file are refused.
 inline std::optional<std::string> canonical_record_name(std::string_view name) {
-    for (char const c : name)
-        if (is_control(c) || c == ' ' || std::string_view{"\"$();@\\"}.find(c) != std::string_view::npos)
-            return std::nullopt;
+    if (!is_unescaped_name(name)) return std::nullopt;
     auto canonical = canonical_name(name);
     if (canonical.has_error()) return std::nullopt;
     return *std::move(canonical);
@@ -100,17 +98,6 @@ inline std::optional<std::string> completed_name(record_zone const& zone, std::s
 inline record_problem invalid_value(std::string_view type, std::string pointer) {
     return {type == "SRV" ? 9036 : 9007, "Content for " + std::string{type} + " record is invalid.",
             std::move(pointer)};
-}
-
-inline bool consists_of(std::string_view text, std::string_view others, bool hex) noexcept {
-    bool any = false;
-    for (char const c : text) {
-        if (is_space(c)) continue;
-        any = true;
-        bool const digit = hex ? is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f') : is_alnum(c);
-        if (!digit && others.find(c) == std::string_view::npos) return false;
-    }
-    return any;
 }
 
 // The octets of a TXT record; empty if it is malformed or has none.
@@ -184,10 +171,10 @@ inline std::optional<record_problem> normalise_text(record_zone const& zone, rec
             return std::nullopt;
         }
         case text_form::hex:
-            if (consists_of(text, "", true)) return std::nullopt;
+            if (is_hex(text)) return std::nullopt;
             return invalid_value(type, pointer);
         case text_form::base64:
-            if (consists_of(text, "+/=", false)) return std::nullopt;
+            if (is_base64(text)) return std::nullopt;
             return invalid_value(type, pointer);
         case text_form::lower:
         case text_form::parameters:
@@ -211,7 +198,7 @@ inline std::string number_text(schema const& type, void const* value) {
     if (!value) return "0";
     if (is_integer(type.what))
         return with_integer(type.what, value, [](auto number) { return std::to_string(number); });
-    std::string out = std::to_string(*static_cast<double const*>(value));
+    std::string out = fixed_text(*static_cast<double const*>(value));
     while (out.ends_with('0')) out.pop_back();
     if (out.ends_with('.')) out.pop_back();
     return out;
