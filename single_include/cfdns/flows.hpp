@@ -22847,7 +22847,7 @@ struct wait_status {
 ///     auto const end = cfdns::run(transport, until, runtime);
 ///
 /// It polls with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
-/// response, or later if the rate budget requires it. It ends when the serial has arrived, or at the timeout
+/// response, or later if the rate budget or a `Retry-After` requires it. It ends when the serial has arrived, or at the timeout
 /// of the policy; without a timeout, it waits indefinitely. The last poll is made shortly before the
 /// timeout.
 ///
@@ -22883,7 +22883,8 @@ public:
     /// *Errors:* `errc::deadline_exceeded` if the serial has not arrived in time: `status` shows what was
     /// observed. The error of a poll, if later polls would fail in the same way: the zone has no secondary
     /// zone configuration (`is_not_found()`), the credentials are rejected or lack a permission, or the API
-    /// reports another error with a status 4xx other than 429. Any other error after `max_failures`.
+    /// reports another error with a status 4xx other than 429. An error whose `Retry-After` is longer than
+    /// the policy allows. Any other error after `max_failures`.
     /// Otherwise as for `machine`.
     [[nodiscard]] result<wait_status> take();
 };
@@ -22912,6 +22913,7 @@ public:
           serial_(serial),
           wait_(wait),
           timeout_(policy.timeout),
+          max_retry_after_(policy.retry.max_retry_after),
           next_delay_(wait.initial_delay) {}
 
     flows::wait_status const& status() const noexcept { return status_; }
@@ -22954,8 +22956,11 @@ private:
         status_.poll_error.reset();
         if (failure) {
             status_.poll_error = *failure;
-            if (!is_worth_repeating(*failure) || ++failures_ >= wait_.max_failures) return fail(*failure);
-            return wait(delay());
+            auto const requested = requested_wait(*failure).value_or(std::chrono::milliseconds{0});
+            if (!is_worth_repeating(*failure) || requested > max_retry_after_ ||
+                ++failures_ >= wait_.max_failures)
+                return fail(*failure);
+            return wait((std::max)(delay(), requested));
         }
         failures_ = 0;
         status_.configuration = std::move(configuration_);
@@ -22997,6 +23002,7 @@ private:
     std::uint32_t serial_;
     flows::wait_options wait_;
     std::optional<std::chrono::milliseconds> timeout_;
+    std::chrono::milliseconds max_retry_after_;
     std::optional<time_point> deadline_{};
     std::chrono::milliseconds next_delay_;
     flows::wait_status status_{};

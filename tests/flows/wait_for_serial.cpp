@@ -288,6 +288,23 @@ TEST_CASE("looks that fail are followed by others") {
     CHECK(work.take().has_value());
 }
 
+TEST_CASE("a poll is made after the delay that the service requests, or not at all if that is too long") {
+    cfdns::call_policy const once{.retry = {.max_attempts = 1}};
+    waiting_world now{7};
+    now.service.next_faults = {faults::rate_limited(120s)};
+    flows::wait_for_serial work{"z", 7, program_token(), {}, {}, once};
+    run(now, work);
+    CHECK(work.take().has_value());
+    CHECK(now.times == milliseconds_list{0, 120'000});
+
+    waiting_world later{7};
+    later.service.next_faults = {faults::rate_limited(7200s)};
+    flows::wait_for_serial refused{"z", 7, program_token(), {}, {}, once};
+    run(later, refused);
+    CHECK(refused.take().error().is_rate_limited());
+    CHECK(later.times == milliseconds_list{0});
+}
+
 TEST_CASE("a serial seen by DNS ends the wait without a request") {
     waiting_world now;
     flows::wait_for_serial before{"z", 7, program_token()};

@@ -59,7 +59,7 @@ struct wait_status {
 ///     auto const end = cfdns::run(transport, until, runtime);
 ///
 /// It polls with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
-/// response, or later if the rate budget requires it. It ends when the serial has arrived, or at the timeout
+/// response, or later if the rate budget or a `Retry-After` requires it. It ends when the serial has arrived, or at the timeout
 /// of the policy; without a timeout, it waits indefinitely. The last poll is made shortly before the
 /// timeout.
 ///
@@ -95,7 +95,8 @@ public:
     /// *Errors:* `errc::deadline_exceeded` if the serial has not arrived in time: `status` shows what was
     /// observed. The error of a poll, if later polls would fail in the same way: the zone has no secondary
     /// zone configuration (`is_not_found()`), the credentials are rejected or lack a permission, or the API
-    /// reports another error with a status 4xx other than 429. Any other error after `max_failures`.
+    /// reports another error with a status 4xx other than 429. An error whose `Retry-After` is longer than
+    /// the policy allows. Any other error after `max_failures`.
     /// Otherwise as for `machine`.
     [[nodiscard]] result<wait_status> take();
 };

@@ -28,6 +28,7 @@ public:
           serial_(serial),
           wait_(wait),
           timeout_(policy.timeout),
+          max_retry_after_(policy.retry.max_retry_after),
           next_delay_(wait.initial_delay) {}
 
     flows::wait_status const& status() const noexcept { return status_; }
@@ -70,8 +71,11 @@ private:
         status_.poll_error.reset();
         if (failure) {
             status_.poll_error = *failure;
-            if (!is_worth_repeating(*failure) || ++failures_ >= wait_.max_failures) return fail(*failure);
-            return wait(delay());
+            auto const requested = requested_wait(*failure).value_or(std::chrono::milliseconds{0});
+            if (!is_worth_repeating(*failure) || requested > max_retry_after_ ||
+                ++failures_ >= wait_.max_failures)
+                return fail(*failure);
+            return wait((std::max)(delay(), requested));
         }
         failures_ = 0;
         status_.configuration = std::move(configuration_);
@@ -113,6 +117,7 @@ private:
     std::uint32_t serial_;
     flows::wait_options wait_;
     std::optional<std::chrono::milliseconds> timeout_;
+    std::chrono::milliseconds max_retry_after_;
     std::optional<time_point> deadline_{};
     std::chrono::milliseconds next_delay_;
     flows::wait_status status_{};
