@@ -59,9 +59,9 @@ struct wait_status {
 ///     auto const end = cfdns::run(transport, until, runtime);
 ///
 /// It polls with `incoming::get`: at once, and then 1, 2, 4, ... and at most 30 s after the previous
-/// response, or later if the rate budget or a `Retry-After` requires it. It ends when the serial has arrived, or at the timeout
-/// of the policy; without a timeout, it waits indefinitely. The last poll is made shortly before the
-/// timeout.
+/// response, or later if the rate budget or a `Retry-After` requires it. It ends when the serial has
+/// arrived, or at the timeout of the policy; without a timeout, it waits indefinitely. The last poll is made
+/// shortly before the timeout.
 ///
 /// A serial that the program has received from Cloudflare's name servers with a DNS query ends the wait
 /// without a request: see `note`.
