@@ -64,13 +64,13 @@ struct account {
 ///
 /// *Errors:* status 400 and code 1001 for an account-owned token.
 struct list {
-    std::optional<std::string> direction{};   ///< Query. "asc" or "desc".
-    std::optional<std::string> name{};        ///< Query. Name of the account.
-    std::optional<std::uint32_t> page{};      ///< Query. Number of the page, starting at 1; by default 1.
+    std::optional<std::string> direction{};  ///< Query. "asc" or "desc".
+    std::optional<std::string> name{};       ///< Query. Name of the account.
+    std::optional<std::uint32_t> page{};     ///< Query. Number of the page, starting at 1; by default 1.
     /// Query. Accounts per page, 5 to 50, by default 20. Fewer than 5 are sent: the service has been
     /// observed to accept them for zones.
     std::optional<std::uint32_t> per_page{};
-    extra_members extra{};                    ///< Query. Parameters not declared here.
+    extra_members extra{};  ///< Query. Parameters not declared here.
     using response_type = std::vector<account>;
     static constexpr auto route = cfdns::get("/accounts");
     static constexpr api_reference reference{

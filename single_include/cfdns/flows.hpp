@@ -16199,9 +16199,9 @@ struct dns_observation {
     /// The server that was queried: the address of a peer, `cloudflare_addresses::transfer_address`, or the
     /// name of a Cloudflare name server, which ends with "cloudflare.com".
     std::string server{};
-    std::uint32_t port{53};     ///< Its port.
+    std::uint32_t port{53};         ///< Its port.
     std::string query_type{"SOA"};  ///< Type of the query, such as "SOA", "AXFR", "IXFR", "A" or "NS".
-    std::string name{};         ///< Name of the query; empty for the zone.
+    std::string name{};             ///< Name of the query; empty for the zone.
     std::string key{};          ///< Name of the TSIG key that signed the query; empty if it was not signed.
     std::string from{};         ///< Address from which it was sent; empty if it is not known.
     bool tcp{};                 ///< Whether it was sent over TCP. Queries for transfers always are.

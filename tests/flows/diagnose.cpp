@@ -803,9 +803,9 @@ TEST_CASE("the serial of the primary is the newest of the linked peers") {
         return out ? std::optional{out->serial} : std::nullopt;
     };
     CHECK_FALSE(serial());
-    in.ask({.server = "192.0.2.54", .serial = 900});                   // another server
-    in.ask({.server = "192.0.2.53", .port = 54, .serial = 900});       // another port
-    in.ask({.server = "ns1.cloudflare.com", .serial = 900});           // Cloudflare
+    in.ask({.server = "192.0.2.54", .serial = 900});                        // another server
+    in.ask({.server = "192.0.2.53", .port = 54, .serial = 900});            // another port
+    in.ask({.server = "ns1.cloudflare.com", .serial = 900});                // Cloudflare
     in.ask({.server = "192.0.2.53", .query_type = "AXFR", .serial = 900});  // another query
     in.ask({.server = "192.0.2.53", .outcome = dns_outcome::refused, .serial = 900});
     CHECK_FALSE(serial());
