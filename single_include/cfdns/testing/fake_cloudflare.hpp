@@ -9074,7 +9074,8 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
         if (inner.find("target") == "false") inner.set_text("target", ".");
     }
     if (has_priority(a, ~a.enclosed)) set_priority(inner, from);
-    if (from.content && !complete_from_content(inner, a, *from.content)) {
+    std::size_t const sent = inner.size();
+    if (from.content && !complete_from_content(inner, a, *from.content) && inner.size() != sent) {
         mismatches.push_back({"/content", "a value of type " + std::string{a.tag.value}, "more text"});
         whole = false;
     }

@@ -155,6 +155,19 @@ TEST_CASE("the priority is read from either of its places") {
               ->weight.get() == 1);
 }
 
+TEST_CASE("text after the value in the content counts only if the content is needed") {
+    CHECK(
+        problems_of<records::srv>(
+            R"("type":"SRV","content":"1 2 3 t junk","data":{"port":3,"priority":1,"target":"t","weight":2})",
+            true)
+            .empty());
+    CHECK(problems_of<records::srv>(R"("type":"SRV","content":"1 2 3 t junk")", false).front() ==
+          "/data/priority integer");
+    CHECK(problems_of<records::loc>(R"("type":"LOC","content":"52 N 4 E 0m junk")", false) ==
+          texts{"/content a value of type LOC"});
+    CHECK(problems_of<records::ds>(R"("type":"DS","content":"1 8 2 aa bb")", true).empty());
+}
+
 TEST_CASE("the target false of an SRV record is the root") {
     auto const record =
         read(R"("type":"SRV","content":"0 0 .","data":{"port":0,"priority":0,"target":false,"weight":0})");
