@@ -13,8 +13,8 @@
 #include <cfdns/impl/flows/apply.ipp>
 #include <cfdns/impl/flows/desired.ipp>
 #include <cfdns/impl/flows/json.ipp>
+#include <cfdns/impl/flows/line_text.ipp>
 #include <cfdns/impl/flows/plan.ipp>
-#include <cfdns/impl/flows/plan_text.ipp>
 #include <cfdns/impl/flows/saved_state.ipp>
 #include <cfdns/zone_transfers/force_axfr.hpp>
 #include <cfdns/zone_transfers/incoming.hpp>

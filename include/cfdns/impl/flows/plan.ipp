@@ -5,8 +5,8 @@
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/plan.hpp>
 #include <cfdns/impl/flows/desired.ipp>
+#include <cfdns/impl/flows/line_text.ipp>
 #include <cfdns/impl/flows/normalize.ipp>
-#include <cfdns/impl/flows/plan_text.ipp>
 
 #include <algorithm>
 #include <chrono>

@@ -6,7 +6,7 @@
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
 #include <cfdns/flows/record_plan.hpp>
-#include <cfdns/impl/flows/plan_text.ipp>
+#include <cfdns/impl/flows/line_text.ipp>
 #include <cfdns/impl/flows/record_sets.ipp>
 
 #include <algorithm>
