@@ -24,7 +24,7 @@ case ${1:-} in
     exit 2
     ;;
 esac
-fuzz_seconds=10
+fuzz_seconds=6
 if [ "$level" = slow ]; then fuzz_seconds=60; fi
 beyond_quick() { [ "$level" != quick ]; }
 

@@ -80,7 +80,7 @@ def check_ceilings(program):
 
 
 def growth_of_shape(program, name):
-    nothing, less, more = (collected(program, name, size) for size in (0, 4_000, 40_000))
+    nothing, less, more = (collected(program, name, size) for size in (0, 2_000, 20_000))
     return (more - nothing) / (less - nothing)
 
 
