@@ -6,6 +6,7 @@
 
 tools/release.py adds them to a release.
 """
+import functools
 import os
 import re
 import sys
@@ -43,6 +44,7 @@ class Problem(Exception):
     pass
 
 
+@functools.cache
 def read(name):
     with open(os.path.join(ROOT, name), encoding="ascii", newline="") as file:
         text = file.read()
@@ -57,6 +59,15 @@ def all_headers():
             for folder, _, names in os.walk(top) for name in names}
 
 
+def included_in(text):
+    return re.findall(r"^\s*#\s*include\s*<(cfdns/[^>]+)>", text, re.M)
+
+
+@functools.cache
+def included_by(header):
+    return included_in(read("include/" + header))
+
+
 def reached_from(headers):
     """The headers and all headers of the library that they include, directly or indirectly."""
     left, seen = list(headers), set()
@@ -64,7 +75,7 @@ def reached_from(headers):
         header = left.pop()
         if header not in seen:
             seen.add(header)
-            left += re.findall(r"^\s*#\s*include\s*<(cfdns/[^>]+)>", read("include/" + header), re.M)
+            left += included_by(header)
     return seen
 
 
@@ -128,8 +139,7 @@ class Amalgam:
     def hoist(self, lines, where):
         """Inserts the headers to be hoisted out of a block of definitions, which ends at the first #endif."""
         end = next(i for i, line in enumerate(lines) if re.match(r"\s*#\s*endif", line))
-        block = re.findall(r"^\s*#\s*include\s*<(cfdns/[^>]+)>", "".join(lines[:end]), re.M)
-        for header in sorted(self.hoisted & reached_from(block) - self.inlined):
+        for header in sorted(self.hoisted & reached_from(included_in("".join(lines[:end]))) - self.inlined):
             self.add_ours(header, False, where)
 
     def add_ours(self, header, conditional, where):
