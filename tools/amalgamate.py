@@ -148,7 +148,8 @@ class Amalgam:
         needed_again = header in self.conditional and not conditional
         if header in self.inlined and not needed_again:
             return
-        # What cfdns.hpp includes is there in any case, except for definitions and their private headers.
+        # What cfdns.hpp includes is there in any case, except for definitions and their private headers: it is inserted before
+        # the condition.
         if self.entry == ENTRY and conditional and not header.startswith(("cfdns/impl/", "cfdns/detail/")):
             self.again.add(header)
         if needed_again:

@@ -465,6 +465,10 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
 }
 
+constexpr bool is_hex_digit(char c) noexcept {
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+}
+
 // For texts of the same size.
 constexpr bool iequals(char const* a, char const* b, std::size_t size) noexcept {
     for (std::size_t i = 0; i != size; ++i)
@@ -2300,7 +2304,7 @@ inline constexpr std::string_view default_base_path = "/client/v4";
 /// host and port) is an option of the transport.
 struct request_options {
     /// Prefix of every path: empty, or `/` followed by path segments. No segment may be empty, `.` or `..`,
-    /// with or without percent-encoded dots.
+    /// with or without percent-encoded dots; two hexadecimal digits follow each percent sign.
     std::string base_path{detail::default_base_path};
     /// Value of the `User-Agent` header field; if empty, the field is not sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};
@@ -4402,9 +4406,8 @@ private:
         schema const* type;
         void* address;
     };
-    // The location for a value, before its optionals are created.
-    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
-    // stored, which would stall.
+    // The location for a value, before its optionals are created. The type and the address are apart, so
+    // that they are not loaded as one vector shortly after each was stored, which would stall.
     struct slot {
         schema const* type;
         bool may_be_empty;
@@ -6617,9 +6620,6 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 // Whether two hexadecimal digits follow each percent sign.
 CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
-    auto const is_hex_digit = [](char c) {
-        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
-    };
     for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
         if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
             return false;

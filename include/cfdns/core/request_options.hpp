@@ -22,7 +22,7 @@ inline constexpr std::string_view default_base_path = "/client/v4";
 /// host and port) is an option of the transport.
 struct request_options {
     /// Prefix of every path: empty, or `/` followed by path segments. No segment may be empty, `.` or `..`,
-    /// with or without percent-encoded dots.
+    /// with or without percent-encoded dots; two hexadecimal digits follow each percent sign.
     std::string base_path{detail::default_base_path};
     /// Value of the `User-Agent` header field; if empty, the field is not sent.
     std::string user_agent{"cfdns/" CFDNS_VERSION};

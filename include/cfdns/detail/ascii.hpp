@@ -32,6 +32,10 @@ constexpr bool is_alnum(char c) noexcept {
     return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
 }
 
+constexpr bool is_hex_digit(char c) noexcept {
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+}
+
 // For texts of the same size.
 constexpr bool iequals(char const* a, char const* b, std::size_t size) noexcept {
     for (std::size_t i = 0; i != size; ++i)

@@ -162,9 +162,8 @@ private:
         schema const* type;
         void* address;
     };
-    // The location for a value, before its optionals are created.
-    // The type and the address are apart, so that they are not loaded as one vector shortly after each was
-    // stored, which would stall.
+    // The location for a value, before its optionals are created. The type and the address are apart, so
+    // that they are not loaded as one vector shortly after each was stored, which would stall.
     struct slot {
         schema const* type;
         bool may_be_empty;

@@ -44,9 +44,6 @@ inline constexpr character_set encoded_pchars{[](char c) noexcept { return c == 
 
 // Whether two hexadecimal digits follow each percent sign.
 CFDNS_DECL bool is_percent_encoded(std::string_view segment) noexcept {
-    auto const is_hex_digit = [](char c) {
-        return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
-    };
     for (std::size_t i = segment.find('%'); i != std::string_view::npos; i = segment.find('%', i + 1))
         if (segment.size() - i < 3 || !is_hex_digit(segment[i + 1]) || !is_hex_digit(segment[i + 2]))
             return false;

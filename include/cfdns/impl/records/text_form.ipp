@@ -60,10 +60,7 @@ bool consists_of(std::string_view text, Property property) noexcept {
     return any;
 }
 
-CFDNS_DECL bool is_hex(std::string_view text) noexcept {
-    return consists_of(text,
-                       [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); });
-}
+CFDNS_DECL bool is_hex(std::string_view text) noexcept { return consists_of(text, is_hex_digit); }
 
 CFDNS_DECL bool is_base64(std::string_view text) noexcept {
     for (int i = 0; i != 2 && text.ends_with('='); ++i) text.remove_suffix(1);
