@@ -3,7 +3,7 @@
 #
 #   sh tests/bench/budgets.sh [gate]
 #
-# With "gate", only with g++, and only what has a limit.
+# With "gate", only with g++, and only what does not depend on the machine's load.
 set -eu
 cd "$(dirname "$0")/../.."
 . tools/packages.sh
