@@ -96,31 +96,79 @@ still_running() {
     said=
     while sleep 20 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
         before=$said
-        said=$(wc -c <"$log")
-        if [ "$said" = "$before" ]; then echo "---- $name: still running after $(($(date +%s) - began)) s"; fi
+        said=$(cat "$build"/logs/*.log | wc -c)
+        if [ "$said" = "$before" ]; then echo "---- $1: still running after $(($(date +%s) - began)) s"; fi
     done
 }
 
-# step NAME COMMAND...: runs it, shows and keeps what it says, counts its tests and its time.
-step() {
+# keep NAME COMMAND...: runs it and says what it says; the log of that name keeps that, and its exit status and time.
+keep() {
     name=$1
     log=$build/logs/$1.log
     shift
-    echo "==== $name"
     began=$(date +%s)
     : >"$log"
-    still_running &
-    watch=$!
     { { "$@" 2>&1 && echo 0 >"$log.status" || echo $? >"$log.status"; } | tee "$log"; } || true
-    kill "$watch" 2>/dev/null || true
-    status=$(cat "$log.status")
-    took=$(($(date +%s) - began))
+    echo "$(cat "$log.status") $(($(date +%s) - began))" >"$log.status"
+}
+
+# account NAME: counts its tests and its time.
+account() {
+    log=$build/logs/$1.log
+    read -r status took <"$log.status"
+    account_name=$1
     set -- $(count "$log" "$status")
     passed=$((passed + $1))
     failed=$((failed + $2))
     times="$times
-$(printf '%5d s  %-16s %4d passed, %d failed' "$took" "$name" "$1" "$2")"
-    echo "==== $name: $took s"
+$(printf '%5d s  %-16s %4d passed, %d failed' "$took" "$account_name" "$1" "$2")"
+}
+
+# step NAME COMMAND...: runs it, shows and keeps what it says, counts its tests and its time.
+step() {
+    echo "==== $1"
+    began=$(date +%s)
+    still_running "$1" &
+    watch=$!
+    keep "$@"
+    kill "$watch" 2>/dev/null || true
+    account "$1"
+    echo "==== $1: $took s"
+}
+
+# Like step, for the functions that "beside" runs: it shows what was said at the end, and does not count.
+beside_step() {
+    keep "$@" >/dev/null
+    read -r status took <"$build/logs/$1.log.status"
+    { echo "==== $1" && cat "$build/logs/$1.log" && echo "==== $1: $took s"; } >"$build/logs/$1.log.shown"
+    cat "$build/logs/$1.log.shown"
+}
+
+# beside FUNCTION FUNCTION NAME...: both at the same time, or with little memory one after the other; then counts these steps.
+# Most of these steps keep one processor busy.
+beside() {
+    one=$1
+    other=$2
+    shift 2
+    for name in "$@"; do echo "1 0" >"$build/logs/$name.log.status"; : >"$build/logs/$name.log"; done
+    echo "==== $*"
+    began=$(date +%s)
+    still_running "$*" &
+    watch=$!
+    if [ "$parts" -eq 2 ]; then
+        # A shell starts what runs in the background so that it ignores the signal of Ctrl-C.
+        trap 'trap - INT; kill 0' INT
+        "$one" &
+        first=$!
+        "$other"
+        wait "$first"
+        trap - INT
+    else
+        "$one"
+        "$other"
+    fi
+    kill "$watch" 2>/dev/null || true
+    for name in "$@"; do account "$name"; done
 }
 
 # gcc_build TARGET CTEST-ARGUMENT...: configures, builds a target and runs tests of it.
@@ -160,19 +208,27 @@ meson_build() {
     meson test -C "$build/meson" --no-rebuild --print-errorlogs
 }
 
+# What installs packages is in one function: two package managers at once do not work.
+consumers() {
+    beside_step consume sh tests/consume/run.sh
+    beside_step contract sh tests/contract/run.sh
+    beside_step name-servers sh tests/name_servers/run.sh --quick knot
+}
+
+analyses() {
+    beside_step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"
+    beside_step budgets sh tests/bench/budgets.sh gate
+    beside_step static sh tests/static/run.sh
+    beside_step ceilings sh tests/bench/ceilings.sh
+    beside_step docs sh tools/docs.sh
+}
+
 if [ -z "${CFDNS_QUICK_PASSED:-}" ]; then step gcc gcc_build cfdns_programs -LE 'single|static'; fi
 if beyond_quick; then
     step gcc-rest gcc_rest
     # Transports, drivers, examples and README's programs, and what clang++ must refuse, are compiled by --slow.
     step clang sanitized clang 'single|static|transport|drivers|programs|examples|readme' cfdns_quick_programs
-    step consume sh tests/consume/run.sh
-    step docs sh tools/docs.sh
-    if [ -f tests/contract/run.sh ]; then step contract sh tests/contract/run.sh; fi
-    step name-servers sh tests/name_servers/run.sh --quick knot
-    if [ -f tests/fuzz/run.sh ]; then step fuzz sh tests/fuzz/run.sh "${CFDNS_FUZZ_SECONDS:-$fuzz_seconds}"; fi
-    step static sh tests/static/run.sh
-    step ceilings sh tests/bench/ceilings.sh
-    step budgets sh tests/bench/budgets.sh gate
+    beside consumers analyses consume contract name-servers fuzz budgets static ceilings docs
 fi
 if [ "$level" = slow ]; then
     step meson meson_build
