@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "operations.hpp"
+#include "any_operation.hpp"
 
 #include <doctest/doctest.h>
 #include <cfdns/testing/codec.hpp>
-
-#include <type_traits>
 
 namespace {
 
@@ -93,43 +91,38 @@ struct survey {
 }  // namespace
 
 TEST_CASE("the request of every operation can be read back into its params") {
-    int read = 0;
-    for_each_example([&](char const* name, auto op, answer const&) {
-        CAPTURE(name);
-        op.extra.set("future", "\"a&b=c +\"");
-        auto const request = cfdns::make_request(op).value();
-        auto const back = read_request<std::remove_const_t<decltype(op)>>(request);
+    for (any_operation const& op : all_operations()) {
+        CAPTURE(op.name);
+        any_params const params = op.params();
+        params.extra().set("future", "\"a&b=c +\"");
+        auto const request = params.request().value();
+        auto const back = op.read_request(request);
         REQUIRE(back.has_value());
         REQUIRE(back->has_value());
-        CHECK(back->value().extra == op.extra);
-        auto const again = cfdns::make_request(back->value()).value();
+        CHECK(back->value().extra() == params.extra());
+        auto const again = back->value().request().value();
         CHECK(again.target == request.target);
         CHECK(again.body == request.body);
-        ++read;
-    });
-    CHECK(read == operation_count);
+    }
 }
 
 TEST_CASE("no operation accepts the request of another") {
     std::vector<cfdns::http_request> requests;
-    for_each_example([&](char const*, auto const& op, answer const&) {
-        requests.push_back(cfdns::make_request(op).value());
-    });
-    for_each_example([&](char const* name, auto const& op, answer const&) {
-        using operation = std::remove_cvref_t<decltype(op)>;
-        CAPTURE(name);
+    for (any_operation const& op : all_operations()) requests.push_back(op.params().request().value());
+    for (any_operation const& op : all_operations()) {
+        CAPTURE(op.name);
         int own = 0;
         for (auto const& request : requests) {
-            if (!read_request<operation>(request)) continue;
+            if (!op.read_request(request)) continue;
             // An identifier may be spelled like the last segment of a longer route, such as "export".
             std::string_view const target = request.target;
             std::string_view const last = target.substr(target.rfind('/') + 1);
             bool const literal =
-                operation::route.path.ends_with("/{dns_record_id}") && (last == "export" || last == "usage");
+                op.info->route->path.ends_with("/{dns_record_id}") && (last == "export" || last == "usage");
             own += literal ? 0 : 1;
         }
         CHECK(own == 1);
-    });
+    }
 }
 
 TEST_CASE("a query is read into declared members, and the rest into extra") {

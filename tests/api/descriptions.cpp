@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Against facts from elsewhere: what the official TypeScript SDK sends, and what the service was seen to
 // answer.
-#include "operations.hpp"
-
-#include <cfdns/testing/codec.hpp>
+#include "any_operation.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/core/type_name.hpp>
@@ -425,13 +423,6 @@ struct parameter_comparison {
     }
 };
 
-// Whether the params hold members that the operation does not declare.
-template <class Op>
-bool has_extra(Op& op) {
-    auto const extra = cfdns::detail::schema_of<Op>.extra;
-    return extra && !extra(&op)->empty();
-}
-
 }  // namespace
 
 TEST_CASE("requests equal the recorded requests of the official TypeScript SDK") {
@@ -440,24 +431,24 @@ TEST_CASE("requests equal the recorded requests of the official TypeScript SDK")
     cfdns::api_token const token{cfdns::secret_string{"Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY"}};
     cfdns::api_key const key{"user@example.com", cfdns::secret_string{"144c9defac04969c7bfad8efaa8ea194"}};
     int equal = 0;
-    for_each_example([&](std::string const name, auto const& op, answer const&) {
-        CAPTURE(name);
-        auto [first, last] = recorded.equal_range(typescript_name(name));
+    for (any_operation const& op : all_operations()) {
+        CAPTURE(op.name);
+        auto [first, last] = recorded.equal_range(typescript_name(op.name));
         CHECK(first != last);
         // The SDK sends no content where there are no parameters; here that is a choice.
-        auto const request = cfdns::make_request(op, {.empty_object = false}).value();
+        auto const request = op.params().request({.empty_object = false}).value();
         bool found = false;
         for (; first != last; ++first)
             found = found || (is_equal(authorized(request, token), first->second.at("token")) &&
                               is_equal(authorized(request, key), first->second.at("key")));
         CHECK(found);
         equal += found;
-        if (auto const usual = cfdns::make_request(op).value(); usual.body != request.body) {
+        if (auto const usual = op.params().request().value(); usual.body != request.body) {
             CHECK(usual.body == "{}");
             CHECK(cfdns::find_header(usual.headers, "Content-Type") == "application/json");
             CHECK(request.body.empty());
         }
-    });
+    }
     CHECK(equal == operation_count);
 }
 
@@ -466,8 +457,8 @@ TEST_CASE("every recorded request of the SDK is read without undeclared members,
     if (recorded.empty()) return;
     int equal = 0, reordered = 0;
     std::set<std::string_view> named;
-    for_each_example([&](std::string const name, auto const& example, answer const&) {
-        using operation = std::remove_cvref_t<decltype(example)>;
+    for (any_operation const& op : all_operations()) {
+        std::string const& name = op.name;
         auto [first, last] = recorded.equal_range(typescript_name(name));
         for (; first != last; ++first) {
             auto const& theirs = first->second.at("token");
@@ -476,16 +467,16 @@ TEST_CASE("every recorded request of the SDK is read without undeclared members,
             CAPTURE(name);
             CAPTURE(recorded_case);
             cfdns::http_request sent{
-                operation::route.method, text_of(theirs.at("target")), {}, text_of(theirs.at("body"))};
+                op.info->route->method, text_of(theirs.at("target")), {}, text_of(theirs.at("body"))};
             for (auto const& line : theirs.at("headers").as_array())
                 if (std::string const header = text_of(line); header.starts_with("content-type: "))
                     sent.headers.push_back({"Content-Type", header.substr(14)});
-            auto read = cfdns::testing::read_request<operation>(sent);
+            auto read = op.read_request(sent);
             REQUIRE(read.has_value());
             if (read->has_error()) FAIL_CHECK(read->error().message());
             if (read->has_error()) continue;
-            CHECK_FALSE(has_extra(**read));
-            auto const ours = cfdns::make_request(**read, {.empty_object = false}).value();
+            CHECK((*read)->extra().empty());
+            auto const ours = (*read)->request({.empty_object = false}).value();
             auto const known =
                 std::find_if(std::begin(differences), std::end(differences), [&](difference const& one) {
                     return one.operation == name && one.recorded == recorded_case;
@@ -500,7 +491,7 @@ TEST_CASE("every recorded request of the SDK is read without undeclared members,
             if (known != std::end(differences)) named.insert(known->recorded);
             equal += same;
         }
-    });
+    }
     CHECK(named.size() == std::size(differences));
     MESSAGE("recorded requests: " << equal << " equal, " << reordered << " of them in another order, "
                                   << named.size() << " named differences");
@@ -547,15 +538,13 @@ TEST_CASE(
         auto const document = load(file);
         if (document.is_null()) return;
         parameter_comparison comparison{document};
-        cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
-            std::string method{to_string(Op::route.method)};
+        for (any_operation const& op : all_operations()) {
+            std::string method{to_string(op.info->route->method)};
             for (char& c : method) c = static_cast<char>(c + ('a' - 'A'));
-            auto const* path = document.at("paths").as_object().if_contains(Op::route.path);
+            auto const* path = document.at("paths").as_object().if_contains(op.info->route->path);
             auto const* operation = path ? path->as_object().if_contains(method) : nullptr;
-            if (operation)
-                comparison.compare(cfdns::metadata_of<Op>().name.view(), cfdns::detail::descriptor_of<Op>,
-                                   *operation);
-        });
+            if (operation) comparison.compare(op.name, *op.info, *operation);
+        }
         found.merge(comparison.found);
         compared += comparison.compared;
     }
@@ -585,17 +574,19 @@ TEST_CASE(
 }
 
 TEST_CASE("the SDK name of an operation derived from its namespace equals that derived from its link") {
-    cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() {
-        std::string const name{cfdns::metadata_of<Op>().name.view()};
-        CAPTURE(name);
-        std::string type = boost::core::type_name<Op>();  // "cfdns::v0_2::zone_transfers::acls::delete_"
+    std::vector<std::pair<std::string, std::string>> names_and_types;
+    cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
+        names_and_types.emplace_back(cfdns::metadata_of<Op>().name.view(), boost::core::type_name<Op>());
+    });
+    for (auto& [name, type] : names_and_types) {
+        CAPTURE(name);  // the type is such as "cfdns::v0_2::zone_transfers::acls::delete_"
         if (type.ends_with('_')) type.pop_back();
         std::string dotted;
         for (char const c : type)
             if (c != ':' || !dotted.ends_with('.')) dotted += c == ':' ? '.' : c;
         // The namespaces of what the SDKs call dns are those below it.
         CHECK(dotted.ends_with("." + (name.starts_with("dns.") ? name.substr(4) : name)));
-    });
+    }
 }
 
 TEST_CASE("every public response body yields a value or an error without losing information") {
@@ -640,35 +631,33 @@ TEST_CASE("the public response bodies of each operation are read by it without a
     if (public_responses.is_null()) return;
     int successes = 0;
     int failures = 0;
-    for_each_example([&](std::string const name, auto const& example, answer const&) {
-        using operation = std::remove_cvref_t<decltype(example)>;
+    for (any_operation const& op : all_operations()) {
         for (auto const& entry : public_responses.at("responses").as_array()) {
-            if (text_of(entry.at("operation")) != typescript_name(name)) continue;
+            if (text_of(entry.at("operation")) != typescript_name(op.name)) continue;
             auto const* body = entry.as_object().if_contains("body");
             if (!body) continue;
             std::string const text = text_of(entry.at("body_raw"));
-            CAPTURE(name);
+            CAPTURE(op.name);
             CAPTURE(text);
             int const status = static_cast<int>(entry.at("http_status").as_int64());
-            auto const got = cfdns::parse_full_response<operation>(response_of(status, text));
+            any_response const got = op.parse(response_of(status, text));
             auto const size_of = [&](char const* member) {
                 auto const* const list = body->as_object().if_contains(member);
                 return list && list->is_array() ? list->as_array().size() : 0;
             };
-            bool const lacks_result =
-                !body->as_object().contains("result") && !answer_of<operation>().may_be_absent;
-            REQUIRE(got.has_value() == (status < 300 && body->at("success").as_bool() && !lacks_result));
-            if (got.has_value()) {
-                CHECK(got->info.mismatches.empty());
-                CHECK(got->info.messages.size() == size_of("messages"));
+            bool const lacks_result = !body->as_object().contains("result") && !op.expected.may_be_absent;
+            REQUIRE(got.good == (status < 300 && body->at("success").as_bool() && !lacks_result));
+            if (got.good) {
+                CHECK(got.info.mismatches.empty());
+                CHECK(got.info.messages.size() == size_of("messages"));
                 ++successes;
             } else {
-                CHECK(got.error().http_status() == status);
-                CHECK(got.error().api_errors().size() == size_of("errors"));
+                CHECK(got.failure.http_status() == status);
+                CHECK(got.failure.api_errors().size() == size_of("errors"));
                 ++failures;
             }
         }
-    });
+    }
     MESSAGE("public responses: " << successes << " successful, " << failures << " failed");
     CHECK(successes > 0);
     CHECK(failures > 0);

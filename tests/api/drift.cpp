@@ -3,11 +3,8 @@
 // stay what they are, and the change is reported.
 #include "../support/even_text.hpp"
 #include "../support/generator.hpp"
-#include "../support/kept_members.hpp"
 #include "../support/takes.hpp"
-#include "operations.hpp"
-
-#include <cfdns/detail/writer.hpp>
+#include "any_operation.hpp"
 
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
@@ -45,28 +42,12 @@ char const own_members_json[] =
     R"({"id":"i","totals":{"a":1.5,"b":2},"grid":{"x":{"y":1}},"texts":{"t":"u","n":null},"flags":{"f":true},)"
     R"("evens":["ab","cdef"],"even_map":{"k":"ab"},"even":"","even_or_null":null,"port":53})";
 
-struct outcome {
-    bool good = false;
-    std::string message{};
-    json::value value{};
-    std::vector<cfdns::mismatch> mismatches{};
-};
-
-template <class Op>
-outcome read(std::string const& body) {
-    auto got = cfdns::parse_full_response<Op>(response_of(200, body));
-    if (got.has_error()) return {false, got.error().message(), {}, {}};
-    auto const kept =
-        take_kept_members(cfdns::detail::schema_of<typename Op::response_type>, &got.value().value);
-    CHECK((kept.empty() || !got.value().info.mismatches.empty()));
-    cfdns::detail::text_buffer text;
-    REQUIRE_FALSE(cfdns::detail::append_value(text, cfdns::detail::schema_of<typename Op::response_type>,
-                                              &got.value().value)
-                      .has_value());
-    return {true,
-            {},
-            json::parse(boost::json::string_view{text.view().data(), text.view().size()}),
-            got.value().info.mismatches};
+// The response that is read from that body, which must be good.
+any_response read(any_operation const& op, std::string const& body) {
+    any_response got = op.parse(response_of(200, body));
+    REQUIRE_MESSAGE(got.good, got.failure.message());
+    CHECK((got.kept.empty() || !got.info.mismatches.empty()));
+    return got;
 }
 
 // The text of an object, with members replaced by other text.
@@ -89,8 +70,8 @@ TEST_CASE(
     "reported") {
     generator random{7};
     int cases = 0, reported = 0, members = 0;
-    auto const check = [&](char const* name, auto const& op, answer const& expected) {
-        using operation = std::remove_cvref_t<decltype(op)>;
+    auto const check = [&](any_operation const& op) {
+        answer const& expected = op.expected;
         json::value const example = json::parse(expected.json);
         if (!example.is_object() && !example.is_array()) return;
         bool const list = example.is_array();
@@ -102,16 +83,16 @@ TEST_CASE(
                 optional.emplace_back(member.key());
         members += static_cast<int>(optional.size());
         if (optional.empty()) return;
-        CAPTURE(std::string{name});
+        CAPTURE(op.name);
         for (int i = 0; i != 300; ++i) {
             std::vector<std::pair<std::string, std::string>> changes;
             for (std::string const& member : optional)
                 if (changes.empty() || random.below(3) == 0) changes.emplace_back(member, random.json());
             std::string const object = with(original, changes);
             CAPTURE(object);
-            outcome const got = read<operation>(success(
-                list ? "[" + json::serialize(example.get_array().front()) + "," + object + "]" : object));
-            REQUIRE_MESSAGE(got.good, got.message);
+            any_response const got = read(
+                op, success(list ? "[" + json::serialize(example.get_array().front()) + "," + object + "]"
+                                 : object));
             ++cases;
 
             json::object wanted = original;
@@ -121,10 +102,8 @@ TEST_CASE(
                 boost::system::error_code code;
                 json::value const now = json::parse(change.second, code);
                 REQUIRE_FALSE(code.failed());
-                auto const expected_now = expected_reading_of(
-                    type_of_member(cfdns::detail::schema_of<typename operation::response_type>,
-                                   change.first),
-                    now);
+                auto const expected_now =
+                    expected_reading_of(type_of_member(*op.info->result, change.first), now);
                 if (expected_now.kept)
                     wanted[change.first] = *expected_now.kept;
                 else
@@ -132,62 +111,59 @@ TEST_CASE(
                 if (expected_now.mismatches != 0) surprising.push_back(change.first);
                 mismatches += expected_now.mismatches;
             }
-            json::value const seen = list ? got.value.as_array().back() : got.value;
+            json::value const value = json::parse(got.result);
+            json::value const seen = list ? value.as_array().back() : value;
             CHECK(seen == wanted);
-            if (list) CHECK(got.value.as_array().front() == example.get_array().front());
-            REQUIRE(got.mismatches.size() == std::min<std::size_t>(mismatches, 64));
+            if (list) CHECK(value.as_array().front() == example.get_array().front());
+            REQUIRE(got.info.mismatches.size() == std::min<std::size_t>(mismatches, 64));
             if (mismatches > 64) continue;  // the rest is not reported
             reported += static_cast<int>(surprising.size());
             for (std::string const& member : surprising) {
                 std::string const pointer = (list ? "/result/1/" : "/result/") + member;
-                CHECK(
-                    std::any_of(got.mismatches.begin(), got.mismatches.end(), [&](cfdns::mismatch const& s) {
-                        return s.pointer == pointer || s.pointer.starts_with(pointer + "/");
-                    }));
+                CHECK(std::any_of(got.info.mismatches.begin(), got.info.mismatches.end(),
+                                  [&](cfdns::mismatch const& s) {
+                                      return s.pointer == pointer || s.pointer.starts_with(pointer + "/");
+                                  }));
             }
         }
     };
-    for_each_json_example(check);
-    check("own.members", own_members{}, {own_members_json, {"id"}});
+    for (any_operation const& op : operations_that(&any_operation::responds_with_json)) check(op);
+    check(any_operation_of("own.members", own_members{}, {own_members_json, {"id"}}));
     MESSAGE("optional members: " << members << ", cases: " << cases << ", changes reported: " << reported);
     CHECK(cases >= 4'500);
 }
 
 TEST_CASE("the members of the envelope other than success may have any value, and the result is intact") {
     generator random{8};
-    for_each_json_example([&](char const* name, auto const& op, answer const& expected) {
-        using operation = std::remove_cvref_t<decltype(op)>;
-        CAPTURE(std::string{name});
+    for (any_operation const& op : operations_that(&any_operation::responds_with_json)) {
+        CAPTURE(op.name);
         for (int i = 0; i != 50; ++i) {
             std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() +
                                      R"(,"result_info":)" + random.json() + R"(,"future":)" + random.json() +
-                                     R"(,"success":true,"result":)" + expected.json + "}";
+                                     R"(,"success":true,"result":)" + op.expected.json + "}";
             CAPTURE(body);
-            outcome const got = read<operation>(body);
-            REQUIRE_MESSAGE(got.good, got.message);
-            CHECK(got.value == json::parse(expected.json));
+            CHECK(json::parse(read(op, body).result) == json::parse(op.expected.json));
         }
-    });
+    }
 }
 
 TEST_CASE(
     "an operation without a result reads any envelope of a success, and text any of a failure as an error") {
     generator random{9};
-    int read = 0;
-    cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
-        using response = typename Op::response_type;
-        constexpr bool text = std::is_same_v<response, cfdns::text_body>;
-        if constexpr (text || std::is_same_v<response, cfdns::no_content>)
-            for (int i = 0; i != 200; ++i) {
-                std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" +
-                                         random.json() + R"(,"result":)" + random.json() + R"(,"future":)" +
-                                         random.json() + R"(,"success":)" + (text ? "false}" : "true}");
-                CAPTURE(body);
-                auto const got = cfdns::parse_full_response<Op>(response_of(200, body));
-                REQUIRE(got.has_value() == !text);
-                if (text) CHECK(got.error().code() == cfdns::errc::api_failure);
-                ++read;
-            }
-    });
-    CHECK(read > 0);
+    int responses = 0;
+    for (any_operation const& op : all_operations()) {
+        if (op.responds_with_json) continue;
+        bool const text = op.responds_with_text;
+        for (int i = 0; i != 200; ++i) {
+            std::string const body = R"({"errors":)" + random.json() + R"(,"messages":)" + random.json() +
+                                     R"(,"result":)" + random.json() + R"(,"future":)" + random.json() +
+                                     R"(,"success":)" + (text ? "false}" : "true}");
+            CAPTURE(body);
+            any_response const got = op.parse(response_of(200, body));
+            REQUIRE(got.good == !text);
+            if (text) CHECK(got.failure.code() == cfdns::errc::api_failure);
+            ++responses;
+        }
+    }
+    CHECK(responses > 0);
 }

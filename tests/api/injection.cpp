@@ -3,11 +3,10 @@
 // fields, its body's structure. Either the text is refused, or it arrives as that text.
 #include "../support/generator.hpp"
 #include "../support/property_cases.hpp"
-#include "operations.hpp"
+#include "any_operation.hpp"
 
 #include <cfdns/detail/schema.hpp>
 #include <cfdns/environment.hpp>
-#include <cfdns/testing/codec.hpp>
 
 #include <doctest/doctest.h>
 #include <boost/json.hpp>
@@ -15,6 +14,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <span>
 #include <sstream>
 #include <string>
 
@@ -98,33 +98,34 @@ std::string names_in_query(std::string const& target) {
 }
 
 // What separates the names of a struct and its member in the name of a parameter.
-template <class Op>
-char const separator_of = cfdns::detail::has_body(Op::route.method) ? '/' : '.';
+char separator_of(any_operation const& op) {
+    return cfdns::detail::has_body(op.info->route->method) ? '/' : '.';
+}
 
 // Empties the other members of which only one may be set.
-template <class Op>
-void reset_alternatives(Op& op, std::string_view member) {
-    auto const& type = cfdns::detail::schema_of<Op>;
-    if constexpr (requires { Op::exactly_one; }) {
-        auto const& names = Op::exactly_one;
-        if (std::find(std::begin(names), std::end(names), member) == std::end(names)) return;
-        for (std::string_view const name : names) {
-            cfdns::detail::field const& f = type.fields[cfdns::detail::find_field(type, name)];
-            if (name != member) f.type->reset(f.locate(&op));
-        }
+void reset_alternatives(any_params const& params, std::string_view member) {
+    auto const& info = *params.operation().info;
+    auto const names = std::span{info.alternatives, info.alternative_count};
+    if (std::find(names.begin(), names.end(), member) == names.end()) return;
+    for (std::string_view const name : names) {
+        cfdns::detail::field const& f = info.params->fields[cfdns::detail::find_field(*info.params, name)];
+        if (name != member) f.type->reset(f.locate(params.get()));
     }
 }
 
+using params_check = std::function<void(any_params const& changed, std::string_view member)>;
+
 // Puts text into every string of a params struct, also of its structs, in turn; gives back how many there
 // are. `locate` finds the struct in a copy of the params, and `prefix` is that of the names of its members.
-template <class Op, class Check>
-int for_each_text_in(Op const& original, cfdns::detail::schema const& type, std::string const& prefix,
-                     std::function<void*(Op&)> const& locate, std::string const& text, Check const& check) {
+int for_each_text_in(any_params const& original, cfdns::detail::schema const& type,
+                     std::string const& prefix, std::function<void*(any_params const&)> const& locate,
+                     std::string const& text, params_check const& check) {
     int count = 0;
+    char const separator = separator_of(original.operation());
     for (std::size_t i = 0; i != type.field_count; ++i) {
         std::string const name = prefix + std::string{type.fields[i].name};
         cfdns::detail::schema const* what = type.fields[i].type;
-        auto const member = [&, i](Op& changed) {
+        auto const member = [&, i](any_params const& changed) {
             void* at = type.fields[i].locate(locate(changed));
             if (type.fields[i].type->what == kind::optional) {
                 auto const held = type.fields[i].type->elements(at);
@@ -134,38 +135,38 @@ int for_each_text_in(Op const& original, cfdns::detail::schema const& type, std:
         };
         if (what->what == kind::optional) what = what->element;
         if (what->what == kind::object) {
-            count += for_each_text_in<Op>(original, *what, name + separator_of<Op>, member, text, check);
+            count += for_each_text_in(original, *what, name + separator, member, text, check);
             continue;
         }
         if (what->what == kind::array && what->element->what == kind::object) {
-            auto const element = [&](Op& changed) {
+            auto const element = [&](any_params const& changed) {
                 void* const list = member(changed);
                 what->reset(list);
                 return cfdns::detail::append_element(*what, list);
             };
-            count += for_each_text_in<Op>(original, *what->element, name + "/0/", element, text, check);
+            count += for_each_text_in(original, *what->element, name + "/0/", element, text, check);
             continue;
         }
         if (what->what == kind::variant) {
             for (std::size_t k = 0; k != what->choices->count; ++k) {
                 cfdns::detail::alternative_type const& a = what->choices->alternatives[k];
                 std::string const object = a.tag.object.empty() ? "" : std::string{a.tag.object} + "/";
-                count += for_each_text_in<Op>(
+                count += for_each_text_in(
                     original, *a.type, prefix + object,
-                    [&](Op& changed) { return a.emplace(member(changed)); }, text, check);
+                    [&](any_params const& changed) { return a.emplace(member(changed)); }, text, check);
             }
             continue;
         }
         if (what->what == kind::file) {
             for (auto const part : {&cfdns::form_file::name, &cfdns::form_file::content}) {
-                Op changed = original;
+                any_params const changed = original;
                 static_cast<cfdns::form_file*>(member(changed))->*part = text;
-                check(changed, std::string_view{name});
+                check(changed, name);
                 ++count;
             }
             continue;
         }
-        Op changed = original;
+        any_params const changed = original;
         void* at = member(changed);
         if (what->what == kind::array) {
             what->reset(at);
@@ -178,16 +179,17 @@ int for_each_text_in(Op const& original, cfdns::detail::schema const& type, std:
             *static_cast<cfdns::secret_string*>(at) = cfdns::secret_string{text};
         else
             continue;
-        reset_alternatives(changed, std::string_view{name}.substr(0, name.find(separator_of<Op>)));
-        check(changed, std::string_view{name});
+        reset_alternatives(changed, std::string_view{name}.substr(0, name.find(separator)));
+        check(changed, name);
         ++count;
     }
     return count;
 }
-template <class Op, class Check>
-int for_each_text(Op const& original, std::string const& text, Check const& check) {
-    return for_each_text_in<Op>(
-        original, cfdns::detail::schema_of<Op>, "", [](Op& op) -> void* { return &op; }, text, check);
+
+int for_each_text(any_params const& original, std::string const& text, params_check const& check) {
+    return for_each_text_in(
+        original, *original.operation().info->params, "",
+        [](any_params const& params) { return params.get(); }, text, check);
 }
 
 // A query of every kind of value, and numbers of every width with bounds.
@@ -266,19 +268,18 @@ TEST_CASE("no text in any parameter changes the structure of path, header sectio
     int requests = 0, refused = 0;
     for (std::string const& text : hostile_texts(1, static_cast<int>(property_cases(40)))) {
         CAPTURE(text);
-        for_each_example([&](char const* name, auto const& op, answer const&) {
-            CAPTURE(std::string{name});
-            using operation = std::remove_cvref_t<decltype(op)>;
+        for (any_operation const& op : all_operations()) {
+            CAPTURE(op.name);
             // The same with a harmless text.
             std::vector<cfdns::http_request> all_harmless;
-            for_each_text(op, "x", [&](operation const& other, std::string_view) {
-                all_harmless.push_back(cfdns::make_request(other).value());
+            for_each_text(op.params(), "x", [&](any_params const& other, std::string_view) {
+                all_harmless.push_back(other.request().value());
             });
             std::size_t place = 0;
-            for_each_text(op, text, [&](operation const& changed, std::string_view member) {
+            for_each_text(op.params(), text, [&](any_params const& changed, std::string_view member) {
                 CAPTURE(std::string{member});
                 cfdns::http_request const& harmless = all_harmless.at(place++);
-                auto const got = cfdns::make_request(changed);
+                auto const got = changed.request();
                 if (got.has_error()) {
                     ++refused;
                     check_refused(got.error());
@@ -294,14 +295,14 @@ TEST_CASE("no text in any parameter changes the structure of path, header sectio
                 CHECK(header_names(request) == header_names(harmless));
                 CHECK(shape_of_body(request.body) == shape_of_body(harmless.body));
                 // It arrives as what it was.
-                auto const back = cfdns::testing::read_request<operation>(request);
+                auto const back = op.read_request(request);
                 REQUIRE((back && back->has_value()));
-                CHECK(cfdns::make_request(back->value()).value().target == request.target);
+                CHECK(back->value().request().value().target == request.target);
                 // The percent sign in a file name is not escaped, so it may be read as an escape.
                 if (member == "file" && text.find('%') != std::string::npos) return;
-                CHECK(cfdns::make_request(back->value()).value().body == request.body);
+                CHECK(back->value().request().value().body == request.body);
             });
-        });
+        }
     }
     MESSAGE("requests: " << requests << ", refused: " << refused);
     CHECK(requests > 10'000);
@@ -309,14 +310,15 @@ TEST_CASE("no text in any parameter changes the structure of path, header sectio
 }
 
 TEST_CASE("no text in a struct in a query changes the structure of the query") {
-    nested_query op{.id = "i", .name = text_filter{.exact = "e"}};
+    any_operation const op =
+        any_operation_of("nested", nested_query{.id = "i", .name = text_filter{.exact = "e"}});
     int requests = 0;
     for (std::string const& text : hostile_texts(5, 400)) {
         CAPTURE(text);
         int const places =
-            for_each_text(op, text, [&](nested_query const& changed, std::string_view member) {
+            for_each_text(op.params(), text, [&](any_params const& changed, std::string_view member) {
                 CAPTURE(std::string{member});
-                auto const got = cfdns::make_request(changed);
+                auto const got = changed.request();
                 if (got.has_error()) {
                     check_refused(got.error());
                     CHECK(got.error().parameter() == member);
@@ -329,9 +331,9 @@ TEST_CASE("no text in a struct in a query changes the structure of the query") {
                 std::string const added =
                     member == "id" || member == "name.exact" ? "" : separator + std::string{member};
                 CHECK(names_in_query(got->target) == before + added);
-                auto const back = cfdns::testing::read_request<nested_query>(*got);
+                auto const back = op.read_request(*got);
                 REQUIRE((back && back->has_value()));
-                CHECK(cfdns::make_request(back->value()).value().target == got->target);
+                CHECK(back->value().request().value().target == got->target);
             });
         CHECK(places == 7);
     }

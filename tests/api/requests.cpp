@@ -1,39 +1,36 @@
 // SPDX-License-Identifier: BSL-1.0
 // The exact bytes of every operation's request.
-#include "operations.hpp"
+#include "any_operation.hpp"
 
 #include <doctest/doctest.h>
 
 #include <set>
 #include <string>
-#include <type_traits>
 
 TEST_CASE("the request of every operation equals its example, byte for byte") {
-    cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() {
-        CAPTURE(std::string{cfdns::metadata_of<Op>().name.view()});
-        auto const request = cfdns::make_request(example<Op>::params()).value();
+    for (any_operation const& op : all_operations()) {
+        CAPTURE(op.name);
+        auto const request = op.params().request().value();
         std::string_view const target = request.target;
         REQUIRE(target.starts_with("/client/v4/"));
-        CHECK(std::string{to_string(request.method)} + " " + std::string{target.substr(10)} ==
-              example<Op>::request);
-        CHECK(request.body == body_of<Op>());
-        bool const text = std::is_same_v<typename Op::response_type, cfdns::text_body>;
-        CHECK(cfdns::find_header(request.headers, "Accept") == (text ? "text/plain" : "application/json"));
+        CHECK(std::string{to_string(request.method)} + " " + std::string{target.substr(10)} == op.request);
+        CHECK(request.body == op.body);
+        CHECK(cfdns::find_header(request.headers, "Accept") ==
+              (op.responds_with_text ? "text/plain" : "application/json"));
         CHECK(cfdns::find_header(request.headers, "User-Agent") == "cfdns/" CFDNS_VERSION);
         CHECK(cfdns::find_header(request.headers, "Content-Type").has_value() == !request.body.empty());
         CHECK(request.headers.size() == (request.body.empty() ? 2 : 3));
-    });
+    }
 }
 
 TEST_CASE("the successful response of every operation is read without a mismatch") {
-    cfdns::for_each_type(cfdns::operation_list{}, []<class Op>() {
-        CAPTURE(std::string{cfdns::metadata_of<Op>().name.view()});
-        bool const text = std::is_same_v<typename Op::response_type, cfdns::text_body>;
-        std::string const body = text ? std::string{example<Op>::result} : success(example<Op>::result);
-        auto const got = cfdns::parse_full_response<Op>({200, {}, body});
-        REQUIRE(got.has_value());
-        CHECK(got.value().info.mismatches.empty());
-    });
+    for (any_operation const& op : all_operations()) {
+        CAPTURE(op.name);
+        std::string const body = op.responds_with_text ? op.expected.json : success(op.expected.json);
+        any_response const got = op.parse({200, {}, body});
+        REQUIRE(got.good);
+        CHECK(got.info.mismatches.empty());
+    }
 }
 
 TEST_CASE("no two operations have the same name or the same method and path") {

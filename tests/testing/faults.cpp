@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "../api/any_operation.hpp"
 #include "fake.hpp"
 
 #include <doctest/doctest.h>
@@ -190,11 +191,12 @@ TEST_CASE("the log has every request, and no credential, no secret and nothing t
     std::vector<cfdns::credentials> const everybody{cfdns::api_token{secret("hush-1")},
                                                     cfdns::api_key{"hush-2", secret("hush-3")},
                                                     cfdns::user_service_key{secret("hush-4")}};
-    for_each_example([&](char const*, auto op, answer const&) {
-        op.extra.set("password", "\"hush-5\"");
+    for (any_operation const& op : all_operations()) {
+        any_params const params = op.params();
+        params.extra().set("password", "\"hush-5\"");
         for (auto const& credentials : everybody)
-            static_cast<void>(cfdns::call(service, credentials, op, {.headers = {{"X-Trace", "hush-6"}}}));
-    });
+            static_cast<void>(params.call(service, credentials, {.headers = {{"X-Trace", "hush-6"}}}));
+    }
     CHECK(service.log.size() == operation_count * 3);
     auto const send = [&](char const* target, char const* body) {
         static_cast<void>(

@@ -1,55 +1,57 @@
 // SPDX-License-Identifier: BSL-1.0
 // What is true of zone transfers only.
+#include "../api/any_operation.hpp"
 #include "fake.hpp"
 
 #include <doctest/doctest.h>
 
-#include <type_traits>
+#include <ranges>
 
 namespace {
 
-bool is_zone_transfer(std::string_view name) { return name.starts_with("dns.zone_transfers."); }
+auto zone_transfers() {
+    return std::views::filter(all_operations(), [](any_operation const& op) {
+        return op.name.starts_with("dns.zone_transfers.");
+    });
+}
 
 }  // namespace
 
 TEST_CASE("every operation of zone transfers has a handler") {
     int served = 0;
-    for_each_example([&](std::string const name, auto const& op, answer const&) {
-        if (!is_zone_transfer(name)) return;
-        CAPTURE(name);
-        fake_cloudflare service = prepared_for(name);
-        CHECK(cfdns::call(service, token(), op).has_value());
+    for (any_operation const& op : zone_transfers()) {
+        CAPTURE(op.name);
+        fake_cloudflare service = prepared_for(op.name);
+        CHECK(op.params().call(service, token()).good);
         ++served;
-    });
+    }
     CHECK(served > 0);
 }
 
 TEST_CASE(
     "on an empty service, of zone transfers only what creates or lists succeeds; the rest is not found") {
-    for_each_example([&](std::string const name, auto const& op, answer const&) {
-        if (!is_zone_transfer(name)) return;
-        CAPTURE(name);
+    for (any_operation const& op : zone_transfers()) {
+        CAPTURE(op.name);
         fake_cloudflare service;
-        auto const got = cfdns::call(service, token(), op);
-        bool const creates = name.ends_with(".create") && !name.ends_with(".force_axfr.create");
-        bool const good = creates || name.ends_with(".list");
-        CHECK(got.has_value() == good);
-        if (got.has_error()) CHECK(got.error().is_not_found());
-        if (got.has_error()) CHECK(got.error().api_errors().size() == 1);
-    });
+        any_response const got = op.params().call(service, token());
+        bool const creates = op.name.ends_with(".create") && !op.name.ends_with(".force_axfr.create");
+        CHECK(got.good == (creates || op.name.ends_with(".list")));
+        if (got.good) continue;
+        CHECK(got.failure.is_not_found());
+        CHECK(got.failure.api_errors().size() == 1);
+    }
 }
 
 TEST_CASE("without the right credentials, no zone transfer operation changes the state") {
-    for_each_example([&](std::string const name, auto const& op, answer const&) {
-        if (!is_zone_transfer(name)) return;
-        CAPTURE(name);
+    for (any_operation const& op : zone_transfers()) {
+        CAPTURE(op.name);
         fake_cloudflare service = prepared_for("");
         service.token = secret("right");
-        CHECK(cfdns::call(service, token("wrong"), op).has_error());
+        CHECK_FALSE(op.params().call(service, token("wrong")).good);
         auto& state = service.zone_transfers;
         CHECK(state.incoming.size() + state.outgoing.size() == 2);
         CHECK(state.acls[account].size() + state.peers[account].size() + state.tsigs[account].size() == 3);
-    });
+    }
 }
 
 TEST_CASE("what is required of a body is refused with a pointer to it, and nothing is stored") {
