@@ -126,12 +126,14 @@ class Proofs:
         self.columns.append((title, path, text, cells))
 
     def iterated(self, text, path):
-        """A test of all operations has one of these loops; one over JSON has another for what is not JSON."""
-        json_only = "for_each_json_example(" in text
-        if not json_only and "for_each_example(" not in text and "operation_list{}" not in text:
+        """A test of all operations has a loop over all of them, or one for each kind of response."""
+        if ": all_operations())" in text or "operation_list{}" in text:
+            return {operation["name"]: "yes" for operation in self.operations}
+        kinds = set(re.findall(r"operations_that\(&any_operation::responds_with_(\w+)\)", text))
+        if not kinds:
             raise Problem(f"{path} has no loop over all operations")
-        return {operation["name"]:
-                "yes" if not json_only or operation["json"] or f"cfdns::{operation['returns']}" in text else "-"
+        others = {"text_body": "text", "no_content": "nothing"}
+        return {operation["name"]: "yes" if others.get(operation["returns"], "json") in kinds else "-"
                 for operation in self.operations}
 
     def has_text(self, operation):

@@ -297,7 +297,6 @@ json::object describe() {
     out["example"] = example_of<Op>();
     out["paged"] = cfdns::paged_operation<Op>;
     out["generated"] = is_generated<Op>();
-    out["json"] = !responds_with_text<Op> && !std::is_same_v<typename Op::response_type, cfdns::no_content>;
     return out;
 }
 

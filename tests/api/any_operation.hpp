@@ -11,9 +11,9 @@
 #include <cfdns/testing/codec.hpp>
 #include <cfdns/testing/fake_cloudflare.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -161,8 +161,13 @@ any_operation any_operation_of(std::string name, Op const& example, answer expec
 // All operations of the library.
 std::vector<any_operation> const& all_operations();
 
-inline auto operations_that(bool any_operation::*property) {
-    return std::views::filter(all_operations(), property);
+// Those of which the predicate is true.
+template <class Predicate>
+std::vector<std::reference_wrapper<any_operation const>> operations_that(Predicate const& predicate) {
+    std::vector<std::reference_wrapper<any_operation const>> out;
+    for (any_operation const& one : all_operations())
+        if (std::invoke(predicate, one)) out.push_back(one);
+    return out;
 }
 
 #endif

@@ -5,14 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include <ranges>
-
 namespace {
 
 auto zone_transfers() {
-    return std::views::filter(all_operations(), [](any_operation const& op) {
-        return op.name.starts_with("dns.zone_transfers.");
-    });
+    return operations_that(
+        [](any_operation const& op) { return op.name.starts_with("dns.zone_transfers."); });
 }
 
 }  // namespace
