@@ -90,6 +90,12 @@ concept lists = requires(Client& client, Op const& op) {
 };
 static_assert(lists<plain, list_items>);
 static_assert(!lists<plain, zt::peers::list>);
+// A range refers to its client.
+template <class Client, class Op>
+concept lists_of_temporary = requires(Client&& client, Op const& op) {
+    std::move(client).pages(op);
+};
+static_assert(!lists_of_temporary<plain, list_items>);
 
 }  // namespace
 

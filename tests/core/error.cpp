@@ -19,6 +19,19 @@ TEST_CASE("every errc has a text of its own, and codes compare by value") {
     boost::system::error_code const code = cfdns::errc::no_result;
     CHECK(code == cfdns::errc::no_result);
     CHECK(code != cfdns::errc::api_failure);
+    // Those that transports have codes for, too.
+    namespace errc = boost::system::errc;
+    CHECK(cfdns::make_error_code(cfdns::errc::deadline_exceeded) == errc::timed_out);
+    CHECK(cfdns::make_error_code(cfdns::errc::cancelled) == errc::operation_canceled);
+    CHECK(code != errc::timed_out);
+    CHECK(code.default_error_condition() == boost::system::error_condition{code.value(), code.category()});
+}
+
+TEST_CASE("an error that was moved from does not claim that nothing was sent") {
+    cfdns::error from{cfdns::errc::malformed_response, cfdns::delivery::not_sent};
+    cfdns::error const to = std::move(from);
+    CHECK(to.delivery() == cfdns::delivery::not_sent);
+    CHECK(from.delivery() == cfdns::delivery::unknown);  // NOLINT(bugprone-use-after-move)
 }
 
 TEST_CASE("a default-constructed error has no code") {

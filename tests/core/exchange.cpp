@@ -266,6 +266,30 @@ TEST_CASE("a call cancelled before a retry has the delivery of the previous atte
     CHECK(one.take().error().delivery() == cfdns::delivery::unknown);
 }
 
+TEST_CASE("the error of a call has the highest delivery of its attempts, and its report that of the last") {
+    using cfdns::delivery;
+    struct row {
+        delivery first, second, whole;
+    };
+    for (row const& one : {row{delivery::not_sent, delivery::not_sent, delivery::not_sent},
+                           {delivery::not_sent, delivery::unknown, delivery::unknown},
+                           {delivery::unknown, delivery::not_sent, delivery::unknown},
+                           {delivery::answered, delivery::not_sent, delivery::answered},
+                           {delivery::answered, delivery::unknown, delivery::answered}}) {
+        cfdns::call_policy twice;
+        twice.retry.max_attempts = 2;
+        cfdns::exchange call{zt::incoming::delete_{.zone_id = zone}, token(), {}, twice};
+        REQUIRE(call.start({}).has_value());
+        REQUIRE(call.resume(lost(one.first).error(), 0, {}).has_value());
+        CHECK_FALSE(call.resume(lost(one.second).error(), 0, {}).has_value());
+        CHECK(call.report().failure->delivery() == one.second);
+        cfdns::error const failure = call.take().error();
+        CHECK(failure.delivery() == one.whole);
+        CHECK(failure.code() == lost(one.second).error().code());
+        CHECK(failure.message() == lost(one.second).error().message());
+    }
+}
+
 TEST_CASE("resuming a call that was not started has no effect") {
     cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token()};
     CHECK_FALSE(one.resume(response_of(200, success(R"({"id":"early"})")), 0, {}).has_value());
@@ -385,7 +409,7 @@ TEST_CASE("the longest delay can be converted to nanoseconds") {
     cfdns::rate_budget budget;
     budget.update(
         cfdns::rate_limit{.remaining = 0, .reset_after = std::chrono::seconds{999'999'999'999'999}},
-        time_point{});
+        time_point{}, (std::chrono::milliseconds::max)());
     cfdns::call_policy policy;
     policy.budget = &budget;
     cfdns::exchange one{zt::incoming::get{.zone_id = zone}, token(), {}, policy};

@@ -124,6 +124,29 @@ TEST_CASE("a budget takes the limits reported by the service into account") {
     CHECK(budget.next_available(t) == t + 300s);
 }
 
+TEST_CASE("what one call was told to wait for blocks others for a limited time only") {
+    cfdns::api_token const credentials{cfdns::secret_string{"t"}};
+    zt::incoming::get const op{.zone_id = zone};
+    for (cfdns::http_header const& told :
+         {cfdns::http_header{"Retry-After", "86400"}, {"Ratelimit", "\"default\";r=0;t=86400"}}) {
+        CAPTURE(told.name);
+        cfdns::rate_budget budget;
+        cfdns::call_policy policy;
+        policy.budget = &budget;
+        cfdns::exchange first{op, credentials, {}, policy};
+        REQUIRE(first.start({}).has_value());
+        CHECK_FALSE(first.resume(response_of(429, "", {told}), 0, {}).has_value());
+        CHECK(first.take().error().is_rate_limited());
+        cfdns::exchange second{op, credentials, {}, policy};
+        CHECK(second.start({})->delay == policy.retry.max_retry_after);
+        policy.retry.max_retry_after = 1h;
+        cfdns::exchange patient{op, credentials, {}, policy};
+        REQUIRE(patient.start({}).has_value());
+        CHECK_FALSE(patient.resume(response_of(429, "", {told}), 0, {}).has_value());
+        CHECK(budget.next_available({}) == time_point{} + 1h);
+    }
+}
+
 TEST_CASE("of several reported limits, the one closest to exhaustion is used") {
     struct {
         char const* what;
@@ -304,7 +327,8 @@ TEST_CASE("extreme quotas and windows are handled") {
     CHECK(for_ever.reserve(t) == t);
     CHECK(for_ever.reserve(t) == (time_point::max)());
     cfdns::rate_budget told;
-    told.update(cfdns::rate_limit{.remaining = 0, .reset_after = std::chrono::seconds::max()}, t);
+    told.update(cfdns::rate_limit{.remaining = 0, .reset_after = std::chrono::seconds::max()}, t,
+                std::chrono::milliseconds::max());
     CHECK(told.next_available(t) == (time_point::max)());
 }
 

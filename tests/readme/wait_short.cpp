@@ -8,6 +8,7 @@
 #include <vector>
 
 namespace flows = cfdns::flows;
+using namespace std::chrono_literals;
 
 bool wait(cfdns::testing::fake_cloudflare& service, std::string const& zone_id) {
     cfdns::client cloudflare{

@@ -178,15 +178,21 @@ public:
         return cfdns::call_full(transport_, credentials_, op, options_, runtime_, policy_);
     }
 
-    /// Returns all results of a paged operation, which are retrieved while the range is iterated.
-    /// *Lifetime:* the client must outlive the range, and must not be moved while the range exists.
+    /// Returns all results of a paged operation, which are retrieved while the range is iterated. The
+    /// timeout of the policy covers the whole list, including the time that the caller spends on its
+    /// elements. *Lifetime:* the client must outlive the range, and must not be moved while the range
+    /// exists.
     template <paged_operation Op>
-    [[nodiscard]] result_range<Op, Transport, Runtime> pages(Op const& op, page_limits const& limits = {}) {
+    [[nodiscard]] result_range<Op, Transport, Runtime> pages(Op const& op,
+                                                             page_limits const& limits = {}) & {
         return {transport_, runtime_, op, credentials_, options_, policy_, limits};
     }
+    template <paged_operation Op>
+    void pages(Op const& op, page_limits const& limits = {}) && = delete;
 
     /// Drives a machine and returns its result. Requires a runtime, because a machine may wait. The machine
-    /// uses its own credentials, options and policy, which may be copies of those of this client.
+    /// uses the credentials, options and policy that it was created with, not those of this client: pass it
+    /// `credentials()`, `options()` and `policy()`.
     template <class Machine>
         requires(machine<std::remove_reference_t<Machine>> && !std::same_as<Runtime, detail::no_runtime>)
     [[nodiscard]] auto run(Machine&& machine) { return cfdns::run(transport_, machine, runtime_); }

@@ -42,9 +42,11 @@ enum class errc {
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,
-    /// The timeout of the call expired.
+    /// The timeout of the call expired before a request could be sent. Equal to the condition
+    /// `boost::system::errc::timed_out`, as are the codes of transports for a request that was not answered
+    /// in time.
     deadline_exceeded,
-    /// The caller cancelled the call.
+    /// The caller cancelled the call. Equal to the condition `boost::system::errc::operation_canceled`.
     cancelled,
 };
 
@@ -124,13 +126,16 @@ public:
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the invalid parameter; empty for other errors.
     [[nodiscard]] std::string_view parameter() const noexcept;
-    /// Whether the service may have received the request.
+    /// Whether the service may have received the request. If a machine has made several attempts of a call,
+    /// this is the highest value of all of them. `unknown` for an object that was moved from.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
     /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
-    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
-    /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
+    /// 10001 with any status, including in an `error_chain`. 6003 (invalid request headers) does not count
+    /// if its `error_chain` has only other causes than 6102, 6103 and 6111. The service also uses 10000 for
+    /// missing permissions; `is_permission()` is then true as well. 9109 does not count if its message is
+    /// "Invalid zone identifier"; it does count if the message is "Cannot use the access token from
+    /// location: ...".
     ///
     /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;

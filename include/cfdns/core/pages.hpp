@@ -129,7 +129,9 @@ public:
     ///
     /// *Errors:* those of `exchange::take`. They end the list; every later `take` returns the same error.
     [[nodiscard]] result<value_type> take() {
-        if (!page_.has_value()) return engine_.failed() ? engine_.failure() : detail::no_result_available();
+        // Reading a page may have ended with an exception.
+        if (!page_.has_value() || !engine_.succeeded())
+            return engine_.failed() ? engine_.failure() : detail::no_result_available();
         result<value_type> out = std::move(*page_);
         page_.reset();
         return out;

@@ -58,13 +58,18 @@ public:
     void release(time_point when);
 
     /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
-    /// until the reset.
-    void update(rate_limit const& reported, time_point now);
+    /// until the reset, but for at most `longest`.
+    void update(rate_limit const& reported, time_point now, std::chrono::milliseconds longest = max_block);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
-    /// the exhausted limit is reset; without both, one window.
-    void update(error const& failure, time_point now);
+    /// limited, the delay requested by the service, but at most `longest` of it. That delay is
+    /// `Retry-After`; without it, the time until the exhausted limit is reset; without both, one window.
+    /// Machines pass `retry_policy::max_retry_after`: no request waits longer for what another one was told,
+    /// but receives its own response.
+    void update(error const& failure, time_point now, std::chrono::milliseconds longest = max_block);
+
+    /// The default of `longest`: the time for which Cloudflare rejects calls.
+    static constexpr std::chrono::milliseconds max_block{300'000};
 
 private:
     time_point earliest(time_point when) const;

@@ -80,7 +80,8 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
         about = {};
         return retry(*failure, random, now);
     }
-    if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
+    if (policy_.budget && about.rate_limit)
+        policy_.budget->update(*about.rate_limit, now, policy_.retry.max_retry_after);
     phase_ = phase::succeeded;
     report_.call = calls_;
     report_.number = attempts_;
@@ -107,14 +108,14 @@ CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, doubl
     report_.failure = failure_;
     report_.next_delay.reset();
     if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
-    if (policy_.budget) policy_.budget->update(failure_, now);
+    if (policy_.budget) policy_.budget->update(failure_, now, policy_.retry.max_retry_after);
     auto const delay =
         retry_delay(policy_.retry, failure_, attempts_, operation_->route->idempotency, random);
     // Without time for a retry, the call ends with this failure, which is more specific than
     // `deadline_exceeded`.
     auto const again = delay ? next(*delay, now) : std::nullopt;
     if (!again)
-        phase_ = phase::failed;
+        end(error_details::raise_delivery(failure_, known_delivery_));
     else
         report_.next_delay = again->delay;
     return again;

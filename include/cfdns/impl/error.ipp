@@ -29,6 +29,14 @@ public:
     char const* name() const noexcept override { return "cfdns"; }
     std::string message(int code) const override { return text(code); }
     char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+    boost::system::error_condition default_error_condition(int code) const noexcept override {
+        namespace generic = boost::system::errc;
+        switch (static_cast<errc>(code)) {
+            case errc::deadline_exceeded: return generic::make_error_condition(generic::timed_out);
+            case errc::cancelled: return generic::make_error_condition(generic::operation_canceled);
+            default: return {code, *this};
+        }
+    }
 
 private:
     static char const* text(int code) noexcept {
@@ -99,12 +107,24 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
                       std::move(details));
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
-    if (auto const wait = failure.retry_after()) return wait;
-    if (!failure.is_rate_limited()) return std::nullopt;
-    auto const limit = failure.rate_limit();
-    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
+    if (failure.delivery() >= least) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    details.delivery = least;
+    return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::find_requested_wait(
+    error const& failure) noexcept {
+    if (!failure.details_) return std::nullopt;
+    if (auto const wait = failure.details_->retry_after) return wait;
+    auto const& limit = failure.details_->rate_limit;
+    if (!failure.is_rate_limited() || !limit || limit->remaining.value_or(0) != 0) return std::nullopt;
     return limit->reset_after;
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept {
+    return error_details::find_requested_wait(failure);
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {
@@ -222,7 +242,8 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 }
 
 CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
-    return details_ ? details_->delivery : delivery::not_sent;
+    if (details_) return details_->delivery;
+    return code_.failed() ? delivery::unknown : delivery::not_sent;  // moved from, or no error
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {

@@ -110,15 +110,20 @@ CFDNS_DECL void rate_budget::block_until(time_point when) {
     if (when > blocked_until_) blocked_until_ = when;
 }
 
-CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now) {
-    if (!reported.remaining || !reported.reset_after) return;
-    if (*reported.remaining == 0) block_until(detail::saturating_add(now, *reported.reset_after));
+CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (!reported.remaining || !reported.reset_after || *reported.remaining != 0) return;
+    // Any number of seconds, which may not be one of milliseconds.
+    bool const longer = *reported.reset_after > std::chrono::floor<std::chrono::seconds>(longest);
+    block_until(detail::saturating_add(now, longer ? longest : *reported.reset_after));
 }
 
-CFDNS_DECL void rate_budget::update(error const& failure, time_point now) {
-    if (auto const limit = failure.rate_limit()) update(*limit, now);
-    if (failure.is_rate_limited())
-        block_until(detail::saturating_add(now, detail::requested_wait(failure).value_or(window_)));
+CFDNS_DECL void rate_budget::update(error const& failure, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (auto const limit = failure.rate_limit()) update(*limit, now, longest);
+    if (!failure.is_rate_limited()) return;
+    std::chrono::milliseconds const wait = detail::requested_wait(failure).value_or(window_);
+    block_until(detail::saturating_add(now, (std::min)(wait, longest)));
 }
 
 }  // namespace cfdns::inline v0_2
