@@ -127,7 +127,7 @@ inline std::size_t host_word(std::string_view type) {
 /// A record of a file.
 struct file_record {
     std::string name{}, type{}, value{};
-    std::chrono::seconds ttl{};
+    std::optional<std::chrono::seconds> ttl{};
     std::optional<std::string> comment{};
     std::optional<bool> proxied{};
     std::optional<std::vector<std::string>> tags{};
@@ -179,7 +179,8 @@ inline std::vector<cfdns::flows::record_set> read_zone_file(std::string_view tex
         if (name.ends_with('.')) return name;
         return origin == "." ? name + "." : name + "." + origin;
     };
-    std::chrono::seconds default_ttl{1};
+    // Of $TTL (RFC 2308 section 4), otherwise that of the record before (RFC 1035 section 5.1).
+    std::optional<std::chrono::seconds> default_ttl{}, last_ttl{};
     std::string owner;
     std::vector<cfdns::flows::record_set> sets;
     std::map<std::pair<std::string, std::string>, std::size_t> index;
@@ -203,11 +204,11 @@ inline std::vector<cfdns::flows::record_set> read_zone_file(std::string_view tex
             owner = complete(words[0]);
             words.erase(words.begin());
         }
-        detail::file_record record{.name = owner, .ttl = default_ttl};
+        detail::file_record record{.name = owner, .ttl = default_ttl ? default_ttl : last_ttl};
         while (!words.empty()) {  // TTL and class, in any order
             std::string const word = detail::in_upper_case(words[0]);
             auto const ttl = word[0] >= '0' && word[0] <= '9' ? detail::ttl_of(word) : std::nullopt;
-            if (ttl) record.ttl = *ttl;
+            if (ttl) record.ttl = last_ttl = *ttl;
             if (word == "CH" || word == "HS") throw file_error{where + "the class must be IN"};
             if (!ttl && word != "IN") break;
             words.erase(words.begin());
@@ -231,19 +232,18 @@ inline std::vector<cfdns::flows::record_set> read_zone_file(std::string_view tex
         auto const name = cfdns::canonical_name(record.name);
         if (!name) throw file_error{where + record.name + " is not a domain name"};
         auto const [at, added] = index.try_emplace({*name, record.type}, sets.size());
-        std::optional<std::chrono::seconds> const ttl = record.ttl;
         if (added)
             sets.push_back({.name = *name + ".",
                             .type = record.type,
                             .values = {record.value},
-                            .ttl = ttl,
+                            .ttl = record.ttl,
                             .proxied = record.proxied,
                             .comment = record.comment,
                             .tags = record.tags});
         else {
             cfdns::flows::record_set& set = sets[at->second];
             set.values.get().push_back(record.value);
-            detail::agree(set.ttl, ttl, "TTL", set, warnings);
+            detail::agree(set.ttl, record.ttl, "TTL", set, warnings);
             detail::agree(set.proxied, record.proxied, "proxying", set, warnings);
             detail::agree(set.comment, record.comment, "comment", set, warnings);
             detail::agree(set.tags, record.tags, "tags", set, warnings);

@@ -677,9 +677,11 @@ enum class errc {
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,
-    /// The timeout of the call expired.
+    /// The timeout of the call expired before a request could be sent. Equal to the condition
+    /// `boost::system::errc::timed_out`, as are the codes of transports for a request that was not answered
+    /// in time.
     deadline_exceeded,
-    /// The caller cancelled the call.
+    /// The caller cancelled the call. Equal to the condition `boost::system::errc::operation_canceled`.
     cancelled,
 };
 
@@ -759,13 +761,16 @@ public:
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the invalid parameter; empty for other errors.
     [[nodiscard]] std::string_view parameter() const noexcept;
-    /// Whether the service may have received the request.
+    /// Whether the service may have received the request. If a machine has made several attempts of a call,
+    /// this is the highest value of all of them. `unknown` for an object that was moved from.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
     /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
-    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
-    /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
+    /// 10001 with any status, including in an `error_chain`. 6003 (invalid request headers) does not count
+    /// if its `error_chain` has only other causes than 6102, 6103 and 6111. The service also uses 10000 for
+    /// missing permissions; `is_permission()` is then true as well. 9109 does not count if its message is
+    /// "Invalid zone identifier"; it does count if the message is "Cannot use the access token from
+    /// location: ...".
     ///
     /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
@@ -892,11 +897,17 @@ struct error_details {
 
     // The error of a transport, with a generic code if it has none.
     static error ensure_code(error const& failure);
+
+    // The same error with at least this delivery.
+    static error raise_delivery(error const& failure, cfdns::delivery least);
+
+    // See requested_wait().
+    static std::optional<std::chrono::milliseconds> find_requested_wait(error const& failure) noexcept;
 };
 
 // The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
 // until the exhausted limit is reset.
-[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
+[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept;
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view reason);
 [[nodiscard]] error invalid_parameter(refusal const& refused);
@@ -1246,6 +1257,14 @@ public:
     char const* name() const noexcept override { return "cfdns"; }
     std::string message(int code) const override { return text(code); }
     char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+    boost::system::error_condition default_error_condition(int code) const noexcept override {
+        namespace generic = boost::system::errc;
+        switch (static_cast<errc>(code)) {
+            case errc::deadline_exceeded: return generic::make_error_condition(generic::timed_out);
+            case errc::cancelled: return generic::make_error_condition(generic::operation_canceled);
+            default: return {code, *this};
+        }
+    }
 
 private:
     static char const* text(int code) noexcept {
@@ -1316,12 +1335,24 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
                       std::move(details));
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
-    if (auto const wait = failure.retry_after()) return wait;
-    if (!failure.is_rate_limited()) return std::nullopt;
-    auto const limit = failure.rate_limit();
-    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
+    if (failure.delivery() >= least) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    details.delivery = least;
+    return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::find_requested_wait(
+    error const& failure) noexcept {
+    if (!failure.details_) return std::nullopt;
+    if (auto const wait = failure.details_->retry_after) return wait;
+    auto const& limit = failure.details_->rate_limit;
+    if (!failure.is_rate_limited() || !limit || limit->remaining.value_or(0) != 0) return std::nullopt;
     return limit->reset_after;
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept {
+    return error_details::find_requested_wait(failure);
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {
@@ -1439,7 +1470,8 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 }
 
 CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
-    return details_ ? details_->delivery : delivery::not_sent;
+    if (details_) return details_->delivery;
+    return code_.failed() ? delivery::unknown : delivery::not_sent;  // moved from, or no error
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
@@ -1568,13 +1600,18 @@ public:
     void release(time_point when);
 
     /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
-    /// until the reset.
-    void update(rate_limit const& reported, time_point now);
+    /// until the reset, but for at most `longest`.
+    void update(rate_limit const& reported, time_point now, std::chrono::milliseconds longest = max_block);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
-    /// the exhausted limit is reset; without both, one window.
-    void update(error const& failure, time_point now);
+    /// limited, the delay requested by the service, but at most `longest` of it. That delay is
+    /// `Retry-After`; without it, the time until the exhausted limit is reset; without both, one window.
+    /// Machines pass `retry_policy::max_retry_after`: no request waits longer for what another one was told,
+    /// but receives its own response.
+    void update(error const& failure, time_point now, std::chrono::milliseconds longest = max_block);
+
+    /// The default of `longest`: the time for which Cloudflare rejects calls.
+    static constexpr std::chrono::milliseconds max_block{300'000};
 
 private:
     time_point earliest(time_point when) const;
@@ -1728,15 +1765,20 @@ CFDNS_DECL void rate_budget::block_until(time_point when) {
     if (when > blocked_until_) blocked_until_ = when;
 }
 
-CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now) {
-    if (!reported.remaining || !reported.reset_after) return;
-    if (*reported.remaining == 0) block_until(detail::saturating_add(now, *reported.reset_after));
+CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (!reported.remaining || !reported.reset_after || *reported.remaining != 0) return;
+    // Any number of seconds, which may not be one of milliseconds.
+    bool const longer = *reported.reset_after > std::chrono::floor<std::chrono::seconds>(longest);
+    block_until(detail::saturating_add(now, longer ? longest : *reported.reset_after));
 }
 
-CFDNS_DECL void rate_budget::update(error const& failure, time_point now) {
-    if (auto const limit = failure.rate_limit()) update(*limit, now);
-    if (failure.is_rate_limited())
-        block_until(detail::saturating_add(now, detail::requested_wait(failure).value_or(window_)));
+CFDNS_DECL void rate_budget::update(error const& failure, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (auto const limit = failure.rate_limit()) update(*limit, now, longest);
+    if (!failure.is_rate_limited()) return;
+    std::chrono::milliseconds const wait = detail::requested_wait(failure).value_or(window_);
+    block_until(detail::saturating_add(now, (std::min)(wait, longest)));
 }
 
 }  // namespace cfdns::inline v0_2
@@ -9319,8 +9361,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
     members.set(f.name, negative ? "-" + std::string{text} : std::string{text});
 }
 
-// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out. Returns whether nothing is left over.
+// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): minutes and seconds may be left out, and
+// what follows the altitude, whose values are then those of the RFC. Returns whether nothing is left over.
 CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
@@ -9332,7 +9374,16 @@ CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
         complete(members, type.fields[index], text);
         ++next;
     };
-    for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    constexpr std::size_t altitude = 8;
+    static constexpr std::string_view defaults[] = {"1", "10000", "10"};  // size and precisions, in metres
+    bool has_altitude = false;
+    for (std::size_t index = 0; index != type.field_count; ++index) {
+        std::size_t const before = next;
+        take(index);
+        if (index == altitude) has_altitude = next != before;
+        if (index > altitude && has_altitude)
+            complete(members, type.fields[index], defaults[index - altitude - 1]);
+    }
     return next == tokens.size();
 }
 
@@ -10479,7 +10530,8 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
         about = {};
         return retry(*failure, random, now);
     }
-    if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
+    if (policy_.budget && about.rate_limit)
+        policy_.budget->update(*about.rate_limit, now, policy_.retry.max_retry_after);
     phase_ = phase::succeeded;
     report_.call = calls_;
     report_.number = attempts_;
@@ -10506,14 +10558,14 @@ CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, doubl
     report_.failure = failure_;
     report_.next_delay.reset();
     if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
-    if (policy_.budget) policy_.budget->update(failure_, now);
+    if (policy_.budget) policy_.budget->update(failure_, now, policy_.retry.max_retry_after);
     auto const delay =
         retry_delay(policy_.retry, failure_, attempts_, operation_->route->idempotency, random);
     // Without time for a retry, the call ends with this failure, which is more specific than
     // `deadline_exceeded`.
     auto const again = delay ? next(*delay, now) : std::nullopt;
     if (!again)
-        phase_ = phase::failed;
+        end(error_details::raise_delivery(failure_, known_delivery_));
     else
         report_.next_delay = again->delay;
     return again;
@@ -13054,7 +13106,9 @@ public:
     using value_type = flows::report;
 
     /// Carries out `plan`, which must be the result of `make_plan` for `want` and `seen`, with the same
-    /// rules and state. *Errors:* those of `check`; `take` reports them.
+    /// rules and state. *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter `plan`
+    /// if a step writes something that `want` does not contain, or depends on a step that is not before it;
+    /// `take` reports them.
     apply(flows::plan const& plan, desired const& want, observed const& seen,
           cfdns::credentials const& credentials, request_options const& options = {},
           call_policy const& policy = {}, flows::rules const& rules = {}, saved_state const& state = {});
@@ -13317,8 +13371,19 @@ CFDNS_DECL bool is_compared(flows::object_kind kind, std::string_view member) no
     return true;
 }
 
+// Whether the object of a request does not exist. The service says the same of zones that the credentials
+// have no access to, with status 403, and of identifiers of the wrong form, with code 7003; of neither is
+// anything known.
+CFDNS_DECL bool says_it_is_gone(error const& failure) noexcept {
+    auto const messages = failure.api_errors();
+    bool const malformed = std::any_of(messages.begin(), messages.end(),
+                                       [](api_message const& one) { return one.code == 7003; });
+    return failure.is_not_found() && !failure.is_permission() && !malformed;
+}
+
+// Whether a zone has no configuration.
 CFDNS_DECL bool says_there_is_none(error const& failure) noexcept {
-    if (failure.is_not_found()) return true;
+    if (says_it_is_gone(failure)) return true;
     // Observed instead of 404.
     auto const messages = failure.api_errors();
     return failure.http_status() == 400 && !messages.empty() && messages.front().code == 1001;
@@ -13555,7 +13620,10 @@ protected:
     void begin() override {
         if (refused_) return fail(*refused_);
         if (auto const checked = flows::check(want_); checked.has_error()) return fail(checked.error());
-        if (planned_) return begin_steps();
+        if (planned_) {
+            if (!is_plan_of_desired()) return fail(invalid_parameter("plan", "was made from another state"));
+            return begin_steps();
+        }
         targets_ = all_targets();
         phase_ = phase::look;
         if (!state_.open.empty()) wait(rules_.creation.first_lookup_after);
@@ -13571,9 +13639,40 @@ protected:
     void begin_steps() {
         report_.outcomes = std::vector<flows::step_outcome>(report_.plan.steps.size());
         if (report_.plan.has_conflicts()) return finish();
-        for (flows::object_ref const& one : report_.plan.existing)
+        for (flows::object_ref const& one : report_.plan.existing) {
             remember(one.kind, one.name.get(), one.id);
+            // An earlier create of unknown outcome has been found.
+            std::erase_if(state_.open, [&](flows::object_ref const& open) {
+                return open.kind == one.kind &&
+                       (is_zone(one.kind) ? open.id == one.id
+                                          : identity_of(one.kind, open.name.get()) ==
+                                                identity_of(one.kind, one.name.get()));
+            });
+        }
         begin_step();
+    }
+
+    // Whether what the steps write is desired, and each step depends only on earlier ones.
+    bool is_plan_of_desired() {
+        bool good = true;
+        for (index_ = 0; index_ != report_.plan.steps.size(); ++index_) {
+            for (std::size_t const before : step().after) good = good && before < index_;
+            if (step().action == flows::action::create || step().action == flows::action::change)
+                good = good && is_desired();
+        }
+        index_ = 0;
+        return good;
+    }
+
+    bool is_desired() const {
+        switch (step().kind) {
+            case object_kind::tsig: return find_named(want_.tsigs) != nullptr;
+            case object_kind::peer: return find_named(want_.peers) != nullptr;
+            case object_kind::acl: return find_named(want_.acls) != nullptr;
+            case object_kind::incoming: return find_zone(want_.incoming) != nullptr;
+            case object_kind::outgoing: return find_zone(want_.outgoing) != nullptr;
+        }
+        return false;
     }
 
     flows::step const& step() const { return report_.plan.steps[index_]; }
@@ -13664,7 +13763,7 @@ protected:
                 return end_step();
             case phase::remove:
                 // After a request that was repeated, too.
-                if (failure && !failure->is_not_found())
+                if (failure && !says_it_is_gone(*failure))
                     return fail_step(classify(*failure, step().action), failure);
                 forget_object();
                 return end_step();
@@ -17750,10 +17849,24 @@ CFDNS_DECL std::string host_text(std::string_view text, std::string_view zone) {
     return name.has_value() ? *std::move(name) : std::string{text};
 }
 
+// The content of a TXT record. Strings that are quoted remain separate (RFC 6763 section 6.1 needs that),
+// but long ones are divided.
+CFDNS_DECL std::string desired_txt_content(std::string_view text) {
+    std::string out;
+    for (std::string_view left = trim(text); !left.empty(); left = trim(left)) {
+        auto const one = take_quoted(left);
+        if (!one) return records::txt_content(text);
+        out += (out.empty() ? "" : " ") + records::txt_content(*one);
+    }
+    return out;
+}
+
 // Whether a text of a desired value is one that the service could store.
 CFDNS_DECL bool is_valid_part(std::string_view type, std::string_view member, std::string_view text) {
     switch (form_of(type, member)) {
-        case text_form::host: return trim(text) == "@" || is_unescaped_name(trim(text));
+        case text_form::host:
+            return trim(text) == "@" ||
+                   (is_unescaped_name(trim(text)) && canonical_name(trim(text)).has_value());
         case text_form::hex: return is_hex(text);
         case text_form::base64: return is_base64(text);
         default: break;
@@ -17773,7 +17886,7 @@ CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alte
     if (!record) return false;
     if (!type.has_data) {
         if (!is_valid_part(type.name, "content", *record->content)) return false;
-        if (type.form == text_form::txt) record->content = records::txt_content(records::txt_octets(text));
+        if (type.form == text_form::txt) record->content = desired_txt_content(text);
         if (type.form == text_form::host) record->content = host_text(*record->content, zone);
     }
     std::vector<mismatch> mismatches;
@@ -17996,13 +18109,6 @@ CFDNS_DECL std::uint64_t name_hash(std::string_view text) noexcept {
     return hash;
 }
 
-// The comment of a record: the marker of the owner is its first word.
-CFDNS_DECL std::string owned_comment(std::string_view owner, std::string_view text) {
-    std::string out{owner};
-    if (!owner.empty() && !text.empty()) out += ' ';
-    return out += text;
-}
-
 CFDNS_DECL bool has_owner(std::string_view comment, std::string_view owner) noexcept {
     return comment.starts_with(owner) && (comment.size() == owner.size() || comment[owner.size()] == ' ');
 }
@@ -18010,6 +18116,21 @@ CFDNS_DECL bool has_owner(std::string_view comment, std::string_view owner) noex
 CFDNS_DECL std::string_view without_owner(std::string_view comment, std::string_view owner) noexcept {
     if (owner.empty() || !has_owner(comment, owner)) return comment;
     return comment.substr((std::min)(owner.size() + 1, comment.size()));
+}
+
+// The comment of a record: the marker of the owner is its first word. The text may have it already, as those
+// of exported records do.
+CFDNS_DECL std::string owned_comment(std::string_view owner, std::string_view text) {
+    std::string out{owner};
+    text = without_owner(text, owner);
+    if (!owner.empty() && !text.empty()) out += ' ';
+    return out += text;
+}
+
+// Whether the service refuses it for its length: it has more than 500 characters, whatever octets they need.
+CFDNS_DECL bool is_too_long_comment(std::string_view comment) noexcept {
+    auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+    return std::count_if(comment.begin(), comment.end(), begins) > 500;
 }
 
 // Reads desired records: checks them, and makes their names and values comparable.
@@ -18122,13 +18243,10 @@ private:
             refuse(path(i, "ttl"), "must be 1 or from 30 to 86400");
         if (set.proxied == true && !kind.can_proxy)
             refuse(path(i, "proxied"), "must be set for A, AAAA and CNAME records only");
-        constexpr std::size_t max_comment = 500;
         if (set.comment) {
             if (!is_utf8(*set.comment) || has_control(*set.comment))
                 refuse(path(i, "comment"), "must be one line of UTF-8");
-            std::string const whole = owned_comment(want_.owner, *set.comment);
-            auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-            if (std::count_if(whole.begin(), whole.end(), begins) > std::ptrdiff_t{max_comment})
+            if (is_too_long_comment(owned_comment(want_.owner, *set.comment)))
                 refuse(path(i, "comment"), "must have at most 500 characters with the marker of the owner");
         }
         if (!set.tags) return;
@@ -18334,6 +18452,8 @@ struct record_plan {
 ///   that remove come first. NS records are created before DS records of their name, and removed after them.
 /// - Records that the service manages (locked, read-only, or created by another Cloudflare product) and
 ///   records of types that the library does not know are left alone.
+/// - With an owner, a record that is kept or changed gets the marker in its comment. If the comment is then
+///   too long and the set has none, that is a conflict.
 /// - If an element of the list could not be read, nothing is removed; if a part of the list is missing,
 ///   nothing is planned at all. Both are conflicts.
 ///
@@ -18826,9 +18946,8 @@ private:
                            change_sink const& sink, bool& any) const {
         if (set.comment || !want_.owner.empty()) {
             std::string_view const has = record.comment ? std::string_view{*record.comment} : "";
-            std::string_view const own = without_owner(has, want_.owner);
             std::string const wanted =
-                owned_comment(want_.owner, set.comment ? std::string_view{*set.comment} : own);
+                owned_comment(want_.owner, set.comment ? std::string_view{*set.comment} : has);
             if (wanted != has) {
                 any = true;
                 if (sink) sink("comment", std::string{has}, wanted);
@@ -18934,6 +19053,11 @@ private:
         if (!is_same_value(of, value)) step.changes.push_back({"value", step.value, value});
         static_cast<void>(find_changes(
             set, seen_.records[of.record], [&](std::string_view member, std::string from, std::string to) {
+                if (member == "comment" && is_too_long_comment(to))
+                    add_conflict(name, step.type,
+                                 "with the marker of the owner, its comment would have more than 500 "
+                                 "characters; set a shorter one",
+                                 step.id);
                 step.changes.push_back({std::string{member}, std::move(from), std::move(to)});
             }));
     }
@@ -19263,9 +19387,10 @@ public:
 /// creates that depend on each other are not separated. The steps after it are carried out only if
 /// `record_rules::keep_going` is set.
 ///
-/// A plan that was made from an older state of the zone does no harm: the service rejects a step whose
-/// record no longer exists, and the step is reported as a conflict. In this case, run `ensure_records`
-/// again.
+/// It does not read the zone before the first batch: carry out a plan soon after it was made. If a record
+/// has been changed since, the change is lost, because steps refer to records by their identifiers. The
+/// service rejects a step whose record no longer exists, which is reported as a conflict. In this case, run
+/// `ensure_records` again, which reads the zone itself.
 class apply_records : public flow {
 public:
     /// The type of the result.

@@ -340,6 +340,74 @@ TEST_CASE("a saved state makes the next run wait before it looks, and look again
     CHECK(sent(again.now) == "GET peers, GET peers, POST peers");
 }
 
+TEST_CASE("an object that was found is no longer one of unknown outcome, whether it changes or not") {
+    std::string const saved = R"({"cfdns_flows":1,"account_id":")" + account +
+                              R"(","known":[],"open":[{"kind":"peer","name":"ns1"}]})";
+    for (char const* const ip : {"192.0.2.53", "192.0.2.1"}) {
+        timed_run run;
+        run.now.service.zone_transfers.peers[account] = {{.id = "p1", .name = "ns1", .ip = ip}};
+        run.outcome = run_ensure(run.now, one_peer(),
+                                 {.saved = saved, .rules = {.adopt = flows::adoption::take_over}});
+        CHECK(run.outcome.complete());
+        auto const state = flows::parse_saved_state(run.outcome.saved);
+        CHECK(state->open.empty());
+        CHECK(state->known.size() == 1);
+    }
+}
+
+TEST_CASE("a zone that the credentials have no access to is not one without a configuration") {
+    auto const hidden = cfdns::testing::faults::status(403, 9109, "Invalid zone identifier");
+    auto const malformed = cfdns::testing::faults::status(
+        404, 7003, "Could not route to /zones/z, perhaps your object identifier is invalid?");
+    for (auto const& met : {hidden, malformed}) {
+        for (auto const kind : {object_kind::incoming, object_kind::outgoing}) {
+            flows::desired const absent{.account_id = account,
+                                        .absent = {{.kind = kind, .name = "example.com.", .id = "z"}}};
+            timed_run const run = run_with(absent, {met}, {.max_removals = 1});
+            REQUIRE(run.outcome.result->has_error());
+            CHECK(run.outcome.result->error().is_not_found());
+        }
+        timed_run const run = run_with(one_zone(), after(1, {met}));
+        REQUIRE(run.outcome.result->has_error());
+        CHECK(sent(run.now) == "GET peers, GET incoming");
+    }
+    // When it is removed.
+    timed_run run;
+    run.now.service.zone_transfers.incoming["z"] = {.name = "example.com."};
+    run.now.service.next_faults = after(1, {hidden});
+    run.outcome =
+        run_ensure(run.now,
+                   {.account_id = account,
+                    .absent = {{.kind = object_kind::incoming, .name = "example.com.", .id = "z"}}},
+                   {.rules = {.max_removals = 1}});
+    CHECK(failure_of(run).error.http_status() == 403);
+}
+
+TEST_CASE("a plan that was made from another desired state, or was changed, is refused") {
+    world now;
+    cfdns::runtime_functions const runtime{[&](std::chrono::milliseconds time) { now.sleep(time); },
+                                           [&] { return now.now; }, [] { return 0.5; }};
+    flows::desired const want = one_zone();
+    flows::observe look{want, program_token()};
+    auto const seen = cfdns::run(now.service, look, runtime);
+    REQUIRE(seen.has_value());
+    flows::plan const plan = flows::make_plan(want, *seen);
+    REQUIRE(plan.steps.size() == 2);
+    auto other_name = want, other_zone = want;
+    other_name.peers[0].name = "ns2";
+    other_name.incoming[0].peers = std::vector<std::string>{"ns2"};
+    other_zone.incoming[0].zone_id = "another";
+    flows::plan without_first = plan;
+    without_first.steps.erase(without_first.steps.begin());
+    for (auto const& [made, of] : {std::pair{plan, other_name}, {plan, other_zone}, {without_first, want}}) {
+        flows::apply work{made, of, *seen, program_token()};
+        auto const done = cfdns::run(now.service, work, runtime);
+        REQUIRE(done.has_error());
+        CHECK(done.error().parameter() == "plan");
+        CHECK(sent(now) == "GET peers, GET incoming");
+    }
+}
+
 TEST_CASE("a saved state is read as it was written, or refused") {
     flows::saved_state const state{
         .account_id = account,

@@ -204,7 +204,8 @@ TEST_CASE("desired records that cannot be are refused with the path of the membe
 
 TEST_CASE("values that are invalid for their type, and text after a value, are refused") {
     struct row {
-        char const *type, *value;
+        char const* type;
+        std::string value;
         bool good;
     };
     for (row const& one : {
@@ -212,6 +213,12 @@ TEST_CASE("values that are invalid for their type, and text after a value, are r
              {"SRV", "1 0 5060 sip.example.com junk", false},
              {"SRV", "1 0 5060 sip.example.com. ; comment", false},
              {"SRV", "1 0 5060 \"sip example\"", false},
+             {"SRV", "1 0 5060 .", true},
+             {"SRV", "1 0 5060 a..b", false},
+             {"SRV", "1 0 5060 \"\"", false},
+             {"SRV", "1 0 5060 " + std::string(64, 'a') + ".example", false},
+             {"SVCB", "1 a..b alpn=dot", false},
+             {"MX", "10 a..b", false},
              {"NAPTR", R"(100 10 "U" "E2U+sip" "!^.*$!sip:a@example.com!" .)", true},
              {"NAPTR", R"(100 10 "U" "E2U+sip" "!^.*$!sip:a@example.com!" . junk)", false},
              {"CAA", R"(0 issue "ca.example.net; validationmethods=dns-01")", true},
@@ -255,6 +262,28 @@ TEST_CASE("values that are invalid for their type, and text after a value, are r
         if (!one.good) CHECK(checked.error().parameter() == "sets/0/values/0");
         world now;
         if (one.good) CHECK(run_ensure_records(now, sets_of(sets), {}).complete());
+    }
+}
+
+TEST_CASE("the strings of a TXT record are sent as they are given, and divided if they are too long") {
+    struct row {
+        std::string value, content;
+    };
+    std::string const a255(255, 'a');
+    for (row const& one : {row{R"("txtvers=1" "path=/p")", R"("txtvers=1" "path=/p")"},
+                           {R"(  "a"   ""  "b\"c" )", R"("a" "" "b\"c")"},
+                           {"v=spf1 -all", R"("v=spf1 -all")"},
+                           {'"' + a255 + R"(bc" "d")", '"' + a255 + R"(" "bc" "d")"},
+                           {R"("not closed)", R"("\"not closed")"}}) {
+        CAPTURE(one.value);
+        world now;
+        auto const want = sets_of({one_set("t", "TXT", {one.value})});
+        CHECK(run_ensure_records(now, want, {}).complete());
+        REQUIRE(now.service.records.all[records_zone].size() == 1);
+        CHECK(now.service.records.all[records_zone][0].content == one.content);
+        CHECK(flows::make_record_plan(
+                  want, {.zone_id = records_zone, .records = now.service.records.all[records_zone]})
+                  .empty());
     }
 }
 
@@ -566,6 +595,14 @@ TEST_CASE("plans for records") {
          "comment me new\n",
          {},
          "me"},
+        {"the marker is in the desired comment already, as in an exported one",
+         {"r1 www A 192.0.2.1 | comment=me web", "r2 b A 192.0.2.1 | comment=me"},
+         {commented(one_set("www", "A", {"192.0.2.1"}), "me web"),
+          commented(one_set("b", "A", {"192.0.2.1"}), "me"),
+          commented(one_set("c", "A", {"192.0.2.1"}), "me too")},
+         "+ 1 A c.example.com  192.0.2.1, comment me too\n",
+         {},
+         "me"},
         {"somebody else's record with the same value",
          {"r1 www A 192.0.2.1"},
          {one_set("www", "A", {"192.0.2.1"})},
@@ -604,6 +641,27 @@ TEST_CASE("plans for records") {
         want.apex_ns = one.apex_ns;
         CHECK(planned(want, one.observed, one.rules) == one.expected);
     }
+}
+
+TEST_CASE("a comment that is too long with the marker of the owner is a conflict, and can be replaced") {
+    auto seen = observed_from({"r1 www A 192.0.2.1"});
+    auto const conflicts = [&](record_set set, std::string const& has) {
+        seen.records[0].comment = has;
+        std::string out;
+        for (auto const& one : flows::make_record_plan(sets_of({std::move(set)}, "me"), seen).conflicts)
+            out += one.name + " " + one.type + " " + one.id + ": " + one.reason + "\n";
+        return out;
+    };
+    std::string const umlaut = "\xc3\xbc", longest(496, 'x');
+    std::string const refused =
+        "www.example.com A r1: with the marker of the owner, its comment would have more than 500 "
+        "characters; set a shorter one\n";
+    auto set = one_set("www", "A", {"192.0.2.1"});
+    CHECK(conflicts(set, "me " + longest + umlaut).empty());
+    CHECK(conflicts(set, longest + umlaut).empty());
+    CHECK(conflicts(set, longest + umlaut + umlaut) == refused);
+    set.comment = "short";
+    CHECK(conflicts(set, longest + umlaut + umlaut).empty());
 }
 
 TEST_CASE("of identical records, those with the largest identifiers are removed") {

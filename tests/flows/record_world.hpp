@@ -175,7 +175,7 @@ public:
     fake_cloudflare service(flows::desired_records const& want) {
         fake_cloudflare out;
         out.records.quirks.duplicates_have_code_81057 = chance(50);
-        if (want.apex_ns) out.records.multi_provider.insert(records_zone);
+        if (want.apex_ns) out.settings.zones[records_zone].multi_provider = true;
         for (flows::record_set const& set : want.sets) {
             if (chance(30)) continue;
             for (std::string const& value : set.values.get())

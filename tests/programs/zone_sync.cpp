@@ -87,6 +87,17 @@ TEST_CASE_FIXTURE(zone_sync,
     CHECK(count(cfdns::http_method::post) == 1);
 }
 
+TEST_CASE_FIXTURE(zone_sync,
+                  "a TTL that is left out is that of $TTL, of the record before, or is not managed") {
+    auto const shown =
+        sync("www IN A 192.0.2.1\nb 3600 IN A 192.0.2.2\nc IN A 192.0.2.3\n$TTL 60\nd IN A 192.0.2.4\n");
+    CHECK(shown.err == "");
+    CHECK(shown.out.find("  192.0.2.2, ttl 3600\n") != std::string::npos);
+    CHECK(shown.out.find("  192.0.2.3, ttl 3600\n") != std::string::npos);
+    CHECK(shown.out.find("  192.0.2.4, ttl 60\n") != std::string::npos);
+    CHECK(shown.out.find("www") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(zone_sync, "what zone_backup has saved is what the zone has") {
     add_record(records::create{.zone_id = sync_zone_id,
                                .name = "www.example.com",

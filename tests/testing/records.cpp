@@ -653,7 +653,8 @@ TEST_CASE("NS records: at the apex, their number, and DS records beside them") {
                                .data = records::ns{.content = "ns" + std::to_string(i) + ".example.net"}};
     };
     CHECK(refusal(service, ns("@")) == "400 1000/name");
-    service.records.multi_provider.insert(z);
+    REQUIRE(cfdns::call(service, token(), cfdns::settings::zone::edit{.zone_id = z, .multi_provider = true})
+                .has_value());
     create(service, new_a("@"));
     CHECK(refusal(service, ns("@")).empty());
     CHECK(refusal(service, new_a("@", "192.0.2.2")).empty());

@@ -35,7 +35,9 @@ public:
     using value_type = flows::report;
 
     /// Carries out `plan`, which must be the result of `make_plan` for `want` and `seen`, with the same
-    /// rules and state. *Errors:* those of `check`; `take` reports them.
+    /// rules and state. *Errors:* those of `check`, and `errc::invalid_parameter` with the parameter `plan`
+    /// if a step writes something that `want` does not contain, or depends on a step that is not before it;
+    /// `take` reports them.
     apply(flows::plan const& plan, desired const& want, observed const& seen,
           cfdns::credentials const& credentials, request_options const& options = {},
           call_policy const& policy = {}, flows::rules const& rules = {}, saved_state const& state = {});

@@ -76,9 +76,10 @@ public:
 /// creates that depend on each other are not separated. The steps after it are carried out only if
 /// `record_rules::keep_going` is set.
 ///
-/// A plan that was made from an older state of the zone does no harm: the service rejects a step whose
-/// record no longer exists, and the step is reported as a conflict. In this case, run `ensure_records`
-/// again.
+/// It does not read the zone before the first batch: carry out a plan soon after it was made. If a record
+/// has been changed since, the change is lost, because steps refer to records by their identifiers. The
+/// service rejects a step whose record no longer exists, which is reported as a conflict. In this case, run
+/// `ensure_records` again, which reads the zone itself.
 class apply_records : public flow {
 public:
     /// The type of the result.

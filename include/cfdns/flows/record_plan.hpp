@@ -118,6 +118,8 @@ struct record_plan {
 ///   that remove come first. NS records are created before DS records of their name, and removed after them.
 /// - Records that the service manages (locked, read-only, or created by another Cloudflare product) and
 ///   records of types that the library does not know are left alone.
+/// - With an owner, a record that is kept or changed gets the marker in its comment. If the comment is then
+///   too long and the set has none, that is a conflict.
 /// - If an element of the list could not be read, nothing is removed; if a part of the list is missing,
 ///   nothing is planned at all. Both are conflicts.
 ///

@@ -696,9 +696,11 @@ enum class errc {
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,
-    /// The timeout of the call expired.
+    /// The timeout of the call expired before a request could be sent. Equal to the condition
+    /// `boost::system::errc::timed_out`, as are the codes of transports for a request that was not answered
+    /// in time.
     deadline_exceeded,
-    /// The caller cancelled the call.
+    /// The caller cancelled the call. Equal to the condition `boost::system::errc::operation_canceled`.
     cancelled,
 };
 
@@ -778,13 +780,16 @@ public:
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the invalid parameter; empty for other errors.
     [[nodiscard]] std::string_view parameter() const noexcept;
-    /// Whether the service may have received the request.
+    /// Whether the service may have received the request. If a machine has made several attempts of a call,
+    /// this is the highest value of all of them. `unknown` for an object that was moved from.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
     /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
-    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
-    /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
+    /// 10001 with any status, including in an `error_chain`. 6003 (invalid request headers) does not count
+    /// if its `error_chain` has only other causes than 6102, 6103 and 6111. The service also uses 10000 for
+    /// missing permissions; `is_permission()` is then true as well. 9109 does not count if its message is
+    /// "Invalid zone identifier"; it does count if the message is "Cannot use the access token from
+    /// location: ...".
     ///
     /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
@@ -911,11 +916,17 @@ struct error_details {
 
     // The error of a transport, with a generic code if it has none.
     static error ensure_code(error const& failure);
+
+    // The same error with at least this delivery.
+    static error raise_delivery(error const& failure, cfdns::delivery least);
+
+    // See requested_wait().
+    static std::optional<std::chrono::milliseconds> find_requested_wait(error const& failure) noexcept;
 };
 
 // The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
 // until the exhausted limit is reset.
-[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
+[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept;
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view reason);
 [[nodiscard]] error invalid_parameter(refusal const& refused);
@@ -1265,6 +1276,14 @@ public:
     char const* name() const noexcept override { return "cfdns"; }
     std::string message(int code) const override { return text(code); }
     char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+    boost::system::error_condition default_error_condition(int code) const noexcept override {
+        namespace generic = boost::system::errc;
+        switch (static_cast<errc>(code)) {
+            case errc::deadline_exceeded: return generic::make_error_condition(generic::timed_out);
+            case errc::cancelled: return generic::make_error_condition(generic::operation_canceled);
+            default: return {code, *this};
+        }
+    }
 
 private:
     static char const* text(int code) noexcept {
@@ -1335,12 +1354,24 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
                       std::move(details));
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
-    if (auto const wait = failure.retry_after()) return wait;
-    if (!failure.is_rate_limited()) return std::nullopt;
-    auto const limit = failure.rate_limit();
-    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
+    if (failure.delivery() >= least) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    details.delivery = least;
+    return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::find_requested_wait(
+    error const& failure) noexcept {
+    if (!failure.details_) return std::nullopt;
+    if (auto const wait = failure.details_->retry_after) return wait;
+    auto const& limit = failure.details_->rate_limit;
+    if (!failure.is_rate_limited() || !limit || limit->remaining.value_or(0) != 0) return std::nullopt;
     return limit->reset_after;
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept {
+    return error_details::find_requested_wait(failure);
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {
@@ -1458,7 +1489,8 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 }
 
 CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
-    return details_ ? details_->delivery : delivery::not_sent;
+    if (details_) return details_->delivery;
+    return code_.failed() ? delivery::unknown : delivery::not_sent;  // moved from, or no error
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {
@@ -8978,8 +9010,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
     members.set(f.name, negative ? "-" + std::string{text} : std::string{text});
 }
 
-// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out. Returns whether nothing is left over.
+// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): minutes and seconds may be left out, and
+// what follows the altitude, whose values are then those of the RFC. Returns whether nothing is left over.
 CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
@@ -8991,7 +9023,16 @@ CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
         complete(members, type.fields[index], text);
         ++next;
     };
-    for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    constexpr std::size_t altitude = 8;
+    static constexpr std::string_view defaults[] = {"1", "10000", "10"};  // size and precisions, in metres
+    bool has_altitude = false;
+    for (std::size_t index = 0; index != type.field_count; ++index) {
+        std::size_t const before = next;
+        take(index);
+        if (index == altitude) has_altitude = next != before;
+        if (index > altitude && has_altitude)
+            complete(members, type.fields[index], defaults[index - altitude - 1]);
+    }
     return next == tokens.size();
 }
 
@@ -10805,13 +10846,18 @@ public:
     void release(time_point when);
 
     /// Applies a rate limit that the service reported at `now`: if no requests remain, none may be sent
-    /// until the reset.
-    void update(rate_limit const& reported, time_point now);
+    /// until the reset, but for at most `longest`.
+    void update(rate_limit const& reported, time_point now, std::chrono::milliseconds longest = max_block);
 
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
-    /// limited, the delay requested by the service. That delay is `Retry-After`; without it, the time until
-    /// the exhausted limit is reset; without both, one window.
-    void update(error const& failure, time_point now);
+    /// limited, the delay requested by the service, but at most `longest` of it. That delay is
+    /// `Retry-After`; without it, the time until the exhausted limit is reset; without both, one window.
+    /// Machines pass `retry_policy::max_retry_after`: no request waits longer for what another one was told,
+    /// but receives its own response.
+    void update(error const& failure, time_point now, std::chrono::milliseconds longest = max_block);
+
+    /// The default of `longest`: the time for which Cloudflare rejects calls.
+    static constexpr std::chrono::milliseconds max_block{300'000};
 
 private:
     time_point earliest(time_point when) const;
@@ -10965,15 +11011,20 @@ CFDNS_DECL void rate_budget::block_until(time_point when) {
     if (when > blocked_until_) blocked_until_ = when;
 }
 
-CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now) {
-    if (!reported.remaining || !reported.reset_after) return;
-    if (*reported.remaining == 0) block_until(detail::saturating_add(now, *reported.reset_after));
+CFDNS_DECL void rate_budget::update(rate_limit const& reported, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (!reported.remaining || !reported.reset_after || *reported.remaining != 0) return;
+    // Any number of seconds, which may not be one of milliseconds.
+    bool const longer = *reported.reset_after > std::chrono::floor<std::chrono::seconds>(longest);
+    block_until(detail::saturating_add(now, longer ? longest : *reported.reset_after));
 }
 
-CFDNS_DECL void rate_budget::update(error const& failure, time_point now) {
-    if (auto const limit = failure.rate_limit()) update(*limit, now);
-    if (failure.is_rate_limited())
-        block_until(detail::saturating_add(now, detail::requested_wait(failure).value_or(window_)));
+CFDNS_DECL void rate_budget::update(error const& failure, time_point now,
+                                    std::chrono::milliseconds longest) {
+    if (auto const limit = failure.rate_limit()) update(*limit, now, longest);
+    if (!failure.is_rate_limited()) return;
+    std::chrono::milliseconds const wait = detail::requested_wait(failure).value_or(window_);
+    block_until(detail::saturating_add(now, (std::min)(wait, longest)));
 }
 
 }  // namespace cfdns::inline v0_2
@@ -11478,7 +11529,8 @@ CFDNS_DECL std::optional<attempt> call_engine::receive(response_view const& rece
         about = {};
         return retry(*failure, random, now);
     }
-    if (policy_.budget && about.rate_limit) policy_.budget->update(*about.rate_limit, now);
+    if (policy_.budget && about.rate_limit)
+        policy_.budget->update(*about.rate_limit, now, policy_.retry.max_retry_after);
     phase_ = phase::succeeded;
     report_.call = calls_;
     report_.number = attempts_;
@@ -11505,14 +11557,14 @@ CFDNS_DECL std::optional<attempt> call_engine::retry(error const& failure, doubl
     report_.failure = failure_;
     report_.next_delay.reset();
     if (failure_.delivery() > known_delivery_) known_delivery_ = failure_.delivery();
-    if (policy_.budget) policy_.budget->update(failure_, now);
+    if (policy_.budget) policy_.budget->update(failure_, now, policy_.retry.max_retry_after);
     auto const delay =
         retry_delay(policy_.retry, failure_, attempts_, operation_->route->idempotency, random);
     // Without time for a retry, the call ends with this failure, which is more specific than
     // `deadline_exceeded`.
     auto const again = delay ? next(*delay, now) : std::nullopt;
     if (!again)
-        phase_ = phase::failed;
+        end(error_details::raise_delivery(failure_, known_delivery_));
     else
         report_.next_delay = again->delay;
     return again;
@@ -13212,7 +13264,8 @@ struct record_quirks {
 /// from which `scan_review` removes them; `scan` adds them at once.
 ///
 /// Assumptions, where no public source describes the service:
-/// - code 1000 where no code is known: NS records at the apex (unless in `multi_provider`), more than 10 NS
+/// - code 1000 where no code is known: NS records at the apex (unless the setting
+///   `multi_provider` of the zone is on), more than 10 NS
 ///   records of a name, DS without NS records and the reverse, too many operations in a batch, a file of
 ///   more than `max_import_bytes`, tags and comments with invalid characters;
 /// - a type that is not in types.hpp is refused with 9207; members of `data` that are not declared are
@@ -13237,8 +13290,6 @@ struct records {
     by_id<record_limits> limits{};
     /// The name of each zone that is not in `fake_cloudflare::zones`.
     std::string default_zone_name{"example.com"};
-    /// The ids of zones that may have NS records at the apex.
-    std::set<std::string, std::less<>> multi_provider{};
 
     /// What a scan of the zone finds, by zone id. Only name, type, value, TTL and `proxied` are used.
     by_id<std::vector<cfdns::records::record>> found{};
@@ -13548,10 +13599,10 @@ struct zone_transfers {
     /// While transfers are enabled, the server queries the zone upon `enable` and `force_notify`, and when
     /// `refresh` has passed since `checked_time`. NOTIFY is sent to the addresses of the peers, and signed
     /// with their TSIGs; without a peer, no NOTIFY is sent. A query is accepted from the address of a linked
-    /// peer with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy
-    /// is older than the configuration's `soa_serial`, it transfers the zone, which sets
-    /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, which is also shown in
-    /// responses.
+    /// peer with its TSIG, and from a range of an ACL. Each query from such an address sets `checked_time`,
+    /// whatever its key. If the query is accepted and the copy of the server is older than the
+    /// configuration's `soa_serial`, it transfers the zone, which sets `last_transferred_time`. A zone whose
+    /// `soa_serial` is not set has serial 1, which is also shown in responses.
     by_id<secondary_server> secondaries{};
 
     /// Whether peers and TSIGs that a request refers to must exist. Otherwise any text is accepted, and
@@ -15230,6 +15281,11 @@ struct record_zone {
         if (auto canonical = canonical_name(name); canonical.has_value()) name = *std::move(canonical);
     }
 
+    // Whether it may have NS records at the apex.
+    [[nodiscard]] bool has_several_providers() const {
+        return service.settings.zone(id).multi_provider.value_or(false);
+    }
+
     // Reading does not create an entry.
     [[nodiscard]] record_list const& all() const {
         static record_list const none;
@@ -15576,7 +15632,7 @@ inline std::optional<record_problem> find_conflict(record_zone const& zone, reco
         if (!conflict && !(apex && is_ns)) conflict = conflict_of_types(record.type, other.type);
     }
     if (conflict) return conflict;
-    if (record.type == "NS" && apex && !zone.service.records.multi_provider.contains(zone.id))
+    if (record.type == "NS" && apex && !zone.has_several_providers())
         return record_problem{1000, "NS records at the apex need a zone with several providers.", "/name"};
     if (record.type == "NS" && servers >= 10)
         return record_problem{1000, "A name cannot have more than 10 NS records."};
@@ -16022,8 +16078,8 @@ inline http_response import_records(record_zone const& zone, std::string_view te
     out.recs_added_by_type.emplace();
     std::vector<api_message> messages;
     for (zone_file_record const& one : file.records) {
-        bool const apex_ns = one.type == "NS" && iequals(one.owner, zone.name) &&
-                             !zone.service.records.multi_provider.contains(zone.id);
+        bool const apex_ns =
+            one.type == "NS" && iequals(one.owner, zone.name) && !zone.has_several_providers();
         if (one.type == "SOA" || apex_ns) continue;
         ++*out.total_records_parsed;
         auto problem =

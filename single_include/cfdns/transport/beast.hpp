@@ -663,9 +663,11 @@ enum class errc {
     no_result,
     /// The response exceeds `response_limits::max_bytes` or the limits of the transport.
     response_too_large,
-    /// The timeout of the call expired.
+    /// The timeout of the call expired before a request could be sent. Equal to the condition
+    /// `boost::system::errc::timed_out`, as are the codes of transports for a request that was not answered
+    /// in time.
     deadline_exceeded,
-    /// The caller cancelled the call.
+    /// The caller cancelled the call. Equal to the condition `boost::system::errc::operation_canceled`.
     cancelled,
 };
 
@@ -745,13 +747,16 @@ public:
     [[nodiscard]] std::string_view excerpt() const noexcept;
     /// Name of the invalid parameter; empty for other errors.
     [[nodiscard]] std::string_view parameter() const noexcept;
-    /// Whether the service may have received the request.
+    /// Whether the service may have received the request. If a machine has made several attempts of a call,
+    /// this is the highest value of all of them. `unknown` for an object that was moved from.
     [[nodiscard]] cfdns::delivery delivery() const noexcept;
 
     /// The credentials were rejected: status 401, or one of the API codes 6003, 9103, 9106, 9109, 10000 and
-    /// 10001 with any status, including in an `error_chain`. The service also uses 10000 for missing
-    /// permissions; `is_permission()` is then true as well. 9109 does not count if its message is "Invalid
-    /// zone identifier"; it does count if the message is "Cannot use the access token from location: ...".
+    /// 10001 with any status, including in an `error_chain`. 6003 (invalid request headers) does not count
+    /// if its `error_chain` has only other causes than 6102, 6103 and 6111. The service also uses 10000 for
+    /// missing permissions; `is_permission()` is then true as well. 9109 does not count if its message is
+    /// "Invalid zone identifier"; it does count if the message is "Cannot use the access token from
+    /// location: ...".
     ///
     /// Cloudflare does not document these codes; these and the ones below were observed in responses.
     [[nodiscard]] bool is_authentication() const noexcept;
@@ -878,11 +883,17 @@ struct error_details {
 
     // The error of a transport, with a generic code if it has none.
     static error ensure_code(error const& failure);
+
+    // The same error with at least this delivery.
+    static error raise_delivery(error const& failure, cfdns::delivery least);
+
+    // See requested_wait().
+    static std::optional<std::chrono::milliseconds> find_requested_wait(error const& failure) noexcept;
 };
 
 // The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
 // until the exhausted limit is reset.
-[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure);
+[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept;
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view reason);
 [[nodiscard]] error invalid_parameter(refusal const& refused);
@@ -1232,6 +1243,14 @@ public:
     char const* name() const noexcept override { return "cfdns"; }
     std::string message(int code) const override { return text(code); }
     char const* message(int code, char*, std::size_t) const noexcept override { return text(code); }
+    boost::system::error_condition default_error_condition(int code) const noexcept override {
+        namespace generic = boost::system::errc;
+        switch (static_cast<errc>(code)) {
+            case errc::deadline_exceeded: return generic::make_error_condition(generic::timed_out);
+            case errc::cancelled: return generic::make_error_condition(generic::operation_canceled);
+            default: return {code, *this};
+        }
+    }
 
 private:
     static char const* text(int code) noexcept {
@@ -1302,12 +1321,24 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
                       std::move(details));
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) {
-    if (auto const wait = failure.retry_after()) return wait;
-    if (!failure.is_rate_limited()) return std::nullopt;
-    auto const limit = failure.rate_limit();
-    if (!limit || limit->remaining.value_or(0) != 0) return std::nullopt;
+CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
+    if (failure.delivery() >= least) return failure;
+    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    details.delivery = least;
+    return make_error(failure.code_, std::move(details));
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::find_requested_wait(
+    error const& failure) noexcept {
+    if (!failure.details_) return std::nullopt;
+    if (auto const wait = failure.details_->retry_after) return wait;
+    auto const& limit = failure.details_->rate_limit;
+    if (!failure.is_rate_limited() || !limit || limit->remaining.value_or(0) != 0) return std::nullopt;
     return limit->reset_after;
+}
+
+CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept {
+    return error_details::find_requested_wait(failure);
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {
@@ -1425,7 +1456,8 @@ CFDNS_DECL std::string_view error::parameter() const noexcept {
 }
 
 CFDNS_DECL cfdns::delivery error::delivery() const noexcept {
-    return details_ ? details_->delivery : delivery::not_sent;
+    if (details_) return details_->delivery;
+    return code_.failed() ? delivery::unknown : delivery::not_sent;  // moved from, or no error
 }
 
 CFDNS_DECL bool error::is_authentication() const noexcept {

@@ -72,7 +72,8 @@ TEST_CASE("records are the same if only the spelling of their values differs") {
              {"NAPTR", "1 2 \"u\" \"s\" \"\" A.example.", "1 2 \"u\" \"s\" \"\" a.example"},
              {"SRV", "1 2 3 A.example.", "1 2 3 a.example"},
              {"URI", "1 2 \"http://a/\"", "1 2 http://a/"},
-             {"LOC", "37 N 122 W 0m", "37 0 0.000 N 122 0 0 W -0m 0m 0m 0m"},
+             {"LOC", "37 N 122 W 0m", "37 0 0.000 N 122 0 0 W -0m 1m 10000m 10m"},
+             {"LOC", "37 N 122 W 0m 0m 5m", "37 0 0 N 122 0 0 W 0m 0.00m 5m 10m"},
          }) {
         CAPTURE(std::string{p.type});
         CAPTURE(std::string{p.a});

@@ -89,7 +89,10 @@ protected:
     void begin() override {
         if (refused_) return fail(*refused_);
         if (auto const checked = flows::check(want_); checked.has_error()) return fail(checked.error());
-        if (planned_) return begin_steps();
+        if (planned_) {
+            if (!is_plan_of_desired()) return fail(invalid_parameter("plan", "was made from another state"));
+            return begin_steps();
+        }
         targets_ = all_targets();
         phase_ = phase::look;
         if (!state_.open.empty()) wait(rules_.creation.first_lookup_after);
@@ -105,9 +108,40 @@ protected:
     void begin_steps() {
         report_.outcomes = std::vector<flows::step_outcome>(report_.plan.steps.size());
         if (report_.plan.has_conflicts()) return finish();
-        for (flows::object_ref const& one : report_.plan.existing)
+        for (flows::object_ref const& one : report_.plan.existing) {
             remember(one.kind, one.name.get(), one.id);
+            // An earlier create of unknown outcome has been found.
+            std::erase_if(state_.open, [&](flows::object_ref const& open) {
+                return open.kind == one.kind &&
+                       (is_zone(one.kind) ? open.id == one.id
+                                          : identity_of(one.kind, open.name.get()) ==
+                                                identity_of(one.kind, one.name.get()));
+            });
+        }
         begin_step();
+    }
+
+    // Whether what the steps write is desired, and each step depends only on earlier ones.
+    bool is_plan_of_desired() {
+        bool good = true;
+        for (index_ = 0; index_ != report_.plan.steps.size(); ++index_) {
+            for (std::size_t const before : step().after) good = good && before < index_;
+            if (step().action == flows::action::create || step().action == flows::action::change)
+                good = good && is_desired();
+        }
+        index_ = 0;
+        return good;
+    }
+
+    bool is_desired() const {
+        switch (step().kind) {
+            case object_kind::tsig: return find_named(want_.tsigs) != nullptr;
+            case object_kind::peer: return find_named(want_.peers) != nullptr;
+            case object_kind::acl: return find_named(want_.acls) != nullptr;
+            case object_kind::incoming: return find_zone(want_.incoming) != nullptr;
+            case object_kind::outgoing: return find_zone(want_.outgoing) != nullptr;
+        }
+        return false;
     }
 
     flows::step const& step() const { return report_.plan.steps[index_]; }
@@ -198,7 +232,7 @@ protected:
                 return end_step();
             case phase::remove:
                 // After a request that was repeated, too.
-                if (failure && !failure->is_not_found())
+                if (failure && !says_it_is_gone(*failure))
                     return fail_step(classify(*failure, step().action), failure);
                 forget_object();
                 return end_step();

@@ -42,8 +42,19 @@ CFDNS_DECL bool is_compared(flows::object_kind kind, std::string_view member) no
     return true;
 }
 
+// Whether the object of a request does not exist. The service says the same of zones that the credentials
+// have no access to, with status 403, and of identifiers of the wrong form, with code 7003; of neither is
+// anything known.
+CFDNS_DECL bool says_it_is_gone(error const& failure) noexcept {
+    auto const messages = failure.api_errors();
+    bool const malformed = std::any_of(messages.begin(), messages.end(),
+                                       [](api_message const& one) { return one.code == 7003; });
+    return failure.is_not_found() && !failure.is_permission() && !malformed;
+}
+
+// Whether a zone has no configuration.
 CFDNS_DECL bool says_there_is_none(error const& failure) noexcept {
-    if (failure.is_not_found()) return true;
+    if (says_it_is_gone(failure)) return true;
     // Observed instead of 404.
     auto const messages = failure.api_errors();
     return failure.http_status() == 400 && !messages.empty() && messages.front().code == 1001;

@@ -477,9 +477,8 @@ private:
                            change_sink const& sink, bool& any) const {
         if (set.comment || !want_.owner.empty()) {
             std::string_view const has = record.comment ? std::string_view{*record.comment} : "";
-            std::string_view const own = without_owner(has, want_.owner);
             std::string const wanted =
-                owned_comment(want_.owner, set.comment ? std::string_view{*set.comment} : own);
+                owned_comment(want_.owner, set.comment ? std::string_view{*set.comment} : has);
             if (wanted != has) {
                 any = true;
                 if (sink) sink("comment", std::string{has}, wanted);
@@ -585,6 +584,11 @@ private:
         if (!is_same_value(of, value)) step.changes.push_back({"value", step.value, value});
         static_cast<void>(find_changes(
             set, seen_.records[of.record], [&](std::string_view member, std::string from, std::string to) {
+                if (member == "comment" && is_too_long_comment(to))
+                    add_conflict(name, step.type,
+                                 "with the marker of the owner, its comment would have more than 500 "
+                                 "characters; set a shorter one",
+                                 step.id);
                 step.changes.push_back({std::string{member}, std::move(from), std::move(to)});
             }));
     }

@@ -77,13 +77,6 @@ CFDNS_DECL std::uint64_t name_hash(std::string_view text) noexcept {
     return hash;
 }
 
-// The comment of a record: the marker of the owner is its first word.
-CFDNS_DECL std::string owned_comment(std::string_view owner, std::string_view text) {
-    std::string out{owner};
-    if (!owner.empty() && !text.empty()) out += ' ';
-    return out += text;
-}
-
 CFDNS_DECL bool has_owner(std::string_view comment, std::string_view owner) noexcept {
     return comment.starts_with(owner) && (comment.size() == owner.size() || comment[owner.size()] == ' ');
 }
@@ -91,6 +84,21 @@ CFDNS_DECL bool has_owner(std::string_view comment, std::string_view owner) noex
 CFDNS_DECL std::string_view without_owner(std::string_view comment, std::string_view owner) noexcept {
     if (owner.empty() || !has_owner(comment, owner)) return comment;
     return comment.substr((std::min)(owner.size() + 1, comment.size()));
+}
+
+// The comment of a record: the marker of the owner is its first word. The text may have it already, as those
+// of exported records do.
+CFDNS_DECL std::string owned_comment(std::string_view owner, std::string_view text) {
+    std::string out{owner};
+    text = without_owner(text, owner);
+    if (!owner.empty() && !text.empty()) out += ' ';
+    return out += text;
+}
+
+// Whether the service refuses it for its length: it has more than 500 characters, whatever octets they need.
+CFDNS_DECL bool is_too_long_comment(std::string_view comment) noexcept {
+    auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+    return std::count_if(comment.begin(), comment.end(), begins) > 500;
 }
 
 // Reads desired records: checks them, and makes their names and values comparable.
@@ -203,13 +211,10 @@ private:
             refuse(path(i, "ttl"), "must be 1 or from 30 to 86400");
         if (set.proxied == true && !kind.can_proxy)
             refuse(path(i, "proxied"), "must be set for A, AAAA and CNAME records only");
-        constexpr std::size_t max_comment = 500;
         if (set.comment) {
             if (!is_utf8(*set.comment) || has_control(*set.comment))
                 refuse(path(i, "comment"), "must be one line of UTF-8");
-            std::string const whole = owned_comment(want_.owner, *set.comment);
-            auto const begins = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-            if (std::count_if(whole.begin(), whole.end(), begins) > std::ptrdiff_t{max_comment})
+            if (is_too_long_comment(owned_comment(want_.owner, *set.comment)))
                 refuse(path(i, "comment"), "must have at most 500 characters with the marker of the owner");
         }
         if (!set.tags) return;

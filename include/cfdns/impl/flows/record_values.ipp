@@ -127,10 +127,24 @@ CFDNS_DECL std::string host_text(std::string_view text, std::string_view zone) {
     return name.has_value() ? *std::move(name) : std::string{text};
 }
 
+// The content of a TXT record. Strings that are quoted remain separate (RFC 6763 section 6.1 needs that),
+// but long ones are divided.
+CFDNS_DECL std::string desired_txt_content(std::string_view text) {
+    std::string out;
+    for (std::string_view left = trim(text); !left.empty(); left = trim(left)) {
+        auto const one = take_quoted(left);
+        if (!one) return records::txt_content(text);
+        out += (out.empty() ? "" : " ") + records::txt_content(*one);
+    }
+    return out;
+}
+
 // Whether a text of a desired value is one that the service could store.
 CFDNS_DECL bool is_valid_part(std::string_view type, std::string_view member, std::string_view text) {
     switch (form_of(type, member)) {
-        case text_form::host: return trim(text) == "@" || is_unescaped_name(trim(text));
+        case text_form::host:
+            return trim(text) == "@" ||
+                   (is_unescaped_name(trim(text)) && canonical_name(trim(text)).has_value());
         case text_form::hex: return is_hex(text);
         case text_form::base64: return is_base64(text);
         default: break;
@@ -150,7 +164,7 @@ CFDNS_DECL bool read_value(record_type const& type, alternative_type const& alte
     if (!record) return false;
     if (!type.has_data) {
         if (!is_valid_part(type.name, "content", *record->content)) return false;
-        if (type.form == text_form::txt) record->content = records::txt_content(records::txt_octets(text));
+        if (type.form == text_form::txt) record->content = desired_txt_content(text);
         if (type.form == text_form::host) record->content = host_text(*record->content, zone);
     }
     std::vector<mismatch> mismatches;

@@ -76,8 +76,8 @@ CFDNS_DECL void complete(extra_members& members, field const& f, std::string_vie
     members.set(f.name, negative ? "-" + std::string{text} : std::string{text});
 }
 
-// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): all but degrees and directions may be left
-// out. Returns whether nothing is left over.
+// "37 46 46 N 122 23 35.5 W 0m 100m 0m 0m" (RFC 1876 section 3): minutes and seconds may be left out, and
+// what follows the altitude, whose values are then those of the RFC. Returns whether nothing is left over.
 CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
                                   std::vector<presentation_token> const& tokens) {
     std::size_t next = 0;
@@ -89,7 +89,16 @@ CFDNS_DECL bool complete_location(extra_members& members, schema const& type,
         complete(members, type.fields[index], text);
         ++next;
     };
-    for (std::size_t index = 0; index != type.field_count; ++index) take(index);
+    constexpr std::size_t altitude = 8;
+    static constexpr std::string_view defaults[] = {"1", "10000", "10"};  // size and precisions, in metres
+    bool has_altitude = false;
+    for (std::size_t index = 0; index != type.field_count; ++index) {
+        std::size_t const before = next;
+        take(index);
+        if (index == altitude) has_altitude = next != before;
+        if (index > altitude && has_altitude)
+            complete(members, type.fields[index], defaults[index - altitude - 1]);
+    }
     return next == tokens.size();
 }
 

@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,7 +86,8 @@ struct record_quirks {
 /// from which `scan_review` removes them; `scan` adds them at once.
 ///
 /// Assumptions, where no public source describes the service:
-/// - code 1000 where no code is known: NS records at the apex (unless in `multi_provider`), more than 10 NS
+/// - code 1000 where no code is known: NS records at the apex (unless the setting
+///   `multi_provider` of the zone is on), more than 10 NS
 ///   records of a name, DS without NS records and the reverse, too many operations in a batch, a file of
 ///   more than `max_import_bytes`, tags and comments with invalid characters;
 /// - a type that is not in types.hpp is refused with 9207; members of `data` that are not declared are
@@ -112,8 +112,6 @@ struct records {
     by_id<record_limits> limits{};
     /// The name of each zone that is not in `fake_cloudflare::zones`.
     std::string default_zone_name{"example.com"};
-    /// The ids of zones that may have NS records at the apex.
-    std::set<std::string, std::less<>> multi_provider{};
 
     /// What a scan of the zone finds, by zone id. Only name, type, value, TTL and `proxied` are used.
     by_id<std::vector<cfdns::records::record>> found{};

@@ -195,10 +195,10 @@ struct zone_transfers {
     /// While transfers are enabled, the server queries the zone upon `enable` and `force_notify`, and when
     /// `refresh` has passed since `checked_time`. NOTIFY is sent to the addresses of the peers, and signed
     /// with their TSIGs; without a peer, no NOTIFY is sent. A query is accepted from the address of a linked
-    /// peer with its TSIG, and from a range of an ACL. Each accepted query sets `checked_time`. If its copy
-    /// is older than the configuration's `soa_serial`, it transfers the zone, which sets
-    /// `last_transferred_time`. A zone whose `soa_serial` is not set has serial 1, which is also shown in
-    /// responses.
+    /// peer with its TSIG, and from a range of an ACL. Each query from such an address sets `checked_time`,
+    /// whatever its key. If the query is accepted and the copy of the server is older than the
+    /// configuration's `soa_serial`, it transfers the zone, which sets `last_transferred_time`. A zone whose
+    /// `soa_serial` is not set has serial 1, which is also shown in responses.
     by_id<secondary_server> secondaries{};
 
     /// Whether peers and TSIGs that a request refers to must exist. Otherwise any text is accepted, and

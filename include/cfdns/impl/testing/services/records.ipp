@@ -61,6 +61,11 @@ struct record_zone {
         if (auto canonical = canonical_name(name); canonical.has_value()) name = *std::move(canonical);
     }
 
+    // Whether it may have NS records at the apex.
+    [[nodiscard]] bool has_several_providers() const {
+        return service.settings.zone(id).multi_provider.value_or(false);
+    }
+
     // Reading does not create an entry.
     [[nodiscard]] record_list const& all() const {
         static record_list const none;
@@ -407,7 +412,7 @@ inline std::optional<record_problem> find_conflict(record_zone const& zone, reco
         if (!conflict && !(apex && is_ns)) conflict = conflict_of_types(record.type, other.type);
     }
     if (conflict) return conflict;
-    if (record.type == "NS" && apex && !zone.service.records.multi_provider.contains(zone.id))
+    if (record.type == "NS" && apex && !zone.has_several_providers())
         return record_problem{1000, "NS records at the apex need a zone with several providers.", "/name"};
     if (record.type == "NS" && servers >= 10)
         return record_problem{1000, "A name cannot have more than 10 NS records."};
@@ -853,8 +858,8 @@ inline http_response import_records(record_zone const& zone, std::string_view te
     out.recs_added_by_type.emplace();
     std::vector<api_message> messages;
     for (zone_file_record const& one : file.records) {
-        bool const apex_ns = one.type == "NS" && iequals(one.owner, zone.name) &&
-                             !zone.service.records.multi_provider.contains(zone.id);
+        bool const apex_ns =
+            one.type == "NS" && iequals(one.owner, zone.name) && !zone.has_several_providers();
         if (one.type == "SOA" || apex_ns) continue;
         ++*out.total_records_parsed;
         auto problem =
