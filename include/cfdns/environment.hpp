@@ -26,6 +26,10 @@ struct environment_settings {
 namespace detail {
 
 struct environment_values {
+    ~environment_values() {
+        for (std::string* secret : {&token, &key, &service_key}) wipe(secret->data(), secret->size());
+    }
+
     std::string token, email, key, service_key, base_url;
 };
 
@@ -34,8 +38,8 @@ struct environment_values {
 }  // namespace detail
 
 /// Reads the settings using `get`, which is called with the name of a variable (`char const*`) and returns
-/// its value as a type convertible to `std::optional<std::string>`, `std::nullopt` if the variable is not
-/// set.
+/// its value as a type convertible to `std::optional<std::string>`: `std::nullopt`, or a null pointer as
+/// `std::getenv` does, if the variable is not set.
 ///
 /// Values are trimmed; empty values are treated as not set. The first of these credentials that is set is
 /// used: `CLOUDFLARE_API_TOKEN`; `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`;
@@ -51,8 +55,13 @@ template <class Getter>
     requires std::convertible_to<std::invoke_result_t<Getter&, char const*>, std::optional<std::string>>
 [[nodiscard]] result<environment_settings> settings_from_environment(Getter&& get) {
     auto const value_of = [&get](char const* name) {
-        std::optional<std::string> value = get(name);
-        return value ? std::move(*value) : std::string{};
+        if constexpr (std::is_pointer_v<std::invoke_result_t<Getter&, char const*>>) {
+            auto const value = get(name);
+            return value ? std::string{value} : std::string{};
+        } else {
+            std::optional<std::string> value = get(name);
+            return value ? std::move(*value) : std::string{};
+        }
     };
     return detail::make_settings(
         {value_of("CLOUDFLARE_API_TOKEN"), value_of("CLOUDFLARE_EMAIL"), value_of("CLOUDFLARE_API_KEY"),

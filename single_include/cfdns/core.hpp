@@ -2039,8 +2039,10 @@ inline std::optional<rate_limit> find_rate_limit(std::span<http_header const> he
 // Parsing of Retry-After (RFC 9110 10.2.3) without reading a clock.
 namespace cfdns::inline v0_2::detail {
 
-// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7.
-[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7. A year of two digits is the one that is
+// at most 50 years after `near_year`, and less than 50 years before it.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                      int near_year = 2020) noexcept;
 
 // Parses a non-negative decimal number of units. The result is rounded up and at most 100 years.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_delay(std::string_view text,
@@ -2062,7 +2064,8 @@ namespace cfdns::inline v0_2::detail {
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
+CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                   int near_year) noexcept {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     auto const take_month = [](text_cursor& in) {
         std::size_t const at = months.find(in.rest.substr(0, 3));
@@ -2102,7 +2105,11 @@ CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_v
         month = take_month(in);
         in.take(rfc850 ? '-' : ' ');
         year = in.take_number(rfc850 ? 2 : 4);
-        if (rfc850) year += year < 70 ? 2000 : 1900;
+        if (rfc850) {
+            year += near_year - near_year % 100;
+            if (year > near_year + 50) year -= 100;
+            if (year <= near_year - 50) year += 100;
+        }
         in.take(' ');
         of_day = in.take_time_of_day();
         if (in.rest != " GMT") in.ok = false;
@@ -2148,10 +2155,12 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const value = find_header(headers, "Retry-After");
     if (!value) return std::nullopt;
     if (auto const delay = parse_delay(*value, std::chrono::seconds{1})) return delay;
-    auto const until = parse_http_date(*value);
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
-    if (!until || !now) return std::nullopt;
+    if (!now) return std::nullopt;
+    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
+    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
 
@@ -2529,9 +2538,10 @@ struct response_info {
 /// Limits on response size and nesting depth. Larger responses are rejected in linear time.
 struct response_limits {
     /// Maximum size of the content in bytes. Larger content is rejected with `errc::response_too_large`
-    /// without being parsed. Memory use is proportional to the size of the content: the library's result
-    /// types take up to about 15 times as much (if the content is almost entirely empty strings), and up to
-    /// 30 times while a list grows.
+    /// without being parsed. Memory use is proportional to the size of the content, but the factor depends
+    /// on the result type, because an element of a list takes its size as an object even if its text is as
+    /// short as `{}`. For lists of records it is about 30 if the content is almost entirely empty strings,
+    /// for lists of zones 90, and for `dnssec::zsk::list` 200; twice as much while a list grows.
     std::size_t max_bytes{std::size_t{64} << 20};
     /// Maximum nesting depth of arrays and objects, including the envelope. Deeper responses are invalid.
     /// Values above 1000 are treated as 1000. Declared members are limited to a depth of 32 in any case.
@@ -6843,6 +6853,18 @@ CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void c
         int const index = find_field(*a.type, name.substr(0, name.find('/')));
         bool const enclosed = (a.enclosed >> index & 1) != 0;
         return enclosed ? refused_in(a.tag.object, std::move(refused)) : refused;
+    } else if (type.what == kind::map) {
+        struct {
+            schema const& element;
+            std::optional<refusal> refused{};
+        } check{*type.element};
+        static_cast<void>(
+            type.map->visit(value, &check, [](void* self, std::string_view name, void const* element) {
+                auto& [of, refused] = *static_cast<decltype(check)*>(self);
+                refused = refused_in(name, check_nested_bounds(of, element));
+                return !refused.has_value();
+            }));
+        return std::move(check.refused);
     } else if (type.element) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
@@ -7261,6 +7283,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     bool const reads = info.route->method == http_method::get;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view const json = skip_byte_order_mark(received.body);
+    std::size_t const skipped = received.body.size() - json.size();
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
@@ -7286,8 +7309,8 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
-        return failure(no_envelope,
-                       "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
+        return failure(no_envelope, "not JSON at byte " + std::to_string(skipped + summary.offset) + ": " +
+                                        summary.code.message());
     }
     if (!summary.object) return failure(no_envelope, "not the API's envelope");
     if (read.success == false) return failure(errc::api_failure, "");
@@ -8610,7 +8633,88 @@ private:
 #ifndef CFDNS_IMPL_PAGE_PROGRESS_IPP
 #define CFDNS_IMPL_PAGE_PROGRESS_IPP
 
+// ---- cfdns/detail/list_position.hpp
+#ifndef CFDNS_DETAIL_LIST_POSITION_HPP
+#define CFDNS_DETAIL_LIST_POSITION_HPP
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+// Where in a list something could not be read.
+namespace cfdns::inline v0_2::detail {
+
+// With this number of mismatches, there may be more that were not recorded.
+inline constexpr std::size_t recorded_mismatches = 64;
+
+// The index and the member of "/result/12/ip". The member is empty if the element itself could not be read,
+// or a member that it needs: it was then left out of the list.
+struct list_position {
+    std::size_t index{};
+    std::string_view member{};
+};
+
+[[nodiscard]] std::optional<list_position> position_of(schema const& element, std::string_view pointer);
+
+// The indexes of the elements that were left out of a list, which shift those that follow.
+[[nodiscard]] std::vector<std::size_t> left_out_of(schema const& element,
+                                                   std::vector<mismatch> const& mismatches);
+
+[[nodiscard]] std::size_t index_without(std::vector<std::size_t> const& left_out, std::size_t index);
+
+}  // namespace cfdns::inline v0_2::detail
+
+#if CFDNS_HAS_DEFINITIONS
+// ---- cfdns/impl/list_position.ipp
+#ifndef CFDNS_IMPL_LIST_POSITION_IPP
+#define CFDNS_IMPL_LIST_POSITION_IPP
+
+#include <algorithm>
+
+namespace cfdns::inline v0_2::detail {
+
+CFDNS_DECL std::optional<list_position> position_of(schema const& element, std::string_view pointer) {
+    if (!pointer.starts_with("/result/")) return std::nullopt;
+    pointer.remove_prefix(8);
+    std::size_t const end = (std::min)(pointer.find('/'), pointer.size());
+    if (end == 0) return std::nullopt;
+    list_position out;
+    for (char const c : pointer.substr(0, end)) {
+        if (!is_digit(c)) return std::nullopt;
+        out.index = out.index * 10 + static_cast<std::size_t>(c - '0');
+    }
+    std::string_view const member = pointer.substr((std::min)(end + 1, pointer.size()));
+    out.member = member.substr(0, member.find('/'));
+    int const field = find_field(element, out.member);
+    if (field >= 0 && element.fields[field].required) out.member = {};
+    return out;
+}
+
+CFDNS_DECL std::vector<std::size_t> left_out_of(schema const& element,
+                                                std::vector<mismatch> const& mismatches) {
+    std::vector<std::size_t> out;
+    for (mismatch const& one : mismatches)
+        if (auto const at = position_of(element, one.pointer); at && at->member.empty())
+            out.push_back(at->index);
+    return out;
+}
+
+CFDNS_DECL std::size_t index_without(std::vector<std::size_t> const& left_out, std::size_t index) {
+    return index -
+           static_cast<std::size_t>(std::count_if(left_out.begin(), left_out.end(),
+                                                  [&](std::size_t before) { return before < index; }));
+}
+
+}  // namespace cfdns::inline v0_2::detail
+
+#endif
+#endif
+
+#endif
+
 #include <bit>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -8655,16 +8759,10 @@ CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results)
     return sum;
 }
 
-// The number of results that were left out because they have the wrong type.
-CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
-    std::size_t count = 0;
-    for (mismatch const& m : about.mismatches) {
-        std::string_view pointer = m.pointer;
-        if (!pointer.starts_with("/result/")) continue;
-        pointer.remove_prefix(8);
-        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
-    }
-    return count;
+// The number of results that were left out because they could not be read; unlimited if it is not known.
+CFDNS_DECL std::size_t count_left_out(schema const& list, response_info const& about) {
+    if (about.mismatches.size() >= recorded_mismatches) return (std::numeric_limits<std::size_t>::max)() / 2;
+    return left_out_of(*list.element, about.mismatches).size();
 }
 
 CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
@@ -8684,11 +8782,12 @@ CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
 CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
                                              response_info const& about) {
     std::size_t const count = list.elements(results).count;
-    std::size_t const received = count + count_left_out(about);
+    std::size_t const received = count + count_left_out(list, about);
     page_info const info = about.result_info.value_or(page_info{});
     // 0 says nothing if there are results.
     std::uint64_t const total = info.total_pages.value_or(0);
     bool const is_last = total != 0 && page_ >= total;
+    bool const is_before_last = page_ < total;
     ++pages_;
     ++page_;
 
@@ -8706,7 +8805,7 @@ CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* res
     bool const truncated = kept < count;
     if (!truncated && is_last)
         end_ = list_end::last_page;
-    else if (!truncated && info.per_page && received < *info.per_page)
+    else if (!truncated && !is_before_last && info.per_page && received < *info.per_page)
         end_ = list_end::short_page;
     else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
         end_ = list_end::limit;

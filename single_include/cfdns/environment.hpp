@@ -1102,8 +1102,10 @@ inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day
 // Parsing of Retry-After (RFC 9110 10.2.3) without reading a clock.
 namespace cfdns::inline v0_2::detail {
 
-// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7.
-[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7. A year of two digits is the one that is
+// at most 50 years after `near_year`, and less than 50 years before it.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                      int near_year = 2020) noexcept;
 
 // Parses a non-negative decimal number of units. The result is rounded up and at most 100 years.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_delay(std::string_view text,
@@ -1125,7 +1127,8 @@ namespace cfdns::inline v0_2::detail {
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
+CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                   int near_year) noexcept {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     auto const take_month = [](text_cursor& in) {
         std::size_t const at = months.find(in.rest.substr(0, 3));
@@ -1165,7 +1168,11 @@ CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_v
         month = take_month(in);
         in.take(rfc850 ? '-' : ' ');
         year = in.take_number(rfc850 ? 2 : 4);
-        if (rfc850) year += year < 70 ? 2000 : 1900;
+        if (rfc850) {
+            year += near_year - near_year % 100;
+            if (year > near_year + 50) year -= 100;
+            if (year <= near_year - 50) year += 100;
+        }
         in.take(' ');
         of_day = in.take_time_of_day();
         if (in.rest != " GMT") in.ok = false;
@@ -1211,10 +1218,12 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const value = find_header(headers, "Retry-After");
     if (!value) return std::nullopt;
     if (auto const delay = parse_delay(*value, std::chrono::seconds{1})) return delay;
-    auto const until = parse_http_date(*value);
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
-    if (!until || !now) return std::nullopt;
+    if (!now) return std::nullopt;
+    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
+    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
 
@@ -2625,9 +2634,10 @@ struct response_info {
 /// Limits on response size and nesting depth. Larger responses are rejected in linear time.
 struct response_limits {
     /// Maximum size of the content in bytes. Larger content is rejected with `errc::response_too_large`
-    /// without being parsed. Memory use is proportional to the size of the content: the library's result
-    /// types take up to about 15 times as much (if the content is almost entirely empty strings), and up to
-    /// 30 times while a list grows.
+    /// without being parsed. Memory use is proportional to the size of the content, but the factor depends
+    /// on the result type, because an element of a list takes its size as an object even if its text is as
+    /// short as `{}`. For lists of records it is about 30 if the content is almost entirely empty strings,
+    /// for lists of zones 90, and for `dnssec::zsk::list` 200; twice as much while a list grows.
     std::size_t max_bytes{std::size_t{64} << 20};
     /// Maximum nesting depth of arrays and objects, including the envelope. Deeper responses are invalid.
     /// Values above 1000 are treated as 1000. Declared members are limited to a depth of 32 in any case.
@@ -6759,6 +6769,18 @@ CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void c
         int const index = find_field(*a.type, name.substr(0, name.find('/')));
         bool const enclosed = (a.enclosed >> index & 1) != 0;
         return enclosed ? refused_in(a.tag.object, std::move(refused)) : refused;
+    } else if (type.what == kind::map) {
+        struct {
+            schema const& element;
+            std::optional<refusal> refused{};
+        } check{*type.element};
+        static_cast<void>(
+            type.map->visit(value, &check, [](void* self, std::string_view name, void const* element) {
+                auto& [of, refused] = *static_cast<decltype(check)*>(self);
+                refused = refused_in(name, check_nested_bounds(of, element));
+                return !refused.has_value();
+            }));
+        return std::move(check.refused);
     } else if (type.element) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
@@ -7177,6 +7199,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     bool const reads = info.route->method == http_method::get;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view const json = skip_byte_order_mark(received.body);
+    std::size_t const skipped = received.body.size() - json.size();
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
@@ -7202,8 +7225,8 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
-        return failure(no_envelope,
-                       "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
+        return failure(no_envelope, "not JSON at byte " + std::to_string(skipped + summary.offset) + ": " +
+                                        summary.code.message());
     }
     if (!summary.object) return failure(no_envelope, "not the API's envelope");
     if (read.success == false) return failure(errc::api_failure, "");
@@ -7311,6 +7334,10 @@ struct environment_settings {
 namespace detail {
 
 struct environment_values {
+    ~environment_values() {
+        for (std::string* secret : {&token, &key, &service_key}) wipe(secret->data(), secret->size());
+    }
+
     std::string token, email, key, service_key, base_url;
 };
 
@@ -7319,8 +7346,8 @@ struct environment_values {
 }  // namespace detail
 
 /// Reads the settings using `get`, which is called with the name of a variable (`char const*`) and returns
-/// its value as a type convertible to `std::optional<std::string>`, `std::nullopt` if the variable is not
-/// set.
+/// its value as a type convertible to `std::optional<std::string>`: `std::nullopt`, or a null pointer as
+/// `std::getenv` does, if the variable is not set.
 ///
 /// Values are trimmed; empty values are treated as not set. The first of these credentials that is set is
 /// used: `CLOUDFLARE_API_TOKEN`; `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`;
@@ -7336,8 +7363,13 @@ template <class Getter>
     requires std::convertible_to<std::invoke_result_t<Getter&, char const*>, std::optional<std::string>>
 [[nodiscard]] result<environment_settings> settings_from_environment(Getter&& get) {
     auto const value_of = [&get](char const* name) {
-        std::optional<std::string> value = get(name);
-        return value ? std::move(*value) : std::string{};
+        if constexpr (std::is_pointer_v<std::invoke_result_t<Getter&, char const*>>) {
+            auto const value = get(name);
+            return value ? std::string{value} : std::string{};
+        } else {
+            std::optional<std::string> value = get(name);
+            return value ? std::move(*value) : std::string{};
+        }
     };
     return detail::make_settings(
         {value_of("CLOUDFLARE_API_TOKEN"), value_of("CLOUDFLARE_EMAIL"), value_of("CLOUDFLARE_API_KEY"),
@@ -7441,8 +7473,6 @@ inline result<environment_settings> make_settings(environment_values&& values) {
     } else if (!values.service_key.empty()) {
         made.credentials = user_service_key{secret_string{std::move(values.service_key)}};
     }
-    for (std::string* secret : {&values.token, &values.key, &values.service_key})
-        wipe(secret->data(), secret->size());
 
     if (!values.base_url.empty()) {
         auto url = split_base_url(values.base_url);

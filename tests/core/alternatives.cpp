@@ -131,6 +131,14 @@ struct window {
     static constexpr cfdns::bound bounds[] = {{"from", 10, 20}};
     CFDNS_FIELDS(from)
 };
+struct mapped {
+    std::map<std::string, window> windows{};
+    std::optional<std::map<std::string, std::string>> texts{};
+    std::optional<window> range{};
+    using response_type = std::string;
+    static constexpr auto route = cfdns::post("/mapped");
+    CFDNS_FIELDS(windows, texts, range)
+};
 struct search {
     std::optional<window> range{};
     using response_type = std::string;
@@ -472,6 +480,13 @@ TEST_CASE("the bounds of a struct apply wherever it occurs, also in a query") {
     auto const read = cfdns::testing::read_request<mine::search>(
         {cfdns::http_method::get, "/client/v4/search?range.from=21", {}, ""});
     CHECK(read->error().parameter() == "range.from");
+    // In a map, and beside one.
+    mine::mapped op{.range = mine::window{15}};
+    CHECK(cfdns::make_request(op)->body == R"({"windows":{},"range":{"from":15}})");
+    op.texts.emplace()["a"] = "b";
+    CHECK(cfdns::make_request(op).has_value());
+    op.windows = {{"good", mine::window{10}}, {"low", mine::window{9}}};
+    CHECK(cfdns::make_request(op).error().parameter() == "windows/low/from");
 }
 
 TEST_CASE("members named in in_query go into the query of a request with a body") {

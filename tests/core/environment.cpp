@@ -155,6 +155,12 @@ TEST_CASE("a getter may return a pointer, or an optional string") {
         return std::optional<std::string>{name == "CLOUDFLARE_API_TOKEN" ? "t0" : ""};
     });
     CHECK(token_of(got.value()) == "t0");
+    // As std::getenv returns it: null if the variable is not set.
+    char token[] = "t1";
+    auto const pointer = cfdns::settings_from_environment([&](char const* name) -> char* {
+        return std::string_view{name} == "CLOUDFLARE_API_TOKEN" ? token : nullptr;
+    });
+    CHECK(token_of(pointer.value()) == "t1");
 }
 
 TEST_CASE("the process's environment can be read") {

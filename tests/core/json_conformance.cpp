@@ -300,6 +300,9 @@ TEST_CASE("nothing but white space may follow a response") {
               std::string::npos);
     }
     CHECK(cfdns::parse_response<probe>({200, {}, good + std::string("\0", 1)}).has_error());
+    // Of the response, which a byte order mark is part of.
+    auto const marked = cfdns::parse_response<probe>({200, {}, "\xef\xbb\xbf{x"});
+    CHECK(marked.error().message().find("not JSON at byte 4") != std::string::npos);
     CHECK(cfdns::parse_response<probe>({200, {}, good + " \t\r\n"}).has_value());
 }
 

@@ -325,6 +325,39 @@ TEST_CASE("entries that were left out because of their type do not make a page s
     CHECK(service.targets.size() == 3);
 }
 
+TEST_CASE("a page that lacks results, because they could not be read, does not end a list") {
+    std::string const broken[] = {R"({"age":1})", R"({"id":null})", R"({"id":[]})", "7"};
+    for (std::string const& entry : broken)
+        for (bool const knows_pages : {false, true}) {
+            CAPTURE(entry);
+            CAPTURE(knows_pages);
+            cfdns::pages list{list_items{}, token()};
+            auto const give = [&](std::string const& result, int page) {
+                std::string const info = R"(,"result_info":{"page":)" + std::to_string(page) +
+                                         R"(,"per_page":3)" + (knows_pages ? R"(,"total_pages":2}})" : "}}");
+                auto const next = list.start({});
+                REQUIRE(next.has_value());
+                std::string const body = R"({"success":true,"result":[)" + result + "]" + info;
+                CHECK_FALSE(list.resume(response_of(200, body), 0, {}).has_value());
+                return list.take().value().value.size();
+            };
+            CHECK(give(R"({"id":"a"},)" + entry + R"(,{"id":"b"})", 1) == 2);
+            CHECK_FALSE(list.done());
+            CHECK(give(R"({"id":"c"})", 2) == 1);
+            CHECK(list.end() == (knows_pages ? list_end::last_page : list_end::short_page));
+        }
+}
+
+TEST_CASE("a short page does not end a list whose number of pages is known") {
+    cfdns::pages list{list_items{}, token()};
+    REQUIRE(list.start({}).has_value());
+    std::string const body =
+        R"({"success":true,"result":[{"id":"a"}],"result_info":{"page":1,"per_page":3,"total_pages":2}})";
+    CHECK_FALSE(list.resume(response_of(200, body), 0, {}).has_value());
+    CHECK(list.take().has_value());
+    CHECK_FALSE(list.done());
+}
+
 TEST_CASE("limits end a list, and truncate its last page") {
     struct {
         cfdns::page_limits limits;

@@ -50,7 +50,22 @@ TEST_CASE("an HTTP-date is read in its three formats, and other text is rejected
         CAPTURE(std::string{text});
         CHECK(cfdns::detail::parse_http_date(text) == expected);
     }
-    CHECK(cfdns::detail::parse_http_date("Saturday, 01-Jan-50 00:00:00 GMT") == sys_days{2050y / 1 / 1});
+    // A year of two digits is at most 50 years later.
+    struct row {
+        char const* text;
+        int near_year;
+        year expected;
+    };
+    for (row const& one : {row{"Saturday, 01-Jan-50 00:00:00 GMT", 2026, 2050y},
+                           {"Saturday, 01-Jan-76 00:00:00 GMT", 2026, 2076y},
+                           {"Saturday, 01-Jan-77 00:00:00 GMT", 2026, 1977y},
+                           {"Saturday, 01-Jan-05 00:00:00 GMT", 2090, 2105y},
+                           {"Saturday, 01-Jan-40 00:00:00 GMT", 2090, 2140y},
+                           {"Saturday, 01-Jan-41 00:00:00 GMT", 2090, 2041y}}) {
+        CAPTURE(one.text);
+        CHECK(cfdns::detail::parse_http_date(one.text, one.near_year) ==
+              sys_days{one.expected / January / 1});
+    }
     for (char const* text :
          {"", ",", "Sun", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Nov 1994 08:49:37 GMT",
           "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 06 ovD 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 199",

@@ -377,7 +377,8 @@ TEST_CASE("a fleet is checked before anything is sent") {
     CHECK(flows::check(fleet_of(3)).has_value());
     // The budget is blocked for longer than times can be apart.
     cfdns::rate_budget blocked;
-    blocked.update(cfdns::rate_limit{.remaining = 0, .reset_after = 999'999'999'999'999s}, {});
+    blocked.update(cfdns::rate_limit{.remaining = 0, .reset_after = 999'999'999'999'999s}, {},
+                   std::chrono::milliseconds::max());
     cfdns::call_policy slow;
     slow.budget = &blocked;
     flows::onboard const waiting{fleet_of(3), program_token(), {}, slow};

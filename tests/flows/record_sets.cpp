@@ -736,6 +736,10 @@ TEST_CASE("a look finds what cannot be read, and what is missing") {
     CHECK(look(R"([7,{"id":"r1","name":"a.example.com","type":"A","content":5}])",
                R"({"page":1,"per_page":5000,"count":2,"total_count":2,"total_pages":1})") ==
           " /result/0;r1 /result/1/content;");
+    // One without a name is left out as well, which shifts those after it.
+    CHECK(look(R"([{"id":"r0","type":"A"},{"id":"r1","name":"a.example.com","type":"A","content":5}])",
+               R"({"page":1,"per_page":5000,"count":2,"total_count":2,"total_pages":1})") ==
+          " /result/0/name;r1 /result/1/content;");
     CHECK(look(R"([{"id":"r1","name":"a.example.com","type":"A","created_on":[]}])", one_page) == "");
     CHECK(look(R"([{"id":"r1","name":7,"type":"A"}])", one_page) == "error");
     CHECK(look(R"([{"id":"r1","type":"A"}])", one_page) == "error");

@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -31,14 +32,16 @@ bool read_members(schema const& type, void* object, std::uint64_t skip, extra_me
         field const& f = type.fields[i];
         if ((skip >> i & 1) != 0 || f.is_union) continue;
         auto const json = members.find(f.name);
-        std::size_t const before = mismatches.size();
+        std::vector<mismatch> found;  // the reader does not extend a list that is full
         if (json)
-            static_cast<void>(read_json<Handler>(*f.type, f.locate(object), *json, mismatches));
+            static_cast<void>(read_json<Handler>(*f.type, f.locate(object), *json, found));
         else if (f.required)
-            mismatches.push_back({{}, std::string{expected_name(*f.type)}, "nothing"});
-        for (std::size_t k = before; k != mismatches.size(); ++k)
-            mismatches[k].pointer.insert(0, std::string{prefix} + "/" + std::string{f.name});
-        if (f.required && mismatches.size() != before) complete = false;
+            found.push_back({{}, std::string{expected_name(*f.type)}, "nothing"});
+        if (f.required && !found.empty()) complete = false;
+        for (mismatch& one : found) {
+            one.pointer.insert(0, std::string{prefix} + "/" + std::string{f.name});
+            mismatches.push_back(std::move(one));
+        }
     }
     return complete;
 }
@@ -73,7 +76,7 @@ bool read_alternative(alternative_type const& a, void* value, extra_members cons
         for (extra_member const member : inner) {
             int const declared = find_field(*a.type, member.name);
             if (declared < 0 || (a.enclosed >> declared & 1) == 0)
-                a.type->extra(value)->set(member.name, member.json);
+                extra_recorder::append(*a.type->extra(value), member.name, member.json);
         }
     return complete;
 }

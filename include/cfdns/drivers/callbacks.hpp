@@ -30,7 +30,8 @@ namespace cfdns::inline v0_2 {
 ///     loop.run();
 ///
 /// All member functions must be called in the thread that uses the loop. Callbacks are called by the loop,
-/// never within `start` or `cancel`.
+/// never within `start` or `cancel`. They must not throw: the exception would reach the loop, and the
+/// machine would not be continued.
 ///
 /// *Lifetime:* the loop and the machine must outlive this object. It cannot be copied or moved.
 template <event_loop Loop, machine Machine>
@@ -133,8 +134,8 @@ private:
 /// each machine.
 ///
 /// All member functions must be called in the thread that uses the loop. Callbacks are called by the loop,
-/// never within `add` or `cancel`. *Lifetime:* the loop and the machines must outlive this object. It cannot
-/// be copied or moved.
+/// never within `add` or `cancel`, and must not throw. *Lifetime:* the loop and the machines must outlive
+/// this object. It cannot be copied or moved.
 template <event_loop Loop>
 class callback_queue {
 public:

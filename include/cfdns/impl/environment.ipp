@@ -37,8 +37,6 @@ inline result<environment_settings> make_settings(environment_values&& values) {
     } else if (!values.service_key.empty()) {
         made.credentials = user_service_key{secret_string{std::move(values.service_key)}};
     }
-    for (std::string* secret : {&values.token, &values.key, &values.service_key})
-        wipe(secret->data(), secret->size());
 
     if (!values.base_url.empty()) {
         auto url = split_base_url(values.base_url);

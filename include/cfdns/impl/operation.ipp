@@ -151,6 +151,18 @@ CFDNS_DECL std::optional<refusal> check_nested_bounds(schema const& type, void c
         int const index = find_field(*a.type, name.substr(0, name.find('/')));
         bool const enclosed = (a.enclosed >> index & 1) != 0;
         return enclosed ? refused_in(a.tag.object, std::move(refused)) : refused;
+    } else if (type.what == kind::map) {
+        struct {
+            schema const& element;
+            std::optional<refusal> refused{};
+        } check{*type.element};
+        static_cast<void>(
+            type.map->visit(value, &check, [](void* self, std::string_view name, void const* element) {
+                auto& [of, refused] = *static_cast<decltype(check)*>(self);
+                refused = refused_in(name, check_nested_bounds(of, element));
+                return !refused.has_value();
+            }));
+        return std::move(check.refused);
     } else if (type.element) {
         element_range const range = type.elements(value);
         auto const* element = static_cast<unsigned char const*>(range.first);
@@ -569,6 +581,7 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     bool const reads = info.route->method == http_method::get;
     errc const no_envelope = good_status ? errc::malformed_response : errc::unexpected_status;
     std::string_view const json = skip_byte_order_mark(received.body);
+    std::size_t const skipped = received.body.size() - json.size();
 
     envelope read{&about, value};
     auto const failure = [&](errc code, std::string what) {
@@ -594,8 +607,8 @@ CFDNS_DECL std::optional<error> read_response(operation_descriptor const& info,
     auto const contains = &read_summary::contains;
     if (summary.code.failed()) {
         about.errors.clear();  // nothing in invalid JSON can be trusted
-        return failure(no_envelope,
-                       "not JSON at byte " + std::to_string(summary.offset) + ": " + summary.code.message());
+        return failure(no_envelope, "not JSON at byte " + std::to_string(skipped + summary.offset) + ": " +
+                                        summary.code.message());
     }
     if (!summary.object) return failure(no_envelope, "not the API's envelope");
     if (read.success == false) return failure(errc::api_failure, "");

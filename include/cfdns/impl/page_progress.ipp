@@ -4,11 +4,13 @@
 
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/list_position.hpp>
 #include <cfdns/detail/page_progress.hpp>
 #include <cfdns/detail/text_buffer.hpp>
 #include <cfdns/detail/writer.hpp>
 
 #include <bit>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -53,16 +55,10 @@ CFDNS_DECL std::uint64_t fingerprint_of(schema const& list, void const* results)
     return sum;
 }
 
-// The number of results that were left out because they have the wrong type.
-CFDNS_DECL std::size_t count_left_out(response_info const& about) noexcept {
-    std::size_t count = 0;
-    for (mismatch const& m : about.mismatches) {
-        std::string_view pointer = m.pointer;
-        if (!pointer.starts_with("/result/")) continue;
-        pointer.remove_prefix(8);
-        if (pointer.find_first_not_of("0123456789") == std::string_view::npos) ++count;
-    }
-    return count;
+// The number of results that were left out because they could not be read; unlimited if it is not known.
+CFDNS_DECL std::size_t count_left_out(schema const& list, response_info const& about) {
+    if (about.mismatches.size() >= recorded_mismatches) return (std::numeric_limits<std::size_t>::max)() / 2;
+    return left_out_of(*list.element, about.mismatches).size();
 }
 
 CFDNS_DECL page_progress::page_progress(std::uint64_t first, std::uint64_t last, page_limits const& limits)
@@ -82,11 +78,12 @@ CFDNS_DECL bool page_progress::is_repeated(std::uint64_t fingerprint) noexcept {
 CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* results,
                                              response_info const& about) {
     std::size_t const count = list.elements(results).count;
-    std::size_t const received = count + count_left_out(about);
+    std::size_t const received = count + count_left_out(list, about);
     page_info const info = about.result_info.value_or(page_info{});
     // 0 says nothing if there are results.
     std::uint64_t const total = info.total_pages.value_or(0);
     bool const is_last = total != 0 && page_ >= total;
+    bool const is_before_last = page_ < total;
     ++pages_;
     ++page_;
 
@@ -104,7 +101,7 @@ CFDNS_DECL std::size_t page_progress::record(schema const& list, void const* res
     bool const truncated = kept < count;
     if (!truncated && is_last)
         end_ = list_end::last_page;
-    else if (!truncated && info.per_page && received < *info.per_page)
+    else if (!truncated && !is_before_last && info.per_page && received < *info.per_page)
         end_ = list_end::short_page;
     else if (truncated || results_ == limits_.max_results || pages_ == limits_.max_pages || page_ > last_)
         end_ = list_end::limit;

@@ -9,7 +9,8 @@
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
+CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                   int near_year) noexcept {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     auto const take_month = [](text_cursor& in) {
         std::size_t const at = months.find(in.rest.substr(0, 3));
@@ -49,7 +50,11 @@ CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_v
         month = take_month(in);
         in.take(rfc850 ? '-' : ' ');
         year = in.take_number(rfc850 ? 2 : 4);
-        if (rfc850) year += year < 70 ? 2000 : 1900;
+        if (rfc850) {
+            year += near_year - near_year % 100;
+            if (year > near_year + 50) year -= 100;
+            if (year <= near_year - 50) year += 100;
+        }
         in.take(' ');
         of_day = in.take_time_of_day();
         if (in.rest != " GMT") in.ok = false;
@@ -95,10 +100,12 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const value = find_header(headers, "Retry-After");
     if (!value) return std::nullopt;
     if (auto const delay = parse_delay(*value, std::chrono::seconds{1})) return delay;
-    auto const until = parse_http_date(*value);
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
-    if (!until || !now) return std::nullopt;
+    if (!now) return std::nullopt;
+    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
+    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
 

@@ -1098,8 +1098,10 @@ inline std::optional<std::chrono::sys_days> to_days(int year, int month, int day
 // Parsing of Retry-After (RFC 9110 10.2.3) without reading a clock.
 namespace cfdns::inline v0_2::detail {
 
-// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7.
-[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+// Parses an HTTP-date in any of the three formats of RFC 9110 5.6.7. A year of two digits is the one that is
+// at most 50 years after `near_year`, and less than 50 years before it.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                      int near_year = 2020) noexcept;
 
 // Parses a non-negative decimal number of units. The result is rounded up and at most 100 years.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_delay(std::string_view text,
@@ -1121,7 +1123,8 @@ namespace cfdns::inline v0_2::detail {
 
 namespace cfdns::inline v0_2::detail {
 
-CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept {
+CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                                   int near_year) noexcept {
     static constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     auto const take_month = [](text_cursor& in) {
         std::size_t const at = months.find(in.rest.substr(0, 3));
@@ -1161,7 +1164,11 @@ CFDNS_DECL std::optional<std::chrono::sys_seconds> parse_http_date(std::string_v
         month = take_month(in);
         in.take(rfc850 ? '-' : ' ');
         year = in.take_number(rfc850 ? 2 : 4);
-        if (rfc850) year += year < 70 ? 2000 : 1900;
+        if (rfc850) {
+            year += near_year - near_year % 100;
+            if (year > near_year + 50) year -= 100;
+            if (year <= near_year - 50) year += 100;
+        }
         in.take(' ');
         of_day = in.take_time_of_day();
         if (in.rest != " GMT") in.ok = false;
@@ -1207,10 +1214,12 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const value = find_header(headers, "Retry-After");
     if (!value) return std::nullopt;
     if (auto const delay = parse_delay(*value, std::chrono::seconds{1})) return delay;
-    auto const until = parse_http_date(*value);
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
-    if (!until || !now) return std::nullopt;
+    if (!now) return std::nullopt;
+    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
+    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
 

@@ -128,6 +128,18 @@ TEST_CASE("what is missing or ill-typed in a value is reported with its place") 
     CHECK(problems_of<records::a>(R"("type":"A","content":null)", false) == texts{"/content string"});
 }
 
+TEST_CASE("one list may receive what could not be read of any number of records") {
+    std::vector<cfdns::mismatch> all;
+    auto const bad = read(R"("type":"SRV","data":{"priority":1,"weight":2,"port":70000,"target":"x"})");
+    for (std::size_t i = 1; i != 100; ++i) {
+        CHECK_FALSE(records::as<records::srv>(bad, &all).has_value());
+        CHECK(all.size() == 2 * i - 1);
+        CHECK(std::holds_alternative<records::other>(records::data_of(bad, &all)));
+        CHECK(all.size() == 2 * i);
+        CHECK(all.back().pointer == "/data/port");
+    }
+}
+
 TEST_CASE("a value with an ill-typed member stays raw") {
     auto const record =
         read(R"("type":"HTTPS","content":"1 .","data":{"priority":1,"target":".","value":5})");

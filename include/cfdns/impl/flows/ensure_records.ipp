@@ -4,12 +4,12 @@
 
 #include <cfdns/detail/config.hpp>
 #include <cfdns/detail/error_details.hpp>
+#include <cfdns/detail/list_position.hpp>
 #include <cfdns/detail/page_progress.hpp>
 #include <cfdns/flows/ensure_records.hpp>
 #include <cfdns/impl/flows/creation.ipp>
 #include <cfdns/impl/flows/failure.ipp>
 #include <cfdns/impl/flows/flow.ipp>
-#include <cfdns/impl/flows/list_position.ipp>
 #include <cfdns/impl/flows/record_plan.ipp>
 #include <cfdns/impl/flows/record_plan_text.ipp>
 #include <cfdns/impl/flows/record_sets.ipp>
@@ -127,10 +127,11 @@ private:
 
     void add_unreadable() {
         auto const& mismatches = about().mismatches;
-        std::vector<std::size_t> const left_out = left_out_of(mismatches);
+        schema const& element = schema_of<records::record>;
+        std::vector<std::size_t> const left_out = left_out_of(element, mismatches);
         left_out_ += left_out.size();
         for (mismatch const& one : mismatches) {
-            auto const at = position_of(one.pointer);
+            auto const at = position_of(element, one.pointer);
             std::size_t const index = at ? index_without(left_out, at->index) : page_.size();
             bool const known = at && is_compared_of_record(at->member) && index < page_.size();
             if (at && !known && !at->member.empty() && !is_identity_of_record(at->member)) continue;

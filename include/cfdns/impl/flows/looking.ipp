@@ -3,11 +3,11 @@
 #define CFDNS_IMPL_FLOWS_LOOKING_IPP
 
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/list_position.hpp>
 #include <cfdns/flows/desired.hpp>
 #include <cfdns/flows/observed.hpp>
 #include <cfdns/impl/flows/desired.ipp>
 #include <cfdns/impl/flows/flow.ipp>
-#include <cfdns/impl/flows/list_position.ipp>
 
 #include <algorithm>
 #include <chrono>
@@ -127,15 +127,15 @@ protected:
             });
         switch (target.kind) {
             case object_kind::tsig:
-                add_unreadable_elements(target.kind, identifiers_of(tsigs_));
+                add_unreadable_elements(target.kind, tsigs_);
                 seen_.tsigs = std::move(tsigs_);
                 break;
             case object_kind::peer:
-                add_unreadable_elements(target.kind, identifiers_of(peers_));
+                add_unreadable_elements(target.kind, peers_);
                 seen_.peers = std::move(peers_);
                 break;
             case object_kind::acl:
-                add_unreadable_elements(target.kind, identifiers_of(acls_));
+                add_unreadable_elements(target.kind, acls_);
                 seen_.acls = std::move(acls_);
                 break;
             case object_kind::incoming:
@@ -188,14 +188,16 @@ private:
         }
     }
 
-    // Elements that were left out of a list shift the indexes of those that follow. `ids` are those of the
-    // elements that were read.
-    void add_unreadable_elements(object_kind kind, std::vector<std::string> const& ids) {
+    // Elements that were left out of a list shift the indexes of those that follow.
+    template <class T>
+    void add_unreadable_elements(object_kind kind, std::vector<T> const& read) {
         auto const& mismatches = about().mismatches;
-        std::vector<std::size_t> const left_out = left_out_of(mismatches);
+        schema const& element = schema_of<T>;
+        std::vector<std::string> const ids = identifiers_of(read);
+        std::vector<std::size_t> const left_out = left_out_of(element, mismatches);
         bool partial = mismatches.size() >= recorded_mismatches;
         for (mismatch const& one : mismatches) {
-            auto const at = position_of(one.pointer);
+            auto const at = position_of(element, one.pointer);
             if (!at || at->member.empty()) {
                 add(kind, "", one);
                 continue;

@@ -187,7 +187,7 @@ bool read_record_value(alternative_type const& a, void* value, records::record c
     if (a.type->extra)
         for (extra_member const member : inner) {
             int const declared = find_field(*a.type, member.name);
-            if (declared < 0) a.type->extra(value)->set(member.name, member.json);
+            if (declared < 0) extra_recorder::append(*a.type->extra(value), member.name, member.json);
         }
     return whole;
 }

@@ -241,7 +241,7 @@ inline std::optional<error> read_with_unions(schema const& type, void* value, st
     for (extra_member const member : members)
         if (find_field(type, member.name) < 0 &&
             std::find(known.begin(), known.end(), member.name) == known.end())
-            type.extra(value)->set(member.name, member.json);
+            extra_recorder::append(*type.extra(value), member.name, member.json);
     return std::nullopt;
 }
 

@@ -94,7 +94,7 @@ struct address_range {
     std::size_t length{};
 
     [[nodiscard]] bool is_ipv4() const noexcept { return groups.size() == 2; }
-    [[nodiscard]] bool contains(address_range const& other) const noexcept {
+    [[nodiscard]] bool contains(address_range const& other) const {
         return groups.size() == other.groups.size() && length <= other.length &&
                other.network(length) == groups;
     }

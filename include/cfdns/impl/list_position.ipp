@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef CFDNS_IMPL_FLOWS_LIST_POSITION_IPP
-#define CFDNS_IMPL_FLOWS_LIST_POSITION_IPP
+#ifndef CFDNS_IMPL_LIST_POSITION_IPP
+#define CFDNS_IMPL_LIST_POSITION_IPP
 
-#include <cfdns/core/response.hpp>
 #include <cfdns/detail/ascii.hpp>
 #include <cfdns/detail/config.hpp>
+#include <cfdns/detail/list_position.hpp>
 
 #include <algorithm>
-#include <cstddef>
-#include <optional>
-#include <string_view>
-#include <vector>
 
-// Where in a list something could not be read.
 namespace cfdns::inline v0_2::detail {
 
-// With this number of mismatches, there may be more that were not recorded.
-inline constexpr std::size_t recorded_mismatches = 64;
-
-// The index and the member of "/result/12/ip"; the member is empty if it is the element itself.
-struct list_position {
-    std::size_t index{};
-    std::string_view member{};
-};
-
-CFDNS_DECL std::optional<list_position> position_of(std::string_view pointer) {
+CFDNS_DECL std::optional<list_position> position_of(schema const& element, std::string_view pointer) {
     if (!pointer.starts_with("/result/")) return std::nullopt;
     pointer.remove_prefix(8);
     std::size_t const end = (std::min)(pointer.find('/'), pointer.size());
@@ -36,14 +22,17 @@ CFDNS_DECL std::optional<list_position> position_of(std::string_view pointer) {
     }
     std::string_view const member = pointer.substr((std::min)(end + 1, pointer.size()));
     out.member = member.substr(0, member.find('/'));
+    int const field = find_field(element, out.member);
+    if (field >= 0 && element.fields[field].required) out.member = {};
     return out;
 }
 
-// The indexes of the elements that were left out of a list, which shift those that follow.
-CFDNS_DECL std::vector<std::size_t> left_out_of(std::vector<mismatch> const& mismatches) {
+CFDNS_DECL std::vector<std::size_t> left_out_of(schema const& element,
+                                                std::vector<mismatch> const& mismatches) {
     std::vector<std::size_t> out;
     for (mismatch const& one : mismatches)
-        if (auto const at = position_of(one.pointer); at && at->member.empty()) out.push_back(at->index);
+        if (auto const at = position_of(element, one.pointer); at && at->member.empty())
+            out.push_back(at->index);
     return out;
 }
 
