@@ -17,6 +17,9 @@ endif()
 if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   target_compile_options(cfdns_program INTERFACE
     -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast $<$<BOOL:${CFDNS_WERROR}>:-Werror>)
+  if(MINGW)  # test programs are few and large sources
+    target_compile_options(cfdns_program INTERFACE -Wa,-mbig-obj)
+  endif()
 elseif(MSVC)
   target_compile_options(cfdns_program INTERFACE /W4 /permissive- /utf-8 $<$<BOOL:${CFDNS_WERROR}>:/WX>)
 endif()

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds and runs an example; on a fresh Debian or Ubuntu it installs the compiler and Boost first.
 #
-#   sh examples/run.sh                        examples/create_secondary_zone.cpp
+#   sh examples/run.sh                        examples/create_secondary_zone.cpp, without an account or a network
 #   sh examples/run.sh NAME [ARGUMENT...]     examples/NAME.cpp
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,6 +14,10 @@ first_sentence() {
          END { sub(/\. .*|\.$/, "", text); print substr(text, 2) }' "$1"
 }
 
+# Without arguments, it needs no account and uses none.
+if [ $# -eq 0 ]; then
+    unset CLOUDFLARE_API_TOKEN CLOUDFLARE_API_KEY CLOUDFLARE_EMAIL CLOUDFLARE_API_USER_SERVICE_KEY CLOUDFLARE_BASE_URL
+fi
 name=${1:-create_secondary_zone}
 name=${name##*/}
 name=${name%.cpp}

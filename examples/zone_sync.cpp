@@ -54,8 +54,8 @@ values is removed. Only zone files that the service has exported contain comment
 Environment: CLOUDFLARE_API_TOKEN, or one of the other credentials that the official SDKs read, and
 optionally CLOUDFLARE_BASE_URL.
 
-Exit status: 0 if the zone matches FILE; 1 after a failure or a conflict, or for invalid arguments; 2 if
-something would change.
+Exit status: 0 if the zone matches FILE, apart from records that are left alone; 1 after a failure or a
+conflict, or for invalid arguments; 2 if something would change.
 )";
 
 constexpr int would_change = 2;

@@ -5,11 +5,12 @@
 #   sh tests/run.sh --all     the single header, each public header alone, what must not compile, clang++, sanitizers,
 #                             installed packages, the contract with the service, static analysis, fuzzing, the ceilings of
 #                             the benchmarks, and the budgets of compile time and size too
-#   sh tests/run.sh --slow    --all, the suite with Meson, coverage, each private header alone, and tests/slow/*.sh
+#   sh tests/run.sh --slow    --all, the suite with Meson, coverage, each private header alone, everything with clang++ and
+#                             with sanitizers, and tests/slow/*.sh
 #
 # CFDNS_BUILD_DIR is where it builds (build), CMAKE_BUILD_PARALLEL_LEVEL how many jobs it uses (one per processor, with
 # little memory fewer), CFDNS_QUICK_PASSED=1 leaves out what "sh tests/run.sh" runs, CFDNS_FUZZ_SECONDS is how long it fuzzes
-# each target (10; with --slow, 60).
+# each target (6; with --slow, 60).
 set -eu
 cd "$(dirname "$0")/.."
 . tools/packages.sh

@@ -21,9 +21,24 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 RECIPE = os.path.join(ROOT, "packaging/conan/conanfile.py")
 
 
+class Option:
+    """As Conan's: it is neither True nor False, but compares with them."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __bool__(self):
+        return self.value in (True, "True")
+
+    def __eq__(self, other):
+        return str(self.value) == str(other)
+
+    __hash__ = None
+
+
 class Options:
     def __init__(self, **values):
-        self.__dict__.update(values)
+        self.__dict__.update({name: Option(value) for name, value in values.items()})
 
     def get_safe(self, name):
         return self.__dict__.get(name)

@@ -64,9 +64,9 @@ build_and_run() {
     cp -r "$(dirname "$(find "$root" -path '*/curl/curlver.h' | head -1)")" "$work/include-$1"
     library=$(find "$root" -name libcurl.so.4 | head -1)
     objects=
-    for name in main curl curl_conformance curl_http2 ../boost_json; do
+    for name in support/main_without_proxies transport/curl transport/curl_conformance transport/curl_http2 support/boost_json; do
         object=$work/$1/$(basename "$name").o
-        g++ $flags -Iinclude -isystem "$work/include-$1" -c "tests/transport/$name.cpp" -o "$object" || return
+        g++ $flags -Iinclude -isystem "$work/include-$1" -c "tests/$name.cpp" -o "$object" || return
         objects="$objects $object"
     done
     g++ $objects "$library" -Wl,--allow-shlib-undefined -lssl -lcrypto -pthread -o "$work/$1/tests" || return

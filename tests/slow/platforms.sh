@@ -62,7 +62,9 @@ opt_in() {
 build_opt_in() {
     set -- -std=c++20 -O0 $warnings -Iinclude -isystem "$boost_headers" $(pkg-config --cflags cpp-httplib)
     libraries="$(pkg-config --libs cpp-httplib) -lcurl -lssl -lcrypto -lz -pthread"
-    g++ "$@" -c tests/support/boost_json.cpp -o "$folder/boost_json.o" || return
+    for name in boost_json main_without_proxies; do
+        g++ "$@" -c "tests/support/$name.cpp" -o "$folder/$name.o" || return
+    done
     for kind in transport drivers examples; do
         objects=
         for source in $kind tests/$kind; do
@@ -77,8 +79,7 @@ build_opt_in() {
             for object in $objects; do g++ "$object" "$folder/boost_json.o" $libraries -o "${object%.o}" || return; done
             continue
         fi
-        [ "$kind" = transport ] || objects="$objects $folder/transport/main.o"
-        g++ $objects "$folder/boost_json.o" $libraries -o "$folder/$kind/tests" || return
+        g++ $objects "$folder/main_without_proxies.o" "$folder/boost_json.o" $libraries -o "$folder/$kind/tests" || return
         "$folder/$kind/tests" || return
     done
 }

@@ -18,7 +18,7 @@ GLOBAL = re.compile(
 
 
 def suite():
-    return sorted(file for folder in ("core", "api", "testing")
+    return sorted(file for folder in ("core", "api", "flows", "testing")
                   for file in glob.glob(os.path.join(TESTS, folder, "**", "*.cpp"), recursive=True))
 
 

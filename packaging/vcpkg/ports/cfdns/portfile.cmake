@@ -34,6 +34,13 @@ vcpkg_cmake_configure(
 
 vcpkg_cmake_install()
 vcpkg_cmake_config_fixup(CONFIG_PATH share/cmake/cfdns)
+# Its requirements are those of a feature, and vcpkg checks that they are there.
+foreach(transport IN ITEMS beast curl httplib)
+    if(NOT transport IN_LIST FEATURES)
+        file(REMOVE "${CURRENT_PACKAGES_DIR}/lib/pkgconfig/cfdns-${transport}.pc"
+            "${CURRENT_PACKAGES_DIR}/debug/lib/pkgconfig/cfdns-${transport}.pc")
+    endif()
+endforeach()
 vcpkg_fixup_pkgconfig()
 file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
 

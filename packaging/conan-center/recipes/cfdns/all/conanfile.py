@@ -47,8 +47,11 @@ class CfdnsConan(ConanFile):
         self.info.clear()
 
     def _option_of(self, dependency, name):
-        # None if the dependency is not in the graph, as with [platform_requires].
-        return self.dependencies[dependency].options.get_safe(name) if dependency in self.dependencies else None
+        # None if the dependency is not in the graph, as with [platform_requires]. Options are not of type bool.
+        if dependency not in self.dependencies:
+            return None
+        value = self.dependencies[dependency].options.get_safe(name)
+        return None if value is None else bool(value)
 
     def validate(self):
         check_min_cppstd(self, 20)
