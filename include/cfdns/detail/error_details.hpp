@@ -37,6 +37,9 @@ struct error_details {
 
     static error make_error(boost::system::error_code code, error_details&& details);
 
+    // A copy of those of an error.
+    static error_details of(error const& failure);
+
     // The same error without the content of the response.
     static error redact(error const& failure);
 

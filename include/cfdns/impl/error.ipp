@@ -90,9 +90,13 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     return made;
 }
 
+CFDNS_DECL error_details error_details::of(error const& failure) {
+    return failure.details_ ? *failure.details_ : error_details{};
+}
+
 CFDNS_DECL error error_details::redact(error const& failure) {
     if (!failure.details_) return failure;
-    error_details details = *failure.details_;
+    error_details details = of(failure);
     details.excerpt.clear();
     details.redacted = true;
     return make_error(failure.code_, std::move(details));
@@ -100,7 +104,7 @@ CFDNS_DECL error error_details::redact(error const& failure) {
 
 CFDNS_DECL error error_details::ensure_code(error const& failure) {
     if (failure.code_.failed()) return failure;
-    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    error_details details = of(failure);
     if (details.delivery == delivery::not_sent) details.delivery = delivery::unknown;
     if (details.what.empty()) details.what = "the transport reported an error without a code";
     return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error),
@@ -109,7 +113,7 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
 
 CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
     if (failure.delivery() >= least) return failure;
-    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    error_details details = of(failure);
     details.delivery = least;
     return make_error(failure.code_, std::move(details));
 }

@@ -103,8 +103,8 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
     if (!now) return std::nullopt;
-    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
-    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    auto const near_year = static_cast<int>(1970 + now->time_since_epoch() / std::chrono::years{1});
+    auto const until = parse_http_date(*value, near_year);
     if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }

@@ -911,6 +911,9 @@ struct error_details {
 
     static error make_error(boost::system::error_code code, error_details&& details);
 
+    // A copy of those of an error.
+    static error_details of(error const& failure);
+
     // The same error without the content of the response.
     static error redact(error const& failure);
 
@@ -1250,8 +1253,8 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> find_retry_after(
     auto const sent_at = find_header(headers, "Date");
     auto const now = sent_at ? parse_http_date(*sent_at) : std::nullopt;
     if (!now) return std::nullopt;
-    std::chrono::year_month_day const today{std::chrono::floor<std::chrono::days>(*now)};
-    auto const until = parse_http_date(*value, static_cast<int>(today.year()));
+    auto const near_year = static_cast<int>(1970 + now->time_since_epoch() / std::chrono::years{1});
+    auto const until = parse_http_date(*value, near_year);
     if (!until) return std::nullopt;
     return *until > *now ? std::chrono::milliseconds{*until - *now} : std::chrono::milliseconds{0};
 }
@@ -1346,9 +1349,13 @@ CFDNS_DECL error error_details::make_error(boost::system::error_code code, error
     return made;
 }
 
+CFDNS_DECL error_details error_details::of(error const& failure) {
+    return failure.details_ ? *failure.details_ : error_details{};
+}
+
 CFDNS_DECL error error_details::redact(error const& failure) {
     if (!failure.details_) return failure;
-    error_details details = *failure.details_;
+    error_details details = of(failure);
     details.excerpt.clear();
     details.redacted = true;
     return make_error(failure.code_, std::move(details));
@@ -1356,7 +1363,7 @@ CFDNS_DECL error error_details::redact(error const& failure) {
 
 CFDNS_DECL error error_details::ensure_code(error const& failure) {
     if (failure.code_.failed()) return failure;
-    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    error_details details = of(failure);
     if (details.delivery == delivery::not_sent) details.delivery = delivery::unknown;
     if (details.what.empty()) details.what = "the transport reported an error without a code";
     return make_error(boost::system::errc::make_error_code(boost::system::errc::io_error),
@@ -1365,7 +1372,7 @@ CFDNS_DECL error error_details::ensure_code(error const& failure) {
 
 CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::delivery least) {
     if (failure.delivery() >= least) return failure;
-    error_details details = failure.details_ ? *failure.details_ : error_details{};
+    error_details details = of(failure);
     details.delivery = least;
     return make_error(failure.code_, std::move(details));
 }
