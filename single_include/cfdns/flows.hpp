@@ -12932,7 +12932,8 @@ enum class step_status : unsigned char {
 struct step_outcome {
     step_status status{step_status::skipped};  ///< Whether the step was carried out.
     std::string id{};  ///< Identifier of the object, if it is known; for a configuration, of its zone.
-    bool adopted{};    ///< Whether a request of unknown outcome was found to have succeeded.
+    bool
+        adopted{};  ///< Whether it was found to be done, by a request of unknown outcome or by someone else.
     std::optional<step_failure> failure{};  ///< Why it failed.
 };
 
@@ -13009,7 +13010,7 @@ CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& fail
 // After the line of a step.
 CFDNS_DECL void append_outcome(std::string& out, flows::step_outcome const& outcome) {
     (out += ": ") += name_of_status(outcome.status);
-    if (outcome.adopted) out += ", found after an unanswered request";
+    if (outcome.adopted) out += ", found to be done already";
     if (outcome.failure) append_failure(out += ", ", *outcome.failure);
 }
 
@@ -18490,7 +18491,7 @@ struct record_plan {
     [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
     /// Number of steps that remove a record.
     [[nodiscard]] std::size_t removals() const noexcept;
-    /// Number of requests that `apply_records` sends if none fails.
+    /// Number of requests that change records, if none fails. `apply_records` reads the zone before them.
     [[nodiscard]] std::size_t requests() const noexcept {
         return steps.empty() ? 0 : steps.back().batch + 1;
     }
@@ -19447,10 +19448,9 @@ public:
 /// creates that depend on each other are not separated. The steps after it are carried out only if
 /// `record_rules::keep_going` is set.
 ///
-/// It does not read the zone before the first batch: carry out a plan soon after it was made. If a record
-/// has been changed since, the change is lost, because steps refer to records by their identifiers. The
-/// service rejects a step whose record no longer exists, which is reported as a conflict. In this case, run
-/// `ensure_records` again, which reads the zone itself.
+/// It first reads the zone again, and carries out only what is still to be done. A step whose record someone
+/// else has changed since the plan was made is reported as a conflict, and a step that is no longer needed
+/// as adopted. After a conflict, make a new plan, or run `ensure_records`.
 class apply_records : public flow {
 public:
     /// The type of the result.
@@ -19876,7 +19876,7 @@ public:
     }
 
 private:
-    enum class phase : unsigned char { first_look, batch, look };
+    enum class phase : unsigned char { first_look, check, batch, look };
 
     // Consecutive steps that are sent in one request.
     struct part {
@@ -19890,7 +19890,10 @@ private:
         if (!planned_) return begin_look();
         if (!is_plan_of_want())
             return fail(invalid_parameter("plan", "was made from other desired records"));
-        begin_steps();
+        if (report_.plan.has_conflicts() || report_.plan.empty()) return begin_steps();
+        make_parts();
+        phase_ = phase::check;
+        begin_look();
     }
 
     bool is_plan_of_want() const {
@@ -19925,16 +19928,26 @@ private:
     }
 
     void begin_steps() {
-        phase_ = phase::batch;
+        make_parts();
+        if (report_.plan.has_conflicts()) return finish();
+        begin_part();
+    }
+
+    void make_parts() {
         auto const& steps = report_.plan.steps;
         report_.outcomes.assign(steps.size(), {});
-        if (report_.plan.has_conflicts()) return finish();
         for (std::size_t i = steps.size(); i != 0;) {
             part one{i - 1, i};
             while (one.first != 0 && steps[one.first - 1].batch == steps[i - 1].batch) --one.first;
             parts_.push_back(one);
             i = one.first;
         }
+    }
+
+    // The zone may have been changed since the plan was made.
+    void check_plan() {
+        if (!compare_with_new_plan()) return;
+        if (progress().failed != 0 && !rules_.keep_going) return finish();
         begin_part();
     }
 
@@ -19992,6 +20005,7 @@ private:
         if (phase_ == phase::look)
             return receive_second_look(state == look_state::failed ? failure : nullptr);
         if (state == look_state::failed) return fail(*failure);
+        if (phase_ == phase::check) return check_plan();
         report_.plan = flows::make_record_plan(want_, seen_, rules_);
         seen_.records.clear();
         planned_ = true;
@@ -20206,6 +20220,14 @@ private:
                 removes ? 0 : step.value_index, index};
     }
 
+    static bool is_same_step(flows::record_step const& a, flows::record_step const& b) {
+        auto const same = [](flows::member_change const& one, flows::member_change const& other) {
+            return one.member == other.member && one.from == other.from && one.to == other.to;
+        };
+        return a.action == b.action && a.id == b.id && a.value == b.value &&
+               std::equal(a.changes.begin(), a.changes.end(), b.changes.begin(), b.changes.end(), same);
+    }
+
     // Which steps are still to be carried out. Returns false if the machine has finished.
     bool compare_with_new_plan() {
         flows::record_plan const now = flows::make_record_plan(want_, seen_, rules_);
@@ -20227,7 +20249,7 @@ private:
             auto const at = std::lower_bound(targets.begin(), targets.end(), wanted);
             flows::record_step const* same = at == targets.end() ? nullptr : &now.steps[std::get<3>(*at)];
             if (same && target_of(*same, 0) != wanted) same = nullptr;
-            if (same && same->action == step.action && same->id == step.id) continue;
+            if (same && is_same_step(*same, step)) continue;
             bool const remains = step.action == flows::action::remove &&
                                  std::binary_search(ids.begin(), ids.end(), std::string_view{step.id});
             if (same || remains) {

@@ -914,6 +914,9 @@ TEST_CASE("what others have changed while a batch was not answered is a conflict
     flows::apply_records work{plan, want, program_token()};
     auto next = work.start({});
     REQUIRE(next);
+    next = work.resume(now.service(*next->request).value(), 0.5, {});
+    REQUIRE(next);
+    REQUIRE(next->request->method == cfdns::http_method::post);
     next = work.resume(response_of(502, "<html>"), 0.5, {});
     REQUIRE(next);
     REQUIRE(next->request->method == cfdns::http_method::get);
@@ -972,7 +975,23 @@ TEST_CASE("a plan of an older state harms nothing") {
     }
     SUBCASE("somebody has removed one of the records") {
         all.erase(all.begin() + 1);
+        outcomes = "add";
+    }
+    SUBCASE("somebody has changed the record that is to be removed") {
+        all[1].content = "192.0.2.77";
         outcomes = "Fss";
+    }
+    SUBCASE("somebody has renamed the record that is to be removed") {
+        all[1].name = "other.example.com";
+        outcomes = "Fss";
+    }
+    SUBCASE("somebody has changed the value of the record that is to be changed") {
+        all[0].content = "192.0.2.77";
+        outcomes = "sFs";
+    }
+    SUBCASE("somebody has changed another member of it, which is not managed") {
+        all[0].ttl = std::chrono::seconds{600};
+        outcomes = "ddd";
     }
     SUBCASE("somebody has created another record that excludes it") {
         all.push_back(record_from("r9 c CNAME x.example"));

@@ -76,10 +76,9 @@ public:
 /// creates that depend on each other are not separated. The steps after it are carried out only if
 /// `record_rules::keep_going` is set.
 ///
-/// It does not read the zone before the first batch: carry out a plan soon after it was made. If a record
-/// has been changed since, the change is lost, because steps refer to records by their identifiers. The
-/// service rejects a step whose record no longer exists, which is reported as a conflict. In this case, run
-/// `ensure_records` again, which reads the zone itself.
+/// It first reads the zone again, and carries out only what is still to be done. A step whose record someone
+/// else has changed since the plan was made is reported as a conflict, and a step that is no longer needed
+/// as adopted. After a conflict, make a new plan, or run `ensure_records`.
 class apply_records : public flow {
 public:
     /// The type of the result.

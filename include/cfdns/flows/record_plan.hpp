@@ -96,7 +96,7 @@ struct record_plan {
     [[nodiscard]] bool has_conflicts() const noexcept { return !conflicts.empty(); }
     /// Number of steps that remove a record.
     [[nodiscard]] std::size_t removals() const noexcept;
-    /// Number of requests that `apply_records` sends if none fails.
+    /// Number of requests that change records, if none fails. `apply_records` reads the zone before them.
     [[nodiscard]] std::size_t requests() const noexcept {
         return steps.empty() ? 0 : steps.back().batch + 1;
     }

@@ -56,7 +56,8 @@ enum class step_status : unsigned char {
 struct step_outcome {
     step_status status{step_status::skipped};  ///< Whether the step was carried out.
     std::string id{};  ///< Identifier of the object, if it is known; for a configuration, of its zone.
-    bool adopted{};    ///< Whether a request of unknown outcome was found to have succeeded.
+    bool
+        adopted{};  ///< Whether it was found to be done, by a request of unknown outcome or by someone else.
     std::optional<step_failure> failure{};  ///< Why it failed.
 };
 

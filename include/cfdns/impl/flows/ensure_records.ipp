@@ -199,7 +199,7 @@ public:
     }
 
 private:
-    enum class phase : unsigned char { first_look, batch, look };
+    enum class phase : unsigned char { first_look, check, batch, look };
 
     // Consecutive steps that are sent in one request.
     struct part {
@@ -213,7 +213,10 @@ private:
         if (!planned_) return begin_look();
         if (!is_plan_of_want())
             return fail(invalid_parameter("plan", "was made from other desired records"));
-        begin_steps();
+        if (report_.plan.has_conflicts() || report_.plan.empty()) return begin_steps();
+        make_parts();
+        phase_ = phase::check;
+        begin_look();
     }
 
     bool is_plan_of_want() const {
@@ -248,16 +251,26 @@ private:
     }
 
     void begin_steps() {
-        phase_ = phase::batch;
+        make_parts();
+        if (report_.plan.has_conflicts()) return finish();
+        begin_part();
+    }
+
+    void make_parts() {
         auto const& steps = report_.plan.steps;
         report_.outcomes.assign(steps.size(), {});
-        if (report_.plan.has_conflicts()) return finish();
         for (std::size_t i = steps.size(); i != 0;) {
             part one{i - 1, i};
             while (one.first != 0 && steps[one.first - 1].batch == steps[i - 1].batch) --one.first;
             parts_.push_back(one);
             i = one.first;
         }
+    }
+
+    // The zone may have been changed since the plan was made.
+    void check_plan() {
+        if (!compare_with_new_plan()) return;
+        if (progress().failed != 0 && !rules_.keep_going) return finish();
         begin_part();
     }
 
@@ -315,6 +328,7 @@ private:
         if (phase_ == phase::look)
             return receive_second_look(state == look_state::failed ? failure : nullptr);
         if (state == look_state::failed) return fail(*failure);
+        if (phase_ == phase::check) return check_plan();
         report_.plan = flows::make_record_plan(want_, seen_, rules_);
         seen_.records.clear();
         planned_ = true;
@@ -529,6 +543,14 @@ private:
                 removes ? 0 : step.value_index, index};
     }
 
+    static bool is_same_step(flows::record_step const& a, flows::record_step const& b) {
+        auto const same = [](flows::member_change const& one, flows::member_change const& other) {
+            return one.member == other.member && one.from == other.from && one.to == other.to;
+        };
+        return a.action == b.action && a.id == b.id && a.value == b.value &&
+               std::equal(a.changes.begin(), a.changes.end(), b.changes.begin(), b.changes.end(), same);
+    }
+
     // Which steps are still to be carried out. Returns false if the machine has finished.
     bool compare_with_new_plan() {
         flows::record_plan const now = flows::make_record_plan(want_, seen_, rules_);
@@ -550,7 +572,7 @@ private:
             auto const at = std::lower_bound(targets.begin(), targets.end(), wanted);
             flows::record_step const* same = at == targets.end() ? nullptr : &now.steps[std::get<3>(*at)];
             if (same && target_of(*same, 0) != wanted) same = nullptr;
-            if (same && same->action == step.action && same->id == step.id) continue;
+            if (same && is_same_step(*same, step)) continue;
             bool const remains = step.action == flows::action::remove &&
                                  std::binary_search(ids.begin(), ids.end(), std::string_view{step.id});
             if (same || remains) {

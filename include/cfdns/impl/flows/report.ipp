@@ -50,7 +50,7 @@ CFDNS_DECL void write_failure(json_writer& json, flows::step_failure const& fail
 // After the line of a step.
 CFDNS_DECL void append_outcome(std::string& out, flows::step_outcome const& outcome) {
     (out += ": ") += name_of_status(outcome.status);
-    if (outcome.adopted) out += ", found after an unanswered request";
+    if (outcome.adopted) out += ", found to be done already";
     if (outcome.failure) append_failure(out += ", ", *outcome.failure);
 }
 
