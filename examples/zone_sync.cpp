@@ -139,6 +139,8 @@ public:
 private:
     std::optional<cfdns::attempt> shown(std::optional<cfdns::attempt> next) {
         auto const progress = work_.progress();
+        if (progress.done + progress.failed == ended_) return next;  // a request that only reads
+        ended_ = progress.done + progress.failed;
         std::cerr << progress.done << " of " << progress.steps << " steps done";
         if (progress.failed != 0) std::cerr << ", " << progress.failed << " failed";
         std::cerr << '\n';
@@ -146,6 +148,7 @@ private:
     }
 
     flows::apply_records& work_;
+    std::size_t ended_ = 0;
 };
 
 int sync(support::client& cloudflare, arguments const& given) {
