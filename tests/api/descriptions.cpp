@@ -578,8 +578,10 @@ TEST_CASE("the SDK name of an operation derived from its namespace equals that d
     cfdns::for_each_type(cfdns::operation_list{}, [&]<class Op>() {
         names_and_types.emplace_back(cfdns::metadata_of<Op>().name.view(), boost::core::type_name<Op>());
     });
-    for (auto& [name, type] : names_and_types) {
-        CAPTURE(name);  // the type is such as "cfdns::v0_2::zone_transfers::acls::delete_"
+    for (auto const& one : names_and_types) {
+        std::string const& name = one.first;
+        CAPTURE(name);
+        std::string type = one.second;  // "cfdns::v0_2::zone_transfers::acls::delete_"
         if (type.ends_with('_')) type.pop_back();
         std::string dotted;
         for (char const c : type)
