@@ -187,6 +187,7 @@ public:
                                                              page_limits const& limits = {}) & {
         return {transport_, runtime_, op, credentials_, options_, policy_, limits};
     }
+    /// The range refers to the client, so a temporary client has none.
     template <paged_operation Op>
     void pages(Op const& op, page_limits const& limits = {}) && = delete;
 

@@ -64,8 +64,8 @@ public:
     /// Applies an error received at `now`: the rate limit that it reports and, if the request was rate
     /// limited, the delay requested by the service, but at most `longest` of it. That delay is
     /// `Retry-After`; without it, the time until the exhausted limit is reset; without both, one window.
-    /// Machines pass `retry_policy::max_retry_after`: no request waits longer for what another one was told,
-    /// but receives its own response.
+    /// Machines pass `retry_policy::max_retry_after`: later requests are delayed no longer than that, and
+    /// then receive a response of their own.
     void update(error const& failure, time_point now, std::chrono::milliseconds longest = max_block);
 
     /// The default of `longest`: the time for which Cloudflare rejects calls.

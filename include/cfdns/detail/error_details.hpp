@@ -49,13 +49,10 @@ struct error_details {
     // The same error with at least this delivery.
     static error raise_delivery(error const& failure, cfdns::delivery least);
 
-    // See requested_wait().
-    static std::optional<std::chrono::milliseconds> find_requested_wait(error const& failure) noexcept;
+    // The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
+    // until the exhausted limit is reset.
+    static std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept;
 };
-
-// The delay requested by the service: `Retry-After`, or for a rate-limited request without it, the time
-// until the exhausted limit is reset.
-[[nodiscard]] std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept;
 
 [[nodiscard]] error invalid_parameter(std::string_view name, std::string_view reason);
 [[nodiscard]] error invalid_parameter(refusal const& refused);

@@ -118,17 +118,13 @@ CFDNS_DECL error error_details::raise_delivery(error const& failure, cfdns::deli
     return make_error(failure.code_, std::move(details));
 }
 
-CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::find_requested_wait(
+CFDNS_DECL std::optional<std::chrono::milliseconds> error_details::requested_wait(
     error const& failure) noexcept {
     if (!failure.details_) return std::nullopt;
     if (auto const wait = failure.details_->retry_after) return wait;
     auto const& limit = failure.details_->rate_limit;
     if (!failure.is_rate_limited() || !limit || limit->remaining.value_or(0) != 0) return std::nullopt;
     return limit->reset_after;
-}
-
-CFDNS_DECL std::optional<std::chrono::milliseconds> requested_wait(error const& failure) noexcept {
-    return error_details::find_requested_wait(failure);
 }
 
 CFDNS_DECL error invalid_parameter(std::string_view name, std::string_view reason) {

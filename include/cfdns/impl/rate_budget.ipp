@@ -122,7 +122,7 @@ CFDNS_DECL void rate_budget::update(error const& failure, time_point now,
                                     std::chrono::milliseconds longest) {
     if (auto const limit = failure.rate_limit()) update(*limit, now, longest);
     if (!failure.is_rate_limited()) return;
-    std::chrono::milliseconds const wait = detail::requested_wait(failure).value_or(window_);
+    std::chrono::milliseconds const wait = detail::error_details::requested_wait(failure).value_or(window_);
     block_until(detail::saturating_add(now, (std::min)(wait, longest)));
 }
 

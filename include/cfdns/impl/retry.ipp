@@ -58,7 +58,7 @@ CFDNS_DECL std::optional<std::chrono::milliseconds> retry_delay(retry_policy con
     if (requested != true && !detail::is_transient(failure)) return std::nullopt;
 
     std::chrono::milliseconds const retry_after =
-        detail::requested_wait(failure).value_or(std::chrono::milliseconds{0});
+        detail::error_details::requested_wait(failure).value_or(std::chrono::milliseconds{0});
     if (retry_after > policy.max_retry_after) return std::nullopt;
     if (retry_after.count() > 0) return retry_after;
 

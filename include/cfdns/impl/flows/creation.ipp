@@ -110,7 +110,7 @@ private:
     }
 
     static std::chrono::milliseconds requested_delay(error const& failure) {
-        return requested_wait(failure).value_or(std::chrono::milliseconds{2'000});
+        return error_details::requested_wait(failure).value_or(std::chrono::milliseconds{2'000});
     }
 
     flows::creation_policy policy_;

@@ -71,7 +71,8 @@ private:
         status_.poll_error.reset();
         if (failure) {
             status_.poll_error = *failure;
-            auto const requested = requested_wait(*failure).value_or(std::chrono::milliseconds{0});
+            auto const requested =
+                error_details::requested_wait(*failure).value_or(std::chrono::milliseconds{0});
             if (!is_worth_repeating(*failure) || requested > max_retry_after_ ||
                 ++failures_ >= wait_.max_failures)
                 return fail(*failure);
